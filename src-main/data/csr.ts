@@ -1,0 +1,79 @@
+/** Compressed sparse rows: the one matrix form of the engine. Rows are cells, columns are genes. */
+export interface Csr {
+  rows: number;
+  cols: number;
+  /** rows + 1 offsets into `indices` and `values`; float64 because a large data set passes 2³¹ entries */
+  indptr: Float64Array;
+  /** column of each entry, ascending within a row, none twice */
+  indices: Int32Array;
+  /** value of each entry; zeros may be stored but mean nothing */
+  values: Float32Array;
+}
+
+/** The matrix with only some rows, in the given order. */
+export function takeRows(x: Csr, rows: ArrayLike<number>): Csr {
+  const indptr = new Float64Array(rows.length + 1);
+  for (let i = 0; i < rows.length; i++) {
+    indptr[i + 1] = indptr[i] + x.indptr[rows[i] + 1] - x.indptr[rows[i]];
+  }
+  const indices = new Int32Array(indptr[rows.length]);
+  const values = new Float32Array(indptr[rows.length]);
+  for (let i = 0; i < rows.length; i++) {
+    const from = x.indptr[rows[i]];
+    const to = x.indptr[rows[i] + 1];
+    indices.set(x.indices.subarray(from, to), indptr[i]);
+    values.set(x.values.subarray(from, to), indptr[i]);
+  }
+  return { rows: rows.length, cols: x.cols, indptr, indices, values };
+}
+
+/** The matrix with only some columns, in the given order; entries stay ascending within a row. */
+export function takeColumns(x: Csr, columns: ArrayLike<number>): Csr {
+  const position = new Int32Array(x.cols).fill(-1);
+  let ascending = true;
+  for (let j = 0; j < columns.length; j++) {
+    position[columns[j]] = j;
+    if (j > 0 && columns[j] <= columns[j - 1]) ascending = false;
+  }
+  let kept = 0;
+  for (let e = 0; e < x.indptr[x.rows]; e++) if (position[x.indices[e]] >= 0) kept++;
+  const indptr = new Float64Array(x.rows + 1);
+  const indices = new Int32Array(kept);
+  const values = new Float32Array(kept);
+  let out = 0;
+  for (let i = 0; i < x.rows; i++) {
+    const start = out;
+    for (let e = x.indptr[i]; e < x.indptr[i + 1]; e++) {
+      const j = position[x.indices[e]];
+      if (j < 0) continue;
+      indices[out] = j;
+      values[out++] = x.values[e];
+    }
+    if (!ascending) sortRow(indices, values, start, out);
+    indptr[i + 1] = out;
+  }
+  return { rows: x.rows, cols: columns.length, indptr, indices, values };
+}
+
+/** Sorts the entries [from, to) by column. */
+export function sortRow(indices: Int32Array, values: Float32Array, from: number, to: number): void {
+  const order = Array.from({ length: to - from }, (_, i) => from + i).sort((a, b) => indices[a] - indices[b]);
+  const sortedIndices = order.map((e) => indices[e]);
+  const sortedValues = order.map((e) => values[e]);
+  indices.set(sortedIndices, from);
+  values.set(sortedValues, from);
+}
+
+/** Some columns as dense float32, column after column: out[j · rows + i]. */
+export function denseColumns(x: Csr, columns: ArrayLike<number>): Float32Array {
+  const position = new Int32Array(x.cols).fill(-1);
+  for (let j = 0; j < columns.length; j++) position[columns[j]] = j;
+  const out = new Float32Array(columns.length * x.rows);
+  for (let i = 0; i < x.rows; i++) {
+    for (let e = x.indptr[i]; e < x.indptr[i + 1]; e++) {
+      const j = position[x.indices[e]];
+      if (j >= 0) out[j * x.rows + i] = x.values[e];
+    }
+  }
+  return out;
+}

@@ -1,0 +1,53 @@
+/** What a run is made of, between the project it is read from and the panel it ends in. Plain data, no storage. */
+import type {
+  Gene,
+  HistoryPoint,
+  MatrixKind,
+  PanelGene,
+  RunConfig,
+  RunSeconds,
+  Stage,
+  TaskResult,
+} from '../../src-preload/model.ts';
+import type { Csr } from '../data/csr.ts';
+import type { TaskLabels } from '../data/labels.ts';
+
+/** The cells and questions of a run: data sets stacked, genes intersected, labels made into numbers. */
+export interface Problem {
+  /** cells × genes, as imported: not normalised yet */
+  x: Csr;
+  kind: MatrixKind;
+  genes: Gene[];
+  tasks: TaskLabels[];
+  /** TRAIN, VALIDATION or TEST for each cell */
+  split: Uint8Array;
+}
+
+/** Predictions for the labelled test cells of one task, for `pred.csv`. */
+export interface TaskPredictions {
+  task: string;
+  /** rows of `Problem.x` */
+  cells: Int32Array;
+  /** categorical: class of each cell; continuous: value */
+  truth: Float32Array;
+  predicted: Float32Array;
+  /** categorical: cells × classes, row-major; null for a continuous task */
+  probabilities: Float32Array | null;
+}
+
+export interface DesignResult {
+  panel: PanelGene[];
+  results: TaskResult[];
+  predictions: TaskPredictions[];
+  /** the network that predicts, as plain arrays, for later use of the panel; null for a method without one */
+  backend: string;
+  seconds: Omit<RunSeconds, 'load'>;
+}
+
+export interface DesignHooks {
+  progress(update: { stage: Stage; doing: string; fraction: number }): void;
+  history(point: HistoryPoint): void;
+}
+
+/** Runs a whole design: prepare, select, score. Throws AppError for what a user can mend. */
+export type Design = (problem: Problem, config: RunConfig, hooks: DesignHooks) => Promise<DesignResult>;

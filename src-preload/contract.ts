@@ -1,0 +1,174 @@
+/**
+ * Every call that the window may make of the engine and every event that the engine sends: THE contract. Hosts
+ * (Electron, HTTP) are generated from this table and a handler forgotten by the application does not compile.
+ *
+ * Arguments come from outside and are parsed by their schema at the border; replies come from our own engine and are
+ * typed only.
+ */
+import { z } from 'zod';
+import type {
+  AppInfo,
+  Comparison,
+  Dataset,
+  ExportedFile,
+  Finding,
+  FolderListing,
+  Gene,
+  Inspection,
+  LabelJoin,
+  Progress,
+  ProjectInfo,
+  Run,
+  RunDetail,
+  RunRequest,
+  TaskSummary,
+  YotoSettings,
+} from './model.ts';
+
+const path = z.string().min(1).max(4096);
+const id = z.number().int().positive();
+const name = z.string().trim().min(1).max(200);
+const none = z.object({}).strict();
+
+const settings = z
+  .object({
+    steps: z.number().int().min(10).max(1_000_000),
+    batch: z.number().int().min(8).max(8192),
+    hidden: z.number().int().min(4).max(1024),
+    learningRate: z.number().positive().max(1),
+    scoreTravel: z.number().positive().max(100),
+    dropout: z.number().min(0).max(0.9),
+    geneDropout: z.number().min(0).max(0.9),
+    gumbel: z.number().min(0).max(10),
+    temperatureStart: z.number().positive().max(1000),
+    temperatureEnd: z.number().positive().max(1000),
+    annealing: z.number().min(0).max(1),
+  } satisfies Record<keyof YotoSettings, z.ZodType>)
+  .partial()
+  .strict();
+
+export const runRequest = z
+  .object({
+    name: name.optional(),
+    datasetIds: z.array(id).min(1),
+    taskIds: z.array(id).min(1),
+    method: z.enum(['yoto', 'random', 'top-variance']),
+    k: z.number().int().min(1).max(100_000),
+    mustInclude: z.array(z.string().min(1)).max(100_000),
+    exclude: z.array(z.string().min(1)).max(100_000),
+    seed: z.number().int().min(0).max(0xffffffff),
+    splitSeed: z.number().int().min(0).max(0xffffffff),
+    testFraction: z.number().min(0.05).max(0.5),
+    minClass: z.number().int().min(2).max(1_000_000),
+    hvg: z.number().int().min(2).max(1_000_000),
+    testCells: z.array(z.string()).min(1).optional(),
+    settings,
+  })
+  .strict();
+
+const taskDraft = z
+  .object({
+    name,
+    kind: z.enum(['categorical', 'continuous']),
+    sources: z.array(z.object({ datasetId: id, column: z.string().min(1) }).strict()).min(1),
+    unlabelled: z.array(z.string()),
+  })
+  .strict();
+
+/** A call: the schema of its argument and, as a type only, its reply. */
+interface Call<I extends z.ZodType, O> {
+  input: I;
+  /** never set: carries the type of the reply */
+  reply?: O;
+}
+const call =
+  <O>() =>
+  <I extends z.ZodType>(input: I): Call<I, O> => ({ input });
+
+export const calls = {
+  'app.info': call<AppInfo>()(none),
+
+  'project.create': call<ProjectInfo>()(z.object({ path }).strict()),
+  'project.open': call<ProjectInfo>()(z.object({ path }).strict()),
+  /** opens the example project, making it first where it does not exist */
+  'project.example': call<ProjectInfo>()(none),
+  'project.close': call<null>()(none),
+  'project.forget': call<null>()(z.object({ path }).strict()),
+
+  /** folders and files under the root that the host allows; for hosts without native dialogs */
+  'files.list': call<FolderListing>()(z.object({ folder: path.optional() }).strict()),
+
+  'datasets.list': call<Dataset[]>()(none),
+  'datasets.inspect': call<Inspection>()(z.object({ path }).strict()),
+  'datasets.add': call<Dataset>()(
+    z.object({ path, name: name.optional(), matrix: z.string().optional(), labels: path.optional() }).strict(),
+  ),
+  /** stops the import that is under way, if any */
+  'datasets.cancelAdd': call<null>()(none),
+  'datasets.rename': call<Dataset>()(z.object({ id, name }).strict()),
+  'datasets.remove': call<null>()(z.object({ id }).strict()),
+  'datasets.restore': call<Dataset>()(z.object({ id }).strict()),
+  /** how a label file would meet the cells; `apply` adds its columns to the data set */
+  'datasets.labels': call<LabelJoin>()(z.object({ id, path, apply: z.boolean() }).strict()),
+  /** genes of all the given data sets whose name, symbol or ID contains the text */
+  'datasets.genes': call<{ total: number; genes: Gene[] }>()(
+    z
+      .object({ datasetIds: z.array(id).min(1), contains: z.string(), limit: z.number().int().min(1).max(500) })
+      .strict(),
+  ),
+
+  'tasks.list': call<TaskSummary[]>()(z.object({ minClass: z.number().int().min(2) }).strict()),
+  'tasks.add': call<TaskSummary>()(taskDraft),
+  'tasks.update': call<TaskSummary>()(taskDraft.extend({ id })),
+  'tasks.remove': call<null>()(z.object({ id }).strict()),
+  'tasks.restore': call<TaskSummary>()(z.object({ id }).strict()),
+
+  'runs.defaults': call<Omit<RunRequest, 'settings'> & { settings: YotoSettings }>()(none),
+  /** what stands in the way of a design, and what to know about it, before it is started */
+  'runs.check': call<{ genes: number; findings: Finding[] }>()(runRequest),
+  'runs.start': call<Run>()(runRequest),
+  'runs.list': call<Run[]>()(none),
+  'runs.get': call<RunDetail>()(z.object({ id }).strict()),
+  'runs.progress': call<Progress[]>()(none),
+  'runs.cancel': call<null>()(z.object({ id }).strict()),
+  'runs.rename': call<Run>()(z.object({ id, name }).strict()),
+  'runs.remove': call<null>()(z.object({ id }).strict()),
+  'runs.restore': call<Run>()(z.object({ id }).strict()),
+  'runs.exportPanel': call<ExportedFile>()(z.object({ id }).strict()),
+  'runs.exportPredictions': call<ExportedFile>()(z.object({ id }).strict()),
+
+  /** the first run is the reference */
+  'comparisons.compute': call<Comparison>()(z.object({ runIds: z.array(id).min(2).max(8) }).strict()),
+  'comparisons.export': call<ExportedFile>()(z.object({ runIds: z.array(id).min(2).max(8) }).strict()),
+} as const;
+
+export type Calls = typeof calls;
+export type CallName = keyof Calls;
+export type Input<N extends CallName> = z.input<Calls[N]['input']>;
+export type Parsed<N extends CallName> = z.output<Calls[N]['input']>;
+export type Reply<N extends CallName> = NonNullable<Calls[N]['reply']> | Extract<Calls[N]['reply'], null>;
+
+/** What the engine tells without being asked. */
+export interface Events {
+  /** another project is open, or none */
+  'project.changed': ProjectInfo | null;
+  'datasets.changed': null;
+  'tasks.changed': null;
+  /** a run was added, changed its state or its name, or went away (null: look at the list again) */
+  'runs.changed': Run | null;
+  'run.progress': Progress;
+  'import.progress': { path: string; doing: string; fraction: number };
+}
+export type EventName = keyof Events;
+export const eventNames = [
+  'project.changed',
+  'datasets.changed',
+  'tasks.changed',
+  'runs.changed',
+  'run.progress',
+  'import.progress',
+] as const satisfies readonly EventName[];
+
+/** One function a call. An application that lacks one does not compile. */
+export type Handlers = { [N in CallName]: (input: Parsed<N>) => Promise<Reply<N>> | Reply<N> };
+export type Emit = <E extends EventName>(event: E, payload: Events[E]) => void;

@@ -1,0 +1,419 @@
+/**
+ * The plain data that both sides of the application speak about. No behaviour, no imports: whatever crosses the
+ * contract, lies in a project file or is printed by the command line has its shape here.
+ *
+ * Names follow AnnData: cells are `obs`, genes are `var`, the expression matrix is `X` (cells × genes).
+ */
+
+// ---------------------------------------------------------------------------------------------------- data sets
+
+/** What the numbers of a matrix are, as far as they tell. Decides how they are normalised. */
+export type MatrixKind =
+  /** whole numbers ≥ 0: molecules or reads */
+  | 'counts'
+  /** only 0 and 1 */
+  | 'binary'
+  /** logarithms of normalised counts, ≥ 0 */
+  | 'log'
+  /** ≥ 0, not whole, not logarithms: TPM, CPM, intensities */
+  | 'normalised'
+  /** negative values: z-scores or log-ratios */
+  | 'scaled';
+
+export interface MatrixInfo {
+  /** `X`, `layers/<name>`, `raw/X`; what the file itself calls it */
+  name: string;
+  cells: number;
+  genes: number;
+  /** stored non-zero entries; null where only a full reading would tell */
+  nonZeros: number | null;
+  kind: MatrixKind;
+  /** one sentence: what in the numbers says so */
+  evidence: string;
+}
+
+/** Something that the user should know about a file, a task or a design; `problem` prevents going on. */
+export interface Finding {
+  severity: 'note' | 'warning' | 'problem';
+  /** stable, for tests and for the interface to attach an action to */
+  code: string;
+  /** what was found */
+  what: string;
+  /** why it matters */
+  why: string;
+  /** what to do */
+  remedy: string;
+}
+
+export interface ClassCount {
+  name: string;
+  cells: number;
+}
+
+/** A column of `obs`, summarised. */
+export interface ObsColumn {
+  name: string;
+  kind: 'categorical' | 'continuous';
+  /** categorical: classes by falling number of cells; empty for a continuous column */
+  classes: ClassCount[];
+  /** cells without a value */
+  missing: number;
+  /** continuous: least, mean and greatest value; null for a categorical column */
+  range: { min: number; mean: number; max: number } | null;
+  /** 0…1: how likely somebody meant this column as labels; orders the list */
+  labelScore: number;
+  /** values among the classes that usually mean "unlabelled" (`NA`, `Unknown`, …) */
+  unlabelledCandidates: string[];
+}
+
+/** What `inspect` says about a file before anything is loaded. */
+export interface Inspection {
+  path: string;
+  name: string;
+  /** e.g. `h5ad`, `csv` */
+  format: string;
+  cells: number;
+  genes: number;
+  matrices: MatrixInfo[];
+  /** name of the matrix that import takes unless told otherwise */
+  proposedMatrix: string;
+  geneIdentifiers: 'symbols' | 'ensembl' | 'mixed' | 'other';
+  columns: ObsColumn[];
+  findings: Finding[];
+  /** first genes and cells as the file names them */
+  geneExamples: string[];
+  cellExamples: string[];
+  fileBytes: number;
+  /** memory that importing takes, estimated */
+  memoryBytes: number;
+}
+
+export interface Dataset {
+  id: number;
+  name: string;
+  /** where it was read from, for provenance; the project needs it no more */
+  sourcePath: string;
+  format: string;
+  /** SHA-256 of the source file */
+  sha256: string;
+  /** the matrix that was imported */
+  matrix: MatrixInfo;
+  cells: number;
+  genes: number;
+  geneIdentifiers: Inspection['geneIdentifiers'];
+  columns: ObsColumn[];
+  findings: Finding[];
+  addedAt: string;
+}
+
+/** A gene as a data set names it, and the Ensembl ID or symbol beside it where the file has both. */
+export interface Gene {
+  /** the name in the data set's index */
+  name: string;
+  symbol: string;
+  id: string;
+}
+
+/** How a label file met the cells of a data set. */
+export interface LabelJoin {
+  columns: string[];
+  cells: number;
+  matched: number;
+  /** rows of the label file that name no cell of the data set, first few */
+  unmatchedExamples: string[];
+  /** what was done to names to make them meet, in words; empty when they met as they are */
+  reconciliation: string;
+}
+
+// -------------------------------------------------------------------------------------------------------- tasks
+
+export type TaskKind = 'categorical' | 'continuous';
+
+/** A question that the panel must answer: one column of labels, in one data set or in several. */
+export interface Task {
+  id: number;
+  name: string;
+  kind: TaskKind;
+  sources: { datasetId: number; column: string }[];
+  /** values that mean "no label" */
+  unlabelled: string[];
+}
+
+export interface TaskSummary extends Task {
+  /** over all sources, by falling number of cells, values that mean "unlabelled" left out */
+  classes: (ClassCount & { /** false: too few cells to be learned and tested */ learnable: boolean })[];
+  labelledCells: number;
+  unlabelledCells: number;
+  findings: Finding[];
+}
+
+// --------------------------------------------------------------------------------------------------------- runs
+
+export type RunState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
+
+export type Method = 'yoto' | 'random' | 'top-variance';
+
+/** Training settings of YOTO; every one is saved with the run. `nn/settings.ts` holds the defaults. */
+export interface YotoSettings {
+  /** training steps */
+  steps: number;
+  /** cells a step */
+  batch: number;
+  /** units of the two hidden layers of the encoder */
+  hidden: number;
+  /** Adam's learning rate of the network */
+  learningRate: number;
+  /** how far a score may travel in the whole training: its learning rate is travel / steps */
+  scoreTravel: number;
+  /** share of hidden units dropped */
+  dropout: number;
+  /** share of chosen genes of a cell zeroed, as an assay would lose them */
+  geneDropout: number;
+  /** scale of the Gumbel noise on the scores */
+  gumbel: number;
+  /** temperature of NeuralSort at the first and at the last step */
+  temperatureStart: number;
+  temperatureEnd: number;
+  /** share of the training after which the panel has shrunk to k */
+  annealing: number;
+}
+
+/** What a user asks for. */
+export interface RunRequest {
+  name?: string;
+  datasetIds: number[];
+  taskIds: number[];
+  method: Method;
+  k: number;
+  /** gene names (index, symbol or Ensembl ID) */
+  mustInclude: string[];
+  /** gene names, or `/regex/` on names and symbols */
+  exclude: string[];
+  seed: number;
+  splitSeed: number;
+  testFraction: number;
+  /** classes with fewer cells count as unlabelled */
+  minClass: number;
+  /** variable genes kept before selection, must-includes beyond them */
+  hvg: number;
+  /** cell names that are the test cells, instead of drawing them */
+  testCells?: string[];
+  /** where a setting is left out, the default counts */
+  settings: Partial<YotoSettings>;
+}
+
+/** A request with everything it depends on written out: what a run was, for ever. */
+export interface RunConfig extends Omit<RunRequest, 'name' | 'settings' | 'taskIds' | 'testCells'> {
+  tasks: Task[];
+  settings: YotoSettings;
+  splitId: number;
+  datasets: { id: number; name: string; sha256: string; cells: number; genes: number }[];
+}
+
+export type Stage = 'load' | 'prepare' | 'select' | 'score';
+
+/** One moment of training, for the live page and the curves. */
+export interface HistoryPoint {
+  step: number;
+  /** current panel size */
+  k: number;
+  temperature: number;
+  /** training loss per task, in the order of the run's tasks; null while no cell of the task was seen */
+  loss: (number | null)[];
+  /** validation macro-F1 (R² for a continuous task) per task; null on steps that did not measure it */
+  validation: (number | null)[] | null;
+}
+
+export interface Progress {
+  runId: number;
+  stage: Stage;
+  /** one line in words: what is being done */
+  doing: string;
+  /** 0…1 of the whole run */
+  fraction: number;
+  secondsElapsed: number;
+  /** null until there is something to estimate it from */
+  secondsLeft: number | null;
+  steps: number;
+  /** newest point of the history; null before the first step */
+  latest: HistoryPoint | null;
+}
+
+export interface PanelGene extends Gene {
+  /** from 1 */
+  rank: number;
+  score: number;
+  /** mean of the normalised expression over training cells */
+  meanExpression: number;
+  /** share of training cells with a value above zero */
+  detected: number;
+  /** must-include */
+  forced: boolean;
+}
+
+export interface ClassScore {
+  name: string;
+  precision: number;
+  recall: number;
+  f1: number;
+  /** test cells of the class */
+  support: number;
+}
+
+export interface CategoricalScores {
+  macroF1: number;
+  weightedF1: number;
+  accuracy: number;
+  balancedAccuracy: number;
+  /** one-vs-rest, mean over classes with both kinds of cells in the test; null where there is none */
+  auroc: number | null;
+  auprc: number | null;
+  perClass: ClassScore[];
+  /** confusion[truth][prediction], cells, in the order of the task's classes */
+  confusion: number[][];
+}
+
+export interface ContinuousScores {
+  r2: number;
+  mse: number;
+  pearson: number | null;
+}
+
+interface TaskResultBase {
+  task: string;
+  trainCells: number;
+  validationCells: number;
+  testCells: number;
+}
+
+export interface CategoricalResult extends TaskResultBase {
+  kind: 'categorical';
+  classes: string[];
+  /** the method's own predictor; null for a method that brings none */
+  own: CategoricalScores | null;
+  /** a random forest on the panel's genes */
+  forest: CategoricalScores;
+  /** the network on all genes that selection could choose from */
+  ceiling: CategoricalScores;
+}
+
+export interface ContinuousResult extends TaskResultBase {
+  kind: 'continuous';
+  own: ContinuousScores | null;
+  forest: ContinuousScores;
+  ceiling: ContinuousScores;
+}
+
+export type TaskResult = CategoricalResult | ContinuousResult;
+
+/** The one number of a task that lists and comparisons show: macro-F1, or R² for a continuous task. */
+export interface HeadlineScore {
+  task: string;
+  metric: 'macro-F1' | 'R²';
+  own: number | null;
+  forest: number;
+  ceiling: number;
+}
+
+export interface Run {
+  id: number;
+  name: string;
+  state: RunState;
+  config: RunConfig;
+  createdAt: string;
+  startedAt: string | null;
+  finishedAt: string | null;
+  /** why it failed, in words */
+  message: string | null;
+  /** which executor trained it and why, in words */
+  backend: string | null;
+  headline: HeadlineScore[];
+}
+
+export interface RunSeconds {
+  load: number;
+  prepare: number;
+  select: number;
+  score: number;
+}
+
+export interface RunDetail extends Run {
+  panel: PanelGene[];
+  results: TaskResult[];
+  history: HistoryPoint[];
+  /** things worth knowing about the finished run: classes left out, genes that were missing, … */
+  notes: Finding[];
+  seconds: RunSeconds | null;
+  peakMemoryMB: number | null;
+  appVersion: string;
+  split: { id: number; seed: number; train: number; validation: number; test: number };
+}
+
+// -------------------------------------------------------------------------------------------------- comparisons
+
+/** Runs side by side; the first one is the reference. */
+export interface Comparison {
+  runs: { id: number; name: string; method: Method; k: number; splitId: number }[];
+  reference: number;
+  settings: { key: string; label: string; values: string[]; differs: boolean }[];
+  scores: ComparedScore[];
+  /** per-class recall, by the forest (which every run has) and by the run's own predictor */
+  recalls: { task: string; className: string; own: (number | null)[]; forest: (number | null)[] }[];
+  genes: {
+    sharedByAll: string[];
+    /** in this run and in no other, in the order of `runs` */
+    private: string[][];
+    /** every gene of any run and its rank in each (null: not chosen), most shared first */
+    table: { gene: string; symbol: string; ranks: (number | null)[] }[];
+  };
+  /** why differences between scores are not shown, where they are not (other split, other data) */
+  notes: string[];
+}
+
+export interface ComparedScore {
+  task: string;
+  metric: 'macroF1' | 'accuracy' | 'balancedAccuracy' | 'auroc' | 'auprc' | 'r2' | 'mse' | 'pearson';
+  predictor: 'own' | 'forest' | 'ceiling';
+  values: (number | null)[];
+  /** value minus the reference's; null for the reference and where the splits differ */
+  differences: (number | null)[];
+}
+
+// ------------------------------------------------------------------------------------------ project and surroundings
+
+export interface ProjectInfo {
+  path: string;
+  name: string;
+  createdAt: string;
+  readOnly: boolean;
+}
+
+export interface RecentProject {
+  path: string;
+  name: string;
+  openedAt: string;
+  exists: boolean;
+}
+
+export interface AppInfo {
+  version: string;
+  /** where the window lives; a browser has no native dialogs */
+  host: 'electron' | 'browser';
+  /** the folder that file dialogs start in */
+  home: string;
+  project: ProjectInfo | null;
+  recent: RecentProject[];
+}
+
+export interface FolderListing {
+  path: string;
+  parent: string | null;
+  entries: { name: string; path: string; kind: 'folder' | 'file'; bytes: number; modifiedAt: string }[];
+}
+
+/** A file made for the user: the host saves it (a dialog) or downloads it (a browser). */
+export interface ExportedFile {
+  name: string;
+  mime: string;
+  content: string;
+}
