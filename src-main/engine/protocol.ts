@@ -1,0 +1,27 @@
+/**
+ * What the main process and a training process say to each other. A run is trained in a process of its own: cancelling
+ * it is killing it, and its crash is a failed run. It reads the project, and never writes it.
+ */
+import type { ErrorData } from '../../src-preload/errors.ts';
+import type { HistoryPoint, Stage } from '../../src-preload/model.ts';
+import type { DesignResult } from './types.ts';
+
+export type ToTrainer = { type: 'start'; projectPath: string; runId: number };
+
+export type FromTrainer =
+  | { type: 'progress'; stage: Stage; doing: string; fraction: number }
+  | { type: 'history'; point: HistoryPoint }
+  | { type: 'finished'; result: DesignResult; secondsToLoad: number; peakMemoryMB: number }
+  | { type: 'failed'; error: ErrorData };
+
+export interface TrainerProcess {
+  send(message: ToTrainer): void;
+  onMessage(listener: (message: FromTrainer) => void): void;
+  /** `stderr` is the last of what the process said before it went */
+  onExit(listener: (exit: { code: number | null; signal: string | null; stderr: string }) => void): void;
+  /** at once, without a chance to object */
+  kill(): void;
+}
+
+/** utilityProcess under Electron, child_process.fork under Node. */
+export type SpawnTrainer = () => TrainerProcess;
