@@ -1,0 +1,47 @@
+/**
+ * The application without a host: every call of the contract, answered. Electron, the browser host and the command
+ * line are three ways to reach it.
+ */
+import { z } from 'zod';
+import { calls } from '../src-preload/contract.ts';
+import type { CallName, Emit, Handlers } from '../src-preload/contract.ts';
+import { AppError } from '../src-preload/errors.ts';
+import type { SpawnTrainer } from './engine/protocol.ts';
+import type { HostFacts } from './services/context.ts';
+
+export type { HostFacts } from './services/context.ts';
+
+export interface App {
+  handlers: Handlers;
+  /** stops training, checkpoints and closes the project */
+  close(): Promise<void>;
+}
+
+export interface AppOptions {
+  host: HostFacts;
+  spawnTrainer: SpawnTrainer;
+  emit: Emit;
+}
+
+export function createApp(_options: AppOptions): App {
+  throw new AppError('internal', 'The services are being written.');
+}
+
+/**
+ * Answers one call that came from outside.
+ * @throws AppError `invalid` for a name that the contract lacks or an input that its schema refuses
+ */
+export async function dispatch(app: App, name: string, input: unknown): Promise<unknown> {
+  if (!Object.hasOwn(calls, name)) throw new AppError('invalid', `There is no call “${name}”.`);
+  const call = name as CallName;
+  const parsed = calls[call].input.safeParse(input ?? {});
+  if (!parsed.success) {
+    throw new AppError('invalid', `${call} was asked wrongly: ${sentence(parsed.error)}.`);
+  }
+  return (app.handlers[call] as (input: unknown) => unknown)(parsed.data);
+}
+
+/** What a schema has against an input, in one line that names the field. */
+function sentence(error: z.ZodError): string {
+  return error.issues.map((issue) => [issue.path.join('.'), issue.message].filter(Boolean).join(': ')).join('; ');
+}

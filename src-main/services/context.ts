@@ -1,0 +1,47 @@
+/** What every service is given: the host it runs on, the way to tell the window, and the project that is open. */
+import type { Emit } from '../../src-preload/contract.ts';
+import { AppError } from '../../src-preload/errors.ts';
+import type { SpawnTrainer } from '../engine/protocol.ts';
+import type { Store } from '../store/open.ts';
+
+/** Facts about the host that services depend on; they know no host itself. */
+export interface HostFacts {
+  kind: 'electron' | 'browser' | 'terminal';
+  /** the folder that dialogs start in */
+  home: string;
+  /** recent projects, the example project */
+  stateFolder: string;
+  /** data that ships with the application */
+  resources: string;
+  /** listing and opening is confined to this folder after resolving links; null: anywhere (Electron, terminal) */
+  filesRoot: string | null;
+}
+
+export interface Context {
+  readonly host: HostFacts;
+  readonly emit: Emit;
+  readonly spawnTrainer: SpawnTrainer;
+  /** the open project; null when there is none */
+  store: Store | null;
+}
+
+/** The open project. @throws AppError `conflict` when none is open */
+export function openProject(context: Context): Store {
+  if (!context.store) {
+    throw new AppError('conflict', 'No project is open.', 'Create a project or open one first.');
+  }
+  return context.store;
+}
+
+/** The open project, to be changed. @throws AppError `conflict` when none is open or it is read-only */
+export function writableProject(context: Context): Store {
+  const store = openProject(context);
+  if (store.readOnly) {
+    throw new AppError(
+      'conflict',
+      `The project ${store.path} is open for reading only.`,
+      'Make the file and its folder writable, or work on a copy of it, and open it again.',
+    );
+  }
+  return store;
+}

@@ -1,0 +1,4 @@
+export interface Store {
+  path: string;
+  readOnly: boolean;
+}
