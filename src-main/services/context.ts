@@ -15,6 +15,8 @@ export interface HostFacts {
   resources: string;
   /** listing and opening is confined to this folder after resolving links; null: anywhere (Electron, terminal) */
   filesRoot: string | null;
+  /** folders outside `filesRoot` that may be opened from all the same: dropped files, the project named at launch */
+  alsoAllowed?: string[];
 }
 
 export interface Context {

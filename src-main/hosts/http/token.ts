@@ -1,0 +1,63 @@
+/** Who may speak to the server: the person who has the address that was printed at launch, from this page only. */
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+/** Loopback names; a name that an attacker's DNS points at 127.0.0.1 is none of them. Any port, for SSH tunnels. */
+const loopback = /^(127\.0\.0\.1|localhost)(:\d{1,5})?$/;
+
+export interface Gate {
+  /** the secret in the printed address, new at every launch */
+  token: string;
+  /** null when the request may go on, else why not, in words */
+  refuse(request: IncomingMessage): string | null;
+  /** true when the given secret is this launch's token */
+  admits(token: string): boolean;
+  /** the cookie that the token is exchanged for */
+  cookie(port: number): string;
+  /** true when the request brings that cookie */
+  knows(request: IncomingMessage, port: number): boolean;
+}
+
+export function createGate(): Gate {
+  const token = secret();
+  // another secret than the token, so that an address seen in a history or a log is not the session itself
+  const session = secret();
+  // cookies are shared by all ports of a host, so each server has a name of its own
+  const name = (port: number) => `panelwright-${port}`;
+  return {
+    token,
+    refuse,
+    admits: (given) => same(given, token),
+    cookie: (port) => `${name(port)}=${session}; HttpOnly; SameSite=Strict; Path=/`,
+    knows: (request, port) => same(readCookie(request, name(port)) ?? '', session),
+  };
+}
+
+function refuse(request: IncomingMessage): string | null {
+  const { host, origin } = request.headers;
+  if (!host || !loopback.test(host)) {
+    return 'The request was addressed to another host than this one. Open the address as it was printed.';
+  }
+  const foreign = origin !== undefined && origin !== `http://${host}`;
+  // browsers send Origin with every POST, and Sec-Fetch-Site with everything
+  const anonymous = request.method === 'POST' && origin === undefined;
+  const site = request.headers['sec-fetch-site'];
+  const crossSite = request.url?.startsWith('/api/') && site !== undefined && site !== 'same-origin' && site !== 'none';
+  return foreign || anonymous || crossSite ? 'The request came from another page than Panelwright’s own.' : null;
+}
+
+const secret = () => randomBytes(32).toString('base64url');
+
+/** Compares without telling by its duration how much was right; hashing makes the lengths equal. */
+function same(a: string, b: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(a), digest(b));
+}
+
+function readCookie(request: IncomingMessage, name: string): string | null {
+  for (const pair of (request.headers.cookie ?? '').split(';')) {
+    const [key, value] = pair.trim().split('=', 2);
+    if (key === name && value !== undefined) return value;
+  }
+  return null;
+}

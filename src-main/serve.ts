@@ -1,0 +1,87 @@
+/** Panelwright for a browser on this machine: the application, an HTTP server, and nothing else. */
+import { existsSync } from 'node:fs';
+import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { AppError } from '../src-preload/errors.ts';
+import { createApp, dispatch } from './app.ts';
+import { createEventStreams } from './hosts/http/events.ts';
+import { stateFolder } from './hosts/http/folders.ts';
+import { startHttpHost } from './hosts/http/server.ts';
+import { spawnWithFork } from './hosts/http/spawn.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+export interface Service {
+  /** what to open in the browser; holds this launch's token */
+  address: string;
+  /** stops training, leaves the project at rest, stops listening */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the application and its server on 127.0.0.1; opens `project` first where one is named, and takes any free port
+ * unless one is named. Throws AppError: no built window, a project that cannot be opened, a port that is taken.
+ */
+export async function startService(options: { project?: string; port?: number }): Promise<Service> {
+  const renderer = join(root, 'out', 'renderer');
+  if (!existsSync(join(renderer, 'index.html'))) {
+    throw new AppError('not-found', 'The window has not been built yet.', 'Run "npm run build" first.');
+  }
+  const project = options.project ? resolve(options.project) : null;
+  const uploads = await mkdtemp(join(await realpath(tmpdir()), 'panelwright-'));
+  const events = createEventStreams();
+  const app = createApp({
+    host: {
+      kind: 'browser',
+      home: homedir(),
+      stateFolder: stateFolder(),
+      resources: join(root, 'resources'),
+      filesRoot: homedir(),
+      alsoAllowed: [uploads, ...(project ? [dirname(project)] : [])],
+    },
+    spawnTrainer: spawnWithFork(),
+    emit: events.emit,
+  });
+  try {
+    if (project) await dispatch(app, 'project.open', { path: project });
+    const host = await startHttpHost({
+      renderer,
+      uploads,
+      port: options.port ?? 0,
+      invoke: (name, input) => dispatch(app, name, input),
+      events,
+      onDefect: (error) => console.error(error),
+    });
+    return {
+      address: host.address,
+      async close() {
+        await host.close();
+        await app.close();
+        await rm(uploads, { recursive: true, force: true });
+      },
+    };
+  } catch (error) {
+    events.close();
+    await app.close();
+    await rm(uploads, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+/** Serves until the terminal asks it to stop, printing the address on stdout. Throws what `startService` throws. */
+export async function serve(options: { project?: string; port?: number }): Promise<void> {
+  const service = await startService(options);
+  console.log(service.address);
+  console.error('Open this address in a browser on this machine. Ctrl+C stops Panelwright and any training.');
+  await askedToStop();
+  await service.close();
+}
+
+function askedToStop(): Promise<void> {
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  return new Promise((stop) => {
+    // once: asked a second time, Node's default ends the process at once
+    for (const signal of signals) process.once(signal, () => stop());
+  });
+}
