@@ -242,7 +242,8 @@ export interface Progress {
 export interface PanelGene extends Gene {
   /** from 1 */
   rank: number;
-  score: number;
+  /** what the method ranked it by; null for a must-include, which nothing ranked */
+  score: number | null;
   /** mean of the normalised expression over training cells */
   meanExpression: number;
   /** share of training cells with a value above zero */

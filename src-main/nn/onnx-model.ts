@@ -1,0 +1,103 @@
+/** Writes an ONNX model: the part of onnx.proto (IR version 9) that a recorded step needs, encoded by protobufjs. */
+import protobuf from 'protobufjs/light.js';
+
+export interface OnnxNode {
+  opType: string;
+  input: string[];
+  output: string[];
+  attributes: Record<string, number>;
+}
+
+export interface OnnxGraph {
+  nodes: OnnxNode[];
+  /** float32 scalars by name */
+  constants: Record<string, number>;
+  /** int64 vectors by name */
+  axes: Record<string, number[]>;
+  inputs: Record<string, readonly (number | string)[]>;
+  outputs: string[];
+}
+
+const FLOAT = 1;
+const INT64 = 7;
+const ATTRIBUTE_INT = 2;
+const OPSET = 18;
+
+const repeated = (type: string, id: number) => ({ rule: 'repeated', type, id }) as protobuf.IField;
+const single = (type: string, id: number) => ({ type, id }) as protobuf.IField;
+const message = (fields: Record<string, protobuf.IField>) => ({ fields });
+
+const onnx = protobuf.Root.fromJSON({
+  nested: {
+    Model: message({ irVersion: single('int64', 1), graph: single('Graph', 7), opsetImport: repeated('Opset', 8) }),
+    Opset: message({ domain: single('string', 1), version: single('int64', 2) }),
+    Graph: message({
+      node: repeated('Node', 1),
+      name: single('string', 2),
+      initializer: repeated('Tensor', 5),
+      input: repeated('ValueInfo', 11),
+      output: repeated('ValueInfo', 12),
+    }),
+    Node: message({
+      input: repeated('string', 1),
+      output: repeated('string', 2),
+      opType: single('string', 4),
+      attribute: repeated('Attribute', 5),
+    }),
+    Attribute: message({ name: single('string', 1), i: single('int64', 3), type: single('int32', 20) }),
+    Tensor: message({
+      dims: repeated('int64', 1),
+      dataType: single('int32', 2),
+      floatData: repeated('float', 4),
+      int64Data: repeated('int64', 7),
+      name: single('string', 8),
+    }),
+    ValueInfo: message({ name: single('string', 1), type: single('Type', 2) }),
+    Type: message({ tensorType: single('TensorType', 1) }),
+    TensorType: message({ elemType: single('int32', 1), shape: single('Shape', 2) }),
+    Shape: message({ dim: repeated('Dimension', 1) }),
+    Dimension: message({ dimValue: single('int64', 1), dimParam: single('string', 2) }),
+  },
+});
+const Model = onnx.lookupType('Model');
+
+/** The graph as the bytes of an `.onnx` file. */
+export function encodeOnnx(graph: OnnxGraph): Uint8Array {
+  const valueInfo = (name: string, dims?: readonly (number | string)[]) => ({
+    name,
+    type: {
+      tensorType: {
+        elemType: FLOAT,
+        ...(dims && {
+          shape: { dim: dims.map((d) => (typeof d === 'string' ? { dimParam: d } : { dimValue: d })) },
+        }),
+      },
+    },
+  });
+  return Model.encode(
+    Model.fromObject({
+      irVersion: 9,
+      opsetImport: [{ domain: '', version: OPSET }],
+      graph: {
+        name: 'step',
+        node: graph.nodes.map(({ opType, input, output, attributes }) => ({
+          opType,
+          input,
+          output,
+          attribute: Object.entries(attributes).map(([name, i]) => ({ name, i, type: ATTRIBUTE_INT })),
+        })),
+        initializer: [
+          ...Object.entries(graph.constants).map(([name, value]) => ({ name, dataType: FLOAT, floatData: [value] })),
+          ...Object.entries(graph.axes).map(([name, value]) => ({
+            name,
+            dims: [value.length],
+            dataType: INT64,
+            int64Data: value,
+          })),
+        ],
+        input: Object.entries(graph.inputs).map(([name, dims]) => valueInfo(name, dims)),
+        output: graph.outputs.map((name) => valueInfo(name)),
+      },
+    }),
+  ).finish();
+}

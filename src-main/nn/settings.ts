@@ -1,0 +1,16 @@
+/** Every hyperparameter of YOTO in one place, with the value that a run has unless its request says otherwise. */
+import type { YotoSettings } from '../../src-preload/model.ts';
+
+export const defaults: YotoSettings = {
+  steps: 3000,
+  batch: 256,
+  hidden: 128,
+  learningRate: 1e-3,
+  scoreTravel: 4,
+  dropout: 0.2,
+  geneDropout: 0,
+  gumbel: 0.1,
+  temperatureStart: 10,
+  temperatureEnd: 0.01,
+  annealing: 0.5,
+};

@@ -1,0 +1,44 @@
+/**
+ * One type for every way of choosing genes. A selector sees training and validation cells only: test cells are not in
+ * what it is given, so they cannot leak.
+ */
+import type { HistoryPoint, YotoSettings } from '../../src-preload/model.ts';
+import type { Csr } from '../data/csr.ts';
+import type { TaskLabels } from '../data/labels.ts';
+import type { Executor } from '../nn/executor.ts';
+import type { Network } from '../learners/network.ts';
+
+/** Some cells and their labels; the row of `x` is the index into every task's `y`. */
+export interface LabelledCells {
+  /** cells × candidate genes, normalised (log scale for counts), not z-scored */
+  x: Csr;
+  tasks: TaskLabels[];
+}
+
+export interface SelectionInput {
+  train: LabelledCells;
+  validation: LabelledCells;
+  /** mean and standard deviation of each candidate gene over the training cells */
+  mean: Float32Array;
+  sd: Float32Array;
+  /** candidate genes that must be in the panel; they count towards k */
+  forced: Int32Array;
+  k: number;
+  seed: number;
+  settings: YotoSettings;
+  executor: Executor;
+  /** share of the selection that is done, and what is being done, in words */
+  progress(fraction: number, doing: string): void;
+  history(point: HistoryPoint): void;
+}
+
+export interface Selection {
+  /** k candidate genes, best first */
+  genes: Int32Array;
+  /** score of each, falling; what it means is the method's own */
+  scores: Float64Array;
+  /** the method's own predictor on those genes; null for a method that brings none */
+  network: Network | null;
+}
+
+export type Selector = (input: SelectionInput) => Promise<Selection>;
