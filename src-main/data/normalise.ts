@@ -1,0 +1,96 @@
+/** Makes cells comparable: every number that is fitted here is fitted on training cells alone. */
+import type { MatrixKind } from '../../src-preload/model.ts';
+import type { Csr } from './csr.ts';
+
+export interface Normalisation {
+  kind: MatrixKind;
+  /** library size that every cell is scaled to; without meaning for matrices that are left as they are */
+  target: number;
+}
+
+/** z-scores are cut off here, so that one outlier cannot drive a gradient. */
+const Z_CLIP = 10;
+
+/** Library size: the sum of a cell's values. */
+function librarySize(x: Csr, row: number): number {
+  let sum = 0;
+  for (let e = x.indptr[row]; e < x.indptr[row + 1]; e++) sum += x.values[e];
+  return sum;
+}
+
+/**
+ * The median library size of the training cells that have anything at all (scanpy's `normalize_total` without a
+ * target). Only counts and `normalised` values are scaled.
+ */
+export function fitNormalisation(x: Csr, kind: MatrixKind, trainCells: Int32Array): Normalisation {
+  const sizes = Float64Array.from(trainCells, (cell) => librarySize(x, cell)).filter((size) => size > 0);
+  sizes.sort();
+  const middle = sizes.length >> 1;
+  const target = sizes.length % 2 === 1 ? sizes[middle] : (sizes[middle - 1] + sizes[middle]) / 2;
+  return { kind, target: sizes.length > 0 ? target : 1 };
+}
+
+/**
+ * Counts and `normalised` values: each cell scaled to the target, then the natural log1p; cells without anything stay
+ * zero. `log`, `scaled` and `binary` values are what they should be: returned as they are.
+ *
+ * @returns shares `indptr` and `indices` with `x`; log1p keeps zeros zero, so the matrix stays sparse
+ */
+export function normalise(x: Csr, { kind, target }: Normalisation): Csr {
+  if (kind !== 'counts' && kind !== 'normalised') return x;
+  const values = new Float32Array(x.values.length);
+  for (let i = 0; i < x.rows; i++) {
+    const size = librarySize(x, i);
+    if (size <= 0) continue;
+    const factor = target / size;
+    for (let e = x.indptr[i]; e < x.indptr[i + 1]; e++) values[e] = Math.log1p(x.values[e] * factor);
+  }
+  return { ...x, values };
+}
+
+/** One number for each column. */
+export interface ColumnMoments {
+  mean: Float32Array;
+  /** of the population: divided by the number of cells */
+  sd: Float32Array;
+  /** share of the cells with a value above zero */
+  detected: Float32Array;
+}
+
+/**
+ * Mean, standard deviation and detected share of each column over some rows; the zeros that are not stored count.
+ * Two passes, so that a column of large and equal values has no spurious spread.
+ */
+export function columnMoments(x: Csr, rows: Int32Array): ColumnMoments {
+  const sum = new Float64Array(x.cols);
+  const stored = new Float64Array(x.cols);
+  const above = new Float64Array(x.cols);
+  for (const row of rows) {
+    for (let e = x.indptr[row]; e < x.indptr[row + 1]; e++) {
+      const column = x.indices[e];
+      sum[column] += x.values[e];
+      stored[column]++;
+      if (x.values[e] > 0) above[column]++;
+    }
+  }
+  const n = Math.max(1, rows.length);
+  const mean = sum.map((s) => s / n);
+  const squares = mean.map((m, column) => (n - stored[column]) * m * m);
+  for (const row of rows) {
+    for (let e = x.indptr[row]; e < x.indptr[row + 1]; e++) {
+      const distance = x.values[e] - mean[x.indices[e]];
+      squares[x.indices[e]] += distance * distance;
+    }
+  }
+  return {
+    mean: Float32Array.from(mean),
+    sd: Float32Array.from(squares, (s) => Math.sqrt(s / n)),
+    detected: Float32Array.from(above, (a) => a / n),
+  };
+}
+
+/** The form in which networks see a value: z-score by the training cells, within ±10; a constant gene counts sd 1. */
+export function zScore(value: number, mean: number, sd: number): number {
+  const z = (value - mean) / (sd > 0 ? sd : 1);
+  return z > Z_CLIP ? Z_CLIP : z < -Z_CLIP ? -Z_CLIP : z;
+}
