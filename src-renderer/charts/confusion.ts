@@ -1,0 +1,142 @@
+/** Which classes are taken for which: a confusion matrix, every row a true class and what its test cells were called. */
+import { count, counted, percent } from '../components/format.ts';
+import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
+import { colourAtShare, inkOn, sequential } from './palette.ts';
+
+export interface ConfusionData {
+  task: string;
+  classes: readonly string[];
+  /** confusion[truth][prediction], cells */
+  confusion: readonly (readonly number[])[];
+  /** who predicted, in words: `the run's own predictor` */
+  predictor: string;
+}
+
+export function confusionFigure(data: ConfusionData): Figure {
+  const { classes, confusion } = data;
+  return {
+    name: `confusion-${data.task}`,
+    title: confusionFinding(data),
+    note: `Each row is a true class, coloured by the share of its test cells that ${data.predictor} called so.`,
+    height: (width) => {
+      const room = labelRoom(classes, 40, 180);
+      const cell = Math.max(11, Math.min(34, (width - room - 40) / Math.max(1, classes.length)));
+      return Math.round(cell * classes.length + labelRoom(classes, 24, 120) * 0.75 + 76);
+    },
+    option: (theme, size) => option(data, theme, size),
+    table: {
+      columns: [{ label: 'True class' }, ...classes.map((name) => ({ label: `called ${name}`, format: count }))],
+      rows: classes.map((name, truth) => [name, ...(confusion[truth] ?? [])]),
+    },
+  };
+}
+
+/** The pair of classes that loses the most cells; null when nothing is confused. */
+export function worstConfusion({ confusion }: Pick<ConfusionData, 'confusion'>) {
+  let worst: { truth: number; called: number; cells: number; of: number } | null = null;
+  confusion.forEach((row, truth) => {
+    const of = row.reduce((sum, cells) => sum + cells, 0);
+    row.forEach((cells, called) => {
+      if (truth !== called && cells > (worst?.cells ?? 0)) worst = { truth, called, cells, of };
+    });
+  });
+  return worst as { truth: number; called: number; cells: number; of: number } | null;
+}
+
+export function confusionFinding(data: ConfusionData): string {
+  const worst = worstConfusion(data);
+  if (!worst) return `No test cell of ${data.task} was given a wrong class`;
+  const { truth, called, cells, of } = worst;
+  return `${data.task}: ${data.classes[truth]} is taken for ${data.classes[called]} most often (${count(cells)} of ${counted(of, 'cell')})`;
+}
+
+function option({ classes, confusion }: ConfusionData, theme: ChartTheme, size: ChartSize) {
+  const totals = confusion.map((row) => row.reduce((sum, cells) => sum + cells, 0));
+  const left = labelRoom(classes, 40, 180) + 34;
+  const bottom = labelRoom(classes, 24, 120) * 0.75 + 34;
+  const height = size.height - bottom - 36;
+  const side = Math.min(size.width - left - 8, Math.max(height, classes.length * 11) * 1.6);
+  const cell = { width: side / classes.length, height: height / classes.length };
+  const written = cell.width >= 30 && cell.height >= 16;
+  const cells = confusion.flatMap((row, truth) =>
+    row.flatMap((value, called) => {
+      if (value === 0) return [];
+      const share = value / (totals[truth] || 1);
+      return [
+        {
+          value: [called, truth, share],
+          label: { color: inkOn(colourAtShare(theme, share)) },
+        },
+      ];
+    }),
+  );
+  const names = {
+    type: 'category',
+    data: [...classes],
+    axisLine: { show: true, lineStyle: { color: theme.border } },
+    splitLine: { show: false },
+  };
+  const label = {
+    color: theme.text,
+    fontSize: Math.min(11, Math.max(8, cell.height - 2)),
+    interval: 0,
+    overflow: 'truncate',
+  };
+  return {
+    ...base(theme),
+    tooltip: {
+      ...(base(theme).tooltip as object),
+      formatter: ({ value }: { value: [number, number, number] }) => {
+        const [called, truth, share] = value;
+        return hover(`${classes[truth]} called ${classes[called]}`, [
+          ['Cells', `${count(confusion[truth]?.[called])} of ${count(totals[truth])}`],
+          ['Share of the true class', percent(share)],
+        ]);
+      },
+    },
+    grid: { left, top: 36, width: side, height },
+    visualMap: {
+      type: 'continuous',
+      min: 0,
+      max: 1,
+      orient: 'horizontal',
+      left,
+      top: 0,
+      itemWidth: 10,
+      itemHeight: 120,
+      text: ['all', 'none of the true class'],
+      textStyle: { color: theme.muted, fontSize: 11 },
+      inRange: { color: sequential(theme) },
+      calculable: false,
+      padding: 0,
+    },
+    xAxis: {
+      ...axis(theme, 'called'),
+      ...names,
+      nameLocation: 'middle',
+      nameGap: bottom - 16,
+      axisLabel: { ...label, rotate: 48, width: 120 },
+    },
+    yAxis: {
+      ...axis(theme, 'true class'),
+      ...names,
+      inverse: true,
+      nameLocation: 'middle',
+      nameGap: left - 14,
+      axisLabel: { ...label, width: 180 },
+    },
+    series: [
+      {
+        type: 'heatmap',
+        data: cells,
+        itemStyle: { borderColor: theme.surface, borderWidth: 1 },
+        emphasis: { itemStyle: { borderColor: theme.text, borderWidth: 1.5 } },
+        label: {
+          show: written,
+          fontSize: Math.min(11, cell.height * 0.6),
+          formatter: ({ value }: { value: [number, number, number] }) => String(Math.round(value[2] * 100)),
+        },
+      },
+    ],
+  };
+}

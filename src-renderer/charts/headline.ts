@@ -1,0 +1,147 @@
+/** How near the panel comes to what all genes reach: own predictor and forest against the ceiling, a line a task. */
+import type { HeadlineScore } from '../../src-preload/model.ts';
+import { counted, percent, score, signed } from '../components/format.ts';
+import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
+
+export interface HeadlineData {
+  scores: readonly HeadlineScore[];
+  genes: number;
+}
+
+const ROW = 40;
+
+export function headlineFigure(data: HeadlineData): Figure {
+  return {
+    name: 'scores',
+    title: headlineFinding(data),
+    height: () => data.scores.length * ROW + 78,
+    option: (theme, size) => option(data.scores, theme, size),
+    table: {
+      columns: [
+        { label: 'Task' },
+        { label: 'Metric' },
+        { label: 'Own predictor', format: score },
+        { label: 'Forest', format: score },
+        { label: 'Ceiling, all genes', format: score },
+      ],
+      rows: data.scores.map((one) => [one.task, one.metric, one.own, one.forest, one.ceiling]),
+    },
+  };
+}
+
+/** The better of the two predictors on the panel. */
+export const bestOf = (one: HeadlineScore): number => Math.max(one.own ?? -Infinity, one.forest);
+
+export function headlineFinding({ scores, genes }: HeadlineData): string {
+  const shares = scores
+    .filter(({ ceiling }) => ceiling > 0)
+    .map((one) => ({ task: one.task, share: bestOf(one) / one.ceiling }));
+  const worst = shares.toSorted((a, b) => a.share - b.share)[0];
+  if (!worst) return `What ${counted(genes, 'gene')} reach of what all genes do`;
+  if (worst.share >= 1) return `${counted(genes, 'gene')} reach what all genes do`;
+  const keeps = genes === 1 ? 'keeps' : 'keep';
+  return scores.length === 1
+    ? `${counted(genes, 'gene')} ${keeps} ${percent(worst.share)} of what all genes reach for ${worst.task}`
+    : `${counted(genes, 'gene')} ${keeps} at least ${percent(worst.share)} of what all genes reach; ${worst.task} gives up most`;
+}
+
+function option(scores: readonly HeadlineScore[], theme: ChartTheme, size: ChartSize) {
+  const tasks = scores.map(({ task, metric }) => `${task}\n{metric|${metric}}`);
+  const left =
+    labelRoom(
+      scores.map(({ task }) => task),
+      64,
+      Math.min(220, size.width * 0.3),
+    ) + 16;
+  const values = scores.flatMap((one) => [one.own ?? one.forest, one.forest, one.ceiling]);
+  const least = Math.min(...values);
+  const min = least < 0 ? Math.floor(least * 10) / 10 : Math.max(0, Math.floor((least - 0.06) * 10) / 10);
+  const marks = [
+    { name: 'forest', of: (one: HeadlineScore) => one.forest, symbol: 'emptyRect', size: 9, colour: theme.muted },
+    { name: 'own predictor', of: (one: HeadlineScore) => one.own, symbol: 'circle', size: 10, colour: theme.accent },
+    {
+      name: 'ceiling, all genes',
+      of: (one: HeadlineScore) => one.ceiling,
+      symbol: 'rect',
+      size: [3, 18],
+      colour: theme.text,
+    },
+  ];
+  return {
+    ...base(theme),
+    tooltip: {
+      ...(base(theme).tooltip as object),
+      trigger: 'axis',
+      axisPointer: { type: 'shadow', shadowStyle: { color: theme.border, opacity: 0.35 } },
+      formatter: (params: unknown) => {
+        const one = scores[(params as { dataIndex: number }[])[0]?.dataIndex ?? -1];
+        if (!one) return '';
+        const beside = (value: number | null) =>
+          value === null ? score(null) : `${score(value)}  (${signed(value - one.ceiling)})`;
+        return hover(`${one.task}, ${one.metric}`, [
+          ['Own predictor', beside(one.own)],
+          ['Forest', beside(one.forest)],
+          ['Ceiling, all genes', score(one.ceiling)],
+        ]);
+      },
+    },
+    legend: {
+      left,
+      top: 0,
+      padding: 0,
+      itemWidth: 12,
+      itemHeight: 10,
+      itemGap: 16,
+      selectedMode: false,
+      textStyle: { color: theme.muted, fontSize: 11 },
+      data: ['own predictor', 'forest', 'ceiling, all genes'],
+    },
+    grid: { left, right: 24, top: 30, bottom: 44 },
+    xAxis: {
+      ...axis(theme, 'score on test cells'),
+      type: 'value',
+      min,
+      max: 1,
+      nameLocation: 'middle',
+      nameGap: 26,
+    },
+    yAxis: {
+      ...axis(theme),
+      type: 'category',
+      inverse: true,
+      data: tasks,
+      axisLine: { show: false },
+      axisLabel: {
+        color: theme.text,
+        fontSize: 12,
+        interval: 0,
+        lineHeight: 15,
+        width: left - 16,
+        overflow: 'truncate',
+        rich: { metric: { color: theme.muted, fontSize: 11 } },
+      },
+    },
+    series: [
+      {
+        // from the lesser predictor to the ceiling
+        type: 'custom',
+        silent: true,
+        data: scores.map((one, i) => [Math.min(one.own ?? one.forest, one.forest), i, one.ceiling]),
+        renderItem: (_: unknown, api: { value: (i: number) => number; coord: (at: number[]) => number[] }) => {
+          const [x1, y] = api.coord([api.value(0), api.value(1)]);
+          const [x2] = api.coord([api.value(2), api.value(1)]);
+          return { type: 'line', shape: { x1, y1: y, x2, y2: y }, style: { stroke: theme.border, lineWidth: 2 } };
+        },
+      },
+      ...marks.map(({ name, of, symbol, size, colour }) => ({
+        name,
+        type: 'scatter',
+        symbol,
+        symbolSize: size,
+        color: colour,
+        data: scores.map((one, i) => [of(one), i]).filter(([value]) => value !== null),
+        emphasis: { disabled: true },
+      })),
+    ],
+  };
+}

@@ -1,0 +1,62 @@
+/** The sequential colours of heat maps: cividis (Nuñez, Anderton & Renslow 2018), read alike by colour-blind people. */
+import type { ChartTheme } from './figure.ts';
+
+type Rgb = readonly [number, number, number];
+
+/** cividis at 0, 0.1 … 1, from dark blue to yellow */
+const cividis: readonly Rgb[] = [
+  [0, 34, 78],
+  [8, 51, 112],
+  [53, 69, 108],
+  [79, 87, 108],
+  [102, 105, 112],
+  [125, 124, 120],
+  [148, 142, 119],
+  [174, 163, 113],
+  [200, 184, 102],
+  [229, 207, 82],
+  [254, 232, 56],
+];
+
+function parse(colour: string): Rgb {
+  const hex = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})/i.exec(colour);
+  if (hex) return [1, 2, 3].map((i) => parseInt(hex[i] ?? '0', 16)) as unknown as Rgb;
+  const [red = 0, green = 0, blue = 0] = (colour.match(/[\d.]+/g) ?? []).map(Number);
+  return [red, green, blue];
+}
+
+const css = (rgb: Rgb) => `rgb(${rgb.map((part) => Math.round(part)).join(', ')})`;
+const mix = (a: Rgb, b: Rgb, share: number) =>
+  a.map((part, i) => part + ((b[i] ?? 0) - part) * share) as unknown as Rgb;
+
+/**
+ * Eleven colours from nothing to all. They begin at the page's own colour and end furthest from it: dark blue on white
+ * paper, yellow on a dark page, so that more always looks like more.
+ */
+export function sequential(theme: ChartTheme): string[] {
+  const paper = parse(theme.surface);
+  const steps = theme.dark ? cividis : [...cividis].reverse();
+  return steps.map((colour, i) => css(mix(paper, colour, Math.min(1, i / 5))));
+}
+
+/** The colour at a share of the sequential scale, as the heat map interpolates it. */
+export function colourAtShare(theme: ChartTheme, share: number): string {
+  const colours = sequential(theme);
+  const at = Math.max(0, Math.min(1, share)) * (colours.length - 1);
+  const low = Math.floor(at);
+  return css(
+    mix(parse(colours[low] ?? '#000000'), parse(colours[Math.min(low + 1, colours.length - 1)] ?? '#000000'), at - low),
+  );
+}
+
+/** Relative luminance as WCAG defines it. */
+export function luminance(colour: string): number {
+  const [red, green, blue] = parse(colour).map((part) => {
+    const value = part / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  }) as unknown as Rgb;
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+/** Ink that can be read on a colour. */
+export const inkOn = (colour: string): string => (luminance(colour) > 0.18 ? '#14171a' : '#ffffff');
