@@ -2,7 +2,7 @@
  * The application without a host: every call of the contract, answered. Electron, the browser host and the command
  * line are three ways to reach it.
  */
-import { z } from 'zod';
+import type { z } from 'zod';
 import { calls } from '../src-preload/contract.ts';
 import type { CallName, Emit, Handlers } from '../src-preload/contract.ts';
 import { AppError } from '../src-preload/errors.ts';

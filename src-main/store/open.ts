@@ -1,4 +1,264 @@
+/**
+ * A project is one SQLite file, like a document. While it is open for writing it is journalled ahead (WAL), which lets
+ * training processes read; on closing all of that goes back into the one file.
+ */
+import Database from 'better-sqlite3';
+import { accessSync, constants, existsSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
+import { AppError } from '../../src-preload/errors.ts';
+import type { ProjectInfo } from '../../src-preload/model.ts';
+import { datasetsTable } from './datasets.ts';
+import { genesTable } from './genes.ts';
+import { historyTable } from './history.ts';
+import { lockProject } from './lock.ts';
+import type { Lock } from './lock.ts';
+import { matrixChunksTable } from './matrix-chunks.ts';
+import { migrate, migrations } from './migrations/index.ts';
+import { obsColumnsTable } from './obs-columns.ts';
+import { panelsTable } from './panels.ts';
+import { predictionsTable } from './predictions.ts';
+import { resultsTable } from './results.ts';
+import { runsTable } from './runs.ts';
+import { splitsTable } from './splits.ts';
+import { tasksTable } from './tasks.ts';
+
+/** "PNWR": marks the file as ours, in the header that `file(1)` reads too. */
+export const APPLICATION_ID = 0x504e5752;
+export const EXTENSION = '.panelwright';
+
 export interface Store {
   path: string;
   readOnly: boolean;
+  info(): ProjectInfo;
+  /** all of `work` or nothing of it */
+  transaction<T>(work: () => T): T;
+  datasets: ReturnType<typeof datasetsTable>;
+  obsColumns: ReturnType<typeof obsColumnsTable>;
+  genes: ReturnType<typeof genesTable>;
+  matrixChunks: ReturnType<typeof matrixChunksTable>;
+  tasks: ReturnType<typeof tasksTable>;
+  splits: ReturnType<typeof splitsTable>;
+  runs: ReturnType<typeof runsTable>;
+  history: ReturnType<typeof historyTable>;
+  panels: ReturnType<typeof panelsTable>;
+  results: ReturnType<typeof resultsTable>;
+  predictions: ReturnType<typeof predictionsTable>;
+  /** lets go of what was removed, and leaves one file */
+  close(): void;
+}
+
+/**
+ * Makes a new project file and opens it.
+ * @throws AppError `conflict` when the file exists, `not-found` when its folder does not, `unreadable` when it cannot be
+ * written
+ */
+export function createStore(path: string, appVersion: string): Store {
+  path = resolve(path);
+  if (existsSync(path)) {
+    throw new AppError('conflict', `${path} exists already.`, 'Open it, or choose another name.');
+  }
+  if (!existsSync(dirname(path))) {
+    throw new AppError('not-found', `There is no folder ${dirname(path)}.`, 'Choose a folder that exists.');
+  }
+  if (!isWritable(dirname(path))) {
+    throw new AppError('unreadable', `Nothing can be written to ${dirname(path)}.`, 'Choose another folder.');
+  }
+  const lock = lockProject(path);
+  try {
+    const db = new Database(path);
+    try {
+      db.pragma('auto_vacuum = incremental');
+      migrate(db, migrations, () => undefined);
+      db.pragma(`application_id = ${APPLICATION_ID}`);
+      db.prepare('insert into project (id, created_at, app_version) values (1, ?, ?)').run(now(), appVersion);
+    } finally {
+      db.close();
+    }
+  } catch (error) {
+    rmSync(path, { force: true });
+    throw new AppError('unreadable', `${path} cannot be written: ${reason(error)}.`, 'Choose another folder.', {
+      cause: error,
+    });
+  } finally {
+    lock.release();
+  }
+  return openStore(path);
+}
+
+/**
+ * Opens a project; a file or folder without write permission is opened for reading. An older file is migrated, with a
+ * copy of it left beside; what a crash left half-done is swept.
+ * @throws AppError `not-found`, `unreadable` (not a project, damaged, from a newer version) or `conflict` (open for
+ * writing elsewhere)
+ */
+export function openStore(path: string, options: { readOnly?: boolean } = {}): Store {
+  path = resolve(path);
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (!stat) {
+    throw new AppError(
+      'not-found',
+      `There is no project ${path}.`,
+      'Was it moved or renamed? Open it where it is now.',
+    );
+  }
+  if (!stat.isFile()) throw notAProject(path, 'it is a folder');
+  // permission bits are looked at as well: to the superuser everything seems writable
+  const readOnly = options.readOnly || (stat.mode & 0o222) === 0 || !isWritable(path) || !isWritable(dirname(path));
+  const lock = readOnly ? null : lockProject(path);
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(path, { readonly: readOnly, fileMustExist: true });
+    checkIdentity(db, path);
+    if (!readOnly) prepareForWriting(db, path);
+    const store = storeOver(db, path, lock);
+    if (!readOnly) recover(store);
+    return store;
+  } catch (error) {
+    db?.close();
+    lock?.release();
+    throw error instanceof AppError ? error : unreadable(path, error);
+  }
+}
+
+function storeOver(db: Database.Database, path: string, lock: Lock | null): Store {
+  const readOnly = lock === null;
+  const createdAt = db.prepare('select created_at from project').pluck().get() as string;
+  const store: Store = {
+    path,
+    readOnly,
+    info: () => ({ path, name: basename(path, EXTENSION), createdAt, readOnly }),
+    transaction: (work) => db.transaction(work)(),
+    datasets: datasetsTable(db),
+    obsColumns: obsColumnsTable(db),
+    genes: genesTable(db),
+    matrixChunks: matrixChunksTable(db),
+    tasks: tasksTable(db),
+    splits: splitsTable(db),
+    runs: runsTable(db),
+    history: historyTable(db),
+    panels: panelsTable(db),
+    results: resultsTable(db),
+    predictions: predictionsTable(db),
+    close() {
+      if (!db.open) return;
+      try {
+        if (!readOnly) {
+          purge(store);
+          db.pragma('incremental_vacuum');
+          backIntoOneFile(db);
+        }
+      } finally {
+        db.close();
+        lock?.release();
+      }
+    },
+  };
+  return store;
+}
+
+function checkIdentity(db: Database.Database, path: string): void {
+  let id: unknown;
+  try {
+    id = db.pragma('application_id', { simple: true });
+  } catch (error) {
+    if (codeOf(error) === 'SQLITE_NOTADB') throw notAProject(path, 'it is some other kind of file');
+    throw error;
+  }
+  if (id !== APPLICATION_ID) throw notAProject(path, 'it is empty, or a database of another program');
+  const version = db.pragma('user_version', { simple: true }) as number;
+  const newest = migrations.at(-1)!.version;
+  if (version > newest) {
+    throw new AppError(
+      'unreadable',
+      `${path} was written by a newer Panelwright (file version ${version}; this one reads up to ${newest}).`,
+      'Update Panelwright to open it.',
+    );
+  }
+  if (version < newest && db.readonly) {
+    throw new AppError(
+      'unreadable',
+      `${path} was written by an older Panelwright and has to be brought up to date, but it is read-only.`,
+      'Make the file and its folder writable, or open a copy of it.',
+    );
+  }
+}
+
+function prepareForWriting(db: Database.Database, path: string): void {
+  migrate(db, migrations, (version) => {
+    const copy = `${path}.version-${version}`;
+    rmSync(copy, { force: true });
+    db.prepare('vacuum into ?').run(copy);
+  });
+  db.pragma('foreign_keys = on');
+  // where WAL is impossible (some network drives) SQLite answers with the journal that it keeps instead
+  const journal = db.pragma('journal_mode = wal', { simple: true });
+  db.pragma(`synchronous = ${journal === 'wal' ? 'normal' : 'full'}`);
+}
+
+/** After a crash: imports that never ended leave no trace, runs that nobody trains any more say so. */
+function recover(store: Store): void {
+  store.transaction(() => {
+    for (const id of store.datasets.unfinished()) store.datasets.delete(id);
+    store.runs.interrupt(now(), 'Panelwright was closed or stopped before this run was finished.');
+  });
+}
+
+/** Removed things could be brought back until now. A data set that runs were made of keeps its name and cell names. */
+function purge(store: Store): void {
+  store.transaction(() => {
+    store.runs.purge();
+    store.splits.purge();
+    store.tasks.purge();
+    for (const id of store.datasets.removed()) {
+      store.matrixChunks.delete(id);
+      store.genes.delete(id);
+      store.obsColumns.delete(id);
+      if (!store.datasets.isReferred(id)) store.datasets.delete(id);
+    }
+  });
+}
+
+/** With a reader still there the write-ahead log stays; the next closing folds it in. */
+function backIntoOneFile(db: Database.Database): void {
+  try {
+    db.pragma('wal_checkpoint(truncate)');
+    db.pragma('journal_mode = delete');
+  } catch (error) {
+    if (!codeOf(error).startsWith('SQLITE_BUSY')) throw error;
+  }
+}
+
+const now = () => new Date().toISOString();
+
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** SQLite's own name of what went wrong, `SQLITE_…`; empty for any other error. */
+const codeOf = (error: unknown): string => (error instanceof Database.SqliteError ? error.code : '');
+const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+function notAProject(path: string, because: string): AppError {
+  return new AppError(
+    'unreadable',
+    `${path} is not a Panelwright project: ${because}.`,
+    `Projects end in ${EXTENSION}. A data file is added to a project, not opened as one.`,
+  );
+}
+
+function unreadable(path: string, error: unknown): AppError {
+  const damaged = codeOf(error).startsWith('SQLITE_CORRUPT');
+  return new AppError(
+    'unreadable',
+    damaged
+      ? `The project ${path} is damaged: ${reason(error)}.`
+      : `The project ${path} cannot be opened: ${reason(error)}.`,
+    damaged ? 'Open a backup of it.' : 'Check that the drive is there and that you may read and write the file.',
+    { cause: error },
+  );
 }

@@ -1,0 +1,38 @@
+/** The table of history points: the curves of a training. */
+import type { Database } from 'better-sqlite3';
+import type { HistoryPoint } from '../../src-preload/model.ts';
+
+interface Stored {
+  step: number;
+  k: number;
+  temperature: number;
+  loss: string;
+  validation: string | null;
+}
+
+export type History = ReturnType<typeof historyTable>;
+
+export function historyTable(db: Database) {
+  const put = db.prepare(
+    'insert or replace into history (run_id, step, k, temperature, loss, validation) values (?, ?, ?, ?, ?, ?)',
+  );
+  const list = db.prepare<[number], Stored>(
+    'select step, k, temperature, loss, validation from history where run_id = ? order by step',
+  );
+
+  return {
+    append: db.transaction((runId: number, points: HistoryPoint[]) => {
+      for (const { step, k, temperature, loss, validation } of points) {
+        put.run(runId, step, k, temperature, JSON.stringify(loss), validation && JSON.stringify(validation));
+      }
+    }),
+    list: (runId: number): HistoryPoint[] =>
+      list.all(runId).map((row) => ({
+        step: row.step,
+        k: row.k,
+        temperature: row.temperature,
+        loss: JSON.parse(row.loss) as HistoryPoint['loss'],
+        validation: row.validation === null ? null : (JSON.parse(row.validation) as HistoryPoint['validation']),
+      })),
+  };
+}

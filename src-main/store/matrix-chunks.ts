@@ -1,0 +1,72 @@
+/** The table of matrix chunks: X as CSR of consecutive cells, never whole in memory unless somebody asks for it. */
+import type { Database } from 'better-sqlite3';
+import type { Csr } from '../data/csr.ts';
+import { narrow, pack, unpack } from './codec.ts';
+
+/** Most cells of a chunk: small enough to be read at random by a training that streams. */
+export const CHUNK_CELLS = 2048;
+
+interface Stored {
+  cells: number;
+  row_lengths: Buffer;
+  columns: Buffer;
+  values: Buffer;
+}
+
+export type MatrixChunks = ReturnType<typeof matrixChunksTable>;
+
+export function matrixChunksTable(db: Database) {
+  const insert = db.prepare(
+    `insert into matrix_chunks (dataset_id, position, first_cell, cells, entries, row_lengths, columns, "values")
+     values (?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const end = db.prepare<[number], { chunks: number; cells: number; entries: number }>(
+    `select count(*) as chunks, coalesce(sum(cells), 0) as cells, coalesce(sum(entries), 0) as entries
+     from matrix_chunks where dataset_id = ?`,
+  );
+  const get = db.prepare<[number, number], Stored>(
+    'select cells, row_lengths, columns, "values" from matrix_chunks where dataset_id = ? and position = ?',
+  );
+  const remove = db.prepare('delete from matrix_chunks where dataset_id = ?');
+
+  return {
+    /** Adds the next cells, in pieces of at most `CHUNK_CELLS`. */
+    append: db.transaction((datasetId: number, x: Csr) => {
+      const { chunks, cells } = end.get(datasetId)!;
+      for (let from = 0, position = chunks; from < x.rows; from += CHUNK_CELLS, position++) {
+        const to = Math.min(from + CHUNK_CELLS, x.rows);
+        const lengths = new Int32Array(to - from);
+        for (let i = from; i < to; i++) lengths[i - from] = x.indptr[i + 1] - x.indptr[i];
+        const columns = x.indices.subarray(x.indptr[from], x.indptr[to]);
+        const values = x.values.subarray(x.indptr[from], x.indptr[to]);
+        insert.run(
+          datasetId,
+          position,
+          cells + from,
+          to - from,
+          columns.length,
+          pack(narrow(lengths)),
+          pack(narrow(columns)),
+          pack(narrow(values)),
+        );
+      }
+    }),
+    /** how much of a data set's matrix there is */
+    extent: (datasetId: number) => end.get(datasetId)!,
+    /** One chunk; `genes` is the width of the matrix. */
+    read(datasetId: number, position: number, genes: number): Csr {
+      const row = get.get(datasetId, position)!;
+      const lengths = unpack(row.row_lengths);
+      const indptr = new Float64Array(row.cells + 1);
+      for (let i = 0; i < row.cells; i++) indptr[i + 1] = indptr[i] + lengths[i];
+      return {
+        rows: row.cells,
+        cols: genes,
+        indptr,
+        indices: Int32Array.from(unpack(row.columns)),
+        values: Float32Array.from(unpack(row.values)),
+      };
+    },
+    delete: (datasetId: number) => remove.run(datasetId),
+  };
+}

@@ -1,0 +1,30 @@
+/** All migrations in order. They only go forward; a released one is never edited. */
+import type { Database } from 'better-sqlite3';
+import * as createProject from './0001-create-project.ts';
+
+export interface Migration {
+  /** the `user_version` of the file afterwards: 1, 2, 3, … */
+  version: number;
+  up(db: Database): void;
+}
+
+export const migrations: Migration[] = [createProject];
+
+/**
+ * Brings a file to the newest version, all in one transaction: it succeeds as a whole or leaves the file as it was.
+ * `backup` is called before an existing file (version > 0) is changed.
+ * @returns true when something was migrated
+ */
+export function migrate(db: Database, steps: Migration[], backup: (fromVersion: number) => void): boolean {
+  const from = db.pragma('user_version', { simple: true }) as number;
+  const due = steps.filter((step) => step.version > from);
+  if (due.length === 0) return false;
+  if (from > 0) backup(from);
+  db.transaction(() => {
+    for (const step of due) {
+      step.up(db);
+      db.pragma(`user_version = ${step.version}`);
+    }
+  }).exclusive();
+  return true;
+}

@@ -1,0 +1,17 @@
+/** The table of results: scores of each task of a run. */
+import type { Database } from 'better-sqlite3';
+import type { TaskResult } from '../../src-preload/model.ts';
+
+export type Results = ReturnType<typeof resultsTable>;
+
+export function resultsTable(db: Database) {
+  const insert = db.prepare('insert into results (run_id, position, task, result) values (?, ?, ?, ?)');
+  const list = db.prepare('select result from results where run_id = ? order by position').pluck();
+
+  return {
+    insert: db.transaction((runId: number, results: TaskResult[]) => {
+      results.forEach((result, position) => insert.run(runId, position, result.task, JSON.stringify(result)));
+    }),
+    list: (runId: number) => (list.all(runId) as string[]).map((text) => JSON.parse(text) as TaskResult),
+  };
+}

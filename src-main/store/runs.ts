@@ -1,0 +1,125 @@
+/** The table of runs: a frozen request, its state, and what is small enough to be listed. */
+import type { Database } from 'better-sqlite3';
+import type { Finding, HeadlineScore, Run, RunConfig, RunSeconds, RunState } from '../../src-preload/model.ts';
+
+interface Stored {
+  id: number;
+  name: string;
+  state: RunState;
+  config: string;
+  app_version: string;
+  created_at: string;
+  started_at: string | null;
+  finished_at: string | null;
+  message: string | null;
+  backend: string | null;
+  headline: string;
+  notes: string;
+  seconds: string | null;
+  peak_memory_mb: number | null;
+}
+
+/** A run with what only its own page shows. */
+export interface RunRow extends Run {
+  appVersion: string;
+  notes: Finding[];
+  seconds: RunSeconds | null;
+  peakMemoryMB: number | null;
+}
+
+export type Runs = ReturnType<typeof runsTable>;
+
+export function runsTable(db: Database) {
+  const insert = db.prepare(
+    `insert into runs (name, state, config, split_id, app_version, created_at, notes) values (?, 'queued', ?, ?, ?, ?, ?)`,
+  );
+  const list = db.prepare<[], Stored>('select * from runs where removed_at is null order by id');
+  const get = db.prepare<[number], Stored>('select * from runs where id = ?');
+  const start = db.prepare(`update runs set state = 'running', started_at = ? where id = ?`);
+  const end = db.prepare('update runs set state = ?, finished_at = ?, message = ? where id = ?');
+  const succeed = db.prepare(
+    `update runs set state = 'succeeded', finished_at = ?, backend = ?, headline = ?, notes = ?, seconds = ?,
+     peak_memory_mb = ? where id = ?`,
+  );
+  const rename = db.prepare('update runs set name = ? where id = ?');
+  const setRemoved = db.prepare('update runs set removed_at = ? where id = ?');
+  const interrupt = db.prepare(
+    `update runs set state = 'interrupted', finished_at = ?, message = ? where state in ('queued', 'running')`,
+  );
+  const purge = db.prepare('delete from runs where removed_at is not null');
+
+  return {
+    insert(run: { name: string; config: RunConfig; appVersion: string; createdAt: string; notes: Finding[] }): number {
+      const { lastInsertRowid } = insert.run(
+        run.name,
+        JSON.stringify(run.config),
+        run.config.splitId,
+        run.appVersion,
+        run.createdAt,
+        JSON.stringify(run.notes),
+      );
+      return Number(lastInsertRowid);
+    },
+    list: (): Run[] => list.all().map((row) => summary(fromStored(row))),
+    /** also a removed one */
+    get(id: number): RunRow | undefined {
+      const row = get.get(id);
+      return row && fromStored(row);
+    },
+    start: (id: number, at: string) => start.run(at, id),
+    /** for every end but a good one; `message` says why */
+    end: (id: number, state: 'failed' | 'cancelled' | 'interrupted', at: string, message: string) =>
+      end.run(state, at, message, id),
+    succeed(
+      id: number,
+      at: string,
+      done: {
+        backend: string;
+        headline: HeadlineScore[];
+        notes: Finding[];
+        seconds: RunSeconds;
+        peakMemoryMB: number;
+      },
+    ) {
+      succeed.run(
+        at,
+        done.backend,
+        JSON.stringify(done.headline),
+        JSON.stringify(done.notes),
+        JSON.stringify(done.seconds),
+        done.peakMemoryMB,
+        id,
+      );
+    },
+    rename: (id: number, name: string) => rename.run(name, id),
+    setRemoved: (id: number, at: string | null) => setRemoved.run(at, id),
+    /** every run that was waiting or training: nobody is, any more */
+    interrupt: (at: string, message: string) => interrupt.run(at, message),
+    purge: () => purge.run(),
+  };
+}
+
+function fromStored(row: Stored): RunRow {
+  return {
+    id: row.id,
+    name: row.name,
+    state: row.state,
+    config: JSON.parse(row.config) as RunConfig,
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    message: row.message,
+    backend: row.backend,
+    headline: JSON.parse(row.headline) as HeadlineScore[],
+    appVersion: row.app_version,
+    notes: JSON.parse(row.notes) as Finding[],
+    seconds: row.seconds === null ? null : (JSON.parse(row.seconds) as RunSeconds),
+    peakMemoryMB: row.peak_memory_mb,
+  };
+}
+
+/** The part of a run that lists show. */
+export function summary(row: RunRow): Run {
+  const { id, name, state, config, createdAt, startedAt, finishedAt, message, backend, headline } = row;
+  return { id, name, state, config, createdAt, startedAt, finishedAt, message, backend, headline };
+}

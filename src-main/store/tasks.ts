@@ -1,0 +1,49 @@
+/** The table of tasks. */
+import type { Database } from 'better-sqlite3';
+import type { Task } from '../../src-preload/model.ts';
+
+interface Stored {
+  id: number;
+  name: string;
+  kind: Task['kind'];
+  sources: string;
+  unlabelled: string;
+}
+
+export type Tasks = ReturnType<typeof tasksTable>;
+
+export function tasksTable(db: Database) {
+  const insert = db.prepare('insert into tasks (name, kind, sources, unlabelled) values (?, ?, ?, ?)');
+  const update = db.prepare('update tasks set name = ?, kind = ?, sources = ?, unlabelled = ? where id = ?');
+  const list = db.prepare<[], Stored>('select * from tasks where removed_at is null order by id');
+  const get = db.prepare<[number], Stored>('select * from tasks where id = ?');
+  const setRemoved = db.prepare('update tasks set removed_at = ? where id = ?');
+  const purge = db.prepare('delete from tasks where removed_at is not null');
+
+  return {
+    insert(task: Omit<Task, 'id'>): number {
+      return Number(insert.run(task.name, task.kind, ...jsonOf(task)).lastInsertRowid);
+    },
+    update: (task: Task) => update.run(task.name, task.kind, ...jsonOf(task), task.id),
+    list: (): Task[] => list.all().map(fromStored),
+    /** also a removed one */
+    get(id: number): Task | undefined {
+      const row = get.get(id);
+      return row && fromStored(row);
+    },
+    setRemoved: (id: number, at: string | null) => setRemoved.run(at, id),
+    purge: () => purge.run(),
+  };
+}
+
+const jsonOf = (task: Omit<Task, 'id'>) => [JSON.stringify(task.sources), JSON.stringify(task.unlabelled)] as const;
+
+function fromStored(row: Stored): Task {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    sources: JSON.parse(row.sources) as Task['sources'],
+    unlabelled: JSON.parse(row.unlabelled) as string[],
+  };
+}
