@@ -169,6 +169,8 @@ export interface YotoSettings {
   dropout: number;
   /** share of chosen genes of a cell zeroed, as an assay would lose them */
   geneDropout: number;
+  /** power of the inverse class frequency that weighs a cell: 0 = all cells alike, 1 = all classes alike */
+  classBalance: number;
   /** scale of the Gumbel noise on the scores */
   gumbel: number;
   /** temperature of NeuralSort at the first and at the last step */
@@ -417,4 +419,6 @@ export interface ExportedFile {
   name: string;
   mime: string;
   content: string;
+  /** set where the content is bytes and not text, as a picture's are */
+  encoding?: 'base64';
 }

@@ -72,9 +72,9 @@ export function overHttp(): Transport {
     },
     // a browser does not say where a file lies, so its bytes go to the engine
     pathOf: async (file) => (await post(`/api/upload?name=${encodeURIComponent(file.name)}`, file, {})) as string,
-    async save({ name, mime, content }) {
+    async save({ name, mime, content, encoding }) {
       const link = document.createElement('a');
-      link.href = URL.createObjectURL(new Blob([content], { type: mime }));
+      link.href = URL.createObjectURL(new Blob([encoding ? bytesOf(content) : content], { type: mime }));
       link.download = name;
       link.click();
       // the download has its own hold on the data by then
@@ -105,6 +105,8 @@ async function post(url: string, body: BodyInit, headers: Record<string, string>
   if ('error' in answer) throw fromErrorData(answer.error);
   return answer.value;
 }
+
+const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
 
 function isErrorData(error: unknown): error is ErrorData {
   return typeof error === 'object' && error !== null && 'code' in error && 'message' in error;
