@@ -16,6 +16,8 @@ export default defineConfig({
   },
   preload: {
     build: {
+      // a sandboxed preload can require nothing but electron: zod goes in
+      externalizeDeps: false,
       rollupOptions: {
         input: { index: at('src-preload/index.ts') },
         // a sandboxed preload is one CommonJS file

@@ -1,0 +1,121 @@
+/** Panelwright as a desktop application: wiring only. */
+import { app as electron, Menu, type BrowserWindow } from 'electron';
+import { join, resolve } from 'node:path';
+import type { Run } from '../src-preload/model.ts';
+import { createApp, dispatch, type App } from './app.ts';
+import { askBeforeClosing } from './hosts/electron/closing.ts';
+import { openFiles, saveAs, showError } from './hosts/electron/dialogs.ts';
+import { answerCalls, emitTo } from './hosts/electron/ipc.ts';
+import { createMenu } from './hosts/electron/menu.ts';
+import { claimScheme, denyTheRest, serveWindow } from './hosts/electron/security.ts';
+import { spawnWithUtilityProcess } from './hosts/electron/spawn.ts';
+import { createWindow } from './hosts/electron/window.ts';
+
+const out = resolve(import.meta.dirname, '..');
+
+let window: BrowserWindow | null = null;
+let app: App | null = null;
+/** a project that the system asked for before the application was there */
+let pending = projectAmong(process.argv);
+
+claimScheme();
+electron.enableSandbox();
+electron.on('open-file', (event, path) => {
+  event.preventDefault();
+  openProject(path);
+});
+
+if (electron.requestSingleInstanceLock()) {
+  electron.on('second-instance', (_event, argv, workingDirectory) => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+    const path = projectAmong(argv);
+    if (path) openProject(resolve(workingDirectory, path));
+  });
+  electron.on('window-all-closed', () => electron.quit());
+  electron.on('will-quit', (event) => {
+    if (!app) return;
+    event.preventDefault();
+    const closing = app.close();
+    app = null;
+    void closing.catch((error: unknown) => process.stderr.write(`${String(error)}\n`)).finally(() => electron.exit());
+  });
+  void electron.whenReady().then(start);
+} else {
+  electron.quit();
+}
+
+function start(): void {
+  const stateFolder = electron.getPath('userData');
+  denyTheRest();
+  serveWindow(join(out, 'renderer'));
+  const own = createApp({
+    host: {
+      kind: 'electron',
+      home: electron.getPath('home'),
+      stateFolder,
+      resources: join(electron.isPackaged ? process.resourcesPath : electron.getAppPath(), 'resources'),
+      filesRoot: null,
+    },
+    spawnTrainer: spawnWithUtilityProcess(join(import.meta.dirname, 'trainer.js')),
+    emit: emitTo(() => window),
+  });
+  app = own;
+  const main = createWindow({
+    preload: join(out, 'preload', 'index.cjs'),
+    placeFile: join(stateFolder, 'window.json'),
+  });
+  window = main;
+  main.once('closed', () => (window = null));
+  answerCalls(
+    () => main,
+    (name, input) => dispatch(own, name, input),
+  );
+  askBeforeClosing(main, () => countTraining(own));
+  Menu.setApplicationMenu(createMenu(menuActions(main), !electron.isPackaged));
+  if (pending) openProject(pending);
+}
+
+function menuActions(main: BrowserWindow) {
+  const filter = { title: 'Panelwright project', extension: 'panelwright' };
+  return {
+    async newProject() {
+      const path = await saveAs(main, { ...filter, defaultName: 'Project.panelwright' });
+      if (path) await perform('project.create', { path });
+    },
+    async openProject() {
+      const [path] = await openFiles(main, { title: filter.title, extensions: [filter.extension], multiple: false });
+      if (path) await perform('project.open', { path });
+    },
+    openExample: () => perform('project.example', {}),
+    closeProject: () => perform('project.close', {}),
+  };
+}
+
+function openProject(path: string): void {
+  if (app) void perform('project.open', { path: resolve(path) });
+  else pending = path;
+}
+
+/** A call made outside the window; its failure is told in a dialog. The window hears of its success by an event. */
+async function perform(name: string, input: unknown): Promise<void> {
+  try {
+    if (app) await dispatch(app, name, input);
+  } catch (error) {
+    if (window) await showError(window, error);
+  }
+}
+
+async function countTraining(own: App): Promise<number> {
+  try {
+    const runs = (await dispatch(own, 'runs.list', {})) as Run[];
+    return runs.filter(({ state }) => state === 'queued' || state === 'running').length;
+  } catch {
+    // no project is open
+    return 0;
+  }
+}
+
+function projectAmong(argv: string[]): string | null {
+  return argv.slice(1).find((argument) => argument.endsWith('.panelwright')) ?? null;
+}

@@ -1,0 +1,24 @@
+/** Closing the window while a panel is being trained asks once. */
+import type { BrowserWindow } from 'electron';
+import { agreesToStop } from './dialogs.ts';
+
+/** `training` counts the runs that closing would stop. */
+export function askBeforeClosing(window: BrowserWindow, training: () => Promise<number>): void {
+  let asking = false;
+  let agreed = false;
+  const ask = async () => {
+    const runs = await training();
+    return runs === 0 || agreesToStop(window, runs);
+  };
+  window.on('close', (event) => {
+    if (agreed) return;
+    event.preventDefault();
+    if (asking) return;
+    asking = true;
+    void ask().then((yes) => {
+      asking = false;
+      agreed = yes;
+      if (yes) window.close();
+    });
+  });
+}
