@@ -1,4 +1,4 @@
-/** The main process's end of the preload script: five channels, for our own page only. */
+/** The main process's end of the preload script: four channels in, one out, for our own page only. */
 import { ipcMain, type BrowserWindow } from 'electron';
 import { z } from 'zod';
 import { channels } from '../../../src-preload/channels.ts';

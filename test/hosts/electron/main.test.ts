@@ -1,0 +1,270 @@
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { channels } from '../../../src-preload/channels.ts';
+import { AppError } from '../../../src-preload/errors.ts';
+import * as electron from './stand-in.ts';
+
+vi.mock('electron', () => import('./stand-in.ts'));
+
+const { answerCalls, emitTo } = await import('../../../src-main/hosts/electron/ipc.ts');
+const { askBeforeClosing } = await import('../../../src-main/hosts/electron/closing.ts');
+const { claimScheme, denyTheRest, serveWindow } = await import('../../../src-main/hosts/electron/security.ts');
+const { createMenu } = await import('../../../src-main/hosts/electron/menu.ts');
+const { createWindow } = await import('../../../src-main/hosts/electron/window.ts');
+const { spawnWithUtilityProcess } = await import('../../../src-main/hosts/electron/spawn.ts');
+
+let folder: string;
+
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'electron-host-')));
+  electron.BrowserWindow.made = [];
+  vi.clearAllMocks();
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const ourFrame = { parent: null, url: 'panelwright://window/' };
+const open = () =>
+  createWindow({
+    preload: '/out/preload/index.cjs',
+    placeFile: join(folder, 'state/window.json'),
+  }) as never as electron.BrowserWindow;
+
+describe('calls from the window', () => {
+  const invoke = vi.fn(async (name: string, _input: unknown): Promise<unknown> => {
+    if (name === 'runs.get') throw new AppError('not-found', 'There is no run 7.', 'Choose another.');
+    return { name };
+  });
+  let window: electron.BrowserWindow;
+  beforeEach(() => {
+    window = open();
+    answerCalls(() => window as never, invoke);
+  });
+  const ask = (channel: string, ...input: unknown[]) => electron.ipc.get(channel)!({ senderFrame: ourFrame }, ...input);
+
+  it('are answered on four channels, and only these', () => {
+    expect([...electron.ipc.keys()].sort()).toEqual(
+      [channels.call, channels.openFiles, channels.saveAs, channels.save].sort(),
+    );
+  });
+
+  it('reach the application', async () => {
+    expect(await ask(channels.call, 'app.info', {})).toEqual({ value: { name: 'app.info' } });
+    expect(invoke).toHaveBeenCalledWith('app.info', {});
+  });
+
+  it('that fail bring code, message and remedy', async () => {
+    expect(await ask(channels.call, 'runs.get', { id: 7 })).toEqual({
+      error: { code: 'not-found', message: 'There is no run 7.', remedy: 'Choose another.' },
+    });
+  });
+
+  it.each([
+    ['a frame inside it', { parent: ourFrame, url: 'panelwright://window/' }],
+    ['a page from the web', { parent: null, url: 'https://evil.example/' }],
+    ['a host that only looks like it', { parent: null, url: 'panelwright://window.evil.example/' }],
+    ['another host of the scheme', { parent: null, url: 'panelwright://other/' }],
+    ['a file', { parent: null, url: 'file:///tmp/x.html' }],
+    ['a frame that is gone', null],
+  ])('from %s are refused on every channel', async (_name, senderFrame) => {
+    for (const handler of electron.ipc.values()) {
+      expect(await handler({ senderFrame }, 'app.info', {})).toMatchObject({ error: { code: 'invalid' } });
+    }
+    expect(invoke).not.toHaveBeenCalled();
+    expect(electron.dialog.showOpenDialog).not.toHaveBeenCalled();
+  });
+
+  it('open the system’s dialogs, with what they were asked for and nothing more', async () => {
+    const options = { title: 'Data', extensions: ['.h5ad', '.csv.gz'], multiple: true };
+    expect(await ask(channels.openFiles, options)).toEqual({ value: ['/data/a.h5ad'] });
+    expect(electron.dialog.showOpenDialog).toHaveBeenCalledWith(window, {
+      title: 'Data',
+      properties: ['openFile', 'multiSelections'],
+      filters: [
+        { name: 'Data', extensions: ['h5ad', 'gz'] },
+        { name: 'All files', extensions: ['*'] },
+      ],
+    });
+    expect(await ask(channels.openFiles, { ...options, properties: ['openDirectory'] })).toMatchObject({
+      error: { code: 'invalid' },
+    });
+  });
+
+  it('save a file where the user says, whole or not at all', async () => {
+    const file = { name: 'panel.csv', mime: 'text/csv', content: 'gene_symbol\nCD3E\n' };
+    expect(await ask(channels.save, file)).toEqual({ value: false });
+
+    electron.dialog.showSaveDialog.mockResolvedValueOnce({ canceled: false, filePath: join(folder, 'mine') });
+    expect(await ask(channels.save, file)).toEqual({ value: true });
+    expect(readFileSync(join(folder, 'mine.csv'), 'utf8')).toBe(file.content);
+
+    mkdirSync(join(folder, 'taken.csv'));
+    electron.dialog.showSaveDialog.mockResolvedValueOnce({ canceled: false, filePath: join(folder, 'taken.csv') });
+    expect(await ask(channels.save, file)).toMatchObject({ error: { code: 'conflict' } });
+    expect(readdirSync(folder).sort()).toEqual(['mine.csv', 'taken.csv']);
+  });
+
+  it('are told events on one channel', () => {
+    emitTo(() => window as never)('tasks.changed', null);
+    emitTo(() => null)('tasks.changed', null);
+    expect(window.webContents.sent).toEqual([[channels.event, 'tasks.changed', null]]);
+  });
+});
+
+describe('the window', () => {
+  it('is isolated, sandboxed, and loaded from our own scheme', () => {
+    const window = open();
+    expect(window.options.webPreferences).toMatchObject({
+      contextIsolation: true,
+      sandbox: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      webSecurity: true,
+      spellcheck: false,
+      preload: '/out/preload/index.cjs',
+    });
+    expect(window.loaded).toBe('panelwright://window/');
+  });
+
+  it('opens where it was closed', () => {
+    expect(open().options).toMatchObject({ width: 1440, height: 900 });
+    electron.BrowserWindow.made[0]!.close();
+    expect(open().options).toMatchObject({ x: 10, y: 20, width: 1000, height: 700 });
+  });
+
+  it.each([
+    ['its screen is gone', '{"x":5000,"y":20,"width":1000,"height":700,"maximized":false}', { width: 1000 }],
+    ['the file is broken', '{"x":', { width: 1440 }],
+    ['the file is nonsense', '{"width":-1,"height":1e9,"maximized":0}', { width: 1440 }],
+  ])('opens somewhere sensible when %s', (_name, text, expected) => {
+    mkdirSync(join(folder, 'state'));
+    writeFileSync(join(folder, 'state/window.json'), text);
+    const { options } = open();
+    expect(options).toMatchObject(expected);
+    expect(options).not.toHaveProperty('x');
+  });
+});
+
+describe('closing', () => {
+  const close = async (runs: number, response: number) => {
+    const window = open();
+    electron.dialog.showMessageBox.mockResolvedValue({ response });
+    askBeforeClosing(window as never, async () => runs);
+    window.close();
+    window.close(); // impatience asks no second time
+    await new Promise((resolve) => setImmediate(resolve));
+    return window;
+  };
+
+  it('asks nothing when nothing is being trained', async () => {
+    expect((await close(0, 0)).closed).toBe(true);
+    expect(electron.dialog.showMessageBox).not.toHaveBeenCalled();
+  });
+
+  it('while training asks once, and stays open', async () => {
+    expect((await close(2, 0)).closed).toBe(false);
+    expect(electron.dialog.showMessageBox).toHaveBeenCalledTimes(1);
+  });
+
+  it('while training closes when told to', async () => {
+    expect((await close(1, 1)).closed).toBe(true);
+  });
+});
+
+describe('what is denied', () => {
+  beforeEach(() => {
+    electron.app.removeAllListeners();
+    denyTheRest();
+  });
+
+  it('every permission', () => {
+    const answered: boolean[] = [];
+    electron.permissions['request']!(...([null, 'media', (yes: boolean) => answered.push(yes)] as never[]));
+    expect(answered).toEqual([false]);
+    expect(electron.permissions['check']!()).toBe(false);
+    expect(electron.permissions['device']!()).toBe(false);
+  });
+
+  it.each(['will-navigate', 'will-redirect', 'will-frame-navigate', 'will-attach-webview'])('%s', (name) => {
+    const contents = new electron.StandInContents();
+    electron.app.emit('web-contents-created', {}, contents);
+    const preventDefault = vi.fn();
+    contents.emit(name, { preventDefault });
+    expect(preventDefault).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    ['https://www.10xgenomics.com/', true],
+    ['http://example.org/', false],
+    ['javascript:alert(1)', false],
+    ['file:///etc/passwd', false],
+    ['httpsx://a', false],
+    ['not an address', false],
+  ])('new windows; %s goes to the browser: %s', (url, goes) => {
+    const contents = new electron.StandInContents();
+    electron.app.emit('web-contents-created', {}, contents);
+    expect(contents.openHandler!({ url })).toEqual({ action: 'deny' });
+    expect(electron.shell.openExternal).toHaveBeenCalledTimes(goes ? 1 : 0);
+  });
+});
+
+describe('the scheme', () => {
+  beforeEach(() => {
+    writeFileSync(join(folder, 'index.html'), '<!doctype html>');
+    claimScheme();
+    serveWindow(folder);
+  });
+  const get = (url: string, method = 'GET') => electron.schemes.handler!(new Request(url, { method }));
+
+  it('is a secure origin, as https would be', () => {
+    expect(electron.schemes.privileged).toMatchObject([
+      { scheme: 'panelwright', privileges: { standard: true, secure: true } },
+    ]);
+  });
+
+  it('answers the built window, with its policy', async () => {
+    const response = await get('panelwright://window/');
+    expect(await response.text()).toBe('<!doctype html>');
+    expect(response.headers.get('Content-Security-Policy')).toContain("default-src 'none'");
+    expect(response.headers.get('Content-Type')).toBe('text/html; charset=utf-8');
+  });
+
+  it.each([
+    ['panelwright://window/%2e%2e/%2e%2e/etc/passwd', 'GET'],
+    ['panelwright://window/nothing.js', 'GET'],
+    ['panelwright://other/', 'GET'],
+    ['panelwright://window/', 'POST'],
+  ])('answers nothing for %s by %s', async (url, method) => {
+    expect((await get(url, method)).status).toBe(404);
+  });
+});
+
+describe('a training process', () => {
+  it('is the built trainer, told and heard by messages', () => {
+    const child = spawnWithUtilityProcess('/out/main/trainer.js')();
+    const process = electron.utilityProcess.fork.mock.results.at(-1)!.value as electron.StandInProcess;
+    expect(electron.utilityProcess.fork).toHaveBeenLastCalledWith('/out/main/trainer.js', [], expect.anything());
+
+    const [heard, exits]: unknown[][] = [[], []];
+    child.onMessage((message) => heard.push(message));
+    child.onExit((exit) => exits.push(exit));
+    child.send({ type: 'start', projectPath: '/p', runId: 1 });
+    process.emit('message', { type: 'failed' });
+    process.emit('exit', 137);
+    expect(process.posted).toEqual([{ type: 'start', projectPath: '/p', runId: 1 }]);
+    expect(heard).toEqual([{ type: 'failed' }]);
+    expect(exits).toEqual([{ code: 137, signal: null, stderr: '' }]);
+  });
+});
+
+describe('the menu', () => {
+  const actions = { newProject: vi.fn(), openProject: vi.fn(), openExample: vi.fn(), closeProject: vi.fn() };
+  const text = (debugging: boolean) => JSON.stringify(createMenu(actions, debugging, 'linux'));
+
+  it('has developer tools only while developing', () => {
+    expect(text(true)).toContain('toggleDevTools');
+    expect(text(false)).not.toContain('toggleDevTools');
+    expect(text(false)).not.toContain('reload');
+  });
+});
