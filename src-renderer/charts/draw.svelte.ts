@@ -1,0 +1,79 @@
+/** Draws figures: the only file that knows the drawing library's machinery. */
+import { BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts';
+import {
+  AxisPointerComponent,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TitleComponent,
+  TooltipComponent,
+  VisualMapContinuousComponent,
+} from 'echarts/components';
+import { init, use } from 'echarts/core';
+import { LabelLayout } from 'echarts/features';
+import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
+import type { Attachment } from 'svelte/attachments';
+import type { ChartSize, ChartTheme, Figure } from './figure.ts';
+
+export { init };
+
+use([
+  BarChart,
+  CustomChart,
+  HeatmapChart,
+  LineChart,
+  ScatterChart,
+  AxisPointerComponent,
+  GridComponent,
+  LegendComponent,
+  MarkLineComponent,
+  TitleComponent,
+  TooltipComponent,
+  VisualMapContinuousComponent,
+  LabelLayout,
+  CanvasRenderer,
+  SVGRenderer,
+]);
+
+/** Draws a figure in an element for as long as that is on the page: begins once, follows data, theme and size. */
+export function drawn(figure: () => Figure, theme: () => ChartTheme): Attachment<HTMLElement> {
+  return (node) => {
+    const chart = init(node, null, { renderer: 'svg' });
+    let size = $state.raw<ChartSize>({ width: node.clientWidth, height: node.clientHeight });
+    const observer = new ResizeObserver(() => {
+      size = { width: node.clientWidth, height: node.clientHeight };
+    });
+    observer.observe(node);
+    $effect(() => {
+      if (!size.width || !size.height) return;
+      if (chart.getWidth() !== size.width || chart.getHeight() !== size.height) chart.resize(size);
+      chart.setOption(figure().option(theme(), size), { notMerge: true });
+    });
+    return () => {
+      observer.disconnect();
+      chart.dispose();
+    };
+  };
+}
+
+/** The page's colours as the browser makes them of the tokens, which are different by light and dark. */
+export function pageTheme(dark: boolean): ChartTheme {
+  const probe = document.createElement('span');
+  document.body.append(probe);
+  const colour = (token: string) => {
+    probe.style.color = `var(${token})`;
+    return getComputedStyle(probe).color;
+  };
+  const theme = {
+    dark,
+    surface: colour('--surface'),
+    text: colour('--text'),
+    muted: colour('--text-muted'),
+    faint: colour('--text-faint'),
+    border: colour('--border'),
+    accent: colour('--accent'),
+    font: getComputedStyle(document.body).fontFamily,
+  };
+  probe.remove();
+  return theme;
+}
