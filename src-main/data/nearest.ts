@@ -1,0 +1,57 @@
+/** "Did you mean …": names near to one that is not there. */
+
+/**
+ * The candidates that somebody may have meant by `text`, likeliest first: other case, a beginning or a part of the
+ * name, a few letters wrong (Damerau–Levenshtein, at most a third of them).
+ */
+export function nearest(text: string, candidates: Iterable<string>, limit = 3): string[] {
+  const wanted = text.toLowerCase();
+  const near: { name: string; cost: number; gap: number }[] = [];
+  for (const name of candidates) {
+    const cost = costOf(wanted, name.toLowerCase());
+    if (cost !== null) near.push({ name, cost, gap: Math.abs(name.length - text.length) });
+  }
+  near.sort((a, b) => a.cost - b.cost || a.gap - b.gap || (a.name < b.name ? -1 : 1));
+  return near.slice(0, limit).map(({ name }) => name);
+}
+
+/** `Did you mean CD3D or CD3E?`, or the alternative when nothing is near. */
+export function didYouMean(text: string, candidates: Iterable<string>, otherwise: string): string {
+  const names = nearest(text, candidates);
+  if (names.length === 0) return otherwise;
+  const last = names.pop()!;
+  return `Did you mean ${names.length > 0 ? `${names.join(', ')} or ${last}` : last}?`;
+}
+
+function costOf(wanted: string, name: string): number | null {
+  if (wanted === name) return 0;
+  const allowed = Math.max(1, Math.floor(Math.max(wanted.length, name.length) / 3));
+  const short = Math.min(wanted.length, name.length);
+  // one letter wrong is nearer than one name that goes on where the other ends
+  const part = short < 2 ? null : startsWith(wanted, name) ? 1.5 : short >= 3 && includes(wanted, name) ? 2.5 : null;
+  if (Math.abs(wanted.length - name.length) > allowed) return part;
+  const edits = editDistance(wanted, name);
+  const typed = edits <= allowed && edits < short ? edits : null;
+  return typed === null ? part : part === null ? typed : Math.min(typed, part);
+}
+
+const startsWith = (a: string, b: string) => a.startsWith(b) || b.startsWith(a);
+const includes = (a: string, b: string) => a.includes(b) || b.includes(a);
+
+/** Optimal string alignment distance: letters inserted, left out, replaced, or two neighbours swapped. */
+export function editDistance(a: string, b: string): number {
+  let beforeLast = new Array<number>(b.length + 1).fill(0);
+  let last = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] === b[j - 1] ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        row[j] = Math.min(row[j], beforeLast[j - 2] + 1);
+      }
+    }
+    beforeLast = last;
+    last = row;
+  }
+  return last[b.length];
+}
