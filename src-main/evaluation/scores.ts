@@ -1,0 +1,70 @@
+/** From predictions to the scores that a result holds. */
+import type { CategoricalScores, ContinuousScores } from '../../src-preload/model.ts';
+import {
+  accuracy,
+  auroc,
+  averagePrecision,
+  balancedAccuracy,
+  classCounts,
+  confusionMatrix,
+  f1,
+  macroF1,
+  meanSquaredError,
+  oneVersusRest,
+  pearson,
+  precision,
+  recall,
+  rSquared,
+  weightedF1,
+} from './metrics.ts';
+
+/** The class of greatest probability of each cell, the first of equal ones. `probabilities`: cells × classes, row-major. */
+export function mostProbable(probabilities: Float32Array, classes: number): Int32Array {
+  const predicted = new Int32Array(probabilities.length / classes);
+  for (let i = 0; i < predicted.length; i++) {
+    for (let c = 1; c < classes; c++) {
+      if (probabilities[i * classes + c] > probabilities[i * classes + predicted[i]]) predicted[i] = c;
+    }
+  }
+  return predicted;
+}
+
+/**
+ * @param truth class of each cell, all ≥ 0; at least one cell
+ * @param predicted class of each cell
+ * @param probabilities cells × classes, row-major
+ */
+export function categoricalScores(
+  classes: string[],
+  truth: Int32Array,
+  predicted: Int32Array,
+  probabilities: Float32Array,
+): CategoricalScores {
+  const confusion = confusionMatrix(truth, predicted, classes.length);
+  const counts = classCounts(confusion);
+  return {
+    macroF1: macroF1(counts),
+    weightedF1: weightedF1(counts),
+    accuracy: accuracy(counts),
+    balancedAccuracy: balancedAccuracy(counts),
+    auroc: oneVersusRest(auroc, truth, probabilities, classes.length),
+    auprc: oneVersusRest(averagePrecision, truth, probabilities, classes.length),
+    perClass: counts.map((c, i) => ({
+      name: classes[i],
+      precision: precision(c),
+      recall: recall(c),
+      f1: f1(c),
+      support: c.support,
+    })),
+    confusion,
+  };
+}
+
+/** @param truth value of each cell, none NaN; at least one cell */
+export function continuousScores(truth: Float32Array, predicted: Float32Array): ContinuousScores {
+  return {
+    r2: rSquared(truth, predicted),
+    mse: meanSquaredError(truth, predicted),
+    pearson: pearson(truth, predicted),
+  };
+}
