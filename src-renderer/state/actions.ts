@@ -1,0 +1,47 @@
+/** What a user can do from more than one place: menus, shortcuts, the palette and the pages all call these. */
+import type { App } from './app.svelte.ts';
+import { DATA_EXTENSIONS, PROJECT_EXTENSION } from './files.svelte.ts';
+
+export async function newProject(app: App): Promise<void> {
+  const path = await app.files.save('New project', 'My panel', PROJECT_EXTENSION);
+  if (path) await entering(app, () => app.project.create(path));
+}
+
+export async function openProject(app: App): Promise<void> {
+  const [path] = await app.files.open('Open a project', [PROJECT_EXTENSION]);
+  if (path) await openPath(app, path);
+}
+
+export const openPath = (app: App, path: string): Promise<void> => entering(app, () => app.project.open(path));
+
+export const openExample = (app: App): Promise<void> => entering(app, () => app.project.example());
+
+export async function closeProject(app: App): Promise<void> {
+  await entering(app, () => app.project.close());
+}
+
+/** Asks for files and looks at them on the data page. */
+export async function addData(app: App): Promise<void> {
+  const paths = await app.files.open('Add data', DATA_EXTENSIONS, true);
+  if (paths.length === 0) return;
+  app.route.go({ page: 'data', id: null });
+  await app.datasets.inspect(paths);
+}
+
+/** Starts the design as it stands and goes to its run. False where there is nothing to start yet. */
+export async function startDesign(app: App): Promise<boolean> {
+  if (!app.request) return false;
+  const run = await app.runs.start(app.request);
+  app.draft.change({ name: '' });
+  app.route.go({ page: 'run', id: run.id });
+  return true;
+}
+
+/** Another project has other pages: the address of the old one is left. */
+async function entering(app: App, change: () => Promise<void>): Promise<void> {
+  const before = app.project.current?.path;
+  await change();
+  if (app.project.current?.path === before) return;
+  app.route.replace(null);
+  await app.refresh();
+}

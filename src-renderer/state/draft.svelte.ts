@@ -1,0 +1,65 @@
+import type { Reply } from '../../src-preload/contract.ts';
+import type { RunRequest, YotoSettings } from '../../src-preload/model.ts';
+import type { DraftValues } from './request.ts';
+import { recall, remember } from './stored.ts';
+
+export type Defaults = Reply<'runs.defaults'>;
+
+/** The design being made. Kept per project on this machine, so that a reload loses nothing. */
+export class Draft {
+  values = $state.raw<DraftValues | null>(null);
+  defaults = $state.raw<Defaults | null>(null);
+  #key = '';
+
+  /** @param project what tells one project from another: its path */
+  load(project: string, defaults: Defaults): void {
+    this.#key = `draft.${project}`;
+    this.defaults = defaults;
+    this.values = { ...fresh(defaults), ...recall<Partial<DraftValues>>(this.#key, {}) };
+  }
+
+  clear(): void {
+    this.values = null;
+    this.defaults = null;
+  }
+
+  change(change: Partial<DraftValues>): void {
+    if (!this.values) return;
+    this.values = { ...this.values, ...change };
+    remember(this.#key, this.values);
+  }
+
+  /** Changes one training setting; its default is not kept, so that better defaults reach old drafts. */
+  set(setting: keyof YotoSettings, value: number): void {
+    if (!this.values || !this.defaults) return;
+    const { [setting]: _, ...rest } = this.values.settings;
+    this.change({ settings: value === this.defaults.settings[setting] ? rest : { ...rest, [setting]: value } });
+  }
+
+  reset(): void {
+    if (this.defaults) this.change(fresh(this.defaults));
+  }
+
+  /** Takes over what another run was asked for, to try it with a difference. */
+  copy(config: Omit<RunRequest, 'taskIds' | 'settings' | 'name' | 'testCells'> & { settings: YotoSettings }): void {
+    const { defaults } = this;
+    if (!defaults) return;
+    const { method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg } = config;
+    const differs = Object.entries(config.settings).filter(
+      ([key, value]) => value !== defaults.settings[key as keyof YotoSettings],
+    );
+    const settings: Partial<YotoSettings> = Object.fromEntries(differs);
+    this.change({ method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, settings });
+  }
+}
+
+function fresh(defaults: Defaults): DraftValues {
+  const { method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg } = defaults;
+  return {
+    name: '',
+    ...{ method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg },
+    settings: {},
+    withoutTasks: [],
+    withoutDatasets: [],
+  };
+}

@@ -1,0 +1,52 @@
+import type { AppInfo, ProjectInfo } from '../../src-preload/model.ts';
+import type { Client } from './client.ts';
+
+/** The open project and the recent ones. */
+export class Project {
+  /** null until the engine has answered for the first time */
+  info = $state.raw<AppInfo | null>(null);
+  current = $derived(this.info?.project ?? null);
+  recent = $derived(this.info?.recent ?? []);
+  /** what is being opened or made, in words; null when nothing is */
+  busy = $state.raw<string | null>(null);
+  #client: Client;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  async load(): Promise<void> {
+    this.info = await this.#client.call('app.info', {});
+  }
+
+  create(path: string): Promise<void> {
+    return this.#change('Making the project', () => this.#client.call('project.create', { path }));
+  }
+
+  open(path: string): Promise<void> {
+    return this.#change('Opening the project', () => this.#client.call('project.open', { path }));
+  }
+
+  example(): Promise<void> {
+    return this.#change('Opening the example', () => this.#client.call('project.example', {}));
+  }
+
+  close(): Promise<void> {
+    return this.#change('Closing the project', () => this.#client.call('project.close', {}));
+  }
+
+  async forget(path: string): Promise<void> {
+    await this.#client.call('project.forget', { path });
+    await this.load();
+  }
+
+  async #change(busy: string, change: () => Promise<ProjectInfo | null>): Promise<void> {
+    this.busy = busy;
+    try {
+      await change();
+      await this.load();
+    } finally {
+      this.busy = null;
+    }
+  }
+}

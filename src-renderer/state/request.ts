@@ -1,0 +1,42 @@
+import type { Dataset, Method, RunRequest, TaskSummary, YotoSettings } from '../../src-preload/model.ts';
+
+/** What the user has chosen so far; tasks and data sets are all in unless they are left out. */
+export interface DraftValues {
+  name: string;
+  method: Method;
+  k: number;
+  mustInclude: string[];
+  exclude: string[];
+  seed: number;
+  splitSeed: number;
+  testFraction: number;
+  minClass: number;
+  hvg: number;
+  /** only what differs from the defaults */
+  settings: Partial<YotoSettings>;
+  withoutTasks: number[];
+  withoutDatasets: number[];
+}
+
+/**
+ * The request that a draft makes of the project as it is: the chosen tasks, and the data sets that hold labels for
+ * them. Null while there is nothing to ask for.
+ */
+export function requestOf(
+  values: DraftValues | null,
+  tasks: readonly TaskSummary[],
+  datasets: readonly Dataset[],
+): RunRequest | null {
+  if (!values) return null;
+  const chosen = tasks.filter((task) => !values.withoutTasks.includes(task.id));
+  const labelled = new Set(chosen.flatMap((task) => task.sources.map((source) => source.datasetId)));
+  const used = datasets.filter((data) => labelled.has(data.id) && !values.withoutDatasets.includes(data.id));
+  if (chosen.length === 0 || used.length === 0) return null;
+  const { name, withoutTasks: _tasks, withoutDatasets: _datasets, ...rest } = values;
+  return {
+    ...rest,
+    ...(name.trim() ? { name: name.trim() } : {}),
+    taskIds: chosen.map((task) => task.id),
+    datasetIds: used.map((data) => data.id),
+  };
+}

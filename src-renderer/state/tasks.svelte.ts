@@ -1,0 +1,59 @@
+import type { Input } from '../../src-preload/contract.ts';
+import type { TaskSummary } from '../../src-preload/model.ts';
+import type { Client } from './client.ts';
+import type { Notices } from './notices.svelte.ts';
+
+export type TaskDraft = Input<'tasks.add'>;
+
+/** The questions that the panel must answer. */
+export class Tasks {
+  list = $state.raw<TaskSummary[]>([]);
+  loaded = $state.raw(false);
+  #client: Client;
+  #notices: Notices;
+  #minClass = 10;
+
+  constructor(client: Client, notices: Notices) {
+    this.#client = client;
+    this.#notices = notices;
+  }
+
+  /** @param minClass classes with fewer cells are shown as too small */
+  async load(minClass = this.#minClass): Promise<void> {
+    this.#minClass = minClass;
+    const list = await this.#client.call('tasks.list', { minClass });
+    if (minClass !== this.#minClass) return;
+    this.list = list;
+    this.loaded = true;
+  }
+
+  clear(): void {
+    this.list = [];
+    this.loaded = false;
+  }
+
+  find(id: number | null): TaskSummary | null {
+    return this.list.find((task) => task.id === id) ?? null;
+  }
+
+  async add(draft: TaskDraft): Promise<TaskSummary> {
+    const task = await this.#client.call('tasks.add', draft);
+    await this.load();
+    return task;
+  }
+
+  async update(task: TaskSummary, change: Partial<TaskDraft>): Promise<void> {
+    const { id, name, kind, sources, unlabelled } = task;
+    await this.#client.call('tasks.update', { id, name, kind, sources, unlabelled, ...change });
+    await this.load();
+  }
+
+  async remove(task: TaskSummary): Promise<void> {
+    await this.#client.call('tasks.remove', { id: task.id });
+    await this.load();
+    this.#notices.say(`Removed the question “${task.name}”.`, async () => {
+      await this.#client.call('tasks.restore', { id: task.id });
+      await this.load();
+    });
+  }
+}
