@@ -39,6 +39,7 @@ const settings = z
     scoreTravel: z.number().positive().max(100),
     dropout: z.number().min(0).max(0.9),
     geneDropout: z.number().min(0).max(0.9),
+    classBalance: z.number().min(0).max(1),
     gumbel: z.number().min(0).max(10),
     temperatureStart: z.number().positive().max(1000),
     temperatureEnd: z.number().positive().max(1000),

@@ -14,3 +14,14 @@ export type TaskLabels =
 export function isLabelled(task: TaskLabels, cell: number): boolean {
   return task.kind === 'categorical' ? task.y[cell] >= 0 : !Number.isNaN(task.y[cell]);
 }
+
+/** The class of greatest probability of each cell, the first of equal ones. `probabilities`: cells × classes, row-major. */
+export function mostProbable(probabilities: Float32Array, classes: number): Int32Array {
+  const predicted = new Int32Array(probabilities.length / classes);
+  for (let i = 0; i < predicted.length; i++) {
+    for (let c = 1; c < classes; c++) {
+      if (probabilities[i * classes + c] > probabilities[i * classes + predicted[i]]) predicted[i] = c;
+    }
+  }
+  return predicted;
+}

@@ -10,7 +10,7 @@ export type ToTrainer = { type: 'start'; projectPath: string; runId: number };
 
 export type FromTrainer =
   | { type: 'progress'; stage: Stage; doing: string; fraction: number }
-  | { type: 'history'; point: HistoryPoint }
+  | { type: 'history'; points: HistoryPoint[] }
   | { type: 'finished'; result: DesignResult; secondsToLoad: number; peakMemoryMB: number }
   | { type: 'failed'; error: ErrorData };
 

@@ -1,0 +1,76 @@
+/**
+ * From a problem to what selection works on: normalised, reduced to candidate genes, parted into training, validation
+ * and test cells. Everything that is fitted here is fitted on training cells.
+ */
+import type { RunConfig } from '../../src-preload/model.ts';
+import { AppError } from '../../src-preload/errors.ts';
+import { type Csr, takeColumns, takeRows } from '../data/csr.ts';
+import { resolveGeneRules } from '../data/gene-rules.ts';
+import { selectHvg } from '../data/hvg.ts';
+import type { TaskLabels } from '../data/labels.ts';
+import { columnMoments, fitNormalisation, normalise } from '../data/normalise.ts';
+import { TEST, TRAIN, VALIDATION, cellsIn } from '../data/splits.ts';
+import type { LabelledCells } from '../selection/types.ts';
+import type { Problem } from './types.ts';
+
+export interface Prepared {
+  train: LabelledCells;
+  validation: LabelledCells;
+  test: LabelledCells;
+  /** rows of the problem's matrix that the test cells are */
+  testCells: Int32Array;
+  /** gene of the problem for each candidate */
+  candidates: Int32Array;
+  /** candidates that must be in the panel */
+  forced: Int32Array;
+  mean: Float32Array;
+  sd: Float32Array;
+  detected: Float32Array;
+}
+
+/** @throws AppError where the rules leave too few genes or name one that is not there */
+export function prepare({ x, kind, genes, tasks, split }: Problem, config: RunConfig): Prepared {
+  const trainCells = cellsIn(split, TRAIN);
+  const rules = resolveGeneRules(genes, config.mustInclude, config.exclude);
+
+  // a gene that is the same in all training cells can tell nothing apart
+  const raw = columnMoments(x, trainCells);
+  const allowed = Int32Array.from(genes.keys()).filter((g) => !rules.excluded[g] && raw.sd[g] > 0);
+  // library sizes count all genes, so normalise before genes are left out
+  const all = normalise(x, fitNormalisation(x, kind, trainCells));
+  const variable = selectHvg(takeColumns(x, allowed), takeColumns(all, allowed), kind, trainCells, config.hvg);
+  const chosen = new Set([...Array.from(variable, (i) => allowed[i]), ...rules.forced]);
+  const candidates = Int32Array.from(chosen).sort();
+  if (config.k > candidates.length) {
+    throw new AppError(
+      'invalid',
+      `A panel of ${config.k} genes cannot be chosen: ${candidates.length} genes are left to choose from ` +
+        `(of ${genes.length} in the data, after exclusions, genes that never vary, and the limit of ${config.hvg} variable genes).`,
+      'Choose a smaller panel, exclude fewer genes, or keep more variable genes.',
+    );
+  }
+
+  const normalised = takeColumns(all, candidates);
+  const moments = columnMoments(normalised, trainCells);
+  const position = new Map(Array.from(candidates, (gene, i) => [gene, i]));
+  const part = (which: number) => labelledCells(normalised, tasks, cellsIn(split, which));
+  return {
+    train: part(TRAIN),
+    validation: part(VALIDATION),
+    test: part(TEST),
+    testCells: cellsIn(split, TEST),
+    candidates,
+    forced: Int32Array.from(rules.forced, (gene) => position.get(gene)!),
+    ...moments,
+  };
+}
+
+function labelledCells(x: Csr, tasks: TaskLabels[], cells: Int32Array): LabelledCells {
+  return { x: takeRows(x, cells), tasks: tasks.map((task) => labelsOf(task, cells)) };
+}
+
+function labelsOf(task: TaskLabels, cells: Int32Array): TaskLabels {
+  return task.kind === 'categorical'
+    ? { ...task, y: Int32Array.from(cells, (i) => task.y[i]) }
+    : { ...task, y: Float32Array.from(cells, (i) => task.y[i]) };
+}

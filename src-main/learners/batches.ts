@@ -1,0 +1,136 @@
+/** Draws the cells of each training step and lays them out for it. A batch is a function of (seed, step) alone. */
+import type { Csr } from '../data/csr.ts';
+import { isLabelled, type TaskLabels } from '../data/labels.ts';
+import { random } from '../data/random.ts';
+import { zScore } from '../data/normalise.ts';
+
+/** What a head learns from: `target` and `weight` of `nn/step.ts`. */
+export interface Target {
+  target: Float32Array;
+  weight: Float32Array;
+  /** what the weights of the batch add up to: the head's loss divided by it is the mean loss of its cells */
+  share: number;
+}
+
+export interface Batches {
+  /** cells a step */
+  size: number;
+  /** rows of the matrix that step `step` learns from */
+  rows(step: number): Int32Array;
+  targets(rows: Int32Array): Target[];
+}
+
+export interface BatchOptions {
+  size: number;
+  seed: number;
+  /** power of the inverse class frequency that weighs a cell: 0 = all alike, 0.5 = square root */
+  classBalance: number;
+}
+
+/** @param scales mean and sd of each continuous task's labels on training cells; null for a categorical task */
+export function createBatches(
+  tasks: TaskLabels[],
+  cells: number,
+  scales: ({ mean: number; sd: number } | null)[],
+  { size: wanted, seed, classBalance }: BatchOptions,
+): Batches {
+  // a cell without any label teaches nothing
+  const usable = Int32Array.from({ length: cells }, (_, i) => i).filter((i) => tasks.some((t) => isLabelled(t, i)));
+  const size = Math.min(wanted, usable.length);
+  const perEpoch = Math.max(1, Math.floor(usable.length / size));
+  const weights = tasks.map((task) => classWeights(task, classBalance));
+  let epoch = -1;
+  let order = usable;
+  return {
+    size,
+    rows(step) {
+      const at = Math.floor(step / perEpoch);
+      if (at !== epoch) {
+        epoch = at;
+        order = random(seed, 'cells', epoch).shuffle(usable.slice());
+      }
+      const from = (step % perEpoch) * size;
+      return order.subarray(from, from + size);
+    },
+    targets(rows) {
+      const present = tasks.filter((task) => rows.some((i) => isLabelled(task, i))).length;
+      return tasks.map((task, t) => {
+        const outputs = task.kind === 'categorical' ? task.classes.length : 1;
+        const target = new Float32Array(rows.length * outputs);
+        const weight = new Float32Array(rows.length);
+        let sum = 0;
+        rows.forEach((i) => {
+          if (isLabelled(task, i)) sum += task.kind === 'categorical' ? weights[t][task.y[i]] : 1;
+        });
+        rows.forEach((i, row) => {
+          if (!isLabelled(task, i)) return;
+          if (task.kind === 'categorical') {
+            weight[row] = weights[t][task.y[i]] / sum / present;
+            target[row * outputs + task.y[i]] = weight[row];
+          } else {
+            weight[row] = 1 / sum / present;
+            target[row] = (task.y[i] - scales[t]!.mean) / scales[t]!.sd;
+          }
+        });
+        return { target, weight, share: sum > 0 ? 1 / present : 0 };
+      });
+    },
+  };
+}
+
+/** Weight of a cell of each class, with mean 1 over the labelled cells. */
+function classWeights(task: TaskLabels, power: number): Float64Array {
+  if (task.kind === 'continuous') return new Float64Array(0);
+  const counts = new Float64Array(task.classes.length);
+  let labelled = 0;
+  for (const y of task.y) {
+    if (y < 0) continue;
+    counts[y]++;
+    labelled++;
+  }
+  const raw = counts.map((count) => (count > 0 ? count ** -power : 0));
+  const mean = raw.reduce((sum, w, c) => sum + w * counts[c], 0) / Math.max(1, labelled);
+  return raw.map((w) => (mean > 0 ? w / mean : 0));
+}
+
+/**
+ * Lays out cells × columns of z-scores from the sparse matrix: every entry starts as its gene's z-score of zero, then
+ * the stored values are put in.
+ */
+export class Gatherer {
+  private readonly x: Csr;
+  private readonly mean: Float32Array;
+  private readonly sd: Float32Array;
+  private readonly position: Int32Array;
+
+  constructor(x: Csr, mean: Float32Array, sd: Float32Array) {
+    this.x = x;
+    this.mean = mean;
+    this.sd = sd;
+    this.position = new Int32Array(x.cols).fill(-1);
+  }
+
+  /** z-scores of the given rows and columns, row-major: [rows × columns] */
+  gather(rows: Int32Array, columns: Int32Array): Float32Array {
+    const { x, mean, sd, position } = this;
+    const width = columns.length;
+    const zeros = new Float32Array(width);
+    columns.forEach((gene, j) => {
+      position[gene] = j;
+      zeros[j] = zScore(0, mean[gene], sd[gene]);
+    });
+    const out = new Float32Array(rows.length * width);
+    for (let i = 0; i < rows.length; i++) {
+      const at = i * width;
+      out.set(zeros, at);
+      const end = x.indptr[rows[i] + 1];
+      for (let e = x.indptr[rows[i]]; e < end; e++) {
+        const gene = x.indices[e];
+        const j = position[gene];
+        if (j >= 0) out[at + j] = zScore(x.values[e], mean[gene], sd[gene]);
+      }
+    }
+    for (const gene of columns) position[gene] = -1;
+    return out;
+  }
+}

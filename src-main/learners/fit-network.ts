@@ -1,0 +1,88 @@
+/** Trains the network on a fixed list of genes: the ceiling on all of them, the probe on a finished panel. */
+import type { Csr } from '../data/csr.ts';
+import type { TaskLabels } from '../data/labels.ts';
+import { random } from '../data/random.ts';
+import type { Executor } from '../nn/executor.ts';
+import { Gatherer, createBatches } from './batches.ts';
+import { type Network, type Standard, buildNetwork, headsOf, labelScales } from './network.ts';
+import { NetworkTraining } from './training.ts';
+
+export interface FitOptions {
+  steps: number;
+  batch: number;
+  hidden: number;
+  learningRate: number;
+  dropout: number;
+  geneDropout: number;
+  classBalance: number;
+  seed: number;
+  executor: Executor;
+  /**
+   * Judges the network every `every` steps, higher being better. The best one is kept, and after `patience` looks
+   * without a better one the training ends.
+   */
+  steer?: { every: number; patience: number; judge(network: Network): number };
+  progress?(fraction: number): void;
+}
+
+/** @param genes columns of `x` that the network sees */
+export async function fitNetwork(
+  { x, tasks }: { x: Csr; tasks: TaskLabels[] },
+  standard: Standard,
+  genes: Int32Array,
+  options: FitOptions,
+): Promise<Network> {
+  const { steps, seed, steer } = options;
+  const shape = { hidden: options.hidden, heads: headsOf(tasks) };
+  const scales = labelScales(tasks);
+  const batches = createBatches(tasks, x.rows, scales, {
+    size: options.batch,
+    seed,
+    classBalance: options.classBalance,
+  });
+  const gatherer = new Gatherer(x, standard.mean, standard.sd);
+  const training = await NetworkTraining.start(options.executor, shape, x.cols, seed);
+  const snapshot = () => buildNetwork(shape, training.weights(genes), { x, genes }, standard, scales);
+
+  let best: Network | null = null;
+  let bestScore = -Infinity;
+  let looksSince = 0;
+  try {
+    for (let t = 0; t < steps; t++) {
+      const rows = batches.rows(t);
+      const values = gatherer.gather(rows, genes);
+      dropGenes(values, options.geneDropout, seed, t);
+      await training.step({
+        x: values,
+        cells: rows.length,
+        columns: genes,
+        selected: genes.length,
+        targets: batches.targets(rows),
+        rate: options.learningRate,
+        dropout: options.dropout,
+      });
+      options.progress?.((t + 1) / steps);
+      if (steer && (t + 1) % steer.every === 0) {
+        const network = snapshot();
+        const score = steer.judge(network);
+        looksSince = score > bestScore ? 0 : looksSince + 1;
+        if (score > bestScore) {
+          bestScore = score;
+          best = network;
+        }
+        if (looksSince >= steer.patience) break;
+      }
+    }
+    return best ?? snapshot();
+  } finally {
+    training.dispose();
+  }
+}
+
+/** Zeroes each entry with the given probability and scales the rest up: what an assay loses, the panel must survive. */
+export function dropGenes(z: Float32Array, share: number, seed: number, step: number): void {
+  if (share === 0) return;
+  const draw = random(seed, 'gene dropout', step);
+  const kept = 1 / (1 - share);
+  for (let i = 0; i < z.length; i++) z[i] = draw.uniform() < share ? 0 : z[i] * kept;
+}

@@ -1,0 +1,160 @@
+/**
+ * A network in training: its weights, and one Adam step at a time on whichever genes the caller chose. The rows of W₁
+ * lie here and only the chosen ones travel to the executor, so a step costs what the panel costs, not what the gene
+ * list costs.
+ */
+import { random } from '../data/random.ts';
+import type { Executor, Runner, Tensor } from '../nn/executor.ts';
+import { type NetworkShape, parameterDims, stepSignature, trainingStep } from '../nn/step.ts';
+import type { Target } from './batches.ts';
+
+export interface StepInput {
+  /** z-scores, cells × columns, row-major */
+  x: Float32Array;
+  cells: number;
+  /** genes that go in, the selected ones first */
+  columns: Int32Array;
+  /** how many of the columns are selected; the others only have their mask's gradient taken */
+  selected: number;
+  targets: Target[];
+  rate: number;
+  dropout: number;
+}
+
+export interface StepOutput {
+  /** mean loss of each head's labelled cells; null for a head without any in the batch */
+  losses: (number | null)[];
+  /** ∂L/∂mask of each column */
+  maskGradient: Float32Array;
+}
+
+/** The weights as plain arrays, W₁ for the asked genes only. */
+export type Weights = Record<string, Float32Array>;
+
+export class NetworkTraining {
+  readonly shape: NetworkShape;
+  /** steps done */
+  steps = 0;
+  private readonly executor: Executor;
+  private readonly runner: Runner;
+  private readonly seed: number;
+  /** W₁ and its moments, genes × hidden */
+  private readonly rows: Record<(typeof W1)[number], Float32Array>;
+  private state: Record<string, Tensor> = {};
+
+  private constructor(executor: Executor, runner: Runner, shape: NetworkShape, genes: number, seed: number) {
+    this.executor = executor;
+    this.runner = runner;
+    this.shape = shape;
+    this.seed = seed;
+    const length = genes * shape.hidden;
+    this.rows = { w1: new Float32Array(length), 'w1.m': new Float32Array(length), 'w1.v': new Float32Array(length) };
+    fillUniform(this.rows.w1, genes, seed, 'w1');
+    for (const [name, symbolic] of Object.entries(parameterDims(shape))) {
+      if (name === 'w1') continue;
+      const dims = symbolic as number[];
+      const values = new Float32Array(dims.reduce((a, b) => a * b, 1));
+      if (name.startsWith('gain')) values.fill(1);
+      else if (!name.startsWith('shift')) fillUniform(values, shape.hidden, seed, name);
+      this.state[name] = executor.tensor(values, dims);
+      this.state[`${name}.m`] = executor.tensor(new Float32Array(values.length), dims);
+      this.state[`${name}.v`] = executor.tensor(new Float32Array(values.length), dims);
+    }
+  }
+
+  static async start(executor: Executor, shape: NetworkShape, genes: number, seed: number): Promise<NetworkTraining> {
+    const runner = await executor.prepare(stepSignature(shape), (ops, input) => trainingStep(ops, shape, input));
+    return new NetworkTraining(executor, runner, shape, genes, seed);
+  }
+
+  async step({ x, cells, columns, selected, targets, rate, dropout }: StepInput): Promise<StepOutput> {
+    const { executor, shape, rows } = this;
+    const { hidden } = shape;
+    const width = columns.length;
+    const step = this.steps + 1;
+    const fed: Record<string, Tensor> = {
+      x: executor.tensor(x, [cells, width]),
+      mask: executor.tensor(new Float32Array(width).fill(1, 0, selected), [width, 1]),
+      rate: executor.tensor(Float32Array.of(rate), []),
+      correction1: executor.tensor(Float32Array.of(1 - 0.9 ** step), []),
+      correction2: executor.tensor(Float32Array.of(1 - 0.999 ** step), []),
+    };
+    for (const layer of ['keep1', 'keep2']) {
+      const keep = new Float32Array(cells * hidden);
+      fillKeep(keep, dropout, this.seed, layer, this.steps);
+      fed[layer] = executor.tensor(keep, [cells, hidden]);
+    }
+    targets.forEach(({ target, weight }, t) => {
+      fed[`target${t}`] = executor.tensor(target, [cells, shape.heads[t].outputs]);
+      fed[`weight${t}`] = executor.tensor(weight, [cells, 1]);
+    });
+    for (const name of W1) {
+      const chosen = new Float32Array(width * hidden);
+      for (let j = 0; j < width; j++) {
+        const from = columns[j] * hidden;
+        chosen.set(rows[name].subarray(from, from + hidden), j * hidden);
+      }
+      fed[name] = executor.tensor(chosen, [width, hidden]);
+    }
+
+    const results = await this.runner.run({ ...this.state, ...fed });
+
+    // rows that were not selected keep their weights and their moments
+    for (const name of W1) {
+      const updated = results[name].read();
+      for (let j = 0; j < selected; j++) {
+        rows[name].set(updated.subarray(j * hidden, (j + 1) * hidden), columns[j] * hidden);
+      }
+    }
+    const losses = targets.map(({ share }, t) => (share > 0 ? results[`loss${t}`].read()[0] / share : null));
+    const maskGradient = results.maskGradient.read().slice();
+    for (const tensor of Object.values(fed)) tensor.dispose();
+    for (const [name, tensor] of Object.entries(results)) {
+      if (name in this.state) {
+        this.state[name].dispose();
+        this.state[name] = tensor;
+      } else {
+        tensor.dispose();
+      }
+    }
+    this.steps = step;
+    return { losses, maskGradient };
+  }
+
+  /** A copy of the weights, with the rows of W₁ of the given genes. */
+  weights(genes: Int32Array): Weights {
+    const { hidden } = this.shape;
+    const w1 = new Float32Array(genes.length * hidden);
+    genes.forEach((gene, j) => w1.set(this.rows.w1.subarray(gene * hidden, (gene + 1) * hidden), j * hidden));
+    const weights: Weights = { w1 };
+    for (const [name, tensor] of Object.entries(this.state)) {
+      if (!name.includes('.')) weights[name] = tensor.read().slice();
+    }
+    return weights;
+  }
+
+  dispose(): void {
+    for (const tensor of Object.values(this.state)) tensor.dispose();
+    this.state = {};
+  }
+}
+
+const W1 = ['w1', 'w1.m', 'w1.v'] as const;
+
+/** Uniform in ±1/√fanIn, as linear layers are usually started. */
+function fillUniform(values: Float32Array, fanIn: number, seed: number, name: string): void {
+  const draw = random(seed, `start ${name}`);
+  const bound = 1 / Math.sqrt(fanIn);
+  for (let i = 0; i < values.length; i++) values[i] = (2 * draw.uniform() - 1) * bound;
+}
+
+/** Dropout: 0 with the given probability, else what keeps the expectation. */
+function fillKeep(values: Float32Array, dropout: number, seed: number, layer: string, step: number): void {
+  if (dropout === 0) {
+    values.fill(1);
+    return;
+  }
+  const draw = random(seed, layer, step);
+  const kept = 1 / (1 - dropout);
+  for (let i = 0; i < values.length; i++) values[i] = draw.uniform() < dropout ? 0 : kept;
+}

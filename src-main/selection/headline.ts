@@ -1,0 +1,32 @@
+/** How well a network does on cells that steer: macro-F1, or R² for a continuous task. */
+import type { TaskLabels } from '../data/labels.ts';
+import { isLabelled, mostProbable } from '../data/labels.ts';
+import { classCounts, confusionMatrix, macroF1, rSquared } from '../evaluation/metrics.ts';
+import { type Network, predictNetwork } from '../learners/network.ts';
+import type { LabelledCells } from './types.ts';
+
+/** One score a task; null where no cell has a label. `genes`: columns of the cells' matrix that the network sees. */
+export function headlineScores(network: Network, { x, tasks }: LabelledCells, genes: Int32Array): (number | null)[] {
+  const cells = Int32Array.from({ length: x.rows }, (_, i) => i);
+  const predicted = predictNetwork(network, { x, genes }, cells);
+  return tasks.map((task, t) => headline(task, predicted[t]));
+}
+
+/** The mean over the tasks that have a score. */
+export function meanHeadline(scores: (number | null)[]): number {
+  const known = scores.filter((score) => score !== null);
+  return known.reduce((sum, score) => sum + score, 0) / Math.max(1, known.length);
+}
+
+function headline(task: TaskLabels, predicted: Float32Array): number | null {
+  const known = Int32Array.from({ length: task.y.length }, (_, i) => i).filter((i) => isLabelled(task, i));
+  if (known.length === 0) return null;
+  if (task.kind === 'continuous') {
+    const at = (values: Float32Array) => Float32Array.from(known, (i) => values[i]);
+    return rSquared(at(task.y), at(predicted));
+  }
+  const classes = task.classes.length;
+  const classOf = mostProbable(predicted, classes);
+  const at = (values: Int32Array) => Int32Array.from(known, (i) => values[i]);
+  return macroF1(classCounts(confusionMatrix(at(task.y), at(classOf), classes)));
+}

@@ -1,0 +1,147 @@
+/**
+ * YOTO, "You Only Train Once" (Chopard et al., arXiv 2512.17678): one training learns the panel and the predictors that
+ * use it. Each step
+ *
+ *   1. ranks the genes by their scores, perturbed with Gumbel noise (Plackett-Luce sampling),
+ *   2. lets the top k_t of them into the shared encoder, and nothing else,
+ *   3. moves the network by Adam, and the scores by the gradient of NeuralSort's relaxed mask (straight-through),
+ *
+ * while the temperature falls and k_t shrinks from all genes to k. The panel is the top k of the scores.
+ */
+import type { HistoryPoint } from '../../src-preload/model.ts';
+import { random } from '../data/random.ts';
+import { AppError } from '../../src-preload/errors.ts';
+import { Gatherer, createBatches } from '../learners/batches.ts';
+import { dropGenes } from '../learners/fit-network.ts';
+import { type Network, buildNetwork, headsOf, labelScales } from '../learners/network.ts';
+import { type StepOutput, NetworkTraining } from '../learners/training.ts';
+import { panelSizeAt, temperatureAt } from '../nn/schedules.ts';
+import { bandAround, rankScores, relaxedMaskGradient } from './neuralsort.ts';
+import { headlineScores } from './headline.ts';
+import { ScoreAdam } from './score-adam.ts';
+import type { Selection, SelectionInput } from './types.ts';
+
+/** Scores start as N(0, 0.01²): equal but for a hair. */
+const SCORE_START_SD = 0.01;
+/** The band is nearly as wide as the gene list at first; half-widths beyond this were not seen to change panels. */
+const BAND_CAP = 128;
+/** Validation looks a training. */
+const LOOKS = 40;
+/** Training cells that the batch-norm statistics of a validation look are taken from. */
+const LOOK_CELLS = 1024;
+
+export async function yoto(input: SelectionInput): Promise<Selection> {
+  const { train, validation, mean, sd, k, seed, settings, executor } = input;
+  const { steps, gumbel, annealing } = settings;
+  const shape = { hidden: settings.hidden, heads: headsOf(train.tasks) };
+  const scales = labelScales(train.tasks);
+  const batches = createBatches(train.tasks, train.x.rows, scales, {
+    size: settings.batch,
+    seed,
+    classBalance: settings.classBalance,
+  });
+  const gatherer = new Gatherer(train.x, mean, sd);
+
+  // must-haves are in the panel whatever happens: only the free genes have scores and compete for the other places
+  const { forced } = input;
+  const free = freeGenes(train.x.cols, forced);
+  const places = k - forced.length;
+  const scores = startScores(free.length, seed);
+  const adam = new ScoreAdam(scores, settings.scoreTravel / steps);
+  const panel = () => {
+    const { order } = rankScores(scores);
+    return concat(forced, order.subarray(0, places), free);
+  };
+
+  const training = await NetworkTraining.start(executor, shape, train.x.cols, seed);
+  const networkOn = (genes: Int32Array, atMost?: number): Network =>
+    buildNetwork(shape, training.weights(genes), { x: train.x, genes }, { mean, sd }, scales, atMost);
+
+  const lookEvery = Math.max(1, Math.floor(steps / LOOKS));
+  try {
+    for (let t = 0; t < steps; t++) {
+      const temperature = temperatureAt(t, steps, settings.temperatureStart, settings.temperatureEnd);
+      const size = panelSizeAt(t, steps, free.length, places, annealing);
+
+      const ranking = rankScores(perturb(scores, gumbel, seed, t));
+      const band = bandAround(ranking, size, temperature, BAND_CAP);
+      const columns = concat(forced, ranking.order.subarray(0, band.to), free);
+
+      const rows = batches.rows(t);
+      const x = gatherer.gather(rows, columns);
+      dropGenes(x, settings.geneDropout, seed, t);
+      const output = await training.step({
+        x,
+        cells: rows.length,
+        columns,
+        selected: forced.length + size,
+        targets: batches.targets(rows),
+        rate: settings.learningRate,
+        dropout: settings.dropout,
+      });
+      refuseDivergence(output, t);
+
+      const upstream = output.maskGradient.subarray(forced.length);
+      const gradient = relaxedMaskGradient(ranking, band, size, temperature, upstream);
+      adam.step(ranking.order, gradient);
+
+      const point: HistoryPoint = {
+        step: t + 1,
+        k: forced.length + size,
+        temperature,
+        loss: output.losses,
+        validation: null,
+      };
+      if ((t + 1) % lookEvery === 0) {
+        const genes = concat(forced, rankScores(scores).order.subarray(0, size), free);
+        point.validation = headlineScores(networkOn(genes, LOOK_CELLS), validation, genes);
+      }
+      if ((t + 1) % lookEvery === 0 || t === 0) input.history(point);
+      input.progress((t + 1) / steps, `step ${t + 1} of ${steps}, ${point.k} genes`);
+    }
+    const genes = panel();
+    const rank = rankScores(scores).sorted;
+    return {
+      genes,
+      scores: Float64Array.from(genes, (_, i) => (i < forced.length ? NaN : rank[i - forced.length])),
+      network: networkOn(genes),
+    };
+  } finally {
+    training.dispose();
+  }
+}
+
+function freeGenes(genes: number, forced: Int32Array): Int32Array {
+  const taken = new Set(forced);
+  return Int32Array.from({ length: genes }, (_, gene) => gene).filter((gene) => !taken.has(gene));
+}
+
+/** The forced genes, then some of the free ones. */
+function concat(forced: Int32Array, chosen: Int32Array, free: Int32Array): Int32Array {
+  const genes = new Int32Array(forced.length + chosen.length);
+  genes.set(forced);
+  chosen.forEach((i, j) => (genes[forced.length + j] = free[i]));
+  return genes;
+}
+
+function startScores(genes: number, seed: number): Float64Array {
+  const draw = random(seed, 'start scores');
+  return Float64Array.from({ length: genes }, () => SCORE_START_SD * draw.normal());
+}
+
+function perturb(scores: Float64Array, scale: number, seed: number, step: number): Float64Array {
+  if (scale === 0) return scores;
+  const draw = random(seed, 'gumbel', step);
+  return scores.map((s) => s + scale * draw.gumbel());
+}
+
+/** A number that is none would spread to every weight: end at once, in words. */
+function refuseDivergence({ losses, maskGradient }: StepOutput, step: number): void {
+  const broken = losses.some((loss) => loss !== null && !Number.isFinite(loss)) || maskGradient.some(Number.isNaN);
+  if (!broken) return;
+  throw new AppError(
+    'invalid',
+    `The training diverged at step ${step + 1}: the loss is no longer a number.`,
+    'Lower the learning rate, or check the data for extreme values.',
+  );
+}
