@@ -1,39 +1,7 @@
-/** Draws figures: the only file that knows the drawing library's machinery. */
-import { BarChart, CustomChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts';
-import {
-  AxisPointerComponent,
-  GridComponent,
-  LegendComponent,
-  MarkLineComponent,
-  TitleComponent,
-  TooltipComponent,
-  VisualMapContinuousComponent,
-} from 'echarts/components';
-import { init, use } from 'echarts/core';
-import { LabelLayout } from 'echarts/features';
-import { CanvasRenderer, SVGRenderer } from 'echarts/renderers';
+/** Figures on the page, in the page's colours. */
 import type { Attachment } from 'svelte/attachments';
+import { init } from './echarts.ts';
 import type { ChartSize, ChartTheme, Figure } from './figure.ts';
-
-export { init };
-
-use([
-  BarChart,
-  CustomChart,
-  HeatmapChart,
-  LineChart,
-  ScatterChart,
-  AxisPointerComponent,
-  GridComponent,
-  LegendComponent,
-  MarkLineComponent,
-  TitleComponent,
-  TooltipComponent,
-  VisualMapContinuousComponent,
-  LabelLayout,
-  CanvasRenderer,
-  SVGRenderer,
-]);
 
 /** Draws a figure in an element for as long as that is on the page: begins once, follows data, theme and size. */
 export function drawn(figure: () => Figure, theme: () => ChartTheme): Attachment<HTMLElement> {

@@ -59,4 +59,4 @@ export function luminance(colour: string): number {
 }
 
 /** Ink that can be read on a colour. */
-export const inkOn = (colour: string): string => (luminance(colour) > 0.18 ? '#14171a' : '#ffffff');
+export const inkOn = (colour: string): string => (luminance(colour) > 0.179 ? '#000000' : '#ffffff');

@@ -1,6 +1,6 @@
 /** A figure as a file: on white paper, its title above it, at the width of a journal's page. */
 import type { ExportedFile } from '../../src-preload/model.ts';
-import { init } from './draw.svelte.ts';
+import { init } from './echarts.ts';
 import { escaped, PRINT, textWidth, type Figure } from './figure.ts';
 
 /** pixels: 180 mm at 96 dpi */

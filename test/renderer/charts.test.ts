@@ -1,0 +1,249 @@
+import { describe, expect, it } from 'vitest';
+import { classScoresFigure, classScoresFinding, worstFirst } from '../../src-renderer/charts/classScores.ts';
+import { confusionFigure, confusionFinding, worstConfusion } from '../../src-renderer/charts/confusion.ts';
+import { init } from '../../src-renderer/charts/echarts.ts';
+import { escaped, hover, PRINT, type Figure } from '../../src-renderer/charts/figure.ts';
+import { headlineFigure, headlineFinding } from '../../src-renderer/charts/headline.ts';
+import { intersections, overlapFigure, overlapFinding } from '../../src-renderer/charts/overlap.ts';
+import { colourAtShare, inkOn, luminance, sequential } from '../../src-renderer/charts/palette.ts';
+import { recallsFigure, recallsFinding, recallsOf } from '../../src-renderer/charts/recalls.ts';
+import { figureSvg } from '../../src-renderer/charts/save.ts';
+import { lastValidation, trainingFigure, trainingFinding } from '../../src-renderer/charts/training.ts';
+import { categorical, cellTypes, comparison, headline, history, results, run } from './fixtures.ts';
+
+const DARK = { ...PRINT, dark: true, surface: '#17191c', text: '#e7e8e6' };
+const thin = '\u202f';
+
+/** The figure as the window would draw it. */
+function drawn(figure: Figure, theme = PRINT, width = 900): string {
+  const size = { width, height: figure.height(width) };
+  const chart = init(null, null, { renderer: 'svg', ssr: true, ...size });
+  chart.setOption(figure.option(theme, size));
+  const svg = chart.renderToSVGString().replace(/<style[^]*?<\/style>/g, '');
+  chart.dispose();
+  return svg;
+}
+
+const tasks = [
+  { name: 'cell_type', kind: 'categorical', colour: '#0072b2' },
+  { name: 'stim', kind: 'categorical', colour: '#e69f00' },
+] as const;
+const runs = [
+  run(),
+  run({ id: 2, seed: 1, name: 'YOTO again' }),
+  run({ id: 3, method: 'random', name: 'Random floor' }),
+];
+
+const figures: Record<string, Figure> = {
+  training: trainingFigure({ history: history(2, 32), tasks, k: 32, steps: 3000, finished: true }),
+  'training, just begun': trainingFigure({ history: [], tasks, k: 32, steps: 3000, finished: false }),
+  confusion: confusionFigure({
+    task: 'cell_type',
+    classes: cellTypes.map(([name]) => name),
+    confusion: categorical(cellTypes, 0.2, 1).confusion,
+    predictor: 'the forest',
+  }),
+  'class scores': classScoresFigure({ task: 'cell_type', perClass: categorical(cellTypes, 0.2, 1).perClass }),
+  headline: headlineFigure({ scores: headline(results(1, 1)), genes: 32 }),
+  recalls: recallsFigure({
+    task: 'cell_type',
+    runs: runs.map(({ name }) => name),
+    classes: recallsOf(comparison(runs), 'cell_type', 'own'),
+    predictor: "the run's own predictor",
+  }),
+  overlap: overlapFigure({
+    runs: runs.map(({ name }) => ({ name, colour: '#0072b2' })),
+    genes: comparison(runs).genes,
+  }),
+};
+
+describe.each(Object.entries(figures))('the figure of %s', (_, figure) => {
+  it('draws on paper and on a dark page, wide and narrow, with nothing undefined in it', () => {
+    for (const theme of [PRINT, DARK])
+      for (const width of [320, 900]) {
+        const svg = drawn(figure, theme, width);
+        expect(svg).toContain('<svg');
+        expect(svg).not.toMatch(/undefined|NaN|\[object/);
+      }
+  });
+
+  it('has a title without an end mark and a table as wide as its head', () => {
+    expect(figure.title).toMatch(/[^.]$/);
+    for (const row of figure.table.rows) expect(row).toHaveLength(figure.table.columns.length);
+  });
+});
+
+describe('training curves', () => {
+  it('say what was reached, and that it goes on', () => {
+    const data = { history: history(2, 32), tasks, k: 32, steps: 3000, finished: true };
+    expect(trainingFinding(data)).toMatch(
+      new RegExp(
+        `^The panel fell from 5${thin}000 to 32 genes: cell_type 0\\.\\d{3}, stim 0\\.\\d{3} on validation cells$`,
+      ),
+    );
+    expect(trainingFinding({ ...data, history: history(2, 32, 500), finished: false })).toMatch(
+      /has fallen from 5.000 to \d+ genes/,
+    );
+    expect(trainingFinding({ ...data, history: [] })).toBe('Training has not begun');
+  });
+
+  it('take the last step that measured validation', () => {
+    expect(lastValidation(history(2, 32, 180))?.step).toBe(100);
+    expect(lastValidation([])).toBeNull();
+  });
+
+  it('draw each task under its name', () => {
+    const svg = drawn(figures.training!);
+    for (const text of ['cell_type', 'stim', 'Training loss', 'Temperature (log scale)', 'k = 32', 'training step'])
+      expect(svg).toContain(text);
+  });
+});
+
+describe('confusion matrix', () => {
+  const confusion = [
+    [8, 2],
+    [1, 0],
+  ];
+  it('names the pair that loses the most cells', () => {
+    expect(worstConfusion({ confusion })).toEqual({ truth: 0, called: 1, cells: 2, of: 10 });
+    expect(confusionFinding({ task: 't', classes: ['A', 'B'], confusion, predictor: 'x' })).toBe(
+      't: A is taken for B most often (2 of 10 cells)',
+    );
+    expect(
+      confusionFinding({
+        task: 't',
+        classes: ['A', 'B'],
+        confusion: [
+          [8, 0],
+          [0, 1],
+        ],
+        predictor: 'x',
+      }),
+    ).toBe('No test cell of t was given a wrong class');
+  });
+
+  it('colours by the share of the row and hides empty cells', () => {
+    const figure = confusionFigure({ task: 't', classes: ['A', 'B'], confusion, predictor: 'x' });
+    const { series } = figure.option(PRINT, { width: 800, height: 300 }) as {
+      series: { data: { value: number[] }[] }[];
+    };
+    expect(series[0]?.data.map(({ value }) => value)).toEqual([
+      [0, 0, 0.8],
+      [1, 0, 0.2],
+      [0, 1, 1],
+    ]);
+  });
+});
+
+describe('class scores', () => {
+  it('stand worst first and judge only classes with enough cells', () => {
+    const perClass = [
+      { name: 'rare', precision: 0, recall: 0, f1: 0, support: 3 },
+      { name: 'good', precision: 1, recall: 0.9, f1: 0.947, support: 90 },
+      { name: 'weak', precision: 0.5, recall: 0.5, f1: 0.5, support: 40 },
+    ];
+    expect(worstFirst(perClass).map(({ name }) => name)).toEqual(['rare', 'weak', 'good']);
+    expect(classScoresFinding({ task: 't', perClass })).toBe('weak is the only class of t below F1 0.7 (0.500)');
+    expect(classScoresFinding({ task: 't', perClass: perClass.slice(0, 1) })).toMatch(/no class has enough test cells/);
+    expect(drawn(classScoresFigure({ task: 't', perClass }))).toContain('3 too few');
+  });
+});
+
+describe('scores against the ceiling', () => {
+  it('say what share is kept, by the better predictor', () => {
+    const one = { task: 'a', metric: 'macro-F1', own: 0.8, forest: 0.85, ceiling: 1 } as const;
+    expect(headlineFinding({ scores: [one], genes: 32 })).toBe(
+      `32 genes keep 85${thin}% of what all genes reach for a`,
+    );
+    expect(headlineFinding({ scores: [one, { ...one, task: 'b', own: null, forest: 0.5 }], genes: 32 })).toBe(
+      `32 genes keep at least 50${thin}% of what all genes reach; b gives up most`,
+    );
+    expect(headlineFinding({ scores: [{ ...one, ceiling: 0.8 }], genes: 32 })).toBe('32 genes reach what all genes do');
+  });
+});
+
+describe('compared runs', () => {
+  it('find where recalls differ most', () => {
+    const data = {
+      task: 't',
+      runs: ['A', 'B'],
+      classes: [
+        { name: 'x', recalls: [0.9, 0.4] },
+        { name: 'y', recalls: [0.9, null] },
+      ],
+      predictor: 'the forest',
+    };
+    expect(recallsFinding(data)).toBe('t: the runs differ most on x, 0.900 in A and 0.400 in B');
+    expect(recallsFinding({ ...data, classes: data.classes.slice(1) })).toBe(
+      't: the runs find each class about equally well',
+    );
+  });
+
+  it('put the class with the worst mean recall first', () => {
+    const classes = recallsOf(comparison(runs), 'cell_type', 'forest');
+    const means = classes.map(({ recalls }) => recalls.reduce<number>((sum, value) => sum + (value ?? 0), 0));
+    expect(means).toEqual(means.toSorted((a, b) => a - b));
+    expect(classes).toHaveLength(cellTypes.length);
+  });
+
+  it('count every gene in exactly one set of runs', () => {
+    const { genes } = comparison(runs);
+    const sets = intersections(genes);
+    expect(sets.reduce((sum, { symbols }) => sum + symbols.length, 0)).toBe(genes.table.length);
+    expect(sets[0]?.runs).toEqual([0, 1, 2]);
+    expect(sets[0]?.symbols).toHaveLength(genes.sharedByAll.length);
+    for (const [i, own] of genes.private.entries())
+      expect(sets.find(({ runs }) => runs.join() === String(i))?.symbols.length ?? 0).toBe(own.length);
+  });
+
+  it('say what is shared', () => {
+    const pair = [
+      { name: 'A', colour: '#000' },
+      { name: 'B', colour: '#000' },
+    ];
+    const row = (gene: string, ...ranks: (number | null)[]) => ({ gene, symbol: gene, ranks });
+    expect(
+      overlapFinding({
+        runs: pair,
+        genes: { sharedByAll: ['x'], private: [[], ['y']], table: [row('x', 1, 1), row('y', null, 2)] },
+      }),
+    ).toBe('1 gene of 2 is in both panels');
+    expect(
+      overlapFinding({ runs: pair, genes: { sharedByAll: [], private: [['x'], []], table: [row('x', 1, null)] } }),
+    ).toBe('No gene is in both panels; together they have 1 gene');
+  });
+});
+
+describe('a saved figure', () => {
+  it('is one drawing with its title in it, on white, without styles for a pointer', () => {
+    const { name, content } = figureSvg({ ...figures.confusion!, title: 'A <title> that is long. '.repeat(6).trim() });
+    expect(name).toBe('confusion-cell_type.svg');
+    expect(content).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="712"/);
+    expect(content).toContain('fill="#ffffff"');
+    expect(content.match(/<text x="16"/g)).toHaveLength(2);
+    expect(content).toContain('A &lt;title&gt;');
+    expect(content).not.toContain('<style');
+  });
+});
+
+describe('colours and hovers', () => {
+  it('run from the page away from it, ever darker on paper and ever lighter on a dark page', () => {
+    const paper = sequential(PRINT).map(luminance);
+    expect(paper).toEqual(paper.toSorted((a, b) => b - a));
+    const dark = sequential(DARK).map(luminance);
+    expect(dark).toEqual(dark.toSorted((a, b) => a - b));
+  });
+
+  it('keep what is written on them readable', () => {
+    for (const theme of [PRINT, DARK])
+      for (let share = 0; share <= 1; share += 0.05) {
+        const [a, b] = [luminance(colourAtShare(theme, share)), luminance(inkOn(colourAtShare(theme, share)))];
+        expect((Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)).toBeGreaterThan(4.4);
+      }
+  });
+
+  it('never let a name become markup', () => {
+    expect(escaped(`<img src=x onerror="a('b')">&`)).toBe('&lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt;&amp;');
+    expect(hover('<b>', [['<i>', '<u>']])).not.toMatch(/<[biu]>/);
+  });
+});
