@@ -1,5 +1,5 @@
 /** What every file format offers: a cheap look, then cells in chunks. */
-import type { Gene, Inspection, MatrixInfo } from '../../src-preload/model.ts';
+import type { Finding, Gene, Inspection, MatrixInfo } from '../../src-preload/model.ts';
 import type { Csr } from '../data/csr.ts';
 import type { LabelColumn } from '../data/labels.ts';
 
@@ -8,18 +8,28 @@ export interface Source {
   path: string;
   /** last part of the path */
   name: string;
-  isFolder: boolean;
   bytes: number;
-  /** first bytes of the file, as they lie on disk; empty for a folder */
+  /** what holds further names inside; `none` for plain bytes and text */
+  container: 'folder' | 'hdf5' | 'none';
+  /** names inside a container: files of a folder; groups and datasets of an HDF5 file, two levels deep (`obs/_index`) */
+  entries: string[];
+  /** first bytes of a file, unpacked where it is gzipped; empty for a folder */
   head: Uint8Array;
+  gzipped: boolean;
+}
+
+/** What the caller knows beforehand and a format may use. */
+export interface Hints {
+  /** cell names of a label file: they tell which side of a text matrix is cells */
+  cellNames?: string[];
 }
 
 /** One file format. `match` looks at signature and content, not at the extension alone. */
 export interface Format {
   name: string;
-  match(source: Source): boolean | Promise<boolean>;
+  match(source: Source): boolean;
   /** @throws AppError `unreadable`: names the file, what was expected, what was found, what to do */
-  open(source: Source): Promise<OpenedFile>;
+  open(source: Source, hints: Hints): Promise<OpenedFile>;
 }
 
 /** A file that was recognised and looked into; the matrix itself is read only when asked for. */
@@ -30,11 +40,18 @@ export interface OpenedFile {
   obs: LabelColumn[];
   matrices: MatrixInfo[];
   proposedMatrix: string;
-  /** genes of a matrix: `raw/X` has others than `X` */
+  /** what was noticed on opening: names made unique, parts left out, guesses */
+  findings: Finding[];
+  /**
+   * Genes of a matrix: `raw/X` has others than `X`. `name` is unique; `symbol` falls back to the name where the file
+   * knows none; `id` is '' where the file knows none.
+   */
   genes(matrix: string): Gene[];
   /**
    * The matrix in chunks of consecutive cells, from the first cell to the last. Each chunk is a CSR of its own whose
-   * columns are the genes of the matrix; entries ascending, duplicates summed.
+   * columns are the genes of the matrix; entries ascending, duplicates summed, no stored zeros.
+   *
+   * @throws AppError `not-found` for a matrix that the file does not have; `unreadable` for damage that shows only now
    */
   rows(matrix: string): AsyncIterable<Csr>;
   close(): void;

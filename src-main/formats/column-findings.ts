@@ -1,0 +1,106 @@
+/** What is odd about label columns. */
+import type { Finding, ObsColumn } from '../../src-preload/model.ts';
+
+/** Findings on the columns of `obs`; `cells` is the number of cells. */
+export function columnFindings(columns: ObsColumn[], cells: number): Finding[] {
+  const usable = columns.filter((column) => column.labelScore > 0);
+  const findings = columns.flatMap((column) => [
+    ...oneValue(column),
+    ...oneEach(column, cells),
+    ...missing(column, cells),
+    ...nearDuplicates(column),
+  ]);
+  if (!usable.some((column) => column.kind === 'categorical')) {
+    findings.unshift({
+      severity: 'warning',
+      code: 'no-label-columns',
+      what:
+        columns.length === 0 ? 'The file has no columns about its cells.' : 'No column of the file looks like labels.',
+      why: 'A panel is designed to answer questions, and the labels are the answers that it learns from.',
+      remedy: 'Add a label file: a table with the cell names and their labels (CSV or TSV).',
+    });
+  }
+  return findings;
+}
+
+function oneValue(column: ObsColumn): Finding[] {
+  const constant =
+    column.kind === 'categorical' ? column.classes.length === 1 : column.range && column.range.min === column.range.max;
+  if (!constant) return [];
+  return [
+    {
+      severity: 'note',
+      code: 'one-value',
+      what: `Column "${column.name}" has one value only (${column.kind === 'categorical' ? column.classes[0].name : column.range!.min}).`,
+      why: 'There is nothing to tell apart.',
+      remedy: 'It cannot be a task.',
+    },
+  ];
+}
+
+function oneEach(column: ObsColumn, cells: number): Finding[] {
+  if (
+    column.kind !== 'categorical' ||
+    column.classes.length < 20 ||
+    column.classes.length < 0.9 * (cells - column.missing)
+  )
+    return [];
+  return [
+    {
+      severity: 'note',
+      code: 'one-each',
+      what: `Column "${column.name}" has a value of its own for nearly every cell (${column.classes.length.toLocaleString('en-US')} values).`,
+      why: 'It names cells rather than kinds of cells.',
+      remedy: 'It cannot be a task.',
+    },
+  ];
+}
+
+function missing(column: ObsColumn, cells: number): Finding[] {
+  if (column.kind !== 'categorical' || column.labelScore === 0) return [];
+  const findings: Finding[] = [];
+  if (column.missing > 0) {
+    findings.push({
+      severity: 'note',
+      code: 'missing-labels',
+      what: `${column.missing.toLocaleString('en-US')} of ${cells.toLocaleString('en-US')} cells have no value in "${column.name}".`,
+      why: 'They count as unlabelled: they teach nothing for this task and everything for the others.',
+      remedy: 'Nothing needs to be done.',
+    });
+  }
+  if (column.unlabelledCandidates.length > 0) {
+    const named = column.unlabelledCandidates.map((value) => `"${value}"`).join(', ');
+    const count = column.classes
+      .filter((entry) => column.unlabelledCandidates.includes(entry.name))
+      .reduce((sum, entry) => sum + entry.cells, 0);
+    findings.push({
+      severity: 'warning',
+      code: 'unlabelled-words',
+      what: `Column "${column.name}" has ${named} for ${count.toLocaleString('en-US')} cells.`,
+      why: 'Such words usually mean that a cell has no label; as a class they would be learned.',
+      remedy: 'Say in the task which of them mean "unlabelled".',
+    });
+  }
+  return findings;
+}
+
+/** Class names that differ only in case, blanks and punctuation: "CD4 T" and "cd4_t ". */
+function nearDuplicates(column: ObsColumn): Finding[] {
+  const groups = new Map<string, string[]>();
+  for (const { name } of column.classes) {
+    // + and − are part of what a class is (CD34+, CD34−); numbers must not run together (1.1 and 11)
+    const key = name.toLowerCase().trim().replace(/[\s_.\-/]+(?=\S)/g, (gap, at: number, all: string) =>
+      /\d/.test(all[at - 1] ?? '') && /\d/.test(all[at + gap.length] ?? '') ? '.' : '',
+    ); // prettier-ignore
+    groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  return [...groups.values()]
+    .filter((names) => names.length > 1)
+    .map((names) => ({
+      severity: 'warning',
+      code: 'near-duplicate-classes',
+      what: `Column "${column.name}" has classes that differ only in writing: ${names.map((name) => `"${name}"`).join(', ')}.`,
+      why: 'They would be learned as different classes, and confused with each other.',
+      remedy: 'If they are the same, write them alike in the file, or take a column where they are.',
+    }));
+}

@@ -1,0 +1,197 @@
+/** Text matrices: CSV, TSV, TXT, gzipped or not, cells × genes or genes × cells. */
+import { setImmediate } from 'node:timers/promises';
+import { AppError } from '../../src-preload/errors.ts';
+import type { Finding, MatrixInfo } from '../../src-preload/model.ts';
+import type { Csr } from '../data/csr.ts';
+import { makeUnique, nameGenes, renamed } from './genes.ts';
+import { decideKind } from './matrix-kind.ts';
+import { decideOrientation, type Orientation } from './orientation.ts';
+import { chunkCells, type Entries, rowRange, turned } from './rows.ts';
+import { Spool } from './spool.ts';
+import { delimiterName, isText, readRows, type Row, sniffDelimiter, type TextTable } from './text-table.ts';
+import type { Format, Hints, OpenedFile, Source } from './types.ts';
+
+export const csv: Format = {
+  name: 'csv',
+  match: (source) => source.container === 'none' && isText(source.head) && delimiterOf(source) !== null,
+  async open(source, hints) {
+    const table: TextTable = { ...source, delimiter: delimiterOf(source)! };
+    const spool = new Spool();
+    try {
+      const { rows, columns, corner } = await parseMatrix(table, spool);
+      return openParsed(source, hints, spool, rows, columns, corner);
+    } catch (error) {
+      spool.close();
+      throw error;
+    }
+  },
+};
+
+function delimiterOf(source: Source): string | null {
+  return sniffDelimiter(new TextDecoder().decode(source.head));
+}
+
+/** Reads the whole table once: names of rows and columns, and its non-zero values into the spool. */
+async function parseMatrix(
+  table: TextTable,
+  spool: Spool,
+): Promise<{ rows: string[]; columns: string[]; corner: string }> {
+  let header: Row | null = null;
+  let columns: string[] = [];
+  let corner = '';
+  const rows: string[] = [];
+  for await (const row of readRows(table)) {
+    if (!header) {
+      header = row;
+      continue;
+    }
+    if (rows.length === 0) ({ columns, corner } = headerNames(table, header.fields, row));
+    readLine(table, row, columns, spool);
+    rows.push(row.fields[0]);
+  }
+  spool.finish();
+  if (rows.length === 0) {
+    throw new AppError(
+      'unreadable',
+      `${table.name} has a first line and nothing below it; a matrix has a line of names and then a line for each cell or gene.`,
+      'Export the table again.',
+    );
+  }
+  return { rows, columns, corner };
+}
+
+/** Column names, once the first line below the header shows whether the header is one field short, as R writes it. */
+function headerNames(table: TextTable, header: string[], first: Row): { columns: string[]; corner: string } {
+  const names = header.map((name) => name.trim());
+  if (names.length === first.fields.length - 1) return { columns: names, corner: '' };
+  if (names.length === first.fields.length && names.length > 1) return { columns: names.slice(1), corner: names[0] };
+  throw wrongWidth(table, first, names.length);
+}
+
+/** Checks one line and puts its values into the spool. */
+function readLine(table: TextTable, row: Row, columns: string[], spool: Spool): void {
+  const { fields } = row;
+  if (fields.length !== columns.length + 1) throw wrongWidth(table, row, columns.length + 1);
+  for (let j = 1; j < fields.length; j++) {
+    const field = fields[j];
+    if (field === '0') continue;
+    const value = Number(field);
+    if (!Number.isFinite(value) || field.trim() === '') throw notANumber(table, row, columns[j - 1], field);
+    if (value !== 0) spool.push(j - 1, value);
+  }
+  spool.endLine();
+}
+
+function wrongWidth(table: TextTable, row: Row, expected: number): AppError {
+  return new AppError(
+    'unreadable',
+    `${table.name}, line ${row.line}: ${row.fields.length} fields where the lines before have ${expected} (separated by ${delimiterName(table.delimiter)}).`,
+    'The file is cut short there, or a name in it contains the separator without quotes: export it again.',
+  );
+}
+
+function notANumber(table: TextTable, row: Row, column: string, found: string): AppError {
+  const where = `${table.name}, line ${row.line}, column "${column}"`;
+  if (/^[+-]?\d+,\d+$/.test(found.trim())) {
+    return new AppError(
+      'unreadable',
+      `${where}: "${found}" has a decimal comma; numbers must be written with a point.`,
+      'Export the table with English number format.',
+    );
+  }
+  const text = found.trim() === '' ? 'the field is empty' : `found "${found.slice(0, 60)}"`;
+  return new AppError(
+    'unreadable',
+    `${where}: ${text}; every field of the matrix must be a number.`,
+    'If this column or line holds labels, move it to a file of its own and give that as the label file.',
+  );
+}
+
+function openParsed(
+  source: Source,
+  hints: Hints,
+  spool: Spool,
+  rows: string[],
+  columns: string[],
+  corner: string,
+): OpenedFile {
+  const orientation = decideOrientation(rows, columns, corner, hints.cellNames);
+  const rowsAreCells = orientation.rowsAre === 'cells';
+  const findings: Finding[] = [orientationFinding(orientation, rows.length, columns.length)];
+  const cells = makeUnique(rowsAreCells ? rows : columns);
+  if (cells.repeated.length > 0) findings.push(renamed('cell', cells.repeated));
+  const named = nameGenes(rowsAreCells ? columns : rows, new Map());
+  findings.push(...named.findings);
+  const info: MatrixInfo = {
+    name: 'X',
+    cells: cells.names.length,
+    genes: named.genes.length,
+    nonZeros: spool.entries,
+    ...decideKind(sample(spool, columns.length), rowsAreCells),
+  };
+  const only = (name: string) => {
+    if (name !== 'X')
+      throw new AppError('not-found', `${source.name} has no matrix "${name}"; it has X only.`, 'Choose X.');
+  };
+  return {
+    format: 'csv',
+    obsNames: cells.names,
+    obs: [],
+    matrices: [info],
+    proposedMatrix: 'X',
+    findings,
+    genes(name) {
+      only(name);
+      return named.genes;
+    },
+    rows(name) {
+      only(name);
+      return rowsAreCells ? spooledCells(spool, columns.length) : spooledGenes(spool, columns.length);
+    },
+    close: () => spool.close(),
+  };
+}
+
+/** A few hundred lines from all over. */
+function sample(spool: Spool, cols: number): Csr {
+  const [block] = spool.read(cols);
+  return rowRange(block, 0, Math.min(block.rows, 256));
+}
+
+async function* spooledCells(spool: Spool, genes: number): AsyncGenerator<Csr> {
+  for (const block of spool.read(genes)) {
+    for (let from = 0; from < block.rows; from += chunkCells) {
+      yield rowRange(block, from, Math.min(block.rows, from + chunkCells));
+      await setImmediate();
+    }
+  }
+}
+
+async function* spooledGenes(spool: Spool, cells: number): AsyncGenerator<Csr> {
+  const perCell = new Uint32Array(cells);
+  for (const block of spool.read(cells)) for (const cell of block.indices) perCell[cell]++;
+  async function* entries(): AsyncGenerator<Entries> {
+    let first = 0;
+    for (const block of spool.read(cells)) {
+      const genes = new Int32Array(block.indices.length);
+      for (let i = 0; i < block.rows; i++) genes.fill(first + i, block.indptr[i], block.indptr[i + 1]);
+      yield { cells: block.indices, genes, values: block.values };
+      first += block.rows;
+      await setImmediate();
+    }
+  }
+  yield* turned(perCell, spool.lines, entries);
+}
+
+function orientationFinding(orientation: Orientation, rows: number, columns: number): Finding {
+  const [what, other] = orientation.rowsAre === 'cells' ? ['cells', 'genes'] : ['genes', 'cells'];
+  return {
+    severity: orientation.sure ? 'note' : 'warning',
+    code: orientation.sure ? 'orientation' : 'orientation-guessed',
+    what: `The ${rows.toLocaleString('en-US')} lines are read as ${what}, the ${columns.toLocaleString('en-US')} columns as ${other}. ${orientation.evidence}`,
+    why: 'A text table does not say which side is which.',
+    remedy: orientation.sure
+      ? 'If this is wrong, transpose the table.'
+      : 'Check the examples below. A label file that names the cells settles it; or call the first column "gene" or "cell".',
+  };
+}

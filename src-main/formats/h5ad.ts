@@ -1,0 +1,196 @@
+/** AnnData's .h5ad, as written from 2017 (anndata 0.6) to today. */
+import { AppError } from '../../src-preload/errors.ts';
+import type { Finding, Gene, MatrixInfo } from '../../src-preload/model.ts';
+import { type Frame, readFrame } from './h5ad-frame.ts';
+import { namesGenes, makeUnique, nameGenes, renamed } from './genes.ts';
+import type { Group } from './hdf5.ts';
+import { Dataset, Hdf5 } from './hdf5.ts';
+import { compressed, readCells, sampleLines, type Storage, storedEntries } from './hdf5-matrix.ts';
+import { decideKind } from './matrix-kind.ts';
+import type { Format, OpenedFile, Source } from './types.ts';
+
+export const h5ad: Format = {
+  name: 'h5ad',
+  match(source) {
+    const has = (name: string) => source.entries.includes(name);
+    return source.container === 'hdf5' && has('obs') && has('var') && !has('mod');
+  },
+  async open(source) {
+    const h5 = await Hdf5.open(source.path, source.name);
+    try {
+      return openAnnData(h5, source);
+    } catch (error) {
+      h5.close();
+      throw error;
+    }
+  },
+};
+
+interface Matrix {
+  info: MatrixInfo;
+  storage: Storage;
+  genes: Gene[];
+}
+
+function openAnnData(h5: Hdf5, source: Source): OpenedFile {
+  const findings: Finding[] = [];
+  const obs = readFrame(h5, 'obs');
+  if (obs.skipped.length > 0) findings.push(skippedColumns(obs));
+  const { names: obsNames, repeated } = makeUnique(obs.index);
+  if (repeated.length > 0) findings.push(renamed('cell', repeated));
+
+  const vars = readGenes(h5, 'var');
+  findings.push(...vars.findings);
+  const matrices = new Map<string, Matrix>();
+  const add = (name: string, node: Group | Dataset | null, genes: Gene[]) => {
+    if (!node) return;
+    try {
+      const storage = locate(h5, name, node, obsNames.length, genes.length);
+      matrices.set(name, { storage, genes, info: describe(h5, storage) });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      findings.push({
+        severity: 'warning',
+        code: 'matrix-unreadable',
+        what: `${name} cannot be read: ${error.message}`,
+        why: 'It cannot be chosen for a design.',
+        remedy: error.remedy ?? 'Choose another matrix of the file, or export it again.',
+      });
+    }
+  };
+  add('X', h5.get('X'), vars.genes);
+  for (const name of h5.group('layers')?.keys() ?? []) add(`layers/${name}`, h5.get(`layers/${name}`), vars.genes);
+  const rawX = h5.get('raw/X') ?? h5.get('raw.X');
+  if (rawX) {
+    const rawVars = readGenes(h5, h5.get('raw/var') ? 'raw/var' : 'raw.var');
+    add('raw/X', rawX, borrowNames(rawVars.genes, vars.genes));
+  }
+  if (matrices.size === 0) {
+    const reasons = findings.filter((finding) => finding.code === 'matrix-unreadable').map((finding) => finding.what);
+    throw new AppError(
+      'unreadable',
+      `${source.name} holds no expression matrix that can be read: ${reasons.join(' ') || 'neither X, nor layers, nor raw is there.'}`,
+      'Write the AnnData object with its counts in X or in a layer.',
+    );
+  }
+
+  const take = (name: string): Matrix => {
+    const matrix = matrices.get(name);
+    if (matrix) return matrix;
+    throw new AppError(
+      'not-found',
+      `${source.name} has no matrix "${name}"; it has ${[...matrices.keys()].join(', ')}.`,
+      'Choose one of these.',
+    );
+  };
+  const infos = [...matrices.values()].map((matrix) => matrix.info);
+  return {
+    format: 'h5ad',
+    obsNames,
+    obs: obs.columns,
+    matrices: infos,
+    proposedMatrix: propose(infos),
+    findings,
+    genes: (name) => take(name).genes,
+    rows: (name) => readCells(h5, take(name).storage),
+    close: () => h5.close(),
+  };
+}
+
+/**
+ * The matrix to work on: counts wherever they are, because everything else can be made of them; X first, then the
+ * layers that are called after counts, then any other layer, then raw. Without counts: X as it is.
+ */
+export function propose(matrices: MatrixInfo[]): string {
+  const rank = (info: MatrixInfo) => {
+    if (info.name === 'X') return 0;
+    if (/^layers\/(raw_?)?(counts?|umis?)(_raw)?$/i.test(info.name)) return 1;
+    if (info.name === 'raw/X') return 2;
+    if (/count|raw|umi/i.test(info.name)) return 3;
+    return 4;
+  };
+  const counts = matrices.filter((info) => info.kind === 'counts').sort((a, b) => rank(a) - rank(b));
+  const trusted = counts.filter((info) => rank(info) < 4);
+  return (trusted[0] ?? matrices.find((info) => info.name === 'X') ?? counts[0] ?? matrices[0]).name;
+}
+
+function readGenes(h5: Hdf5, path: string): { genes: Gene[]; findings: Finding[] } {
+  const frame = readFrame(h5, path, namesGenes);
+  const columns = new Map<string, string[]>();
+  for (const column of frame.columns) {
+    if (column.kind !== 'categorical') continue;
+    columns.set(
+      column.name,
+      Array.from(column.codes, (code) => column.categories[code] ?? ''),
+    );
+  }
+  return nameGenes(frame.index, columns);
+}
+
+/** `raw/var` often has bare IDs where `var` has symbols beside them: what `var` knows is taken over. */
+function borrowNames(genes: Gene[], known: Gene[]): Gene[] {
+  const byName = new Map(known.map((gene) => [gene.name, gene]));
+  return genes.map((gene) => {
+    const other = byName.get(gene.name);
+    if (!other) return gene;
+    return { ...gene, symbol: gene.symbol === gene.name ? other.symbol : gene.symbol, id: gene.id || other.id };
+  });
+}
+
+/** Finds out how a matrix is stored; AnnData ≤ 0.6 and ≥ 0.7 call the same things by different names. */
+function locate(h5: Hdf5, name: string, node: Group | Dataset, cells: number, genes: number): Storage {
+  const wrongShape = (shape: number[]) =>
+    new AppError(
+      'unreadable',
+      `${h5.name}: ${name} is ${shape.join(' × ')}, but the file has ${cells} cells and ${genes} genes.`,
+    );
+  if (node instanceof Dataset) {
+    const shape = h5.shape(node);
+    if (shape.length !== 2 || shape[0] !== cells || shape[1] !== genes) throw wrongShape(shape);
+    if (!h5.isNumeric(node)) throw new AppError('unreadable', `${h5.name}: ${name} holds no numbers.`);
+    return { name, cells, genes, major: 'cells', form: 'dense', values: node };
+  }
+  const encoding = h5.text(node, 'encoding-type') ?? h5.text(node, 'h5sparse_format') ?? 'unnamed';
+  const form = /^(csr|csc)(_matrix)?$/.exec(encoding)?.[1];
+  if (!form) {
+    throw new AppError(
+      'unreadable',
+      `${h5.name}: ${name} is stored as "${encoding}", not as a dense, CSR or CSC matrix.`,
+      'Convert the matrix before writing the file, for example with scipy.sparse.csr_matrix(adata.X).',
+    );
+  }
+  const shape = h5.attribute(node, 'shape') ?? h5.attribute(node, 'h5sparse_shape');
+  const stated = Array.from((shape ?? []) as ArrayLike<number | bigint>, Number);
+  if (stated.length === 2 && (stated[0] !== cells || stated[1] !== genes)) throw wrongShape(stated);
+  return compressed(
+    h5,
+    { name, cells, genes, major: form === 'csr' ? 'cells' : 'genes' },
+    {
+      data: h5.expect(`${node.path}/data`),
+      indices: h5.expect(`${node.path}/indices`),
+      indptr: h5.expect(`${node.path}/indptr`),
+    },
+  );
+}
+
+function describe(h5: Hdf5, storage: Storage): MatrixInfo {
+  const verdict = decideKind(sampleLines(h5, storage), storage.major === 'cells');
+  return {
+    name: storage.name,
+    cells: storage.cells,
+    genes: storage.genes,
+    nonZeros: storedEntries(storage),
+    ...verdict,
+  };
+}
+
+function skippedColumns(frame: Frame): Finding {
+  const list = frame.skipped.map((column) => `${column.name} (${column.why})`).join('; ');
+  return {
+    severity: 'note',
+    code: 'columns-skipped',
+    what: `${frame.skipped.length} ${frame.skipped.length === 1 ? 'column' : 'columns'} of obs cannot be read: ${list}.`,
+    why: 'These columns cannot be used as tasks.',
+    remedy: 'If you need one, turn it into text or numbers and write the file again.',
+  };
+}

@@ -1,0 +1,239 @@
+/**
+ * HDF5 through h5wasm, with its traps closed: h5wasm returns stale bytes where a read fails, unless the library's
+ * throwing error handler is on; compression beyond gzip needs plugins; numbers come in eleven array types.
+ */
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { Dataset, File, Group, ready, Reference } from 'h5wasm/node';
+import { AppError } from '../../src-preload/errors.ts';
+
+export { Dataset, Group } from 'h5wasm/node';
+
+const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
+
+/** True for the first bytes of an HDF5 file; the format allows a user block of 512, 1024, … bytes before them. */
+export function isHdf5(head: Uint8Array): boolean {
+  for (let at = 0; at + 8 <= head.length; at = at === 0 ? 512 : at * 2) {
+    if (signature.every((byte, i) => head[at + i] === byte)) return true;
+  }
+  return false;
+}
+
+/** Filters of the HDF5 library itself and those of h5wasm-plugins, by their registered numbers. */
+const knownFilters = new Set([
+  1, 2, 3, 4, 5, 6, 307, 32000, 32001, 32004, 32008, 32013, 32015, 32019, 32022, 32023, 32026,
+]);
+
+export type Numbers =
+  Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
+
+/** H5T_class_t: how HDF5 numbers its kinds of types */
+const typeClass = { integer: 0, float: 1, string: 3, compound: 6, reference: 7, enumeration: 8 };
+
+let library: Promise<void> | undefined;
+function loadLibrary(): Promise<void> {
+  library ??= ready.then((module) => {
+    module.activate_throwing_error_handler();
+    const plugins = dirname(createRequire(import.meta.url).resolve('h5wasm-plugins/package.json'));
+    module.insert_plugin_search_path(join(plugins, 'plugins'), 0);
+  });
+  return library;
+}
+
+/** An open HDF5 file that names itself in every error. */
+export class Hdf5 {
+  readonly name: string;
+  readonly root: Group;
+  readonly #file: File;
+
+  private constructor(file: File, name: string) {
+    this.#file = file;
+    this.root = file;
+    this.name = name;
+  }
+
+  /** @throws AppError `unreadable` where the file is cut short or damaged */
+  static async open(path: string, name: string): Promise<Hdf5> {
+    await loadLibrary();
+    try {
+      return new Hdf5(new File(path, 'r'), name);
+    } catch (cause) {
+      const sizes = /truncated file: eof = (\d+),.*stored_eof = (\d+)/.exec(String(cause));
+      if (sizes) {
+        throw new AppError(
+          'unreadable',
+          `${name} is cut short: it says that it has ${sizes[2]} bytes, but only ${sizes[1]} are there.`,
+          'Copy or download the file again.',
+          { cause },
+        );
+      }
+      throw new AppError(
+        'unreadable',
+        `${name} starts like an HDF5 file, but cannot be opened as one: ${reason(cause)}.`,
+        'The file is probably damaged: copy or download it again.',
+        { cause },
+      );
+    }
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  /** The group or dataset at a path, links followed; null where there is none. */
+  get(path: string): Group | Dataset | null {
+    return this.#reading(path, () => {
+      const found = this.root.get(path);
+      return found instanceof Group || found instanceof Dataset ? found : null;
+    });
+  }
+
+  group(path: string): Group | null {
+    const found = this.get(path);
+    return found instanceof Group ? found : null;
+  }
+
+  dataset(path: string): Dataset | null {
+    const found = this.get(path);
+    return found instanceof Dataset ? found : null;
+  }
+
+  /** A dataset that must be there. */
+  expect(path: string): Dataset {
+    const found = this.dataset(path);
+    if (found) return found;
+    throw new AppError(
+      'unreadable',
+      `${this.name} lacks ${path}, which belongs to its format.`,
+      'The file is incomplete: export it again.',
+    );
+  }
+
+  /** The value of an attribute, or undefined. */
+  attribute(node: Group | Dataset, name: string): unknown {
+    return this.#reading(node.path, () => node.attrs[name]?.value ?? undefined);
+  }
+
+  /** An attribute as text, or undefined. */
+  text(node: Group | Dataset, name: string): string | undefined {
+    const value = this.attribute(node, name);
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** The dataset that an attribute refers to (an HDF5 object reference), or null. */
+  referred(node: Group | Dataset, name: string): Dataset | null {
+    const value = this.attribute(node, name);
+    const reference = Array.isArray(value) ? value[0] : value;
+    if (!(reference instanceof Reference)) return null;
+    return this.#reading(node.path, () => {
+      const target = node.dereference(reference);
+      return target instanceof Dataset ? target : null;
+    });
+  }
+
+  shape(dataset: Dataset): number[] {
+    return this.#reading(dataset.path, () => dataset.shape ?? []);
+  }
+
+  isText(dataset: Dataset): boolean {
+    return dataset.metadata.type === typeClass.string;
+  }
+
+  isNumeric(dataset: Dataset): boolean {
+    const { type } = dataset.metadata;
+    return type === typeClass.integer || type === typeClass.float || type === typeClass.enumeration;
+  }
+
+  /** True for what Python wrote as booleans: an enumeration of FALSE and TRUE. */
+  isBoolean(dataset: Dataset): boolean {
+    return isTruth(dataset.metadata.enum_type);
+  }
+
+  isCompound(dataset: Dataset): boolean {
+    return dataset.metadata.type === typeClass.compound;
+  }
+
+  /** Names of the fields of a compound dataset. */
+  fields(dataset: Dataset): string[] {
+    return dataset.metadata.compound_type?.members.map((member) => member.name) ?? [];
+  }
+
+  isBooleanField(dataset: Dataset, name: string): boolean {
+    return isTruth(dataset.metadata.compound_type?.members.find((member) => member.name === name)?.enum_type);
+  }
+
+  /** Text of a whole dataset; a scalar becomes one entry, numbers become their decimal form. */
+  strings(dataset: Dataset): string[] {
+    const value = this.values(dataset);
+    const list = Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as ArrayLike<unknown>) : [value];
+    const bytes = this.isText(dataset) && dataset.metadata.cset === 0;
+    return list.map((entry) => (bytes ? fromBytes(String(entry)) : String(entry)));
+  }
+
+  /** Everything in a dataset as h5wasm gives it. */
+  values(dataset: Dataset): unknown {
+    this.#checkFilters(dataset);
+    return this.#reading(dataset.path, () => dataset.value);
+  }
+
+  /**
+   * Numbers of a dataset, or of a slice of it: one [from, to) per axis, row after row. 64-bit whole numbers become
+   * float64 (exact up to 2⁵³).
+   */
+  numbers(dataset: Dataset, ranges?: [number, number][]): Numbers {
+    if (!this.isNumeric(dataset)) {
+      throw new AppError('unreadable', `${this.name}: ${dataset.path} holds no numbers where numbers are expected.`);
+    }
+    this.#checkFilters(dataset);
+    if (ranges?.some(([from, to]) => to <= from)) return new Float64Array(0);
+    const value = this.#reading(dataset.path, () => (ranges ? dataset.slice(ranges) : dataset.value));
+    if (value instanceof BigInt64Array || value instanceof BigUint64Array) return Float64Array.from(value, Number);
+    if (typeof value === 'number' || typeof value === 'bigint') return Float64Array.of(Number(value));
+    return value as Numbers;
+  }
+
+  #checkFilters(dataset: Dataset): void {
+    const unknown = this.#reading(dataset.path, () => dataset.filters.find((filter) => !knownFilters.has(filter.id)));
+    if (unknown) {
+      throw new AppError(
+        'unreadable',
+        `${this.name}: ${dataset.path} is compressed with "${unknown.name || 'an unnamed filter'}" (HDF5 filter ${unknown.id}), which is not known here.`,
+        'Save the file again with gzip compression, in Python: adata.write_h5ad("file.h5ad", compression="gzip").',
+      );
+    }
+  }
+
+  /** Runs a call of the library and puts its failure in words. */
+  #reading<T>(path: string, call: () => T): T {
+    try {
+      return call();
+    } catch (cause) {
+      if (cause instanceof AppError) throw cause;
+      throw new AppError(
+        'unreadable',
+        `${this.name} is damaged: ${path} cannot be read (${reason(cause)}).`,
+        'Copy or download the file again, or export it anew.',
+        { cause },
+      );
+    }
+  }
+}
+
+function isTruth(type: { members: object } | undefined): boolean {
+  return type !== undefined && 'TRUE' in type.members && 'FALSE' in type.members;
+}
+
+/** The innermost line of HDF5's error stack, which is the one that says why. */
+function reason(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  const lines = [...text.matchAll(/#\d+: .* in \w+\(\): (.*)/g)];
+  return (lines.at(-1)?.[1] ?? text.split('\n')[0]).trim();
+}
+
+/** Python wrote UTF-8 under the label ASCII for years; h5wasm then gives one character a byte. */
+function fromBytes(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  if (/^[\x00-\x7f]*$/.test(text)) return text;
+  const decoded = Buffer.from(text, 'latin1').toString('utf8');
+  return decoded.includes('\ufffd') ? text : decoded;
+}

@@ -1,0 +1,131 @@
+/** Label files: a text table with a line for each cell, joined to a data set by the names of its cells. */
+import { AppError } from '../../src-preload/errors.ts';
+import type { LabelJoin } from '../../src-preload/model.ts';
+import type { LabelColumn } from '../data/labels.ts';
+import { tableColumn } from './columns.ts';
+import { refuse } from './foreign.ts';
+import { reconcile } from './reconcile.ts';
+import { lookAt } from './source.ts';
+import { delimiterName, isText, readRows, sniffDelimiter } from './text-table.ts';
+
+/** A label file as text; which column names the cells is found out by the join. */
+export interface LabelTable {
+  name: string;
+  /** as the first line has them; a name too few (R) is filled in front with '' */
+  columns: string[];
+  /** every row as long as `columns` */
+  rows: string[][];
+}
+
+/**
+ * Reads a label file: CSV, TSV or the like, gzipped or not.
+ *
+ * @throws AppError `not-found`, or `unreadable` where it is no text table
+ */
+export async function readLabelFile(path: string): Promise<LabelTable> {
+  const source = await lookAt(path);
+  if (source.container !== 'none' || !isText(source.head)) throw refuse(source);
+  // a table of one column has no separator: then it names cells and says nothing about them
+  const delimiter = sniffDelimiter(new TextDecoder().decode(source.head));
+  if (delimiter === null) {
+    throw new AppError(
+      'unreadable',
+      `${source.name} has one column only; a label file needs the names of the cells and at least one column of labels.`,
+      'Export it as CSV with the cell names in the first column.',
+    );
+  }
+  const table: LabelTable = { name: source.name, columns: [], rows: [] };
+  for await (const { line, fields } of readRows({ ...source, delimiter })) {
+    if (table.columns.length === 0) {
+      table.columns = fields.map((field) => field.trim());
+      continue;
+    }
+    if (table.rows.length === 0 && fields.length === table.columns.length + 1) table.columns.unshift('');
+    if (fields.length !== table.columns.length) {
+      throw new AppError(
+        'unreadable',
+        `${source.name}, line ${line}: ${fields.length} fields where the first line has ${table.columns.length} (separated by ${delimiterName(delimiter)}).`,
+        'A label contains the separator without quotes, or the line is cut short: export the table again.',
+      );
+    }
+    table.rows.push(fields);
+  }
+  if (table.rows.length === 0) {
+    throw new AppError(
+      'unreadable',
+      `${source.name} has a first line and nothing below it.`,
+      'Export the table again.',
+    );
+  }
+  return table;
+}
+
+/** All names in the table that could be cells: hints for the orientation of a text matrix. */
+export function possibleCellNames(table: LabelTable): string[] {
+  return table.rows.flat();
+}
+
+/**
+ * Joins a label file to the cells of a data set by name, in any order; cells that the file does not name have no label.
+ * The column that meets the most cells is the key. Names that differ by a suffix or a prefix are brought together where
+ * that is unambiguous, and what was done is said in words.
+ *
+ * @throws AppError `invalid` where no cell is met, with examples of both sides
+ */
+export function joinLabels(
+  obsNames: readonly string[],
+  table: LabelTable,
+): { join: LabelJoin; columns: LabelColumn[] } {
+  const first = keyColumn(obsNames, table);
+  if (!first) throw nothingMet(obsNames, table);
+  const { key, meeting } = first;
+
+  // a first line that itself names a cell is no header
+  const headless = obsNames.includes(table.columns[key]);
+  const rows = headless ? [table.columns, ...table.rows] : table.rows;
+  const met = headless ? reconcile(obsNames, rows.map((row) => row[key]))! : meeting; // prettier-ignore
+  const columns = table.columns
+    .map((name, column) => ({ column, name: headless || name === '' ? `column ${column + 1}` : name }))
+    .filter(({ column }) => column !== key)
+    .map(({ name, column }) => {
+      return tableColumn(
+        name,
+        Array.from(met.rowOfCell, (row) => (row < 0 ? null : rows[row][column])),
+      );
+    });
+  const used = new Set(met.rowOfCell);
+  const strangers = rows.map((row) => row[key]).filter((_, row) => !used.has(row));
+  const words = [...met.words, ...(headless ? ['The first line was read as data: it names a cell.'] : [])];
+  return {
+    join: {
+      columns: columns.map((column) => column.name),
+      cells: obsNames.length,
+      matched: met.matched,
+      unmatchedExamples: strangers.slice(0, 5),
+      reconciliation: words.join(' '),
+    },
+    columns,
+  };
+}
+
+function keyColumn(obsNames: readonly string[], table: LabelTable) {
+  let best: { key: number; meeting: NonNullable<ReturnType<typeof reconcile>> } | null = null;
+  for (let key = 0; key < table.columns.length; key++) {
+    const meeting = reconcile(
+      obsNames,
+      table.rows.map((row) => row[key]),
+    );
+    if (meeting && (!best || meeting.matched > best.meeting.matched)) best = { key, meeting };
+  }
+  return best;
+}
+
+function nothingMet(obsNames: readonly string[], table: LabelTable): AppError {
+  const quoted = (names: string[]) => names.map((name) => `"${name}"`).join(', ');
+  return new AppError(
+    'invalid',
+    `No line of ${table.name} names a cell of the data set. Cells are called ${quoted(obsNames.slice(0, 3))}; ` +
+      `the first column of the file (${table.columns[0] || 'unnamed'}) holds ${quoted(table.rows.slice(0, 3).map((row) => row[0]))}.`,
+    'Give the file that belongs to these data, with a column of cell names written as in the data.',
+  );
+}

@@ -1,0 +1,118 @@
+/** What the numbers of a matrix are, judged from some of its lines. */
+import type { MatrixKind } from '../../src-preload/model.ts';
+import type { Csr } from '../data/csr.ts';
+
+export interface KindVerdict {
+  kind: MatrixKind;
+  /** one sentence for the user */
+  evidence: string;
+}
+
+/** Logarithms of expression rarely pass this: e²⁰ is half a billion, 2²⁰ a million. */
+const greatestLogarithm = 20;
+
+/**
+ * Decides what a matrix holds. Whole numbers are counts; negative values mean scaling; of fractional values it is asked
+ * first whether a cell's values, or exp(x) − 1 of them, sum to the same in every cell (normalised, or the logarithm of
+ * it), then whether they are whole multiples of one number (the same, after genes were left out), then how large they are.
+ *
+ * @param sample some lines of the matrix
+ * @param linesAreCells false where the lines are genes: then nothing can be said of a cell's sum
+ */
+export function decideKind(sample: Csr, linesAreCells: boolean): KindVerdict {
+  let least = 0;
+  let greatest = 0;
+  let fraction: number | null = null;
+  let missing = 0;
+  let seen = 0;
+  for (const value of sample.values) {
+    if (!Number.isFinite(value)) {
+      missing++;
+      continue;
+    }
+    if (value === 0) continue;
+    seen++;
+    if (value < least) least = value;
+    if (value > greatest) greatest = value;
+    if (fraction === null && !Number.isInteger(value)) fraction = value;
+  }
+  const hole = missing > 0 ? ` Some values are missing (NaN).` : '';
+  const say = (kind: MatrixKind, evidence: string): KindVerdict => ({ kind, evidence: evidence + hole });
+
+  if (seen === 0) return say('counts', 'No value other than 0 was seen.');
+  if (least < 0)
+    return say(
+      'scaled',
+      `Values run from ${short(least)} to ${short(greatest)}; nothing but scaling or a ratio makes them negative.`,
+    );
+  if (fraction === null && greatest === 1) return say('binary', 'Every value looked at is 0 or 1.');
+  if (fraction === null) return say('counts', `All values looked at are whole numbers, up to ${short(greatest)}.`);
+
+  if (linesAreCells && missing === 0) {
+    const plain = commonSum(sample, (value) => value);
+    if (plain !== null) return say('normalised', `The values of every cell sum to ${short(plain)}.`);
+    const unlogged = commonSum(sample, Math.expm1);
+    if (unlogged !== null)
+      return say('log', `exp(x) − 1 of every cell sums to ${short(unlogged)}: logarithms of normalised counts.`);
+    if (multiplesOfOne(sample, Math.expm1)) {
+      return say('log', 'exp(x) − 1 within a cell are whole multiples of one number: logarithms of normalised counts.');
+    }
+    if (multiplesOfOne(sample, (value) => value)) {
+      return say(
+        'normalised',
+        'Values within a cell are whole multiples of one number: counts divided by a cell’s size.',
+      );
+    }
+  }
+  if (greatest <= greatestLogarithm) {
+    return say(
+      'log',
+      `Values are not whole (${short(fraction)}) and none passes ${short(greatest)}: probably logarithms.`,
+    );
+  }
+  return say(
+    'normalised',
+    `Values are not whole (${short(fraction)}) and reach ${short(greatest)}, too large for logarithms.`,
+  );
+}
+
+/** What every line sums to, within 0.5 %, or null; single lines prove nothing. */
+function commonSum(x: Csr, of: (value: number) => number): number | null {
+  const sums: number[] = [];
+  for (let i = 0; i < x.rows; i++) {
+    let sum = 0;
+    for (let e = x.indptr[i]; e < x.indptr[i + 1]; e++) sum += of(x.values[e]);
+    if (sum > 0) sums.push(sum);
+  }
+  if (sums.length < 3) return null;
+  sums.sort((a, b) => a - b);
+  const middle = sums[sums.length >> 1];
+  return sums[0] > middle * 0.995 && sums[sums.length - 1] < middle * 1.005 ? middle : null;
+}
+
+/** True where nearly all values of nearly all lines are whole multiples of the line's smallest one. */
+function multiplesOfOne(x: Csr, of: (value: number) => number): boolean {
+  let lines = 0;
+  let fitting = 0;
+  for (let i = 0; i < x.rows; i++) {
+    let smallest = Infinity;
+    for (let e = x.indptr[i]; e < x.indptr[i + 1]; e++) smallest = Math.min(smallest, of(x.values[e]));
+    let whole = 0;
+    let larger = 0;
+    for (let e = x.indptr[i]; e < x.indptr[i + 1]; e++) {
+      const ratio = of(x.values[e]) / smallest;
+      if (ratio < 1.5 || ratio > 100) continue;
+      larger++;
+      if (Math.abs(ratio - Math.round(ratio)) < 0.002 * ratio) whole++;
+    }
+    if (larger < 5) continue;
+    lines++;
+    if (whole >= larger * 0.98) fitting++;
+  }
+  return lines >= 3 && fitting >= lines * 0.9;
+}
+
+function short(value: number): string {
+  if (Number.isInteger(value)) return value.toLocaleString('en-US');
+  return Number(value.toPrecision(4)).toLocaleString('en-US', { maximumFractionDigits: 4 });
+}

@@ -1,0 +1,20 @@
+/** All formats, in the order in which they are asked. A new one is added here and in a file of its own. */
+import { csv } from './csv.ts';
+import { refuse } from './foreign.ts';
+import { h5ad } from './h5ad.ts';
+import { lookAt } from './source.ts';
+import type { Format, Hints, OpenedFile } from './types.ts';
+
+const formats: Format[] = [h5ad, csv];
+
+/**
+ * Opens a data file or folder of any known format. The caller closes it.
+ *
+ * @throws AppError `not-found` where there is nothing; `unreadable` with what was expected, what was found and what to do
+ */
+export async function openFile(path: string, hints: Hints = {}): Promise<OpenedFile> {
+  const source = await lookAt(path);
+  const format = formats.find((candidate) => candidate.match(source));
+  if (!format) throw refuse(source);
+  return format.open(source, hints);
+}

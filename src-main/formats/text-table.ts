@@ -1,0 +1,112 @@
+/** Text tables (CSV, TSV, …, gzipped or not) as a stream of rows. */
+import { createReadStream } from 'node:fs';
+import { pipeline } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { CsvError, parse } from 'csv-parse';
+import { AppError } from '../../src-preload/errors.ts';
+
+export interface TextTable {
+  path: string;
+  name: string;
+  gzipped: boolean;
+  delimiter: string;
+}
+
+export interface Row {
+  /** line of the file that the row begins on, from 1 */
+  line: number;
+  fields: string[];
+}
+
+/**
+ * The character that separates fields: the one of tab, comma, semicolon and space that splits the first lines into the
+ * most fields, the same number in each line (the header may be one short). Null where none splits anything.
+ */
+export function sniffDelimiter(text: string): string | null {
+  const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
+  // the last line is probably cut off
+  const whole = (lines.length > 1 ? lines.slice(0, -1) : lines).filter((line) => line !== '').slice(0, 20);
+  let best: { delimiter: string; score: number } | null = null;
+  for (const delimiter of ['\t', ',', ';', ' ']) {
+    const counts = whole.map((line) => outsideQuotes(line).split(delimiter).length);
+    const usual = counts.at(-1) ?? 1;
+    if (usual < 2 && (counts[0] ?? 1) < 2) continue;
+    const alike = counts.filter((count) => count === usual || count === usual - 1).length / counts.length;
+    const score = alike * 1e6 + Math.min(usual, 1e5);
+    if (!best || score > best.score) best = { delimiter, score };
+  }
+  return best?.delimiter ?? null;
+}
+
+function outsideQuotes(line: string): string {
+  return line.replace(/"[^"]*"/g, '""');
+}
+
+/** True for bytes that are text: no NUL, hardly any control characters. */
+export function isText(head: Uint8Array): boolean {
+  let odd = 0;
+  for (const byte of head) {
+    if (byte === 0) return false;
+    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13) odd++;
+  }
+  return head.length > 0 && odd < head.length / 100;
+}
+
+/**
+ * The rows of a table, blank lines left out. Quotes are honoured, a byte-order mark and any kind of line end accepted.
+ *
+ * @throws AppError `unreadable` where the file cannot be unpacked or a quote is never closed
+ */
+export async function* readRows(table: TextTable): AsyncGenerator<Row> {
+  const parser = parse({
+    delimiter: table.delimiter,
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    ltrim: table.delimiter === ' ',
+    rtrim: table.delimiter === ' ',
+  });
+  const file = createReadStream(table.path, { highWaterMark: 1 << 18 });
+  // errors of any part reach the reader through the parser; the callback only keeps them from being uncaught
+  const done = () => undefined;
+  if (table.gzipped) pipeline(file, createGunzip(), parser, done);
+  else pipeline(file, parser, done);
+  let line = 1;
+  try {
+    for await (const fields of parser as AsyncIterable<string[]>) {
+      const start = line++;
+      for (const field of fields) if (field.includes('\n')) line += field.split('\n').length - 1;
+      if (fields.length > 1 || fields[0] !== '') yield { line: start, fields };
+    }
+  } catch (cause) {
+    throw inWords(table, line, cause as NodeJS.ErrnoException);
+  } finally {
+    file.destroy();
+  }
+}
+
+function inWords(table: TextTable, line: number, cause: NodeJS.ErrnoException): AppError {
+  if (cause instanceof AppError) return cause;
+  if (cause instanceof CsvError) {
+    return new AppError(
+      'unreadable',
+      `${table.name}, near line ${line}: a quotation mark (") is opened and never closed.`,
+      'Remove it, or export the table again.',
+      { cause },
+    );
+  }
+  if (cause.code?.startsWith('Z_')) {
+    return new AppError(
+      'unreadable',
+      `${table.name} is gzipped, but cannot be unpacked past line ${line - 1}: ${cause.message}.`,
+      'The file is cut short or damaged: copy or download it again.',
+      { cause },
+    );
+  }
+  return new AppError('unreadable', `${table.name} cannot be read: ${cause.message}.`, undefined, { cause });
+}
+
+/** Name of a delimiter for messages. */
+export function delimiterName(delimiter: string): string {
+  return { '\t': 'tab', ',': 'comma', ';': 'semicolon', ' ': 'space' }[delimiter] ?? delimiter;
+}
