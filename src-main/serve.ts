@@ -72,16 +72,25 @@ export async function startService(options: { project?: string; port?: number })
 /** Serves until the terminal asks it to stop, printing the address on stdout. Throws what `startService` throws. */
 export async function serve(options: { project?: string; port?: number }): Promise<void> {
   const service = await startService(options);
-  console.log(service.address);
-  console.error('Open this address in a browser on this machine. Ctrl+C stops Panelwright and any training.');
-  await askedToStop();
-  await service.close();
+  announce(service);
+  await untilStopped(service);
 }
 
-function askedToStop(): Promise<void> {
+/** Prints the address: it alone on stdout, for programs; what to do with it on stderr, for people. */
+export function announce({ address }: Service): void {
+  console.log(address);
+  console.error('Open this address in a browser on this machine. Ctrl+C stops Panelwright and any training.');
+}
+
+/** Waits until the terminal asks to stop, and stops. Asked a second time, the process ends at once. */
+export async function untilStopped(service: Service): Promise<void> {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  return new Promise((stop) => {
-    // once: asked a second time, Node's default ends the process at once
-    for (const signal of signals) process.once(signal, () => stop());
+  await new Promise<void>((stop) => {
+    const first = () => {
+      for (const signal of signals) process.off(signal, first);
+      stop();
+    };
+    for (const signal of signals) process.on(signal, first);
   });
+  await service.close();
 }

@@ -1,0 +1,28 @@
+import { defineConfig } from '@playwright/test';
+import type { HostOptions } from './test/e2e/fixture.ts';
+import { findChromium } from './scripts/browser.ts';
+
+const executablePath = findChromium();
+
+export default defineConfig<HostOptions>({
+  testDir: 'test/e2e',
+  outputDir: 'test-results',
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
+  // every spec starts an application of its own and trains in it
+  workers: 1,
+  forbidOnly: Boolean(process.env['CI']),
+  use: {
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      ...(executablePath ? { executablePath } : {}),
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+    },
+  },
+  // one set of specs, in both places where the window lives
+  projects: [
+    { name: 'browser', use: { hostKind: 'browser' } },
+    { name: 'electron', use: { hostKind: 'electron' } },
+  ],
+});

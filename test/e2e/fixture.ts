@@ -1,0 +1,149 @@
+/** What a spec is given: a fresh application with a home of its own, in a browser or in Electron, and its window. */
+import { _electron, test as base, expect, type ElectronApplication, type Page } from '@playwright/test';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { electronProgram } from '../../scripts/electron.ts';
+
+export const root = resolve(import.meta.dirname, '../..');
+
+export interface HostOptions {
+  hostKind: 'browser' | 'electron';
+}
+
+export interface Studio {
+  /** the window, at the application's first page */
+  page: Page;
+  /** the user's home: what a spec puts here the application can open */
+  home: string;
+  /** the address with the launch token; null under Electron */
+  address: string | null;
+  /** processes that train just now */
+  trainers(): number[];
+}
+
+interface Server {
+  process: ChildProcess;
+  address: string;
+  /** as Ctrl+C does; fails unless the server ends well */
+  stop(): Promise<void>;
+}
+
+interface Running {
+  studio: Studio;
+  stop(): Promise<void>;
+}
+
+export const test = base.extend<HostOptions & { home: string; serve: () => Promise<Server>; studio: Studio }>({
+  hostKind: ['browser', { option: true }],
+
+  // eslint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs: nothing
+  home: async ({}, use) => {
+    const home = realpathSync(mkdtempSync(join(tmpdir(), 'panelwright-e2e-')));
+    mkdirSync(join(home, 'tmp'));
+    await use(home);
+    rmSync(home, { recursive: true, force: true });
+  },
+
+  serve: async ({ home }, use) => {
+    const started: Server[] = [];
+    await use(async () => {
+      const server = await startServe(home);
+      started.push(server);
+      return server;
+    });
+    // a spec that failed half-way leaves none behind
+    for (const server of started) server.process.kill('SIGKILL');
+  },
+
+  studio: async ({ hostKind, home, page, serve }, use, info) => {
+    const program = electronProgram();
+    info.skip(hostKind === 'electron' && !program, 'Electron’s binary is not in node_modules/electron/dist');
+    const running =
+      hostKind === 'electron' ? await launchElectron(program!, home) : inBrowser(await serve(), home, page);
+    const complaints = listenForComplaints(running.studio.page);
+    if (running.studio.address) await page.goto(running.studio.address);
+    await use(running.studio);
+    await running.stop();
+    expect(complaints, 'errors in the window’s console').toEqual([]);
+  },
+});
+
+export { expect };
+
+/** A program's environment in which everything it remembers lies in `home`. */
+function environment(home: string): Record<string, string> {
+  const own = {
+    HOME: home,
+    USERPROFILE: home,
+    APPDATA: home,
+    TMPDIR: join(home, 'tmp'),
+    XDG_STATE_HOME: join(home, 'state'),
+  };
+  return { ...(process.env as Record<string, string>), ...own };
+}
+
+function inBrowser(server: Server, home: string, page: Page): Running {
+  return {
+    studio: { page, home, address: server.address, trainers: () => children(server.process.pid!) },
+    stop: server.stop,
+  };
+}
+
+/** Starts `panelwright serve` and waits for the address that it prints. */
+async function startServe(home: string): Promise<Server> {
+  const child = spawn(process.execPath, ['bin/panelwright.mjs', 'serve'], {
+    cwd: root,
+    env: environment(home),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const address = await Promise.race([
+    once(createInterface(child.stdout), 'line').then(([line]) => String(line)),
+    ended.then(([code]) => Promise.reject(new Error(`panelwright serve ended with exit code ${String(code)}`))),
+  ]);
+  return {
+    process: child,
+    address,
+    async stop() {
+      child.kill('SIGINT');
+      const [code] = (await ended) as [number | null];
+      expect(code, 'exit code of panelwright serve').toBe(0);
+    },
+  };
+}
+
+async function launchElectron(program: string, home: string): Promise<Running> {
+  const app: ElectronApplication = await _electron.launch({
+    executablePath: program,
+    args: ['--no-sandbox', `--user-data-dir=${join(home, 'state')}`, root],
+    env: environment(home),
+  });
+  const page = await app.firstWindow();
+  return {
+    studio: { page, home, address: null, trainers: () => children(app.process().pid!) },
+    stop: () => app.close(),
+  };
+}
+
+/** Everything that goes wrong in the window without the user being told. */
+function listenForComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${message.text()} (${message.location().url})`);
+  });
+  return complaints;
+}
+
+/** Training processes among the children of a process: Node's fork names the program, Electron the service. */
+function children(parent: number): number[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+  return lines
+    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
+    .filter((match) => match && Number(match[2]) === parent && /trainer\.ts|NodeService/.test(match[3]!))
+    .map((match) => Number(match![1]));
+}
