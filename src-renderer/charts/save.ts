@@ -14,8 +14,10 @@ export function figureSvg(figure: Figure): ExportedFile {
   const { size, title, whole } = layout(figure);
   const chart = init(null, null, { renderer: 'svg', ssr: true, ...size });
   chart.setOption(figure.option(PRINT, size));
+  // paper has no pointer: the styles that answer one are left out
   const drawing = chart
     .renderToSVGString()
+    .replace(/<style[^]*?<\/style>/g, '')
     .replace('<svg ', `<svg x="${MARGIN}" y="${MARGIN + title.length * LINE + 8}" `);
   chart.dispose();
   const lines = title.map(

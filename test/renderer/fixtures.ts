@@ -223,6 +223,7 @@ export function run(wanted: Wanted = {}): RunDetail {
         scoreTravel: 4,
         dropout: 0.2,
         geneDropout: 0.3,
+        classBalance: 0.5,
         gumbel: 0.1,
         temperatureStart: 10,
         temperatureEnd: 0.01,
@@ -285,7 +286,9 @@ export function comparison(runs: RunDetail[]): Comparison {
           return scored?.[metric] ?? null;
         });
         const differences = values.map((value, i) =>
-          i === 0 || value === null || values[0] == null || !sameSplit(runs[i]!) ? null : value - values[0],
+          i === 0 || value === null || values[0] === null || values[0] === undefined || !sameSplit(runs[i]!)
+            ? null
+            : value - values[0],
         );
         scores.push({ task: result.task, metric, predictor, values, differences });
       }
