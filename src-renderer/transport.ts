@@ -52,7 +52,8 @@ export function overHttp(): Transport {
     };
     stream.onopen = () => {
       // what happened while the connection was down was told to nobody: make the window look at everything again
-      if (opened) void catchUp();
+      // if it goes down in that moment, it opens once more
+      if (opened) catchUp().catch(() => {});
       opened = true;
     };
   };

@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Transport } from '../../src-preload/client.ts';
+import { AppError } from '../../src-preload/errors.ts';
+import { overHttp, throughPreload } from '../../src-renderer/transport.ts';
+
+class StandInEventSource {
+  static made: StandInEventSource[] = [];
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onopen: (() => void) | null = null;
+  readonly url: string;
+  constructor(url: string) {
+    this.url = url;
+    StandInEventSource.made.push(this);
+  }
+}
+
+const fetched = vi.fn<(url: string, init: RequestInit) => Promise<Response>>();
+
+beforeEach(() => {
+  StandInEventSource.made = [];
+  fetched.mockReset();
+  vi.stubGlobal('EventSource', StandInEventSource);
+  vi.stubGlobal('fetch', fetched);
+});
+afterEach(() => vi.unstubAllGlobals());
+
+const json = (body: unknown) => new Response(JSON.stringify(body));
+
+describe('over HTTP', () => {
+  it('a call is a POST of JSON', async () => {
+    fetched.mockResolvedValueOnce(json({ value: [1] }));
+    expect(await overHttp().invoke('runs.list', {})).toEqual([1]);
+    expect(fetched).toHaveBeenCalledWith('/api/runs.list', {
+      method: 'POST',
+      body: '{}',
+      headers: { 'Content-Type': 'application/json' },
+    });
+  });
+
+  it('an error comes back as the AppError that it was', async () => {
+    const error = { code: 'conflict', message: 'No project is open.', remedy: 'Open one.' };
+    fetched.mockResolvedValueOnce(json({ error }));
+    const failure = await overHttp()
+      .invoke('runs.list', {})
+      .catch((caught: unknown) => caught);
+    expect(failure).toBeInstanceOf(AppError);
+    expect(failure).toMatchObject(error);
+  });
+
+  it('a server that is gone is told in words', async () => {
+    fetched.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+    await expect(overHttp().invoke('runs.list', {})).rejects.toMatchObject({
+      message: 'The connection to Panelwright was lost.',
+      remedy: expect.stringContaining('start it again') as string,
+    });
+  });
+
+  it('a server that does not know the window says why', async () => {
+    fetched.mockResolvedValueOnce(new Response('Open Panelwright by the address.', { status: 401 }));
+    await expect(overHttp().invoke('runs.list', {})).rejects.toMatchObject({
+      message: 'Open Panelwright by the address.',
+    });
+  });
+
+  it('a dropped file is sent, and is where the server put it', async () => {
+    fetched.mockResolvedValueOnce(json({ value: '/tmp/file-1/my cells.csv' }));
+    const file = new File(['cell\n'], 'my cells.csv');
+    expect(await overHttp().pathOf(file)).toBe('/tmp/file-1/my cells.csv');
+    expect(fetched.mock.lastCall).toMatchObject(['/api/upload?name=my%20cells.csv', { body: file }]);
+  });
+
+  it('all listeners share one stream, until they stop listening', () => {
+    const transport = overHttp();
+    const [tasks, runs]: unknown[][] = [[], []];
+    const stop = transport.subscribe('tasks.changed', (payload) => tasks.push(payload));
+    transport.subscribe('runs.changed', (payload) => runs.push(payload));
+    const [stream] = StandInEventSource.made;
+    expect(StandInEventSource.made).toHaveLength(1);
+
+    stream!.onmessage!({ data: '{"event":"tasks.changed","payload":null}' });
+    stop();
+    stream!.onmessage!({ data: '{"event":"tasks.changed","payload":null}' });
+    stream!.onmessage!({ data: '{"event":"runs.changed","payload":{"id":7}}' });
+    expect({ tasks, runs }).toEqual({ tasks: [null], runs: [{ id: 7 }] });
+  });
+
+  it('after a lost connection the window is made to look at everything again', async () => {
+    fetched.mockResolvedValue(json({ value: { project: { name: 'mine' } } }));
+    const transport = overHttp();
+    const heard: unknown[] = [];
+    for (const event of ['project.changed', 'datasets.changed', 'tasks.changed', 'runs.changed'] as const) {
+      transport.subscribe(event, (payload) => heard.push([event, payload]));
+    }
+    const [stream] = StandInEventSource.made;
+    stream!.onopen!();
+    expect(fetched).not.toHaveBeenCalled();
+    stream!.onopen!();
+    await vi.waitFor(() => expect(heard).toHaveLength(4));
+    expect(heard).toEqual([
+      ['project.changed', { name: 'mine' }],
+      ['datasets.changed', null],
+      ['tasks.changed', null],
+      ['runs.changed', null],
+    ]);
+  });
+});
+
+describe('through the preload script', () => {
+  it('plain data is made an AppError again', async () => {
+    const error = { code: 'not-found', message: 'There is no run 7.' };
+    const preload = { invoke: () => Promise.reject(error), dialogs: null } as unknown as Transport;
+    const failure = await throughPreload(preload)
+      .invoke('runs.get', { id: 7 })
+      .catch((caught: unknown) => caught);
+    expect(failure).toBeInstanceOf(AppError);
+    expect(failure).toMatchObject(error);
+  });
+});
