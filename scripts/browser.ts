@@ -35,7 +35,7 @@ function debianInstalls(): boolean {
   if (!existsSync('/etc/debian_version') || process.getuid?.() !== 0) return false;
   return (
     attempt('apt-get', ['update', '-q'], 180_000) &&
-    attempt('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'chromium'], 600_000)
+    attempt('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'chromium', 'fonts-liberation'], 600_000)
   );
 }
 

@@ -5,6 +5,10 @@ import { join, resolve } from 'node:path';
 
 const electron = resolve(import.meta.dirname, '../node_modules/electron');
 
+/** False on a Linux machine that nobody sits at. */
+export const hasDisplay =
+  process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
+
 /** The path of Electron's executable; null where it was not downloaded. */
 export function electronProgram(): string | null {
   const name = join(electron, 'path.txt');

@@ -3,10 +3,9 @@ import { spawn, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describeError } from '../src-preload/errors.ts';
 import { announce, startService, untilStopped } from '../src-main/serve.ts';
-import { electronProgram, installElectron } from './electron.ts';
+import { electronProgram, hasDisplay, installElectron } from './electron.ts';
 
 const root = resolve(import.meta.dirname, '..');
-const display = process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
 
 const reason = await openWindow();
 if (reason !== null) {
@@ -14,7 +13,7 @@ if (reason !== null) {
   try {
     const service = await startService({});
     announce(service);
-    if (display) openBrowser(service.address);
+    if (hasDisplay) openBrowser(service.address);
     await untilStopped(service);
   } catch (error) {
     console.error(describeError(error));
@@ -24,7 +23,7 @@ if (reason !== null) {
 
 /** Runs the desktop application to its end. Returns null, or why it could not be opened. */
 async function openWindow(): Promise<string | null> {
-  if (!display) return 'this machine has no display.';
+  if (!hasDisplay) return 'this machine has no display.';
   if (process.platform === 'linux' && process.getuid?.() === 0) return 'Electron does not run as root.';
   if (!electronProgram()) {
     console.error('Fetching Electron, once …');

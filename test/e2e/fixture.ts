@@ -1,12 +1,12 @@
 /** What a spec is given: a fresh application with a home of its own, in a browser or in Electron, and its window. */
 import { _electron, test as base, expect, type ElectronApplication, type Page } from '@playwright/test';
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { electronProgram } from '../../scripts/electron.ts';
+import { electronProgram, hasDisplay } from '../../scripts/electron.ts';
 
 export const root = resolve(import.meta.dirname, '../..');
 
@@ -21,7 +21,7 @@ export interface Studio {
   home: string;
   /** the address with the launch token; null under Electron */
   address: string | null;
-  /** processes that train just now */
+  /** processes that train just now; Linux only */
   trainers(): number[];
 }
 
@@ -88,7 +88,7 @@ function environment(home: string): Record<string, string> {
 
 function inBrowser(server: Server, home: string, page: Page): Running {
   return {
-    studio: { page, home, address: server.address, trainers: () => children(server.process.pid!) },
+    studio: { page, home, address: server.address, trainers: () => trainersOf(server.process.pid!) },
     stop: server.stop,
   };
 }
@@ -124,7 +124,7 @@ async function launchElectron(program: string, home: string): Promise<Running> {
   });
   const page = await app.firstWindow();
   return {
-    studio: { page, home, address: null, trainers: () => children(app.process().pid!) },
+    studio: { page, home, address: null, trainers: () => trainersOf(app.process().pid!) },
     stop: () => app.close(),
   };
 }
@@ -139,11 +139,22 @@ function listenForComplaints(page: Page): string[] {
   return complaints;
 }
 
-/** Training processes among the children of a process: Node's fork names the program, Electron the service. */
-function children(parent: number): number[] {
-  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
-  return lines
-    .map((line) => /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line))
-    .filter((match) => match && Number(match[2]) === parent && /trainer\.ts|NodeService/.test(match[3]!))
-    .map((match) => Number(match![1]));
+/** Training processes among the descendants of a process: Node's fork names the program, Electron the service. */
+function trainersOf(ancestor: number): number[] {
+  const processes = new Map<number, { parent: number; command: string }>();
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      // the name in brackets may hold anything; the state and the parent's id follow it
+      const [, parent] = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)!.split(' ');
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ');
+      processes.set(Number(pid), { parent: Number(parent), command });
+    } catch {
+      // it ended while we looked
+    }
+  }
+  const descends = (pid: number): boolean =>
+    pid === ancestor || (processes.has(pid) && descends(processes.get(pid)!.parent));
+  return [...processes.entries()]
+    .filter(([pid, { command }]) => /trainer\.ts|NodeService/.test(command) && descends(pid))
+    .map(([pid]) => pid);
 }
