@@ -2,12 +2,12 @@
  * From a problem to what selection works on: normalised, reduced to candidate genes, parted into training, validation
  * and test cells. Everything that is fitted here is fitted on training cells.
  */
-import type { RunConfig } from '../../src-preload/model.ts';
+import type { Finding, RunConfig } from '../../src-preload/model.ts';
 import { AppError } from '../../src-preload/errors.ts';
 import { type Csr, takeColumns, takeRows } from '../data/csr.ts';
 import { resolveGeneRules } from '../data/gene-rules.ts';
 import { selectHvg } from '../data/hvg.ts';
-import type { TaskLabels } from '../data/labels.ts';
+import { type TaskLabels, isLabelled } from '../data/labels.ts';
 import { columnMoments, fitNormalisation, normalise } from '../data/normalise.ts';
 import { TEST, TRAIN, VALIDATION, cellsIn } from '../data/splits.ts';
 import type { LabelledCells } from '../selection/types.ts';
@@ -26,6 +26,7 @@ export interface Prepared {
   mean: Float32Array;
   sd: Float32Array;
   detected: Float32Array;
+  notes: Finding[];
 }
 
 /** @throws AppError where the rules leave too few genes or name one that is not there */
@@ -54,10 +55,16 @@ export function prepare({ x, kind, genes, tasks, split }: Problem, config: RunCo
   const moments = columnMoments(normalised, trainCells);
   const position = new Map(Array.from(candidates, (gene, i) => [gene, i]));
   const part = (which: number) => labelledCells(normalised, tasks, cellsIn(split, which));
+  const train = part(TRAIN);
+  const validation = part(VALIDATION);
+  const test = part(TEST);
+  const notes = train.tasks.flatMap((task, t) => leaveUnseenClasses(task, [validation.tasks[t], test.tasks[t]]));
+  refuseEmptyTasks(train, test);
   return {
-    train: part(TRAIN),
-    validation: part(VALIDATION),
-    test: part(TEST),
+    train,
+    validation,
+    test,
+    notes,
     testCells: cellsIn(split, TEST),
     candidates,
     forced: Int32Array.from(rules.forced, (gene) => position.get(gene)!),
@@ -73,4 +80,38 @@ function labelsOf(task: TaskLabels, cells: Int32Array): TaskLabels {
   return task.kind === 'categorical'
     ? { ...task, y: Int32Array.from(cells, (i) => task.y[i]) }
     : { ...task, y: Float32Array.from(cells, (i) => task.y[i]) };
+}
+
+/** A class that no training cell has cannot be predicted: its cells elsewhere count as unlabelled, and it is said. */
+function leaveUnseenClasses(train: TaskLabels, others: TaskLabels[]): Finding[] {
+  if (train.kind === 'continuous') return [];
+  const seen = new Set(train.y);
+  const lost = new Set<number>();
+  for (const { y } of others) {
+    for (let i = 0; i < y.length; i++) {
+      if (y[i] < 0 || seen.has(y[i])) continue;
+      lost.add(y[i]);
+      y[i] = -1;
+    }
+  }
+  return Array.from(lost, (c) => ({
+    severity: 'warning' as const,
+    code: 'class-not-scorable',
+    what: `The class "${train.classes[c]}" of ${train.name} is not scorable: no training cell has it.`,
+    why: 'A predictor cannot know a class that it never saw; its cells are left out of the scores.',
+    remedy: 'Choose test cells that leave some of the class for training.',
+  }));
+}
+
+function refuseEmptyTasks(train: LabelledCells, test: LabelledCells): void {
+  train.tasks.forEach((task, t) => {
+    const labelled = (labels: TaskLabels) => labels.y.some((_, i) => isLabelled(labels, i));
+    const lacks = !labelled(task) ? 'training' : !labelled(test.tasks[t]) ? 'test' : null;
+    if (lacks === null) return;
+    throw new AppError(
+      'invalid',
+      `The task "${task.name}" has no labelled ${lacks} cell.`,
+      'Label more cells, or choose other test cells.',
+    );
+  });
 }

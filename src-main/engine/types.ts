@@ -1,5 +1,6 @@
 /** What a run is made of, between the project it is read from and the panel it ends in. Plain data, no storage. */
 import type {
+  Finding,
   Gene,
   HistoryPoint,
   MatrixKind,
@@ -39,7 +40,9 @@ export interface DesignResult {
   panel: PanelGene[];
   results: TaskResult[];
   predictions: TaskPredictions[];
-  /** the network that predicts, as plain arrays, for later use of the panel; null for a method without one */
+  /** what is worth knowing about the result: classes that could not be scored, … */
+  notes: Finding[];
+  /** which executor trained, and why */
   backend: string;
   seconds: Omit<RunSeconds, 'load'>;
 }

@@ -1,0 +1,76 @@
+/** A run from beginning to end: prepare the data, select the panel, score it on cells that selection never saw. */
+import type { PanelGene, RunConfig } from '../../src-preload/model.ts';
+import { chooseBackend } from '../nn/backend.ts';
+import { selectors } from '../selection/registry.ts';
+import type { Selection } from '../selection/types.ts';
+import { type Prepared, prepare } from './prepare.ts';
+import { score } from './score.ts';
+import type { Design, DesignHooks, Problem } from './types.ts';
+
+/** Shares of a run's time, for its progress: measured on runs of a few thousand cells. */
+const SELECTION = { from: 0.02, to: 0.65 };
+const SCORING = { from: 0.65, to: 1 };
+
+export const design: Design = async (problem, config, hooks) => {
+  const stopwatch = startStopwatch();
+  hooks.progress({ stage: 'prepare', doing: 'Normalising, and finding the variable genes', fraction: 0 });
+  const { executor, reason } = await chooseBackend();
+  const prepared = prepare(problem, config);
+  const prepareSeconds = stopwatch();
+
+  const selection = await selectors[config.method]({
+    ...prepared,
+    k: config.k,
+    seed: config.seed,
+    settings: config.settings,
+    executor,
+    progress: within(hooks, 'select', SELECTION),
+    history: hooks.history,
+  });
+  const selectSeconds = stopwatch();
+
+  const scored = await score(prepared, selection, config, executor, within(hooks, 'score', SCORING));
+  return {
+    panel: describePanel(problem, prepared, selection, config),
+    ...scored,
+    notes: prepared.notes,
+    backend: reason,
+    seconds: { prepare: prepareSeconds, select: selectSeconds, score: stopwatch() },
+  };
+};
+
+/** Maps the progress of a stage, 0…1, to its share of the run. */
+function within(hooks: DesignHooks, stage: 'select' | 'score', share: { from: number; to: number }) {
+  return (fraction: number, doing: string) =>
+    hooks.progress({ stage, doing, fraction: share.from + fraction * (share.to - share.from) });
+}
+
+/** Seconds since the last look. */
+function startStopwatch(): () => number {
+  let last = performance.now();
+  return () => {
+    const now = performance.now();
+    const seconds = (now - last) / 1000;
+    last = now;
+    return seconds;
+  };
+}
+
+function describePanel(problem: Problem, prepared: Prepared, selection: Selection, config: RunConfig): PanelGene[] {
+  const forced = new Set(prepared.forced);
+  const seen = new Set<number>();
+  const panel = Array.from(selection.genes, (candidate, i) => {
+    seen.add(candidate);
+    return {
+      ...problem.genes[prepared.candidates[candidate]],
+      rank: i + 1,
+      score: Number.isFinite(selection.scores[i]) ? selection.scores[i] : null,
+      meanExpression: prepared.mean[candidate],
+      detected: prepared.detected[candidate],
+      forced: forced.has(candidate),
+    };
+  });
+  if (seen.size !== config.k)
+    throw new Error(`${config.method} chose ${seen.size} distinct genes instead of ${config.k}`);
+  return panel;
+}
