@@ -1,0 +1,90 @@
+/** Random forests (Breiman 2001) for classes and for values, with scikit-learn's defaults. */
+import { random } from '../data/random.ts';
+import { binColumns } from './random-forest-bins.ts';
+import { gini, variance } from './random-forest-criteria.ts';
+import { growTree, type Tree } from './random-forest-tree.ts';
+
+interface ForestTargets {
+  /** rows × features, column-major (`denseColumns`) */
+  columns: Float32Array;
+  rows: number;
+  features: number;
+  trees: number;
+  seed: number;
+  /** default: grown out */
+  maxDepth?: number;
+}
+
+export type ForestInput = ForestTargets &
+  (
+    | { /** class of each row, all ≥ 0 */ y: Int32Array; classes: number }
+    | { /** value of each row, none NaN */ y: Float32Array; classes: null }
+  );
+
+export interface Forest {
+  features: number;
+  /** null: the forest predicts values */
+  classes: number | null;
+  trees: Tree[];
+  /** mean decrease in impurity of each feature, averaged over the trees; sums to 1, or is 0 where no tree ever divided */
+  importance: Float64Array;
+}
+
+/**
+ * Every tree is grown on a bootstrap sample; at each node it chooses among √features (classes: by Gini impurity) or all
+ * features (values: by variance). The same seed gives the same forest. Time O(trees · rows · tried features · depth).
+ */
+export function fitForest(input: ForestInput): Forest {
+  const { columns, rows, features, seed, maxDepth = Infinity } = input;
+  const binned = binColumns(columns, rows, features);
+  const weights = new Uint16Array(rows);
+  const isClassifier = input.classes !== null;
+  const criterion = isClassifier ? gini(input.y, input.classes, weights) : variance(input.y, weights);
+  const tryFeatures = isClassifier ? Math.max(1, Math.floor(Math.sqrt(features))) : features;
+
+  const importance = new Float64Array(features);
+  const trees = Array.from({ length: input.trees }, (_, t) => {
+    const rng = random(seed, 'forest', t);
+    weights.fill(0);
+    for (let i = 0; i < rows; i++) weights[rng.integer(rows)]++;
+    const drawn = Int32Array.from(weights.keys()).filter((row) => weights[row] > 0);
+    const gains = new Float64Array(features);
+    const tree = growTree(binned, criterion, isClassifier, drawn, { tryFeatures, maxDepth }, rng, gains);
+    addNormalised(importance, gains);
+    return tree;
+  });
+  const whole = new Float64Array(features);
+  addNormalised(whole, importance);
+  return { features, classes: input.classes, trees, importance: whole };
+}
+
+/** Adds values divided by their sum, if there is anything to divide. */
+function addNormalised(to: Float64Array, values: Float64Array): void {
+  const sum = values.reduce((a, b) => a + b, 0);
+  if (sum > 0) values.forEach((v, f) => (to[f] += v / sum));
+}
+
+/**
+ * @param columns rows × features, column-major
+ * @returns class probabilities (mean over the trees of the class shares in the leaf), rows × classes, row-major; or the
+ * mean value of each row
+ */
+export function predictForest(forest: Forest, columns: Float32Array, rows: number): Float32Array {
+  const width = forest.classes ?? 1;
+  const sums = new Float64Array(rows * width);
+  for (const { feature, threshold, child, shares } of forest.trees) {
+    for (let i = 0; i < rows; i++) {
+      let node = 0;
+      while (feature[node] >= 0) {
+        node = child[node] + (columns[feature[node] * rows + i] <= threshold[node] ? 0 : 1);
+      }
+      if (forest.classes === null) sums[i] += threshold[node];
+      else if (child[node] >= 0) sums[i * width + child[node]]++;
+      else {
+        const start = -1 - child[node];
+        for (let c = 0; c < width; c++) sums[i * width + c] += shares[start + c];
+      }
+    }
+  }
+  return Float32Array.from(sums, (sum) => sum / forest.trees.length);
+}
