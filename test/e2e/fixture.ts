@@ -37,7 +37,9 @@ interface Running {
   stop(): Promise<void>;
 }
 
-export const test = base.extend<HostOptions & { home: string; serve: () => Promise<Server>; studio: Studio }>({
+export const test = base.extend<
+  HostOptions & { home: string; hostReady: void; serve: () => Promise<Server>; studio: Studio }
+>({
   hostKind: ['browser', { option: true }],
 
   // eslint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs: nothing
@@ -59,11 +61,19 @@ export const test = base.extend<HostOptions & { home: string; serve: () => Promi
     for (const server of started) server.process.kill('SIGKILL');
   },
 
-  studio: async ({ hostKind, home, page, serve }, use, info) => {
-    const program = electronProgram();
-    info.skip(hostKind === 'electron' && !program, 'Electron’s binary is not in node_modules/electron/dist');
-    const running =
-      hostKind === 'electron' ? await launchElectron(program!, home) : inBrowser(await serve(), home, page);
+  // before everything else, so that nothing is started for a spec that is skipped
+  hostReady: [
+    async ({ hostKind }, use, info) => {
+      const electron = hostKind === 'electron';
+      info.skip(electron && electronProgram() === null, 'Electron’s binary is not in node_modules/electron/dist.');
+      info.skip(electron && !hasDisplay, 'Electron needs a display, and this machine has none.');
+      await use();
+    },
+    { auto: true },
+  ],
+
+  studio: async ({ hostKind, home, page, serve }, use) => {
+    const running = hostKind === 'electron' ? await launchElectron(home) : inBrowser(await serve(), home, page);
     const complaints = listenForComplaints(running.studio.page);
     if (running.studio.address) await page.goto(running.studio.address);
     await use(running.studio);
@@ -116,9 +126,9 @@ async function startServe(home: string): Promise<Server> {
   };
 }
 
-async function launchElectron(program: string, home: string): Promise<Running> {
+async function launchElectron(home: string): Promise<Running> {
   const app: ElectronApplication = await _electron.launch({
-    executablePath: program,
+    executablePath: electronProgram()!,
     args: ['--no-sandbox', `--user-data-dir=${join(home, 'state')}`, root],
     env: environment(home),
   });
