@@ -9,6 +9,8 @@ export interface Random {
   normal(): number;
   /** standard Gumbel */
   gumbel(): number;
+  /** fills with uniform bytes, four a draw: for masks, which take most of the random numbers of a training */
+  fillBytes(bytes: Uint8Array): void;
   /** whole number in [0, below) */
   integer(below: number): number;
   /** shuffles in place (Fisher–Yates) and returns the array */
@@ -45,6 +47,15 @@ export function random(seed: number, stream: string, step = 0): Random {
     uniform,
     normal: () => Math.sqrt(-2 * Math.log(open())) * Math.cos(2 * Math.PI * uniform()),
     gumbel: () => -Math.log(-Math.log(open())),
+    fillBytes(bytes) {
+      for (let i = 0; i < bytes.length; i += 4) {
+        const draw = next();
+        bytes[i] = draw;
+        bytes[i + 1] = draw >>> 8;
+        bytes[i + 2] = draw >>> 16;
+        bytes[i + 3] = draw >>> 24;
+      }
+    },
     integer: (below) => Math.floor(uniform() * below),
     shuffle(array) {
       for (let i = array.length - 1; i > 0; i--) {

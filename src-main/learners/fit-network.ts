@@ -79,10 +79,12 @@ export async function fitNetwork(
   }
 }
 
-/** Zeroes each entry with the given probability and scales the rest up: what an assay loses, the panel must survive. */
+/** Zeroes each entry with the given probability (to 1/256) and scales the rest up: what an assay loses, the panel must survive. */
 export function dropGenes(z: Float32Array, share: number, seed: number, step: number): void {
-  if (share === 0) return;
-  const draw = random(seed, 'gene dropout', step);
-  const kept = 1 / (1 - share);
-  for (let i = 0; i < z.length; i++) z[i] = draw.uniform() < share ? 0 : z[i] * kept;
+  const dropped = Math.round(share * 256);
+  if (dropped === 0) return;
+  const bytes = new Uint8Array(z.length);
+  random(seed, 'gene dropout', step).fillBytes(bytes);
+  const kept = 256 / (256 - dropped);
+  for (let i = 0; i < z.length; i++) z[i] = bytes[i] < dropped ? 0 : z[i] * kept;
 }

@@ -148,13 +148,11 @@ function fillUniform(values: Float32Array, fanIn: number, seed: number, name: st
   for (let i = 0; i < values.length; i++) values[i] = (2 * draw.uniform() - 1) * bound;
 }
 
-/** Dropout: 0 with the given probability, else what keeps the expectation. */
+/** Dropout: 0 with the given probability (to 1/256), else what keeps the expectation. */
 function fillKeep(values: Float32Array, dropout: number, seed: number, layer: string, step: number): void {
-  if (dropout === 0) {
-    values.fill(1);
-    return;
-  }
-  const draw = random(seed, layer, step);
-  const kept = 1 / (1 - dropout);
-  for (let i = 0; i < values.length; i++) values[i] = draw.uniform() < dropout ? 0 : kept;
+  const dropped = Math.round(dropout * 256);
+  const bytes = new Uint8Array(values.length);
+  random(seed, layer, step).fillBytes(bytes);
+  const kept = 256 / (256 - dropped);
+  for (let i = 0; i < values.length; i++) values[i] = bytes[i] < dropped ? 0 : kept;
 }

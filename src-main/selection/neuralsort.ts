@@ -15,35 +15,61 @@
  * Ranks count from 0 here; arrays "by rank" hold the best score first.
  */
 export interface Ranking {
-  /** gene at each rank */
+  /** all genes; the first `sorted.length` of them by rank, the others in no order */
   order: Int32Array;
-  /** score at each rank, falling */
+  /** score at each known rank, falling */
   sorted: Float64Array;
-  /** (A_s·1) at each rank */
+  /** (A_s·1) at each known rank */
   spread: Float64Array;
 }
 
-/** Ranks scores, best first; equal scores keep the order of their genes. */
-export function rankScores(scores: Float64Array): Ranking {
+/**
+ * Ranks scores, best first; equal scores keep the order of their genes.
+ *
+ * @param known how many ranks are needed: a step late in training needs few of many genes
+ */
+export function rankScores(scores: Float64Array, known = scores.length): Ranking {
   const n = scores.length;
   const order = new Int32Array(n);
   for (let i = 0; i < n; i++) order[i] = i;
-  order.sort((a, b) => scores[b] - scores[a] || a - b);
-  const sorted = new Float64Array(n);
+  const before = (a: number, b: number) => scores[b] - scores[a] || a - b;
+  if (known < n) partition(order, known, before);
+  order.subarray(0, known).sort(before);
   let total = 0;
-  for (let r = 0; r < n; r++) {
-    sorted[r] = scores[order[r]];
-    total += sorted[r];
-  }
-  const spread = new Float64Array(n);
+  for (let i = 0; i < n; i++) total += scores[i];
+  const sorted = new Float64Array(known);
+  const spread = new Float64Array(known);
   let above = 0;
-  for (let r = 0; r < n; r++) {
-    const score = sorted[r];
+  for (let r = 0; r < known; r++) {
+    const score = scores[order[r]];
+    sorted[r] = score;
     above += score;
     // r + 1 scores are ≥ this one (itself among them), n − r − 1 are ≤ it
     spread[r] = above - (r + 1) * score + (n - r - 1) * score - (total - above);
   }
   return { order, sorted, spread };
+}
+
+/** Moves the first `count` of the order to its front (quickselect, Hoare 1961). */
+function partition(order: Int32Array, count: number, before: (a: number, b: number) => number): void {
+  let low = 0;
+  let high = order.length - 1;
+  while (low < high) {
+    const pivot = order[(low + high) >> 1];
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while (before(order[i], pivot) < 0) i++;
+      while (before(order[j], pivot) > 0) j--;
+      if (i > j) break;
+      const swap = order[i];
+      order[i++] = order[j];
+      order[j--] = swap;
+    }
+    if (count <= j) high = j;
+    else if (count > i) low = i;
+    else return;
+  }
 }
 
 /** Entries under e⁻²⁴ ≈ 4e-11 of a row's greatest are outside the band. */
@@ -64,8 +90,8 @@ export interface Band {
  *
  * @param cap greatest half-width: at the start of training the band is nearly as wide as the gene list
  */
-export function bandAround({ sorted, spread }: Ranking, k: number, temperature: number, cap: number): Band {
-  const n = sorted.length;
+export function bandAround({ order, sorted, spread }: Ranking, k: number, temperature: number, cap: number): Band {
+  const n = order.length;
   const slope = n + 1 - 2 * k;
   const logit = (r: number) => (slope * sorted[r] - spread[r]) / temperature;
   const peak = logit(k - 1);
@@ -83,30 +109,35 @@ export function bandAround({ sorted, spread }: Ranking, k: number, temperature: 
  * columns (everything outside is negligible): entries[j] belongs to rank start + j.
  */
 function forEachRow(
-  { sorted, spread }: Ranking,
+  { order, sorted, spread }: Ranking,
   { from, to, width }: Band,
   k: number,
   temperature: number,
   visit: (row: number, slope: number, start: number, entries: Float64Array) => void,
 ): void {
-  const n = sorted.length;
+  const n = order.length;
   const buffer = new Float64Array(to);
   for (let row = Math.max(1, from + 1 - width); row <= k; row++) {
     const slope = n + 1 - 2 * row;
-    const logit = (r: number) => (slope * sorted[r] - spread[r]) / temperature;
-    // a row is greatest at its own rank and falls away on both sides
-    const peak = logit(row - 1);
-    let start = row - 1;
-    while (start > 0 && logit(start - 1) > peak - ROW_DEPTH) start--;
+    // a row is greatest at its own rank and falls away on both sides; a capped band caps its rows too
+    const peak = (slope * sorted[row - 1] - spread[row - 1]) / temperature;
+    const least = Math.max(0, row - 1 - 2 * width);
     let sum = 0;
-    let end = start;
-    for (; end < to; end++) {
-      const below = logit(end) - peak;
-      if (end >= row && below < -ROW_DEPTH) break;
-      buffer[end - start] = Math.exp(below);
-      sum += buffer[end - start];
+    let start = row;
+    while (start > least) {
+      const r = start - 1;
+      const below = (slope * sorted[r] - spread[r]) / temperature - peak;
+      if (below < -ROW_DEPTH) break;
+      sum += buffer[r] = Math.exp(below);
+      start = r;
     }
-    const entries = buffer.subarray(0, end - start);
+    let end = row;
+    for (; end < to; end++) {
+      const below = (slope * sorted[end] - spread[end]) / temperature - peak;
+      if (below < -ROW_DEPTH) break;
+      sum += buffer[end] = Math.exp(below);
+    }
+    const entries = buffer.subarray(start, end);
     for (let j = 0; j < entries.length; j++) entries[j] /= sum;
     visit(row, slope, start, entries);
   }
@@ -137,7 +168,7 @@ export function relaxedMaskGradient(
   temperature: number,
   upstream: ArrayLike<number>,
 ): Float64Array {
-  const n = ranking.sorted.length;
+  const n = ranking.order.length;
   // ∂/∂ of the two things that a logit is made of: the score itself, and its spread
   const byScore = new Float64Array(band.to);
   const bySpread = new Float64Array(band.to);
@@ -166,7 +197,7 @@ export function relaxedMaskGradient(
     while (next < band.to && sorted[next] === sorted[first]) tied += bySpread[next++];
     const below = total - above - tied;
     let behind = next;
-    while (behind < n && sorted[behind] === sorted[first]) behind++;
+    while (behind < sorted.length && sorted[behind] === sorted[first]) behind++;
     for (let r = first; r < next; r++) {
       gradient[r] = byScore[r] + bySpread[r] * (n - behind - first) - above + below;
     }

@@ -13,18 +13,22 @@ export class ScoreAdam {
     this.v = new Float64Array(scores.length);
   }
 
-  /** @param gradient by rank, of the first ranks of `order`; zero for all others */
-  step(order: Int32Array, gradient: Float64Array): void {
+  /** @param gradient of the score of each of `genes`; it is zero for all others */
+  step(genes: Int32Array, gradient: Float64Array): void {
     const { scores, m, v, rate } = this;
     this.steps++;
     const correction1 = 1 - 0.9 ** this.steps;
     const correction2 = 1 - 0.999 ** this.steps;
-    for (let r = 0; r < order.length; r++) {
-      const gene = order[r];
-      const g = r < gradient.length ? gradient[r] : 0;
-      m[gene] = 0.9 * m[gene] + 0.1 * g;
-      v[gene] = 0.999 * v[gene] + 0.001 * g * g;
-      scores[gene] -= (rate * (m[gene] / correction1)) / (Math.sqrt(v[gene] / correction2) + 1e-8);
+    for (let i = 0; i < scores.length; i++) {
+      m[i] *= 0.9;
+      v[i] *= 0.999;
+    }
+    genes.forEach((gene, r) => {
+      m[gene] += 0.1 * gradient[r];
+      v[gene] += 0.001 * gradient[r] ** 2;
+    });
+    for (let i = 0; i < scores.length; i++) {
+      scores[i] -= (rate * (m[i] / correction1)) / (Math.sqrt(v[i] / correction2) + 1e-8);
     }
   }
 }

@@ -48,10 +48,6 @@ export async function yoto(input: SelectionInput): Promise<Selection> {
   const places = k - forced.length;
   const scores = startScores(free.length, seed);
   const adam = new ScoreAdam(scores, settings.scoreTravel / steps);
-  const panel = () => {
-    const { order } = rankScores(scores);
-    return concat(forced, order.subarray(0, places), free);
-  };
 
   const training = await NetworkTraining.start(executor, shape, train.x.cols, seed);
   const networkOn = (genes: Int32Array, atMost?: number): Network =>
@@ -63,7 +59,8 @@ export async function yoto(input: SelectionInput): Promise<Selection> {
       const temperature = temperatureAt(t, steps, settings.temperatureStart, settings.temperatureEnd);
       const size = panelSizeAt(t, steps, free.length, places, annealing);
 
-      const ranking = rankScores(perturb(scores, gumbel, seed, t));
+      const known = Math.min(free.length, size + BAND_CAP + 1);
+      const ranking = rankScores(perturb(scores, gumbel, seed, t), known);
       const band = bandAround(ranking, size, temperature, BAND_CAP);
       const columns = concat(forced, ranking.order.subarray(0, band.to), free);
 
@@ -83,7 +80,7 @@ export async function yoto(input: SelectionInput): Promise<Selection> {
 
       const upstream = output.maskGradient.subarray(forced.length);
       const gradient = relaxedMaskGradient(ranking, band, size, temperature, upstream);
-      adam.step(ranking.order, gradient);
+      adam.step(ranking.order.subarray(0, band.to), gradient);
 
       const point: HistoryPoint = {
         step: t + 1,
@@ -93,17 +90,17 @@ export async function yoto(input: SelectionInput): Promise<Selection> {
         validation: null,
       };
       if ((t + 1) % lookEvery === 0) {
-        const genes = concat(forced, rankScores(scores).order.subarray(0, size), free);
+        const genes = concat(forced, rankScores(scores, size).order.subarray(0, size), free);
         point.validation = headlineScores(networkOn(genes, LOOK_CELLS), validation, genes);
       }
       if ((t + 1) % lookEvery === 0 || t === 0) input.history(point);
       input.progress((t + 1) / steps, `step ${t + 1} of ${steps}, ${point.k} genes`);
     }
-    const genes = panel();
-    const rank = rankScores(scores).sorted;
+    const best = rankScores(scores, places);
+    const genes = concat(forced, best.order.subarray(0, places), free);
     return {
       genes,
-      scores: Float64Array.from(genes, (_, i) => (i < forced.length ? NaN : rank[i - forced.length])),
+      scores: Float64Array.from(genes, (_, i) => (i < forced.length ? NaN : best.sorted[i - forced.length])),
       network: networkOn(genes),
     };
   } finally {
