@@ -19,33 +19,38 @@ import type { Hints, OpenedFile } from './types.ts';
 export async function inspectFile(path: string, hints: Hints = {}): Promise<Inspection> {
   const file = await openFile(path, hints);
   try {
-    const info = file.matrices.find((matrix) => matrix.name === file.proposedMatrix)!;
-    const genes = file.genes(info.name);
-    const columns = file.obs.map(summariseColumn).sort((a, b) => b.labelScore - a.labelScore);
-    return {
-      path: resolve(path),
-      name: basename(resolve(path)),
-      format: file.format,
-      cells: file.obsNames.length,
-      genes: info.genes,
-      matrices: file.matrices,
-      proposedMatrix: file.proposedMatrix,
-      geneIdentifiers: identifierKind(genes),
-      columns,
-      findings: bySeverity([
-        ...file.findings,
-        ...matrixFindings(file, info),
-        ...geneFindings(genes),
-        ...columnFindings(columns, file.obsNames.length),
-      ]),
-      geneExamples: genes.slice(0, 5).map((gene) => gene.name),
-      cellExamples: file.obsNames.slice(0, 5),
-      fileBytes: (await stat(path)).size,
-      memoryBytes: importMemory(file, info),
-    };
+    return await inspectOpened(file, path);
   } finally {
     file.close();
   }
+}
+
+/** The same for a file that is open already; it stays open. */
+export async function inspectOpened(file: OpenedFile, path: string): Promise<Inspection> {
+  const info = file.matrices.find((matrix) => matrix.name === file.proposedMatrix)!;
+  const genes = file.genes(info.name);
+  const columns = file.obs.map(summariseColumn).sort((a, b) => b.labelScore - a.labelScore);
+  return {
+    path: resolve(path),
+    name: basename(resolve(path)),
+    format: file.format,
+    cells: file.obsNames.length,
+    genes: info.genes,
+    matrices: file.matrices,
+    proposedMatrix: file.proposedMatrix,
+    geneIdentifiers: identifierKind(genes),
+    columns,
+    findings: bySeverity([
+      ...file.findings,
+      ...matrixFindings(file, info),
+      ...geneFindings(genes),
+      ...columnFindings(columns, file.obsNames.length),
+    ]),
+    geneExamples: genes.slice(0, 5).map((gene) => gene.name),
+    cellExamples: file.obsNames.slice(0, 5),
+    fileBytes: (await stat(path)).size,
+    memoryBytes: importMemory(file, info),
+  };
 }
 
 function bySeverity(findings: Finding[]): Finding[] {
