@@ -23,6 +23,7 @@ export default defineConfig<HostOptions>({
   // one set of specs, in both places where the window lives
   projects: [
     { name: 'browser', use: { hostKind: 'browser' } },
-    { name: 'electron', use: { hostKind: 'electron' } },
+    // the launch token is the browser host's
+    { name: 'electron', testIgnore: 'security.spec.ts', use: { hostKind: 'electron' } },
   ],
 });

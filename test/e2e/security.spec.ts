@@ -1,7 +1,5 @@
 import { expect, test } from './fixture.ts';
 
-test.skip(({ hostKind }) => hostKind === 'electron', 'The launch token is the browser host’s; Electron has no server.');
-
 test('the printed address opens the window and drops its token', async ({ studio }) => {
   await expect(studio.page).toHaveTitle(/Panelwright/);
   expect(new URL(studio.page.url()).search).toBe('');
