@@ -2,7 +2,7 @@
 import { AppError } from '../../src-preload/errors.ts';
 import type { LabelColumn } from '../data/labels.ts';
 import { booleanColumn, numberColumn, textColumn } from './columns.ts';
-import { Dataset, Group, type Hdf5 } from './hdf5.ts';
+import { Dataset, Group, type Hdf5, repairText } from './hdf5.ts';
 
 export interface Frame {
   /** row names as they stand in the file */
@@ -153,7 +153,7 @@ function readCompound(h5: Hdf5, dataset: Dataset, wanted: (column: string) => bo
     const values = field(i + 1);
     const labels = h5.dataset(`uns/${name}_categories`);
     const categories = labels && h5.isText(labels) ? h5.strings(labels) : null;
-    if (values.every((value) => typeof value === 'string')) columns.push(textColumn(name, values));
+    if (values.every((value) => typeof value === 'string')) columns.push(textColumn(name, values.map(repairText)));
     else if (h5.isBooleanField(dataset, name))
       columns.push(
         booleanColumn(
@@ -170,5 +170,5 @@ function readCompound(h5: Hdf5, dataset: Dataset, wanted: (column: string) => bo
     } else skipped.push({ name, why: 'it holds neither text nor numbers' });
   });
   if (first === undefined) throw new AppError('unreadable', `${h5.name}: the table ${dataset.path} has no row names.`);
-  return { index: field(0).map(String), columns, skipped };
+  return { index: field(0).map((value) => repairText(String(value))), columns, skipped };
 }

@@ -42,6 +42,7 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
   const vars = readGenes(h5, 'var');
   findings.push(...vars.findings);
   const matrices = new Map<string, Matrix>();
+  let firstFailure: AppError | undefined;
   const add = (name: string, node: Group | Dataset | null, genes: Gene[]) => {
     if (!node) return;
     try {
@@ -49,6 +50,7 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
       matrices.set(name, { storage, genes, info: describe(h5, storage) });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
+      firstFailure ??= error;
       findings.push({
         severity: 'warning',
         code: 'matrix-unreadable',
@@ -66,10 +68,10 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
     add('raw/X', rawX, borrowNames(rawVars.genes, vars.genes));
   }
   if (matrices.size === 0) {
-    const reasons = findings.filter((finding) => finding.code === 'matrix-unreadable').map((finding) => finding.what);
+    if (firstFailure) throw firstFailure;
     throw new AppError(
       'unreadable',
-      `${source.name} holds no expression matrix that can be read: ${reasons.join(' ') || 'neither X, nor layers, nor raw is there.'}`,
+      `${source.name} holds no expression matrix: neither X, nor layers, nor raw is there.`,
       'Write the AnnData object with its counts in X or in a layer.',
     );
   }

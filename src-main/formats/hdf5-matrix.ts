@@ -82,7 +82,7 @@ export function sampleLines(h5: Hdf5, storage: Storage): Csr {
     const from = Math.floor((b * lines) / blocks);
     return readLines(h5, storage, from, Math.min(lines, from + 32));
   });
-  return stack(parts, storage.major === 'cells' ? storage.genes : storage.cells);
+  return stack(parts.map(tidy), storage.major === 'cells' ? storage.genes : storage.cells);
 }
 
 /** Chunks below each other. */

@@ -166,8 +166,7 @@ export class Hdf5 {
   strings(dataset: Dataset): string[] {
     const value = this.values(dataset);
     const list = Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as ArrayLike<unknown>) : [value];
-    const bytes = this.isText(dataset) && dataset.metadata.cset === 0;
-    return list.map((entry) => (bytes ? fromBytes(String(entry)) : String(entry)));
+    return list.map((entry) => repairText(String(entry)));
   }
 
   /** Everything in a dataset as h5wasm gives it. */
@@ -182,7 +181,10 @@ export class Hdf5 {
    */
   numbers(dataset: Dataset, ranges?: [number, number][]): Numbers {
     if (!this.isNumeric(dataset)) {
-      throw new AppError('unreadable', `${this.name}: ${dataset.path} holds no numbers where numbers are expected.`);
+      throw new AppError(
+        'unreadable',
+        `${this.name}: ${inside(dataset.path)} holds no numbers where numbers are expected.`,
+      );
     }
     this.#checkFilters(dataset);
     if (ranges?.some(([from, to]) => to <= from)) return new Float64Array(0);
@@ -197,7 +199,7 @@ export class Hdf5 {
     if (unknown) {
       throw new AppError(
         'unreadable',
-        `${this.name}: ${dataset.path} is compressed with "${unknown.name || 'an unnamed filter'}" (HDF5 filter ${unknown.id}), which is not known here.`,
+        `${this.name}: ${inside(dataset.path)} is compressed with "${unknown.name || 'an unnamed filter'}" (HDF5 filter ${unknown.id}), which is not known here.`,
         'Save the file again with gzip compression, in Python: adata.write_h5ad("file.h5ad", compression="gzip").',
       );
     }
@@ -211,12 +213,17 @@ export class Hdf5 {
       if (cause instanceof AppError) throw cause;
       throw new AppError(
         'unreadable',
-        `${this.name} is damaged: ${path} cannot be read (${reason(cause)}).`,
+        `${this.name} is damaged: ${inside(path)} cannot be read (${reason(cause)}).`,
         'Copy or download the file again, or export it anew.',
         { cause },
       );
     }
   }
+}
+
+/** A path as people write it, without the slash in front. */
+function inside(path: string): string {
+  return path.replace(/^\/+(?=.)/, '');
 }
 
 function isTruth(type: { members: object } | undefined): boolean {
@@ -230,10 +237,17 @@ function reason(cause: unknown): string {
   return (lines.at(-1)?.[1] ?? text.split('\n')[0]).trim();
 }
 
-/** Python wrote UTF-8 under the label ASCII for years; h5wasm then gives one character a byte. */
-function fromBytes(text: string): string {
+/** The bytes that h5wasm turned into these characters by taking them for Windows-1252. */
+const windowsBytes = new Map(
+  Array.from({ length: 32 }, (_, i) => [new TextDecoder('windows-1252').decode(Uint8Array.of(0x80 + i)), 0x80 + i]),
+);
+
+/** Python wrote UTF-8 under the label ASCII for years, and h5wasm gives it one character a byte: put right. */
+export function repairText(text: string): string {
   // eslint-disable-next-line no-control-regex
   if (/^[\x00-\x7f]*$/.test(text)) return text;
-  const decoded = Buffer.from(text, 'latin1').toString('utf8');
+  const bytes = Array.from(text, (char) => windowsBytes.get(char) ?? char.codePointAt(0)!);
+  if (bytes.some((byte) => byte > 255)) return text;
+  const decoded = new TextDecoder().decode(Uint8Array.from(bytes));
   return decoded.includes('\ufffd') ? text : decoded;
 }
