@@ -18,17 +18,6 @@ import {
   weightedF1,
 } from './metrics.ts';
 
-/** The class of greatest probability of each cell, the first of equal ones. `probabilities`: cells × classes, row-major. */
-export function mostProbable(probabilities: Float32Array, classes: number): Int32Array {
-  const predicted = new Int32Array(probabilities.length / classes);
-  for (let i = 0; i < predicted.length; i++) {
-    for (let c = 1; c < classes; c++) {
-      if (probabilities[i * classes + c] > probabilities[i * classes + predicted[i]]) predicted[i] = c;
-    }
-  }
-  return predicted;
-}
-
 /**
  * @param truth class of each cell, all ≥ 0; at least one cell
  * @param predicted class of each cell

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { mostProbable } from '../../src-main/data/labels.ts';
 import { auroc, averagePrecision, meanSquaredError, pearson, rSquared } from '../../src-main/evaluation/metrics.ts';
-import { categoricalScores, mostProbable } from '../../src-main/evaluation/scores.ts';
+import { categoricalScores } from '../../src-main/evaluation/scores.ts';
 import { hasReference, reference } from '../data/matrices.ts';
 
 interface ClassificationCase {

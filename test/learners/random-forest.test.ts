@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { denseColumns, takeColumns, takeRows } from '../../src-main/data/csr.ts';
+import { mostProbable } from '../../src-main/data/labels.ts';
 import { fitNormalisation, normalise } from '../../src-main/data/normalise.ts';
 import { random } from '../../src-main/data/random.ts';
-import { categoricalScores, mostProbable } from '../../src-main/evaluation/scores.ts';
+import { categoricalScores } from '../../src-main/evaluation/scores.ts';
 import { binColumns, CODES } from '../../src-main/learners/random-forest-bins.ts';
 import { fitForest, predictForest } from '../../src-main/learners/random-forest.ts';
 import { hasReference, realData, reference, type SETS } from '../data/matrices.ts';
