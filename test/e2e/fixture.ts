@@ -2,9 +2,9 @@
 import { _electron, test as base, expect, type ElectronApplication, type Page } from '@playwright/test';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { electronProgram, hasDisplay } from '../../scripts/electron.ts';
 
@@ -21,6 +21,10 @@ export interface Studio {
   home: string;
   /** the address with the launch token; null under Electron */
   address: string | null;
+  /** does what opens a file dialog, and answers it with a path; what is saved must not exist yet */
+  pick(opens: () => Promise<void>, path: string): Promise<void>;
+  /** does what saves a file, and has it at `path` */
+  export(saves: () => Promise<void>, path: string): Promise<void>;
   /** processes that train just now; Linux only */
   trainers(): number[];
 }
@@ -97,10 +101,35 @@ function environment(home: string): Record<string, string> {
 }
 
 function inBrowser(server: Server, home: string, page: Page): Running {
-  return {
-    studio: { page, home, address: server.address, trainers: () => trainersOf(server.process.pid!) },
-    stop: server.stop,
+  const studio: Studio = {
+    page,
+    home,
+    address: server.address,
+    async pick(opens, path) {
+      await opens();
+      const dialog = page.getByRole('dialog');
+      const where = dialog.getByLabel('Folder or path');
+      const name = dialog.getByRole('textbox', { name: 'Name' });
+      await expect(where).toHaveValue(/./);
+      if (await name.isVisible()) {
+        await where.fill(dirname(path));
+        await where.press('Enter');
+        await name.fill(basename(path));
+        await dialog.getByRole('button', { name: 'Save here' }).click();
+      } else {
+        await where.fill(path);
+        await where.press('Enter');
+      }
+      await expect(dialog).toBeHidden();
+    },
+    async export(saves, path) {
+      const download = page.waitForEvent('download');
+      await saves();
+      await (await download).saveAs(path);
+    },
+    trainers: () => trainersOf(server.process.pid!),
   };
+  return { studio, stop: server.stop };
 }
 
 /** Starts `panelwright serve` and waits for the address that it prints. */
@@ -133,10 +162,28 @@ async function launchElectron(home: string): Promise<Running> {
     env: environment(home),
   });
   const page = await app.firstWindow();
-  return {
-    studio: { page, home, address: null, trainers: () => trainersOf(app.process().pid!) },
-    stop: () => app.close(),
+  // the system's dialogs cannot be driven: the answer is put in their place
+  const answerDialogs = (path: string) =>
+    app.evaluate(({ dialog }, answer) => {
+      dialog.showOpenDialog = async () => ({ canceled: false, filePaths: [answer] });
+      dialog.showSaveDialog = async () => ({ canceled: false, filePath: answer });
+    }, path);
+  const studio: Studio = {
+    page,
+    home,
+    address: null,
+    async pick(opens, path) {
+      await answerDialogs(path);
+      await opens();
+    },
+    async export(saves, path) {
+      await answerDialogs(path);
+      await saves();
+      await expect.poll(() => existsSync(path)).toBe(true);
+    },
+    trainers: () => trainersOf(app.process().pid!),
   };
+  return { studio, stop: () => app.close() };
 }
 
 /** Everything that goes wrong in the window without the user being told. */
