@@ -1,0 +1,109 @@
+/** What a run depended on, in words: the settings page, and text to paste into a notebook. */
+import type { RunDetail, YotoSettings } from '../../src-preload/model.ts';
+import { bytes, count, counted, duration, moment, percent, significant } from '../components/format.ts';
+import { methodNames, settingNames } from './words.ts';
+
+export interface Fact {
+  name: string;
+  value: string;
+  /** what it means, on hover */
+  meaning?: string;
+  /** a hash or an identifier */
+  mono?: boolean;
+}
+
+export interface Section {
+  title: string;
+  facts: Fact[];
+}
+
+export function provenance(run: RunDetail): Section[] {
+  const { config, split } = run;
+  return [
+    {
+      title: 'Asked for',
+      facts: [
+        { name: 'Method', value: methodNames[config.method] },
+        { name: 'Panel size', value: counted(config.k, 'gene') },
+        { name: 'Must be in', value: config.mustInclude.join(', ') || 'nothing' },
+        { name: 'Must not be in', value: config.exclude.join(', ') || 'nothing' },
+        {
+          name: 'Variable genes',
+          value: count(config.hvg),
+          meaning: 'Genes kept before selection, the most variable ones over training cells; must-haves come on top.',
+        },
+        { name: 'Seed', value: String(config.seed), meaning: 'The same seed on the same data gives the same panel.' },
+      ],
+    },
+    {
+      title: config.tasks.length === 1 ? 'Question' : 'Questions',
+      facts: config.tasks.map((task) => {
+        const columns = [...new Set(task.sources.map(({ column }) => column))].join(', ');
+        const unlabelled = task.unlabelled.length ? `; ${task.unlabelled.join(', ')} count as unlabelled` : '';
+        return { name: task.name, value: `${task.kind}, from ${columns}${unlabelled}` };
+      }),
+    },
+    {
+      title: config.datasets.length === 1 ? 'Data set' : 'Data sets',
+      facts: config.datasets.flatMap((data) => [
+        { name: data.name, value: `${counted(data.cells, 'cell')}, ${counted(data.genes, 'gene')}` },
+        { name: 'SHA-256', value: data.sha256, mono: true, meaning: 'Fingerprint of the file that was imported.' },
+      ]),
+    },
+    {
+      title: 'Cells',
+      facts: [
+        { name: 'Training', value: count(split.train), meaning: 'Fit everything: variable genes, scales, network.' },
+        { name: 'Validation', value: count(split.validation), meaning: 'Steer the training; fit nothing.' },
+        { name: 'Test', value: count(split.test), meaning: 'Looked at once, when the run was finished.' },
+        { name: 'Test share', value: percent(config.testFraction) },
+        { name: 'Split seed', value: String(split.seed), meaning: 'Scores are compared only within one split.' },
+        { name: 'Split', value: `number ${split.id} of this project` },
+        {
+          name: 'Smallest class',
+          value: counted(config.minClass, 'cell'),
+          meaning: 'Classes with fewer cells count as unlabelled.',
+        },
+      ],
+    },
+    ...(config.method === 'yoto' ? [{ title: 'Training', facts: training(config.settings) }] : []),
+    {
+      title: 'Made by',
+      facts: [
+        { name: 'Panelwright', value: run.appVersion },
+        { name: 'Trained on', value: run.backend ?? '' },
+        { name: 'Asked', value: moment(run.createdAt) },
+        { name: 'Started', value: moment(run.startedAt) },
+        { name: 'Ended', value: moment(run.finishedAt) },
+        ...(run.seconds
+          ? [
+              { name: 'Loading', value: duration(run.seconds.load) },
+              { name: 'Preparing', value: duration(run.seconds.prepare) },
+              { name: 'Selecting', value: duration(run.seconds.select) },
+              { name: 'Scoring', value: duration(run.seconds.score) },
+            ]
+          : []),
+        ...(run.peakMemoryMB === null ? [] : [{ name: 'Peak memory', value: bytes(run.peakMemoryMB * 1e6) }]),
+      ],
+    },
+  ];
+}
+
+const training = (settings: YotoSettings): Fact[] =>
+  (Object.keys(settingNames) as (keyof YotoSettings)[]).map((key) => ({
+    name: settingNames[key].name,
+    value: significant(settings[key], 4)
+      .replace(/(\.\d*?)0+$/, '$1')
+      .replace(/\.$/, ''),
+    meaning: settingNames[key].meaning,
+  }));
+
+/** The same as plain text. */
+export function provenanceText(run: RunDetail): string {
+  const lines = provenance(run).flatMap(({ title, facts }) => [
+    title,
+    ...facts.map(({ name, value }) => `  ${name}: ${value.replaceAll('\u202f', ' ')}`),
+    '',
+  ]);
+  return [run.name, '', ...lines].join('\n');
+}

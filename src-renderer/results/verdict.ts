@@ -1,0 +1,39 @@
+/** A finished run in a sentence, and what it takes to ask for the same again. */
+import type { Run, RunConfig, RunDetail, RunRequest } from '../../src-preload/model.ts';
+import { count, counted, listed, score } from '../components/format.ts';
+
+/** Genes that selection could choose from, as far as the run tells; null where it does not. */
+export function candidates(run: Pick<RunDetail, 'history' | 'config'>): number | null {
+  const fewest = Math.min(...run.config.datasets.map(({ genes }) => genes));
+  return run.history[0]?.k ?? (Number.isFinite(fewest) ? Math.min(run.config.hvg, fewest) : null);
+}
+
+/**
+ * The result in words: `32 genes answer cell_type with macro-F1 0.842 on 528 held-out cells; all 5 000 genes reach
+ * 0.871.` The panel's own predictor counts, else the forest, which is then named.
+ */
+export function verdict(run: Pick<RunDetail, 'headline' | 'panel' | 'results' | 'history' | 'config'>): string {
+  const genes = counted(run.panel.length || run.config.k, 'gene');
+  const reached = (one: Run['headline'][number]) => score(one.own ?? one.forest);
+  const by = run.headline.length > 0 && run.headline.every(({ own }) => own === null) ? ' by a random forest' : '';
+  const all = candidates(run);
+  const everything = all === null ? 'all genes' : `all ${count(all)} genes`;
+  const cells = Math.max(0, ...run.results.map(({ testCells }) => testCells));
+  const [first, ...others] = run.headline;
+  if (!first) return `${genes} were chosen.`;
+  const verb = run.panel.length === 1 ? 'answers' : 'answer';
+  if (!others.length) {
+    return `${genes} ${verb} ${first.task} with ${first.metric} ${reached(first)}${by} on ${counted(cells, 'held-out cell')}; ${everything} reach ${score(first.ceiling)}.`;
+  }
+  const parts = run.headline.map((one, i) => {
+    const metric = i === 0 || one.metric !== run.headline[i - 1]?.metric ? `${one.metric} ` : '';
+    return `${one.task} with ${metric}${reached(one)} (${i === 0 ? `${everything}: ` : ''}${score(one.ceiling)})`;
+  });
+  return `${genes} ${verb} ${listed(parts)}${by}, on up to ${counted(cells, 'held-out cell')}.`;
+}
+
+/** The request that a run was made from. Cells are split by its seed again. */
+export function requestOfConfig(config: RunConfig, name: string): RunRequest {
+  const { tasks, splitId: _split, datasets: _datasets, ...request } = config;
+  return { ...request, name, taskIds: tasks.map(({ id }) => id) };
+}

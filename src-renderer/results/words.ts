@@ -1,0 +1,113 @@
+/** The words for what the engine calls by short names: methods, scores with their exact definitions, settings. */
+import type { ComparedScore, Method, RunState, Stage, YotoSettings } from '../../src-preload/model.ts';
+
+export const methodNames: Record<Method, string> = {
+  yoto: 'YOTO',
+  random: 'Random genes',
+  'top-variance': 'Top variance',
+};
+
+export const stageNames: Record<Stage, string> = {
+  load: 'Load',
+  prepare: 'Prepare',
+  select: 'Select',
+  score: 'Score',
+};
+
+export const stateNames: Record<RunState, string> = {
+  queued: 'Waiting',
+  running: 'Training',
+  succeeded: 'Finished',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+  interrupted: 'Interrupted',
+};
+
+export type Metric = ComparedScore['metric'] | 'weightedF1';
+
+/** What a score means: the definition that the engine computes by. */
+export const metrics: Record<Metric, { name: string; definition: string }> = {
+  macroF1: {
+    name: 'macro-F1',
+    definition:
+      'Mean of the classes’ F1, every class counting the same; over the classes that occur in truth or predictions. F1 is the harmonic mean of precision and recall. 1 is best.',
+  },
+  weightedF1: { name: 'weighted F1', definition: 'Mean of the classes’ F1, weighted by their test cells. 1 is best.' },
+  accuracy: { name: 'accuracy', definition: 'Share of the labelled test cells whose class is called right.' },
+  balancedAccuracy: {
+    name: 'balanced accuracy',
+    definition: 'Mean of the classes’ recall, every class counting the same. 1 is best.',
+  },
+  auroc: {
+    name: 'AUROC',
+    definition:
+      'Area under the ROC curve, each class against the rest, mean over the classes with test cells of both kinds: the chance that a cell of the class is ranked above a cell of another. 0.5 is guessing.',
+  },
+  auprc: {
+    name: 'AUPRC',
+    definition:
+      'Average precision, each class against the rest, mean over the classes with test cells of both kinds. Guessing gives the class’s share of the cells.',
+  },
+  r2: {
+    name: 'R²',
+    definition: 'Share of the variance of the value that is predicted, on test cells. 0 is no better than their mean.',
+  },
+  mse: { name: 'mean squared error', definition: 'Mean squared difference of value and prediction. Less is better.' },
+  pearson: { name: 'Pearson r', definition: 'Linear correlation of value and prediction over test cells.' },
+};
+
+/** Scores of which less is better. */
+export const lessIsBetter = (metric: Metric): boolean => metric === 'mse';
+
+export type Predictor = ComparedScore['predictor'];
+
+export const predictors: Record<Predictor, { name: string; definition: string }> = {
+  own: {
+    name: 'Own predictor',
+    definition: 'The network that was trained together with the panel. Methods that only rank genes have none.',
+  },
+  forest: {
+    name: 'Forest',
+    definition:
+      'A random forest of 100 trees trained on the panel’s genes alone, mean of 3 seeds. The same for every method, so panels compare like with like.',
+  },
+  ceiling: {
+    name: 'All genes',
+    definition:
+      'The ceiling: the same network trained on every gene that could have been chosen. What no panel of this size can be expected to beat.',
+  },
+};
+
+/** Who predicted, within a sentence. */
+export const predictorPhrase: Record<Predictor, string> = {
+  own: 'the panel’s own predictor',
+  forest: 'a random forest on the panel',
+  ceiling: 'the network on all genes',
+};
+
+export const settingNames: Record<keyof YotoSettings, { name: string; meaning: string }> = {
+  steps: { name: 'Training steps', meaning: 'How many batches of cells are learned from.' },
+  batch: { name: 'Cells per step', meaning: 'How many cells make a batch.' },
+  hidden: { name: 'Hidden units', meaning: 'Width of the two layers that all tasks share.' },
+  learningRate: { name: 'Learning rate', meaning: 'Step size of Adam for the network.' },
+  scoreTravel: {
+    name: 'Score travel',
+    meaning: 'How far a gene’s score may travel over the whole training; its learning rate is this over the steps.',
+  },
+  dropout: { name: 'Dropout', meaning: 'Share of hidden units left out of each step, against overfitting.' },
+  geneDropout: {
+    name: 'Gene dropout',
+    meaning: 'Share of each cell’s chosen genes set to zero while training, as an assay would lose them.',
+  },
+  classBalance: {
+    name: 'Class balance',
+    meaning: 'How much rare classes weigh: 0 counts all cells alike, 1 all classes alike.',
+  },
+  gumbel: { name: 'Ranking noise', meaning: 'Scale of the Gumbel noise that lets near genes try their luck.' },
+  temperatureStart: { name: 'Temperature, first', meaning: 'How softly genes are ranked at the first step.' },
+  temperatureEnd: { name: 'Temperature, last', meaning: 'How softly genes are ranked at the last step.' },
+  annealing: {
+    name: 'Shrinking until',
+    meaning: 'Share of the training after which the panel has fallen to its size.',
+  },
+};

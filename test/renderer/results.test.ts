@@ -1,0 +1,101 @@
+import { describe, expect, it } from 'vitest';
+import { runRequest } from '../../src-preload/contract.ts';
+import { provenanceText } from '../../src-renderer/results/provenance.ts';
+import { scoreRows } from '../../src-renderer/results/scores.ts';
+import { tabOf, withTab } from '../../src-renderer/results/tabs.ts';
+import { candidates, requestOfConfig, verdict } from '../../src-renderer/results/verdict.ts';
+import { run } from './fixtures.ts';
+
+const thin = '\u202f';
+
+describe('the verdict on a run', () => {
+  const whole = run();
+  const one = {
+    ...whole,
+    headline: [{ task: 'cell_type', metric: 'macro-F1', own: 0.8421, forest: 0.8, ceiling: 0.8714 } as const],
+    results: whole.results.slice(0, 1),
+  };
+
+  it('says what was reached, on how many cells, and what all genes reach', () => {
+    expect(verdict(one)).toBe(
+      `32 genes answer cell_type with macro-F1 0.842 on 548 held-out cells; all 5${thin}000 genes reach 0.871.`,
+    );
+  });
+
+  it('names the forest where the method has no predictor of its own', () => {
+    const headline = one.headline.map((score) => ({ ...score, own: null }));
+    expect(verdict({ ...one, headline })).toContain('with macro-F1 0.800 by a random forest on 548 held-out cells');
+  });
+
+  it('lists several tasks in one sentence and names a metric when it changes', () => {
+    const headline = [
+      ...one.headline,
+      { task: 'stim', metric: 'macro-F1', own: 0.98, forest: 0.97, ceiling: 0.99 } as const,
+      { task: 'age', metric: 'R²', own: 0.41, forest: 0.4, ceiling: 0.47 } as const,
+    ];
+    expect(verdict({ ...one, headline })).toBe(
+      `32 genes answer cell_type with macro-F1 0.842 (all 5${thin}000 genes: 0.871), stim with 0.980 (0.990) and age with R² 0.410 (0.470), on up to 548 held-out cells.`,
+    );
+  });
+
+  it('counts the genes that could be chosen by what training began with, else by what was kept', () => {
+    expect(candidates(whole)).toBe(5000);
+    const small = { ...whole.config, datasets: whole.config.datasets.map((data) => ({ ...data, genes: 1800 })) };
+    expect(candidates({ history: [], config: small })).toBe(1800);
+  });
+});
+
+describe('the same again', () => {
+  it('is a request that the contract takes, with nothing but what was asked', () => {
+    const { config } = run();
+    const request = requestOfConfig(config, 'Again');
+    expect(runRequest.parse(request)).toEqual(request);
+    expect(request.taskIds).toEqual([1, 2, 3]);
+    expect(request.settings).toEqual(config.settings);
+  });
+});
+
+describe('addresses of the parts of a run', () => {
+  it('name the part, and survive a name that is none', () => {
+    expect(tabOf('#/runs/7/scores')).toBe('scores');
+    expect(tabOf('#/runs/7')).toBeNull();
+    expect(tabOf('#/runs/7/nonsense')).toBeNull();
+    expect(withTab('#/runs/7', 'training')).toBe('#/runs/7/training');
+    expect(withTab('#/runs/7/scores', 'panel')).toBe('#/runs/7/panel');
+  });
+});
+
+describe('the rows of the score tables', () => {
+  it('have every score of every task, and what is kept of the ceiling by the better predictor', () => {
+    const { results } = run();
+    const rows = scoreRows(results);
+    expect(rows.map(({ task, metric }) => `${task} ${metric}`)).toEqual([
+      ...['cell_type', 'stim'].flatMap((task) =>
+        ['macroF1', 'weightedF1', 'accuracy', 'balancedAccuracy', 'auroc', 'auprc'].map((one) => `${task} ${one}`),
+      ),
+      ...['r2', 'mse', 'pearson'].map((one) => `age ${one}`),
+    ]);
+    expect(rows.find(({ metric }) => metric === 'r2')?.kept).toBeCloseTo(0.412 / 0.466);
+    expect(rows.find(({ metric }) => metric === 'mse')?.kept).toBeNull();
+  });
+
+  it('show the forest alone where a method brings no predictor', () => {
+    const [first] = scoreRows(run({ method: 'random' }).results);
+    expect(first?.own).toBeNull();
+    expect(first?.kept).toBeCloseTo((first?.forest ?? 0) / (first?.ceiling ?? 1));
+  });
+});
+
+describe('provenance', () => {
+  it('names what the run depended on', () => {
+    const text = provenanceText(run());
+    for (const part of ['9f2b54c0', '13 999 genes', 'Split seed: 0', 'CD3D, CD14', 'Learning rate: 0.001'])
+      expect(text).toContain(part);
+    expect(text).toContain('Training: 1 790');
+    expect(text).toContain('Peak memory: 812 MB');
+  });
+
+  it('leaves network settings out of a method that has none', () => {
+    expect(provenanceText(run({ method: 'top-variance' }))).not.toContain('Learning rate');
+  });
+});
