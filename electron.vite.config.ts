@@ -28,6 +28,11 @@ export default defineConfig({
   renderer: {
     root: at('src-renderer'),
     plugins: [svelte()],
-    build: { minify: true, rollupOptions: { input: { index: at('src-renderer/index.html') } } },
+    // the files lie on the same machine: nobody waits for a large one
+    build: {
+      minify: true,
+      chunkSizeWarningLimit: 2048,
+      rollupOptions: { input: { index: at('src-renderer/index.html') } },
+    },
   },
 });
