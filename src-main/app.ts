@@ -7,7 +7,13 @@ import { calls } from '../src-preload/contract.ts';
 import type { CallName, Emit, Handlers } from '../src-preload/contract.ts';
 import { AppError } from '../src-preload/errors.ts';
 import type { SpawnTrainer } from './engine/protocol.ts';
-import type { HostFacts } from './services/context.ts';
+import { comparisonHandlers } from './services/comparisons.ts';
+import type { Context, HostFacts } from './services/context.ts';
+import { datasetHandlers } from './services/datasets.ts';
+import { fileHandlers } from './services/files.ts';
+import { closeProject, projectHandlers } from './services/projects.ts';
+import { runHandlers } from './services/runs.ts';
+import { taskHandlers } from './services/tasks.ts';
 
 export type { HostFacts } from './services/context.ts';
 
@@ -23,8 +29,19 @@ export interface AppOptions {
   emit: Emit;
 }
 
-export function createApp(_options: AppOptions): App {
-  throw new AppError('internal', 'The services are being written.');
+export function createApp(options: AppOptions): App {
+  const context: Context = { ...options, project: null };
+  return {
+    handlers: {
+      ...projectHandlers(context),
+      ...fileHandlers(context),
+      ...datasetHandlers(context),
+      ...taskHandlers(context),
+      ...runHandlers(context),
+      ...comparisonHandlers(context),
+    },
+    close: () => closeProject(context),
+  };
 }
 
 /**

@@ -400,8 +400,8 @@ export interface RecentProject {
 
 export interface AppInfo {
   version: string;
-  /** where the window lives; a browser has no native dialogs */
-  host: 'electron' | 'browser';
+  /** where the window lives; a browser has no native dialogs, a terminal no window */
+  host: 'electron' | 'browser' | 'terminal';
   /** the folder that file dialogs start in */
   home: string;
   project: ProjectInfo | null;

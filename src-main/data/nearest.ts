@@ -5,7 +5,7 @@
  * name, a few letters wrong (Damerau–Levenshtein, at most a third of them).
  */
 export function nearest(text: string, candidates: Iterable<string>, limit = 3): string[] {
-  const wanted = text.toLowerCase();
+  const wanted = text.trim().toLowerCase();
   const near: { name: string; cost: number; gap: number }[] = [];
   for (const name of candidates) {
     const cost = costOf(wanted, name.toLowerCase());

@@ -3,6 +3,8 @@ import type { Emit } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
 import type { SpawnTrainer } from '../engine/protocol.ts';
 import type { Store } from '../store/open.ts';
+import type { Imports } from './imports.ts';
+import type { Training } from './training.ts';
 
 /** Facts about the host that services depend on; they know no host itself. */
 export interface HostFacts {
@@ -19,31 +21,38 @@ export interface HostFacts {
   alsoAllowed?: string[];
 }
 
+/** The open project, what fills it and what trains its runs. */
+export interface Project {
+  store: Store;
+  imports: Imports;
+  training: Training;
+}
+
 export interface Context {
   readonly host: HostFacts;
   readonly emit: Emit;
   readonly spawnTrainer: SpawnTrainer;
-  /** the open project; null when there is none */
-  store: Store | null;
+  /** null when no project is open */
+  project: Project | null;
 }
 
 /** The open project. @throws AppError `conflict` when none is open */
-export function openProject(context: Context): Store {
-  if (!context.store) {
+export function openProject(context: Context): Project {
+  if (!context.project) {
     throw new AppError('conflict', 'No project is open.', 'Create a project or open one first.');
   }
-  return context.store;
+  return context.project;
 }
 
 /** The open project, to be changed. @throws AppError `conflict` when none is open or it is read-only */
-export function writableProject(context: Context): Store {
-  const store = openProject(context);
-  if (store.readOnly) {
+export function writableProject(context: Context): Project {
+  const project = openProject(context);
+  if (project.store.readOnly) {
     throw new AppError(
       'conflict',
-      `The project ${store.path} is open for reading only.`,
+      `The project ${project.store.path} is open for reading only.`,
       'Make the file and its folder writable, or work on a copy of it, and open it again.',
     );
   }
-  return store;
+  return project;
 }

@@ -68,7 +68,7 @@ export function runsTable(db: Database) {
     },
     start: (id: number, at: string) => start.run(at, id),
     /** for every end but a good one; `message` says why */
-    end: (id: number, state: 'failed' | 'cancelled' | 'interrupted', at: string, message: string) =>
+    end: (id: number, state: 'failed' | 'cancelled' | 'interrupted', at: string, message: string | null) =>
       end.run(state, at, message, id),
     succeed(
       id: number,

@@ -68,7 +68,7 @@ CREATE TABLE panels (
   name text not null,
   symbol text not null,
   gene_id text not null,
-  score real not null,
+  score real,
   mean_expression real not null,
   detected real not null,
   forced integer not null,

@@ -1,0 +1,139 @@
+/** Data sets: looked into, added, labelled, removed. */
+import type { Handlers } from '../../src-preload/contract.ts';
+import { AppError } from '../../src-preload/errors.ts';
+import type { Dataset, Gene, LabelJoin } from '../../src-preload/model.ts';
+import { summariseColumn } from '../formats/columns.ts';
+import { inspectFile } from '../formats/inspect.ts';
+import { joinLabels, readLabelFile } from '../formats/label-file.ts';
+import type { DatasetRow } from '../store/datasets.ts';
+import type { Store } from '../store/open.ts';
+import type { Context } from './context.ts';
+import { openProject, writableProject } from './context.ts';
+import { confine } from './files.ts';
+import { importDataset } from './import.ts';
+import type { ImportRequest } from './import.ts';
+import { sharedGenes } from './problem.ts';
+
+type DatasetHandlers = Pick<Handlers, Extract<keyof Handlers, `datasets.${string}`>>;
+
+export function datasetHandlers(context: Context): DatasetHandlers {
+  /** columns come and go with data sets, so what tasks hold changes too */
+  const changed = () => {
+    context.emit('datasets.changed', null);
+    context.emit('tasks.changed', null);
+  };
+  return {
+    'datasets.list': () => listDatasets(openProject(context).store),
+    'datasets.inspect': ({ path }) => inspectFile(confine(context.host, path)),
+    async 'datasets.add'({ path, name, matrix, labels }) {
+      const { host } = context;
+      const dataset = await addDataset(context, {
+        path: confine(host, path),
+        name,
+        matrix,
+        labels: labels === undefined ? undefined : confine(host, labels),
+      });
+      changed();
+      return dataset;
+    },
+    'datasets.cancelAdd'() {
+      context.project?.imports.cancel();
+      return null;
+    },
+    'datasets.rename'({ id, name }) {
+      const { store } = writableProject(context);
+      findDataset(store, id);
+      store.datasets.rename(id, name);
+      changed();
+      return withColumns(store, findDataset(store, id));
+    },
+    'datasets.remove'({ id }) {
+      const { store } = writableProject(context);
+      findDataset(store, id);
+      store.datasets.setRemoved(id, new Date().toISOString());
+      changed();
+      return null;
+    },
+    'datasets.restore'({ id }) {
+      const { store } = writableProject(context);
+      const row = store.datasets.get(id);
+      if (!row || store.matrixChunks.extent(id).cells < row.cells) {
+        throw new AppError('not-found', 'This data set cannot be brought back any more.', 'Add its file anew.');
+      }
+      store.datasets.setRemoved(id, null);
+      changed();
+      return withColumns(store, findDataset(store, id));
+    },
+    async 'datasets.labels'({ id, path, apply }) {
+      const { store } = apply ? writableProject(context) : openProject(context);
+      findDataset(store, id);
+      const join = await joinLabelFile(store, id, confine(context.host, path), apply);
+      if (apply) changed();
+      return join;
+    },
+    'datasets.genes'({ datasetIds, contains, limit }) {
+      const { store } = openProject(context);
+      datasetIds.forEach((id) => findDataset(store, id));
+      return searchGenes(sharedGenes(store, datasetIds).genes, contains, limit);
+    },
+  };
+}
+
+/** Adds one file after the other: a second one waits for the first. */
+async function addDataset(context: Context, request: ImportRequest): Promise<Dataset> {
+  const { store, imports } = writableProject(context);
+  const id = await imports.run((signal) =>
+    importDataset(store, request, {
+      signal,
+      progress: (doing, fraction) => context.emit('import.progress', { path: request.path, doing, fraction }),
+    }),
+  );
+  return withColumns(store, findDataset(store, id));
+}
+
+async function joinLabelFile(store: Store, id: number, path: string, apply: boolean): Promise<LabelJoin> {
+  const { join, columns } = joinLabels(store.datasets.cellNames(id), await readLabelFile(path));
+  if (apply) {
+    store.transaction(() => {
+      for (const column of columns) store.obsColumns.put(id, column, summariseColumn(column));
+    });
+  }
+  return join;
+}
+
+export function listDatasets(store: Store): Dataset[] {
+  return store.datasets.list().map((row) => withColumns(store, row));
+}
+
+/** @throws AppError `not-found`, also for one that was removed */
+function findDataset(store: Store, id: number): DatasetRow {
+  const row = store.datasets.get(id);
+  if (!row || row.removedAt !== null) {
+    throw new AppError(
+      'not-found',
+      `There is no data set ${id} in this project.`,
+      'Look at the list of data sets again.',
+    );
+  }
+  return row;
+}
+
+function withColumns(store: Store, { removedAt: _, ...row }: DatasetRow): Dataset {
+  const columns = store.obsColumns.summaries(row.id).sort((a, b) => b.labelScore - a.labelScore);
+  return { ...row, columns };
+}
+
+/** Genes whose name, symbol or ID contains the text; what begins with it comes first. */
+function searchGenes(genes: Gene[], contains: string, limit: number): { total: number; genes: Gene[] } {
+  const wanted = contains.trim().toLowerCase();
+  const texts = (gene: Gene) => [gene.name, gene.symbol, gene.id].map((text) => text.toLowerCase());
+  const found = genes
+    .map((gene) => {
+      const all = texts(gene);
+      if (!all.some((text) => text.includes(wanted))) return null;
+      return { gene, order: all.includes(wanted) ? 0 : all.some((text) => text.startsWith(wanted)) ? 1 : 2 };
+    })
+    .filter((entry) => entry !== null)
+    .sort((a, b) => a.order - b.order);
+  return { total: found.length, genes: found.slice(0, limit).map(({ gene }) => gene) };
+}

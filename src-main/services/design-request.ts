@@ -1,0 +1,276 @@
+/**
+ * Looks at a request before anything is trained: what stands in its way, what to know about it. The same look is taken
+ * when it is started, so what the check lets through can be trained.
+ */
+import { AppError, toErrorData } from '../../src-preload/errors.ts';
+import type { Dataset, Finding, Gene, RunRequest, Task } from '../../src-preload/model.ts';
+import { resolveGeneRules, unknownGenes } from '../data/gene-rules.ts';
+import { nearest } from '../data/nearest.ts';
+import type { DatasetRow } from '../store/datasets.ts';
+import type { Store } from '../store/open.ts';
+import { stackLabels, withoutSmallClasses } from './labels.ts';
+import type { StackedLabels } from './labels.ts';
+import { sharedGenes } from './problem.ts';
+import { classFindings, numberFindings } from './tasks.ts';
+
+export interface ExaminedRequest {
+  datasets: DatasetRow[];
+  tasks: Task[];
+  /** labels of the tasks, small classes left out */
+  labels: StackedLabels['labels'][];
+  /** names of all cells, data set after data set */
+  cellNames: string[];
+  /** genes that a panel may be chosen from */
+  genes: number;
+  findings: Finding[];
+}
+
+/** @throws AppError `not-found` for a data set or task that the project does not have */
+export function examine(store: Store, request: RunRequest): ExaminedRequest {
+  const datasets = pick(store.datasets.list(), request.datasetIds, 'data set');
+  const tasks = pick(store.tasks.list(), request.taskIds, 'task');
+  const datasetIds = datasets.map(({ id }) => id);
+  const { genes } = sharedGenes(store, datasetIds);
+  const stacked = tasks.map((task) => stackLabels(store, task, datasetIds));
+  const cellNames = datasetIds.flatMap((id) => store.datasets.cellNames(id));
+  const allowed = allowedGenes(genes, request);
+  return {
+    datasets,
+    tasks,
+    labels: stacked.map((labels) => withoutSmallClasses(labels, request.minClass)),
+    cellNames,
+    genes: allowed.count,
+    findings: [
+      ...matrixFindings(datasets),
+      ...sharingFindings(datasets, genes.length, cellNames),
+      ...allowed.findings,
+      ...sizeFindings(request, genes.length, allowed),
+      ...tasks.flatMap((task, t) => taskFindings(task, stacked[t], datasets, request.minClass)),
+      ...testCellFindings(request, cellNames),
+    ],
+  };
+}
+
+/** Throws the first problem among the findings as an error. */
+export function refuseProblems(findings: Finding[]): void {
+  const problem = findings.find((finding) => finding.severity === 'problem');
+  if (problem) throw new AppError('invalid', problem.what, problem.remedy);
+}
+
+/** Rows in the order of their ids, whatever the order asked for: the same things asked for are the same run. */
+function pick<T extends { id: number }>(rows: T[], ids: number[], what: string): T[] {
+  const missing = ids.find((id) => !rows.some((row) => row.id === id));
+  if (missing !== undefined) {
+    throw new AppError(
+      'not-found',
+      `There is no ${what} ${missing} in this project.`,
+      `Choose a ${what} from the list.`,
+    );
+  }
+  return rows.filter((row) => ids.includes(row.id));
+}
+
+function problem(code: string, what: string, why: string, remedy: string): Finding {
+  return { severity: 'problem', code, what, why, remedy };
+}
+
+interface AllowedGenes {
+  count: number;
+  /** must-includes */
+  forced: number;
+  findings: Finding[];
+}
+
+function allowedGenes(genes: Gene[], { mustInclude, exclude }: RunRequest): AllowedGenes {
+  const findings: Finding[] = [];
+  const missing = unknownGenes(genes, mustInclude);
+  if (missing.length > 0) {
+    const names = new Set(genes.flatMap((gene) => [gene.name, gene.symbol]));
+    const near = missing.slice(0, 3).flatMap((name) => {
+      const suggestions = nearest(name, names);
+      return suggestions.length > 0 ? [`near ${name}: ${suggestions.join(', ')}`] : [];
+    });
+    findings.push(
+      problem(
+        'must-include-missing',
+        `${missing.length === 1 ? 'The gene' : `${missing.length} genes`} ${list(missing)}, which must be in the panel, ${missing.length === 1 ? 'is' : 'are'} not among the ${genes.length} genes of the data.`,
+        'A gene that was not measured cannot be judged.',
+        near.length > 0
+          ? `Did you mean one of these? ${near.join('; ')}.`
+          : 'Check how the data name their genes, or leave it out.',
+      ),
+    );
+  }
+  try {
+    const known = mustInclude.filter((name) => !missing.includes(name));
+    const { forced, excluded } = resolveGeneRules(genes, known, exclude);
+    const unknown = unknownGenes(genes, exclude);
+    if (unknown.length > 0) {
+      findings.push({
+        severity: 'warning',
+        code: 'exclude-missing',
+        what: `${list(unknown)} ${unknown.length === 1 ? 'matches' : 'match'} no gene of the data.`,
+        why: 'What is not there need not be excluded; but a name may be misspelt.',
+        remedy: 'Check the spelling, or leave it as it is.',
+      });
+    }
+    return { count: excluded.reduce((left, out) => left - out, genes.length), forced: forced.length, findings };
+  } catch (error) {
+    const { message, remedy = '' } = toErrorData(error);
+    if (!(error instanceof AppError)) throw error;
+    findings.push(problem('gene-rules', message, 'The gene rules contradict each other or cannot be read.', remedy));
+    return { count: genes.length, forced: 0, findings };
+  }
+}
+
+function sizeFindings({ k, hvg }: RunRequest, genes: number, allowed: AllowedGenes): Finding[] {
+  const why = 'A panel has exactly the size asked for, must-haves included.';
+  if (allowed.forced > k) {
+    return [
+      problem(
+        'k-below-must-includes',
+        `${allowed.forced} genes must be in a panel of ${k}.`,
+        why,
+        `Ask for at least ${allowed.forced} genes, or require fewer.`,
+      ),
+    ];
+  }
+  if (k > allowed.count) {
+    const left =
+      allowed.count < genes
+        ? `${allowed.count} of ${genes} genes are left after exclusions`
+        : `the data have ${genes} genes`;
+    return [
+      problem(
+        'k-above-genes',
+        `A panel of ${k} genes cannot be chosen: ${left}.`,
+        why,
+        'Choose a smaller panel or exclude fewer genes.',
+      ),
+    ];
+  }
+  if (k > hvg) {
+    return [
+      problem(
+        'k-above-hvg',
+        `A panel of ${k} genes cannot be chosen from ${hvg} variable genes.`,
+        why,
+        'Choose a smaller panel, or keep more variable genes.',
+      ),
+    ];
+  }
+  return [];
+}
+
+function matrixFindings(datasets: DatasetRow[]): Finding[] {
+  const kinds = new Set(datasets.map((dataset) => dataset.matrix.kind));
+  if (kinds.size < 2) return [];
+  return [
+    problem(
+      'mixed-matrices',
+      `The data sets hold different kinds of numbers: ${datasets.map((dataset) => `${dataset.name} ${dataset.matrix.kind}`).join(', ')}.`,
+      'Counts and logarithms cannot be laid one below the other.',
+      'Import the same kind of matrix from each file, counts if there are any.',
+    ),
+  ];
+}
+
+function sharingFindings(datasets: DatasetRow[], genes: number, cellNames: string[]): Finding[] {
+  if (datasets.length === 1) return [];
+  if (genes === 0) {
+    return [
+      problem(
+        'no-shared-genes',
+        `${datasets.map((dataset) => dataset.name).join(' and ')} share no gene by name.`,
+        'A panel over several data sets is chosen from the genes that all of them have.',
+        'Use data sets that name their genes alike: symbols in all, or Ensembl IDs in all.',
+      ),
+    ];
+  }
+  const twice = cellNames.length - new Set(cellNames).size;
+  const most = Math.max(...datasets.map((dataset: Pick<Dataset, 'genes'>) => dataset.genes));
+  return [
+    {
+      severity: genes < most / 2 ? 'warning' : 'note',
+      code: 'shared-genes',
+      what: `${genes} genes are in all ${datasets.length} data sets; the largest has ${most}.`,
+      why: 'The panel is chosen from genes that every data set has.',
+      remedy: 'Leave a data set out if too many genes are lost by it.',
+    } as const,
+    ...(twice === 0
+      ? []
+      : [
+          {
+            severity: 'note',
+            code: 'same-cells',
+            what: `${twice} cell ${twice === 1 ? 'name occurs' : 'names occur'} in more than one data set.`,
+            why: 'They may be the same cells, so they are kept together: all for training or all for the test.',
+            remedy: 'Nothing to do.',
+          } as const,
+        ]),
+  ];
+}
+
+function taskFindings(
+  task: Task,
+  { labels, counts }: StackedLabels,
+  datasets: DatasetRow[],
+  minClass: number,
+): Finding[] {
+  const without = datasets.filter(({ id }) => !task.sources.some((source) => source.datasetId === id));
+  if (without.length === datasets.length) {
+    return [
+      problem(
+        'task-not-here',
+        `“${task.name}” is a column of none of the chosen data sets.`,
+        'A task needs labels in at least one of them.',
+        'Leave the task out, or choose a data set that has it.',
+      ),
+    ];
+  }
+  const distinct = labels.kind === 'continuous' ? new Set(labels.y.filter((value) => !Number.isNaN(value))).size : 0;
+  return [
+    ...(labels.kind === 'categorical'
+      ? classFindings(task.name, counts, minClass)
+      : numberFindings(task.name, distinct)),
+    ...without.map(({ name }): Finding => ({
+      severity: 'note',
+      code: 'task-not-everywhere',
+      what: `“${task.name}” has no labels in ${name}.`,
+      why: 'Its cells train the other tasks and are left out of this one.',
+      remedy: 'Nothing to do.',
+    })),
+  ];
+}
+
+function testCellFindings({ testCells }: RunRequest, cellNames: string[]): Finding[] {
+  if (!testCells) return [];
+  const names = new Set(cellNames);
+  const strangers = [...new Set(testCells)].filter((cell) => !names.has(cell));
+  if (strangers.length === 0) return [];
+  const why = 'Test cells are named as the data set names its cells.';
+  if (strangers.length === new Set(testCells).size) {
+    return [
+      problem(
+        'test-cells-missing',
+        `None of the ${strangers.length} test cells is a cell of the data (${list(strangers)}).`,
+        why,
+        `Cells are called like ${cellNames.slice(0, 2).join(', ')}.`,
+      ),
+    ];
+  }
+  return [
+    {
+      severity: 'warning',
+      code: 'test-cells-missing',
+      what: `${strangers.length} of the test cells ${strangers.length === 1 ? 'is no cell' : 'are no cells'} of the data (${list(strangers)}).`,
+      why,
+      remedy: 'Check the list of test cells if that surprises you.',
+    },
+  ];
+}
+
+/** The first few of many. */
+function list(names: string[]): string {
+  return names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
+}

@@ -1,0 +1,33 @@
+/** The example: real data that ship with the application, with two tasks ready to be asked. */
+import { join } from 'node:path';
+import type { Context } from './context.ts';
+import { writableProject } from './context.ts';
+import { importDataset } from './import.ts';
+
+export const exampleFiles = (resources: string) => ({
+  data: join(resources, 'example', 'pbmc3k.h5ad'),
+  labels: join(resources, 'example', 'pbmc3k-labels.csv'),
+});
+
+/** `cell_type` of every cell, and the same with 30 % of the cells left unlabelled. */
+export const exampleTasks = ['cell_type', 'cell_type_partial'];
+
+/** Puts data and tasks into the open project where it has no data; so an import that was stopped is made up for. */
+export async function fillExample(context: Context): Promise<void> {
+  const { store, imports } = writableProject(context);
+  if (store.datasets.list().length > 0) return;
+  const { data, labels } = exampleFiles(context.host.resources);
+  const datasetId = await imports.run((signal) =>
+    importDataset(
+      store,
+      { path: data, labels, name: 'pbmc3k' },
+      { signal, progress: (doing, fraction) => context.emit('import.progress', { path: data, doing, fraction }) },
+    ),
+  );
+  const names = new Set(store.tasks.list().map((task) => task.name));
+  for (const column of exampleTasks.filter((name) => !names.has(name))) {
+    store.tasks.insert({ name: column, kind: 'categorical', sources: [{ datasetId, column }], unlabelled: [] });
+  }
+  context.emit('datasets.changed', null);
+  context.emit('tasks.changed', null);
+}

@@ -1,0 +1,83 @@
+/** Files made of a run: the panel, and the predictions by which its scores can be checked. */
+import type { CategoricalResult, ExportedFile, Gene } from '../../src-preload/model.ts';
+import type { Store } from '../store/open.ts';
+import type { RunRow } from '../store/runs.ts';
+import { toCsv } from './csv.ts';
+import type { Cell } from './csv.ts';
+
+/** One row a gene, best first: `gene_symbol,gene_id,rank,score,…`. */
+export function exportPanel(store: Store, run: RunRow): ExportedFile {
+  const header = ['gene_symbol', 'gene_id', 'rank', 'score', 'name', 'mean_expression', 'detected', 'must_include'];
+  const rows = store.panels
+    .list(run.id)
+    .map((gene) => [
+      shownSymbol(gene),
+      gene.id,
+      gene.rank,
+      gene.score,
+      gene.name,
+      gene.meanExpression,
+      gene.detected,
+      gene.forced ? 'yes' : 'no',
+    ]);
+  return csvFile(`${fileName(run.name)}.csv`, [header, ...rows]);
+}
+
+/**
+ * One row for each labelled test cell of each task: `dataset,cell,task,truth,predicted` and `p:<class>` for the classes
+ * of all tasks. Empty where a class belongs to another task.
+ */
+export function exportPredictions(store: Store, run: RunRow): ExportedFile {
+  const cellOf = cellFinder(store, run);
+  const results = store.results.list(run.id);
+  const classesOf = new Map(
+    results
+      .filter((result): result is CategoricalResult => result.kind === 'categorical')
+      .map((result) => [result.task, result.classes]),
+  );
+  const allClasses = [...new Set([...classesOf.values()].flat())];
+  const rows: Cell[][] = [['dataset', 'cell', 'task', 'truth', 'predicted', ...allClasses.map((name) => `p:${name}`)]];
+  for (const { task, cells, truth, predicted, probabilities } of store.predictions.list(run.id)) {
+    const classes = classesOf.get(task);
+    const column = new Map(classes?.map((name, c) => [name, c]));
+    cells.forEach((row, i) => {
+      const value = (number: number): Cell => (classes ? classes[number] : number);
+      const probability = (name: string): Cell => {
+        const c = column.get(name);
+        return c === undefined || !probabilities || !classes ? null : probabilities[i * classes.length + c];
+      };
+      rows.push([...cellOf(row), task, value(truth[i]), value(predicted[i]), ...allClasses.map(probability)]);
+    });
+  }
+  return csvFile(`${fileName(run.name)} predictions.csv`, rows);
+}
+
+/** Data set and cell name of a row of the stacked data. */
+function cellFinder(store: Store, { config }: RunRow): (row: number) => [string, string] {
+  let first = 0;
+  const parts = config.datasets.map(({ id, name, cells }) => {
+    const part = { name, first, names: store.datasets.cellNames(id) };
+    first += cells;
+    return part;
+  });
+  return (row) => {
+    const part = parts.findLast((candidate) => candidate.first <= row)!;
+    return [part.name, part.names[row - part.first]];
+  };
+}
+
+export function csvFile(name: string, rows: Cell[][]): ExportedFile {
+  return { name, mime: 'text/csv;charset=utf-8', content: toCsv(rows) };
+}
+
+/** The gene as the data set names it; its symbol where the data set names it by its Ensembl ID. */
+export function shownSymbol(gene: Gene): string {
+  return gene.name === gene.id ? gene.symbol : gene.name;
+}
+
+/** A name without what file systems refuse. */
+export function fileName(name: string): string {
+  // eslint-disable-next-line no-control-regex
+  const plain = name.replace(/[<>:"/\\|?*\u0000-\u001f]/g, '-').replace(/[. ]+$/, '');
+  return plain || 'panel';
+}

@@ -1,0 +1,102 @@
+/**
+ * From a project and a frozen request to what a run is made of: data sets stacked, genes intersected, labels made
+ * numbers. Also read by the training process; never writes.
+ */
+import type { Gene, RunConfig } from '../../src-preload/model.ts';
+import type { Csr } from '../data/csr.ts';
+import { sortRow } from '../data/csr.ts';
+import type { Problem } from '../engine/types.ts';
+import type { Store } from '../store/open.ts';
+import { stackLabels, withoutSmallClasses } from './labels.ts';
+
+export interface SharedGenes {
+  /** genes that every data set has, by name, in the order of the first data set */
+  genes: Gene[];
+  /** for each data set: the shared gene that a column of its matrix is, or −1 */
+  positions: Int32Array[];
+}
+
+/** The intersection of the genes of data sets. Symbol and ID come from the first data set that knows them. */
+export function sharedGenes(store: Store, datasetIds: readonly number[]): SharedGenes {
+  const lists = datasetIds.map((id) => store.genes.list(id));
+  const others = lists.slice(1).map((list) => new Map(list.map((gene) => [gene.name, gene])));
+  const genes = lists[0]
+    .filter((gene) => others.every((names) => names.has(gene.name)))
+    .map((gene) => {
+      if (gene.id && gene.symbol !== gene.name) return gene;
+      const twins = others.map((names) => names.get(gene.name)!);
+      return {
+        name: gene.name,
+        id: gene.id || (twins.find((twin) => twin.id)?.id ?? ''),
+        symbol: [gene, ...twins].find((twin) => twin.symbol !== gene.name)?.symbol ?? gene.symbol,
+      };
+    });
+  const position = new Map(genes.map((gene, j) => [gene.name, j]));
+  return { genes, positions: lists.map((list) => Int32Array.from(list, (gene) => position.get(gene.name) ?? -1)) };
+}
+
+/**
+ * Reads the cells and questions of a run.
+ * @param progress told the share of the matrix that is read, 0…1
+ */
+export function loadProblem(store: Store, config: RunConfig, progress: (fraction: number) => void = () => {}): Problem {
+  const { datasetIds } = config;
+  const { genes, positions } = sharedGenes(store, datasetIds);
+  const tasks = config.tasks.map((task) => withoutSmallClasses(stackLabels(store, task, datasetIds), config.minClass));
+  const split = new Uint8Array(config.datasets.reduce((sum, dataset) => sum + dataset.cells, 0));
+  let first = 0;
+  for (const id of datasetIds) {
+    const assignment = store.splits.assignment(config.splitId, id);
+    split.set(assignment, first);
+    first += assignment.length;
+  }
+  const x = stackMatrices(store, datasetIds, positions, genes.length, progress);
+  return { x, kind: store.datasets.get(datasetIds[0])!.matrix.kind, genes, tasks, split };
+}
+
+/** All chunks of all data sets as one matrix over the shared genes. Holds the result and one chunk, nothing else. */
+function stackMatrices(
+  store: Store,
+  datasetIds: readonly number[],
+  positions: Int32Array[],
+  cols: number,
+  progress: (fraction: number) => void,
+): Csr {
+  const extents = datasetIds.map((id) => store.matrixChunks.extent(id));
+  const sum = (key: 'cells' | 'entries' | 'chunks') => extents.reduce((total, extent) => total + extent[key], 0);
+  const rows = sum('cells');
+  const indptr = new Float64Array(rows + 1);
+  const indices = new Int32Array(sum('entries'));
+  const values = new Float32Array(sum('entries'));
+  let [row, out, done] = [0, 0, 0];
+  datasetIds.forEach((id, d) => {
+    const position = positions[d];
+    const inOrder = isAscending(position);
+    for (let chunk = 0; chunk < extents[d].chunks; chunk++) {
+      const x = store.matrixChunks.read(id, chunk, position.length);
+      for (let i = 0; i < x.rows; i++) {
+        const start = out;
+        for (let e = x.indptr[i]; e < x.indptr[i + 1]; e++) {
+          const gene = position[x.indices[e]];
+          if (gene < 0) continue;
+          indices[out] = gene;
+          values[out++] = x.values[e];
+        }
+        if (!inOrder) sortRow(indices, values, start, out);
+        indptr[++row] = out;
+      }
+      progress(++done / sum('chunks'));
+    }
+  });
+  return { rows, cols, indptr, indices: indices.subarray(0, out), values: values.subarray(0, out) };
+}
+
+function isAscending(position: Int32Array): boolean {
+  let last = -1;
+  for (const gene of position) {
+    if (gene < 0) continue;
+    if (gene < last) return false;
+    last = gene;
+  }
+  return true;
+}

@@ -1,0 +1,209 @@
+/** Runs: from a request to a trained panel, and everything that is kept of it. */
+import { createHash } from 'node:crypto';
+import type { Handlers } from '../../src-preload/contract.ts';
+import { AppError } from '../../src-preload/errors.ts';
+import type { RunConfig, RunRequest } from '../../src-preload/model.ts';
+import { TEST, TRAIN, VALIDATION, makeSplit } from '../data/splits.ts';
+import { defaults } from '../nn/settings.ts';
+import type { Store } from '../store/open.ts';
+import { summary } from '../store/runs.ts';
+import type { RunRow } from '../store/runs.ts';
+import { version } from '../version.ts';
+import type { Context } from './context.ts';
+import { openProject, writableProject } from './context.ts';
+import { examine, refuseProblems } from './design-request.ts';
+import type { ExaminedRequest } from './design-request.ts';
+import { exportPanel, exportPredictions } from './exports.ts';
+import { MIN_CLASS } from './tasks.ts';
+
+type RunHandlers = Pick<Handlers, Extract<keyof Handlers, `runs.${string}`>>;
+
+export function runHandlers(context: Context): RunHandlers {
+  const tell = (store: Store, id: number) => {
+    const run = summary(findRun(store, id));
+    context.emit('runs.changed', run);
+    return run;
+  };
+  return {
+    'runs.defaults'() {
+      const { store } = openProject(context);
+      return {
+        datasetIds: store.datasets.list().map(({ id }) => id),
+        taskIds: store.tasks.list().map(({ id }) => id),
+        method: 'yoto',
+        k: 32,
+        mustInclude: [],
+        exclude: [],
+        seed: 0,
+        splitSeed: 0,
+        testFraction: 0.2,
+        minClass: MIN_CLASS,
+        hvg: 5000,
+        settings: defaults,
+      };
+    },
+    'runs.check'(request) {
+      const { genes, findings } = examine(openProject(context).store, request);
+      return { genes, findings };
+    },
+    'runs.start'(request) {
+      const { store, training } = writableProject(context);
+      const examined = examine(store, request);
+      refuseProblems(examined.findings);
+      const id = store.transaction(() =>
+        store.runs.insert({
+          name: request.name ?? proposeName(store, request),
+          config: freeze(request, examined, splitFor(store, request, examined)),
+          appVersion: version,
+          createdAt: now(),
+          notes: examined.findings,
+        }),
+      );
+      tell(store, id);
+      training.enqueue(id);
+      return summary(findRun(store, id));
+    },
+    'runs.list': () => openProject(context).store.runs.list(),
+    'runs.get': ({ id }) => {
+      const { store } = openProject(context);
+      const { ...run } = findRun(store, id);
+      return {
+        ...run,
+        panel: store.panels.list(id),
+        results: store.results.list(id),
+        history: store.history.list(id),
+        split: store.splits.get(run.config.splitId),
+      };
+    },
+    'runs.progress': () => openProject(context).training.progress(),
+    'runs.cancel'({ id }) {
+      const { store, training } = openProject(context);
+      findRun(store, id);
+      training.cancel(id);
+      return null;
+    },
+    'runs.rename'({ id, name }) {
+      const { store } = writableProject(context);
+      findRun(store, id);
+      store.runs.rename(id, name);
+      return tell(store, id);
+    },
+    'runs.remove'({ id }) {
+      const { store, training } = writableProject(context);
+      findRun(store, id);
+      training.cancel(id);
+      store.runs.setRemoved(id, now());
+      context.emit('runs.changed', null);
+      return null;
+    },
+    'runs.restore'({ id }) {
+      const { store } = writableProject(context);
+      findRun(store, id);
+      store.runs.setRemoved(id, null);
+      context.emit('runs.changed', null);
+      return summary(findRun(store, id));
+    },
+    'runs.exportPanel'({ id }) {
+      const { store } = openProject(context);
+      return exportPanel(store, findFinished(store, id));
+    },
+    'runs.exportPredictions'({ id }) {
+      const { store } = openProject(context);
+      return exportPredictions(store, findFinished(store, id));
+    },
+  };
+}
+
+export function findRun(store: Store, id: number): RunRow {
+  const run = store.runs.get(id);
+  if (!run)
+    throw new AppError('not-found', `There is no run ${id} in this project.`, 'Look at the list of runs again.');
+  return run;
+}
+
+/** @throws AppError `conflict` for a run without a panel */
+export function findFinished(store: Store, id: number): RunRow {
+  const run = findRun(store, id);
+  if (run.state !== 'succeeded') {
+    throw new AppError(
+      'conflict',
+      `The run “${run.name}” has no panel: it is ${run.state}.`,
+      'Choose a run that succeeded.',
+    );
+  }
+  return run;
+}
+
+function freeze(request: RunRequest, { datasets, tasks }: ExaminedRequest, splitId: number): RunConfig {
+  return {
+    datasetIds: datasets.map(({ id }) => id),
+    tasks,
+    method: request.method,
+    k: request.k,
+    mustInclude: request.mustInclude,
+    exclude: request.exclude,
+    seed: request.seed,
+    splitSeed: request.splitSeed,
+    testFraction: request.testFraction,
+    minClass: request.minClass,
+    hvg: request.hvg,
+    settings: { ...defaults, ...request.settings },
+    splitId,
+    datasets: datasets.map(({ id, name, sha256, cells, genes }) => ({ id, name, sha256, cells, genes })),
+  };
+}
+
+/** The split of these cells, labels, seed and shares: the one that is there, or a new one. */
+function splitFor(store: Store, request: RunRequest, { datasets, labels, cellNames }: ExaminedRequest): number {
+  const { splitSeed: seed, testFraction } = request;
+  const testCells = request.testCells && new Set(request.testCells);
+  const madeFrom = digest([
+    JSON.stringify({
+      datasets: datasets.map(({ id, sha256 }) => [id, sha256]),
+      tasks: labels.map((task) => [task.kind, task.kind === 'categorical' ? task.classes : []]),
+      seed,
+      part: testCells ? [...testCells].sort() : testFraction,
+    }),
+    ...labels.map((task) => task.y),
+  ]);
+  const existing = store.splits.find(madeFrom);
+  if (existing !== undefined) return existing;
+
+  const split = makeSplit(
+    { tasks: labels, cells: cellNames.length, keys: cellNames },
+    { seed, testFraction, testCells },
+  );
+  const count = (part: number) => split.reduce((sum, one) => (one === part ? sum + 1 : sum), 0);
+  let first = 0;
+  return store.splits.insert(
+    {
+      madeFrom,
+      seed,
+      testFraction,
+      train: count(TRAIN),
+      validation: count(VALIDATION),
+      test: count(TEST),
+      createdAt: now(),
+    },
+    datasets.map(({ id, cells }) => ({ datasetId: id, assignment: split.subarray(first, (first += cells)) })),
+  );
+}
+
+function digest(parts: (string | Int32Array | Float32Array)[]): string {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+}
+
+const methodNames = { yoto: 'YOTO', random: 'Random', 'top-variance': 'Top variance' } as const;
+
+/** `YOTO, 32 genes`, with a number behind it when that is taken. */
+function proposeName(store: Store, { method, k }: RunRequest): string {
+  const names = new Set(store.runs.list().map((run) => run.name));
+  const plain = `${methodNames[method]}, ${k} genes`;
+  let name = plain;
+  for (let n = 2; names.has(name); n++) name = `${plain} (${n})`;
+  return name;
+}
+
+const now = () => new Date().toISOString();

@@ -1,0 +1,101 @@
+/**
+ * The program of a training process: reads one run from the project, designs the panel, and tells how it goes. Works
+ * under `child_process.fork` and under Electron's `utilityProcess`, which differ only in how messages travel.
+ */
+import { toErrorData } from '../src-preload/errors.ts';
+import type { HistoryPoint } from '../src-preload/model.ts';
+import { design } from './engine/design.ts';
+import type { FromTrainer, ToTrainer } from './engine/protocol.ts';
+import { loadProblem } from './services/problem.ts';
+import { openStore } from './store/open.ts';
+
+interface Parent {
+  tell(message: FromTrainer): void;
+  onStart(listener: (message: ToTrainer) => void): void;
+}
+
+/** Progress and curves are told at most this often; seconds. */
+const TELL_EVERY = 0.1;
+
+async function train({ projectPath, runId }: ToTrainer, parent: Parent): Promise<void> {
+  const started = performance.now();
+  const history = batched<HistoryPoint>((points) => parent.tell({ type: 'history', points }));
+  const progress = latest<FromTrainer & { type: 'progress' }>((message) => parent.tell(message));
+  try {
+    const store = openStore(projectPath, { readOnly: true });
+    const run = store.runs.get(runId);
+    if (!run) throw new Error(`the project has no run ${runId}`);
+    const problem = loadProblem(store, run.config, (fraction) =>
+      progress.push({ type: 'progress', stage: 'load', doing: 'Reading the cells', fraction: fraction * LOADING }),
+    );
+    // from here on the project is not needed: nobody waits for this process to let go of it
+    store.close();
+    const secondsToLoad = (performance.now() - started) / 1000;
+    const result = await design(problem, run.config, {
+      progress: ({ stage, doing, fraction }) =>
+        progress.push({ type: 'progress', stage, doing, fraction: LOADING + (1 - LOADING) * fraction }),
+      history: (point) => history.push(point),
+    });
+    history.flush();
+    progress.flush();
+    // KiB, of the whole process: native memory counts too
+    const peakMemoryMB = Math.round(process.resourceUsage().maxRSS / 1024);
+    parent.tell({ type: 'finished', result, secondsToLoad, peakMemoryMB });
+  } catch (error) {
+    history.flush();
+    parent.tell({ type: 'failed', error: toErrorData(error) });
+  }
+}
+
+/** Share of a run's progress that reading the cells takes. */
+const LOADING = 0.03;
+
+/** Hands on what has gathered, at most every `TELL_EVERY`. */
+function batched<T>(hand: (items: T[]) => void) {
+  let items: T[] = [];
+  let last = -Infinity;
+  const flush = () => {
+    if (items.length > 0) hand(items);
+    items = [];
+    last = performance.now();
+  };
+  return {
+    push(item: T) {
+      items.push(item);
+      if (performance.now() - last >= TELL_EVERY * 1000) flush();
+    },
+    flush,
+  };
+}
+
+/** The same where only the newest matters. */
+function latest<T>(hand: (item: T) => void) {
+  return batched<T>((items) => hand(items.at(-1)!));
+}
+
+/** Messages to and from whoever started this process. */
+function parentOf(): Parent {
+  // Electron's types are not imported here: this file also runs where there is no Electron
+  interface Port {
+    postMessage(message: unknown): void;
+    on(event: 'message', listener: (event: { data: ToTrainer }) => void): void;
+  }
+  const port = (process as unknown as { parentPort?: Port }).parentPort;
+  if (port) {
+    return {
+      tell: (message) => port.postMessage(message),
+      onStart: (listener) => port.on('message', (event) => listener(event.data)),
+    };
+  }
+  // without its parent nobody would hear the result
+  process.on('disconnect', () => process.exit());
+  return {
+    tell: (message) => void process.send!(message),
+    onStart: (listener) => void process.on('message', (message) => listener(message as ToTrainer)),
+  };
+}
+
+// Ctrl+C in a terminal reaches this process too; whether to stop is for the parent to say
+process.on('SIGINT', () => {});
+const parent = parentOf();
+parent.onStart((message) => void train(message, parent));
