@@ -42,7 +42,7 @@ export function numberColumn(name: string, values: Float64Array): LabelColumn {
     distinct.add(value);
     if (!Number.isInteger(value) || distinct.size > 100) return { name, kind: 'continuous', values };
   }
-  const perClass = present / distinct.size;
+  const perClass = present / Math.max(1, distinct.size);
   if (perClass < (distinct.size <= 2 ? 2 : 10)) return { name, kind: 'continuous', values };
   const categories = [...distinct].sort((a, b) => a - b);
   const position = new Map(categories.map((category, i) => [category, i]));

@@ -24,10 +24,16 @@ export class Spool {
   #ends: number[] = [0];
   #file: number | null = null;
   #written = 0;
+  readonly #limit: number;
   /** lines so far */
   lines = 0;
   /** entries so far */
   entries = 0;
+
+  /** @param limit entries kept in memory before they go to the file */
+  constructor(limit = chunkEntries) {
+    this.#limit = limit;
+  }
 
   /** An entry of the line under way. */
   push(column: number, value: number): void {
@@ -40,7 +46,7 @@ export class Spool {
   endLine(): void {
     this.#ends.push(this.#entries);
     this.lines++;
-    if (this.#entries >= chunkEntries) this.#store();
+    if (this.#entries >= this.#limit) this.#store();
   }
 
   /** All lines again, in blocks, from the first. */
