@@ -15,8 +15,10 @@ export interface Column<Row> {
   value: (row: Row) => CellValue;
   /** how the value is written; without it, as it is */
   format?: (value: CellValue, row: Row) => string;
-  /** draws the cell instead of writing it */
-  cell?: Snippet<[Row]>;
+  /** draws the cell instead of writing it; told its column too, so that like columns can share it */
+  cell?: Snippet<[Row, Column<Row>]>;
+  /** which one of several like columns this is */
+  at?: number;
   /** what is copied, where it is not the value */
   copied?: (row: Row) => CellValue;
   /** sorted by this instead of the value */

@@ -1,0 +1,45 @@
+/** A comparison as the rows of its tables. */
+import type { ComparedScore, Comparison } from '../../src-preload/model.ts';
+import { lessIsBetter, metrics, predictors, type Metric, type Predictor } from '../results/words.ts';
+
+export interface ScoreRow extends ComparedScore {
+  /** indices of the best runs; none where all are alike or unknown */
+  best: number[];
+}
+
+const headlines: readonly Metric[] = ['macroF1', 'r2'];
+
+/** Scores by task, metric and predictor; only each task's headline metric unless all are wanted. */
+export function comparedRows(comparison: Comparison, predictor: Predictor | 'all', everyMetric: boolean): ScoreRow[] {
+  return comparison.scores
+    .filter((row) => predictor === 'all' || row.predictor === predictor)
+    .filter((row) => everyMetric || headlines.includes(row.metric))
+    .map((row) => ({ ...row, best: bestOf(row) }));
+}
+
+/** Values that read the same with three digits count as the same. */
+function bestOf({ values, metric, predictor }: ComparedScore): number[] {
+  const known = values.flatMap((value) => (value === null ? [] : [round(value)]));
+  if (predictor === 'ceiling' || new Set(known).size < 2) return [];
+  const best = lessIsBetter(metric) ? Math.min(...known) : Math.max(...known);
+  return values.flatMap((value, run) => (value !== null && round(value) === best ? [run] : []));
+}
+const round = (value: number) => Math.round(value * 1000) / 1000;
+
+export const metricName = (row: ComparedScore): string => metrics[row.metric].name;
+export const predictorName = (row: ComparedScore): string => predictors[row.predictor].name;
+
+/** The difference of the reference's choice of genes in words: `shares 21 of 32`. */
+export function sharedWith(comparison: Comparison, reference: number, run: number): number {
+  return comparison.genes.table.filter(({ ranks }) => ranks[reference] !== null && ranks[run] !== null).length;
+}
+
+/** The same runs with another one in front. */
+export const withReference = (ids: readonly number[], id: number): number[] => [id, ...ids.filter((one) => one !== id)];
+
+/** What tells runs of the same name apart: the name alone where it is the only one. */
+export function runLabels(runs: readonly { id: number; name: string }[]): string[] {
+  return runs.map(({ id, name }) =>
+    runs.filter((other) => other.name === name).length > 1 ? `${name} (${id})` : name,
+  );
+}
