@@ -1,5 +1,7 @@
 /** Features as codes of one byte: what trees are grown on, because counting codes is quicker than sorting values. */
 
+import { denseColumns, type Csr } from '../data/csr.ts';
+
 /** At most this many codes a feature. */
 export const CODES = 256;
 
@@ -20,22 +22,40 @@ export interface BinnedColumns {
  * @param columns rows × features, column-major
  */
 export function binColumns(columns: Float32Array, rows: number, features: number): BinnedColumns {
-  const binned: BinnedColumns = {
+  const binned = emptyColumns(rows, features);
+  for (let f = 0; f < features; f++) binColumn(binned, f, columns.subarray(f * rows, (f + 1) * rows));
+  return binned;
+}
+
+/** The same of all columns of a sparse matrix; takes one byte a value, and some columns at a time as float32. */
+export function binSparse(x: Csr): BinnedColumns {
+  const binned = emptyColumns(x.rows, x.cols);
+  for (let from = 0; from < x.cols; from += BLOCK) {
+    const block = Int32Array.from({ length: Math.min(BLOCK, x.cols - from) }, (_, j) => from + j);
+    const columns = denseColumns(x, block);
+    for (const f of block) binColumn(binned, f, columns.subarray((f - from) * x.rows, (f - from + 1) * x.rows));
+  }
+  return binned;
+}
+
+/** Columns of a sparse matrix that are dense at one time. */
+const BLOCK = 256;
+
+function emptyColumns(rows: number, features: number): BinnedColumns {
+  return {
     rows,
     features,
     codes: new Uint8Array(rows * features),
     least: new Float32Array(features * CODES),
     greatest: new Float32Array(features * CODES),
   };
-  for (let f = 0; f < features; f++) {
-    const column = columns.subarray(f * rows, (f + 1) * rows);
-    const least = binned.least.subarray(f * CODES, (f + 1) * CODES);
-    const greatest = binned.greatest.subarray(f * CODES, (f + 1) * CODES);
-    const used = quantiles(column.slice().sort(), least, greatest);
-    const codes = binned.codes.subarray(f * rows, (f + 1) * rows);
-    for (let i = 0; i < rows; i++) codes[i] = codeOf(column[i], greatest, used);
-  }
-  return binned;
+}
+
+function binColumn({ rows, codes, ...edges }: BinnedColumns, f: number, column: Float32Array): void {
+  const least = edges.least.subarray(f * CODES, (f + 1) * CODES);
+  const greatest = edges.greatest.subarray(f * CODES, (f + 1) * CODES);
+  const used = quantiles(column.slice().sort(), least, greatest);
+  for (let i = 0; i < rows; i++) codes[f * rows + i] = codeOf(column[i], greatest, used);
 }
 
 /** Fills the least and greatest value of each code from the sorted values; returns how many codes there are. */

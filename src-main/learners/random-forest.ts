@@ -1,25 +1,27 @@
 /** Random forests (Breiman 2001) for classes and for values, with scikit-learn's defaults. */
 import { random } from '../data/random.ts';
-import { binColumns } from './random-forest-bins.ts';
+import { binColumns, type BinnedColumns } from './random-forest-bins.ts';
 import { gini, variance } from './random-forest-criteria.ts';
 import { growTree, type Tree } from './random-forest-tree.ts';
 
-interface ForestTargets {
-  /** rows × features, column-major (`denseColumns`) */
-  columns: Float32Array;
-  rows: number;
-  features: number;
+interface GrowthOptions {
   trees: number;
   seed: number;
   /** default: grown out */
   maxDepth?: number;
 }
 
-export type ForestInput = ForestTargets &
-  (
-    | { /** class of each row, all ≥ 0 */ y: Int32Array; classes: number }
-    | { /** value of each row, none NaN */ y: Float32Array; classes: null }
-  );
+export type ForestTargets =
+  | { /** class of each row, all ≥ 0 */ y: Int32Array; classes: number }
+  | { /** value of each row, none NaN */ y: Float32Array; classes: null };
+
+export type ForestInput = GrowthOptions &
+  ForestTargets & {
+    /** rows × features, column-major (`denseColumns`) */
+    columns: Float32Array;
+    rows: number;
+    features: number;
+  };
 
 export interface Forest {
   features: number;
@@ -35,8 +37,13 @@ export interface Forest {
  * features (values: by variance). The same seed gives the same forest. Time O(trees · rows · tried features · depth).
  */
 export function fitForest(input: ForestInput): Forest {
-  const { columns, rows, features, seed, maxDepth = Infinity } = input;
-  const binned = binColumns(columns, rows, features);
+  return growForest(binColumns(input.columns, input.rows, input.features), input);
+}
+
+/** `fitForest` on features that are codes already. */
+export function growForest(binned: BinnedColumns, input: GrowthOptions & ForestTargets): Forest {
+  const { rows, features } = binned;
+  const { seed, maxDepth = Infinity } = input;
   const weights = new Uint16Array(rows);
   const isClassifier = input.classes !== null;
   const criterion = isClassifier ? gini(input.y, input.classes, weights) : variance(input.y, weights);

@@ -1,0 +1,170 @@
+import { describe, expect, it } from 'vitest';
+import { takeColumns, type Csr } from '../../src-main/data/csr.ts';
+import type { TaskLabels } from '../../src-main/data/labels.ts';
+import { fitNormalisation, normalise } from '../../src-main/data/normalise.ts';
+import { random } from '../../src-main/data/random.ts';
+import { anovaF } from '../../src-main/data/statistics.ts';
+import { mrmrF } from '../../src-main/selection/mrmr-f.ts';
+import { mrmrRf } from '../../src-main/selection/mrmr-rf.ts';
+import { mrmr } from '../../src-main/selection/mrmr.ts';
+import { randomForestImportance } from '../../src-main/selection/random-forest.ts';
+import { relevanceByF, relevanceByForest } from '../../src-main/selection/relevance.ts';
+import { univariateF } from '../../src-main/selection/univariate-f.ts';
+import { csr, hasReference, realData, reference, SETS } from '../data/matrices.ts';
+import { selectionInput } from './input.ts';
+
+interface MrmrRun {
+  picks: string[];
+  steps: { gene: string; score: number }[];
+  relevance?: Record<string, number>;
+}
+
+/** The common matrix of the reference outputs: 2000 genes, log-normalised. */
+async function commonMatrix(set: (typeof SETS)[number]) {
+  const { position_in_file, genes, seurat } = reference<{
+    sets: Record<string, { position_in_file: number[]; genes: string[]; seurat: { top2000: string[] } }>;
+  }>('hvg.json.gz').sets[set];
+  const data = await realData(set);
+  const counts = takeColumns(data.x, position_in_file);
+  const all = Int32Array.from({ length: counts.rows }, (_, i) => i);
+  const log = normalise(counts, fitNormalisation(counts, 'counts', all));
+  const at = new Map(genes.map((gene, i) => [gene, i]));
+  const names = seurat.top2000;
+  const x = takeColumns(
+    log,
+    names.map((gene) => at.get(gene)!),
+  );
+  return { x, names, y: data.y, classes: data.classes };
+}
+
+describe.skipIf(!hasReference)('mRMR picks what mrmr_selection picks (needs ../shared/data)', () => {
+  it.each(SETS)(
+    '%s',
+    async (set) => {
+      const expected = reference<{ sets: Record<string, { f: MrmrRun; rf: MrmrRun }> }>('mrmr.json').sets[set];
+      const { x, names, y, classes } = await commonMatrix(set);
+      const listed = Float64Array.from(names, (gene) => expected.rf.relevance![gene] ?? 0);
+      for (const [relevance, { picks, steps }] of [
+        [anovaF(x, y, classes.length), expected.f],
+        [listed, expected.rf],
+      ] as const) {
+        const { genes, scores } = mrmr(x, relevance, new Int32Array(0), 64);
+        expect(Array.from(genes, (gene) => names[gene])).toEqual(picks);
+        steps.forEach(({ score }, i) => expect(Math.abs(scores[i] / score - 1)).toBeLessThan(1e-5));
+      }
+      // another forest gives other numbers, but the same picture: two of ours are no more alike
+      const train = selectionInput(x, { tasks: [{ name: 't', kind: 'categorical', classes, y }] }).train;
+      const own = relevanceByForest(train, { trees: 100, seed: 0, maxDepth: 5 });
+      expect(cosine(own, listed)).toBeGreaterThan(0.8);
+      const used = (values: Float64Array) => values.filter((v) => v > 0).length;
+      expect(Math.abs(used(own) / used(listed) - 1)).toBeLessThan(0.1);
+    },
+    60_000,
+  );
+});
+
+function cosine(a: Float64Array, b: Float64Array): number {
+  const dot = (u: Float64Array, v: Float64Array) => u.reduce((sum, value, i) => sum + value * v[i], 0);
+  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+}
+
+/**
+ * Three classes and a value. Gene 0 marks class 0, gene 1 is its twin, gene 2 marks class 1 less clearly, gene 3 goes
+ * with the value, the other 16 are noise.
+ */
+function example(cells = 240) {
+  const rng = random(5, 'cells');
+  const type = Int32Array.from({ length: cells }, (_, i) => i % 3);
+  const age = Float32Array.from({ length: cells }, () => rng.normal());
+  const x: Csr = csr(
+    Array.from({ length: cells }, (_, i) => {
+      const marker = (type[i] === 0 ? 3 : 0) + 0.5 * rng.normal();
+      const noise = Array.from({ length: 16 }, () => Math.max(0, rng.normal()));
+      return [
+        marker,
+        marker + 0.01 * rng.normal(),
+        (type[i] === 1 ? 2 : 0) + 0.7 * rng.normal(),
+        age[i] + 0.3 * rng.normal(),
+        ...noise,
+      ];
+    }),
+  );
+  const byType: TaskLabels = { name: 'type', kind: 'categorical', classes: ['a', 'b', 'c'], y: type };
+  const byAge: TaskLabels = { name: 'age', kind: 'continuous', y: age };
+  return { x, byType, byAge };
+}
+const { x, byType, byAge } = example();
+const oneTask = selectionInput(x, { tasks: [byType] });
+const twoTasks = selectionInput(x, { tasks: [byType, byAge] });
+const selectors = { univariateF, mrmrF, mrmrRf, randomForestImportance };
+
+describe('each selector', () => {
+  it.each(Object.entries(selectors))('%s finds what tells the classes apart', async (name, select) => {
+    const { genes } = await select({ ...oneTask, k: 3 });
+    // greedy mRMR may take any weakly correlated gene between the two markers and the twin
+    const markers = name.startsWith('mrmr') ? 1 : 3;
+    expect([...genes].filter((gene) => gene <= 2).length).toBeGreaterThanOrEqual(markers);
+  });
+
+  it.each(Object.entries(selectors))('%s serves a continuous task beside it', async (_, select) => {
+    const { genes } = await select({ ...twoTasks, k: 4 });
+    expect([...genes]).toContain(3);
+  });
+
+  it.each(Object.entries(selectors))(
+    '%s takes forced genes, gives k different ones, and repeats',
+    async (_, select) => {
+      const input = { ...twoTasks, k: 6, forced: Int32Array.of(19, 7), seed: 3 };
+      const { genes, scores } = await select(input);
+      expect(genes.length).toBe(6);
+      expect(scores.length).toBe(6);
+      expect(new Set(genes).size).toBe(6);
+      expect(genes).toContain(19);
+      expect(genes).toContain(7);
+      expect((await select(input)).genes).toEqual(genes);
+    },
+  );
+
+  it.each(Object.entries(selectors))('%s learns nothing from cells without a label', async (_, select) => {
+    const y = byType.y.map((label, i) => (i < 120 ? label : -1));
+    const labels = { tasks: [{ ...byType, y } as TaskLabels] };
+    const scrambled = csr(
+      Array.from({ length: x.rows }, (_, i) => {
+        const row = new Array<number>(x.cols).fill(0);
+        const from = i < 120 ? i : 120 + ((i * 7) % 120);
+        for (let e = x.indptr[from]; e < x.indptr[from + 1]; e++) row[x.indices[e]] = x.values[e];
+        return row;
+      }),
+    );
+    const [a, b] = await Promise.all(
+      [x, scrambled].map((matrix) => select({ ...selectionInput(matrix, labels), k: 1 })),
+    );
+    expect(a.genes).toEqual(b.genes);
+    expect(a.scores).toEqual(b.scores);
+  });
+});
+
+describe('relevance', () => {
+  it('lets no task drown another', () => {
+    const f = relevanceByF(twoTasks.train);
+    expect(f[3]).toBeGreaterThan(0.5);
+    expect(f[0]).toBeGreaterThan(0.45);
+    expect(Math.max(...f.subarray(4))).toBeLessThan(0.05);
+  });
+
+  it('is of no gene where nothing varies', () => {
+    const flat = selectionInput([[1], [1], [1], [1]], { classes: [0, 1, 0, 1] }).train;
+    expect([...relevanceByF(flat)]).toEqual([0]);
+    expect([...relevanceByForest(flat, { trees: 5, seed: 0 })]).toEqual([0]);
+  });
+});
+
+it('mRMR prefers genes of little relevance to the twin of a chosen one', () => {
+  const relevance = new Float64Array(20).fill(0.2);
+  relevance[0] = 1;
+  relevance[1] = 0.9;
+  const { genes } = mrmr(x, relevance, new Int32Array(0), 4);
+  expect(genes[0]).toBe(0);
+  expect([...genes]).not.toContain(1);
+  expect([...mrmr(x, relevance, Int32Array.of(1), 4).genes]).not.toContain(0);
+});
