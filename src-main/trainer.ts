@@ -3,11 +3,13 @@
  * under `child_process.fork` and under Electron's `utilityProcess`, which differ only in how messages travel.
  */
 import { toErrorData } from '../src-preload/errors.ts';
-import type { HistoryPoint } from '../src-preload/model.ts';
+import type { HistoryPoint, RunConfig } from '../src-preload/model.ts';
+import { type Ceiling, ceilingKey } from './engine/ceiling.ts';
 import { design } from './engine/design.ts';
 import type { FromTrainer, ToTrainer } from './engine/protocol.ts';
+import type { DesignHooks } from './engine/types.ts';
 import { loadProblem } from './services/problem.ts';
-import { openStore } from './store/open.ts';
+import { type Store, openStore } from './store/open.ts';
 
 interface Parent {
   tell(message: FromTrainer): void;
@@ -28,14 +30,16 @@ async function train({ projectPath, runId }: ToTrainer, parent: Parent): Promise
     const problem = loadProblem(store, run.config, (fraction) =>
       progress.push({ type: 'progress', stage: 'load', doing: 'Reading the cells', fraction: fraction * LOADING }),
     );
+    const ceiling = knownCeiling(store, run.config);
     // from here on the project is not needed: nobody waits for this process to let go of it
     store.close();
     const secondsToLoad = (performance.now() - started) / 1000;
-    const result = await design(problem, run.config, {
+    const hooks: DesignHooks = {
       progress: ({ stage, doing, fraction }) =>
         progress.push({ type: 'progress', stage, doing, fraction: LOADING + (1 - LOADING) * fraction }),
       history: (point) => history.push(point),
-    });
+    };
+    const result = await design(problem, run.config, hooks, ceiling);
     history.flush();
     progress.flush();
     // KiB, of the whole process: native memory counts too
@@ -45,6 +49,13 @@ async function train({ projectPath, runId }: ToTrainer, parent: Parent): Promise
     history.flush();
     parent.tell({ type: 'failed', error: toErrorData(error) });
   }
+}
+
+/** The ceiling of an earlier run of this project that asked the same of the same cells. */
+function knownCeiling(store: Store, config: RunConfig): Ceiling | null {
+  const key = ceilingKey(config);
+  const earlier = store.runs.list().find((run) => run.state === 'succeeded' && ceilingKey(run.config) === key);
+  return earlier ? store.results.list(earlier.id).map((result) => result.ceiling) : null;
 }
 
 /** Share of a run's progress that reading the cells takes. */

@@ -12,6 +12,7 @@ import type {
 } from '../../src-preload/model.ts';
 import type { Csr } from '../data/csr.ts';
 import type { TaskLabels } from '../data/labels.ts';
+import type { Ceiling } from './ceiling.ts';
 
 /** The cells and questions of a run: data sets stacked, genes intersected, labels made into numbers. */
 export interface Problem {
@@ -52,5 +53,15 @@ export interface DesignHooks {
   history(point: HistoryPoint): void;
 }
 
-/** Runs a whole design: prepare, select, score. Throws AppError for what a user can mend. */
-export type Design = (problem: Problem, config: RunConfig, hooks: DesignHooks) => Promise<DesignResult>;
+/**
+ * Runs a whole design: prepare, select, score.
+ *
+ * @param knownCeiling that of an earlier run with the same `ceilingKey`
+ * @throws AppError for what a user can mend
+ */
+export type Design = (
+  problem: Problem,
+  config: RunConfig,
+  hooks: DesignHooks,
+  knownCeiling?: Ceiling | null,
+) => Promise<DesignResult>;

@@ -56,6 +56,8 @@ export async function tfjsExecutor(backend: 'wasm'): Promise<Executor> {
     async prepare(_signature, build) {
       return {
         async run(feeds) {
+          // operations run on this thread: without a pause no message of progress would get out
+          await new Promise(setImmediate);
           const outputs = tf.tidy(
             () => build(tfjsOps, (name) => (feeds[name] as TfjsTensor).tensor) as unknown as tf.NamedTensorMap,
           );

@@ -89,11 +89,12 @@ export async function yoto(input: SelectionInput): Promise<Selection> {
         loss: output.losses,
         validation: null,
       };
-      if ((t + 1) % lookEvery === 0) {
+      const look = (t + 1) % lookEvery === 0 || t + 1 === steps;
+      if (look) {
         const genes = concat(forced, rankScores(scores, size).order.subarray(0, size), free);
         point.validation = headlineScores(networkOn(genes, LOOK_CELLS), validation, genes);
       }
-      if ((t + 1) % lookEvery === 0 || t === 0) input.history(point);
+      if (look || t === 0) input.history(point);
       input.progress((t + 1) / steps, `step ${t + 1} of ${steps}, ${point.k} genes`);
     }
     const best = rankScores(scores, places);

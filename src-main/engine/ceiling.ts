@@ -1,0 +1,50 @@
+/**
+ * The ceiling: what the run's network reaches with every gene that selection could choose from. It does not depend on
+ * the panel, so runs that ask the same of the same cells share it.
+ */
+import type { CategoricalScores, ContinuousScores, RunConfig } from '../../src-preload/model.ts';
+import { fitNetwork } from '../learners/fit-network.ts';
+import { predictNetwork } from '../learners/network.ts';
+import type { Executor } from '../nn/executor.ts';
+import { headlineScores, meanHeadline } from '../selection/headline.ts';
+import type { Prepared } from './prepare.ts';
+import { all, scoreTask } from './task-scores.ts';
+
+/** One a task, in the order of the run's tasks. */
+export type Ceiling = (CategoricalScores | ContinuousScores)[];
+
+/** The seed is not the run's: the ceiling belongs to the split and the tasks. */
+const SEED = 0;
+/** Validation cells are looked at every so many steps; training ends when they saw nothing better for so many looks. */
+const LOOK = { every: 50, patience: 6 };
+
+/** Two runs with equal keys have the same ceiling. */
+export function ceilingKey(config: RunConfig): string {
+  const { datasets, tasks, splitId, minClass, hvg, mustInclude, exclude, settings } = config;
+  const { hidden, batch, learningRate, dropout, classBalance, steps } = settings;
+  const network = { hidden, batch, learningRate, dropout, classBalance, steps };
+  const cells = datasets.map(({ id, sha256 }) => ({ id, sha256 }));
+  const questions = tasks.map(({ name, kind, sources, unlabelled }) => ({ name, kind, sources, unlabelled }));
+  return JSON.stringify({ cells, questions, splitId, minClass, hvg, mustInclude, exclude, network });
+}
+
+/** Trains the network on all candidate genes, until validation cells see nothing better, and scores it on test cells. */
+export async function scoreCeiling(
+  prepared: Prepared,
+  { settings }: RunConfig,
+  executor: Executor,
+  progress: (fraction: number) => void,
+): Promise<Ceiling> {
+  const { train, validation, test } = prepared;
+  const genes = Int32Array.from({ length: train.x.cols }, (_, gene) => gene);
+  const network = await fitNetwork(train, prepared, genes, {
+    ...settings,
+    geneDropout: 0,
+    seed: SEED,
+    executor,
+    progress,
+    steer: { ...LOOK, judge: (candidate) => meanHeadline(headlineScores(candidate, validation, genes)) },
+  });
+  const predicted = predictNetwork(network, { x: test.x, genes }, all(test.x));
+  return test.tasks.map((task, t) => scoreTask(task, predicted[t]));
+}

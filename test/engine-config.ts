@@ -1,0 +1,23 @@
+import type { RunConfig } from '../src-preload/model.ts';
+import { defaults } from '../src-main/nn/settings.ts';
+
+/** A run small enough for a test. */
+export function smallConfig(changes: Partial<RunConfig> = {}): RunConfig {
+  return {
+    datasetIds: [1],
+    datasets: [{ id: 1, name: 'planted', sha256: '', cells: 400, genes: 60 }],
+    tasks: [],
+    method: 'yoto',
+    k: 8,
+    mustInclude: [],
+    exclude: [],
+    seed: 0,
+    splitSeed: 0,
+    splitId: 1,
+    testFraction: 0.2,
+    minClass: 10,
+    hvg: 5000,
+    settings: { ...defaults, steps: 300, batch: 64, hidden: 16 },
+    ...changes,
+  };
+}

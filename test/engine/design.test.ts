@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest';
+import type { HistoryPoint, RunConfig } from '../../src-preload/model.ts';
+import { design } from '../../src-main/engine/design.ts';
+import type { DesignResult, Problem } from '../../src-main/engine/types.ts';
+import { random } from '../../src-main/data/random.ts';
+import { TEST, cellsIn } from '../../src-main/data/splits.ts';
+import { smallConfig } from '../engine-config.ts';
+import { planted } from '../planted.ts';
+
+const silent = { progress: () => undefined, history: () => undefined };
+const run = (problem: Problem, changes: Partial<RunConfig> = {}) => design(problem, smallConfig(changes), silent);
+const names = (result: DesignResult) => result.panel.map((gene) => gene.name);
+
+describe('a design with YOTO', () => {
+  it('finds the genes that answer two questions at once', async () => {
+    const result = await run(planted());
+    const found = names(result).filter((name) => Number(name.slice(1)) < 8);
+    expect(found.length).toBeGreaterThanOrEqual(7);
+    for (const task of result.results) {
+      if (task.kind !== 'categorical') throw new Error('a categorical task came back as another kind');
+      expect(task.own!.macroF1).toBeGreaterThan(0.9);
+      expect(task.forest.macroF1).toBeGreaterThan(0.9);
+      expect(task.ceiling.macroF1).toBeGreaterThan(0.9);
+    }
+  });
+
+  it('gives the same panel for the same seed, gene by gene and score by score', async () => {
+    const [first, second] = [await run(planted()), await run(planted())];
+    expect(second.panel).toEqual(first.panel);
+    expect(second.results).toEqual(first.results);
+  });
+
+  it('obeys must-includes and exclusions', async () => {
+    const result = await run(planted(), { mustInclude: ['g40', 'g41'], exclude: ['g0', '/^g5\\d$/'] });
+    expect(names(result).slice(0, 2)).toEqual(['g40', 'g41']);
+    expect(result.panel.slice(0, 2)).toMatchObject([
+      { forced: true, score: null },
+      { forced: true, score: null },
+    ]);
+    expect(names(result)).not.toContain('g0');
+    expect(names(result).some((name) => /^g5\d$/.test(name))).toBe(false);
+    expect(new Set(names(result)).size).toBe(8);
+  });
+
+  it('keeps a must-include that the limit of variable genes would drop', async () => {
+    const result = await run(planted(), { mustInclude: ['g40'], hvg: 8, k: 8 });
+    expect(names(result)).toContain('g40');
+  });
+
+  it('tells how training went: the panel shrinks to k and the temperature falls', async () => {
+    const points: HistoryPoint[] = [];
+    await design(planted(), smallConfig(), { ...silent, history: (point) => points.push(point) });
+    expect(points[0].k).toBeGreaterThan(50);
+    expect(points.at(-1)).toMatchObject({ step: 300, k: 8 });
+    expect(points.at(-1)!.temperature).toBeLessThan(points[0].temperature);
+    expect(points.at(-1)!.validation!.every((score) => score! > 0.8)).toBe(true);
+    expect(points.at(-1)!.loss[0]!).toBeLessThan(points[0].loss[0]!);
+  });
+
+  it('learns a continuous task beside a categorical one', async () => {
+    const problem = planted();
+    const draw = random(5, 'ages');
+    const age = Float32Array.from(problem.tasks[0].y, (type) => 30 + 20 * type + draw.normal());
+    const result = await run({ ...problem, tasks: [problem.tasks[1], { name: 'age', kind: 'continuous', y: age }] });
+    const scores = result.results[1];
+    if (scores.kind !== 'continuous') throw new Error('the continuous task came back as another kind');
+    expect(scores.own!.r2).toBeGreaterThan(0.6);
+    expect(scores.forest.r2).toBeGreaterThan(0.6);
+  });
+
+  it('learns from cells that have a label for one task only', async () => {
+    const problem = planted();
+    const half = problem.tasks.map((task, t) => ({ ...task, y: task.y.map((y, i) => (i % 2 === t ? y : -1)) }));
+    const result = await run({ ...problem, tasks: half });
+    for (const task of result.results) {
+      if (task.kind === 'categorical') expect(task.own!.macroF1).toBeGreaterThan(0.85);
+    }
+  });
+});
+
+describe('test cells', () => {
+  const problem = planted();
+  const test = cellsIn(problem.split, TEST);
+
+  it('can have any values: the panel does not change', async () => {
+    const draw = random(9, 'other values');
+    const values = problem.x.values.slice();
+    for (const i of test) {
+      for (let e = problem.x.indptr[i]; e < problem.x.indptr[i + 1]; e++) values[e] = 1 + draw.integer(50);
+    }
+    const [before, after] = [await run(problem), await run({ ...problem, x: { ...problem.x, values } })];
+    expect(after.panel).toEqual(before.panel);
+  });
+
+  it('can have any labels: the panel does not change', async () => {
+    const tasks = problem.tasks.map((task) => {
+      const y = task.y.slice();
+      for (const i of test) y[i] = (y[i] + 1) % task.classes.length;
+      return { ...task, y };
+    });
+    const [before, after] = [await run(problem), await run({ ...problem, tasks })];
+    expect(after.panel).toEqual(before.panel);
+  });
+
+  it('of a class that training never saw are not scored, and it is said', async () => {
+    const type = problem.tasks[0];
+    const y = type.y.map((c, i) => (problem.split[i] === TEST && i % 2 === 0 ? 3 : c));
+    const result = await run({ ...problem, tasks: [{ ...type, classes: [...type.classes, 'new'], y }] });
+    expect(result.notes[0].what).toContain('"new" of type is not scorable');
+    expect(result.results[0].testCells).toBeLessThan(test.length);
+  });
+});
+
+describe('what cannot be done is said', () => {
+  it('a panel of more genes than there are to choose from', async () => {
+    await expect(run(planted(), { k: 61 })).rejects.toThrow(/panel of 61 genes cannot be chosen: 60 genes are left/);
+  });
+
+  it('a task without a labelled test cell', async () => {
+    const problem = planted();
+    const y = problem.tasks[0].y.map((c, i) => (problem.split[i] === TEST ? -1 : c));
+    await expect(run({ ...problem, tasks: [{ ...problem.tasks[0], y }] })).rejects.toThrow(
+      /"type" has no labelled test cell/,
+    );
+  });
+});
+
+describe.each(['random', 'top-variance'] as const)('the floor "%s"', (method) => {
+  it('brings k genes, must-includes among them, and no predictor of its own', async () => {
+    const result = await run(planted(), { method, mustInclude: ['g40'], exclude: ['g0'] });
+    expect(new Set(names(result)).size).toBe(8);
+    expect(names(result)).toContain('g40');
+    expect(names(result)).not.toContain('g0');
+    expect(result.results.every((task) => task.own === null)).toBe(true);
+    expect(await run(planted(), { method, mustInclude: ['g40'], exclude: ['g0'] })).toMatchObject({
+      panel: result.panel,
+    });
+  });
+});
