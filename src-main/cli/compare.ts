@@ -1,0 +1,84 @@
+/** `panelwright compare`: runs of a project side by side. */
+import { AppError } from '../../src-preload/errors.ts';
+import type { Comparison, Run } from '../../src-preload/model.ts';
+import { didYouMean } from '../data/nearest.ts';
+import { compare, comparisonTable } from '../services/comparisons.ts';
+import { toCsv } from '../services/csv.ts';
+import { openStore } from '../store/open.ts';
+import { parse } from './arguments.ts';
+import { checkWritable, table, writeWhole } from './output.ts';
+import { UsageError } from './usage.ts';
+
+export function compareCommand(args: string[]): void {
+  const { values, positionals } = parse(args, { out: { type: 'string' } });
+  const [project, ...names] = positionals;
+  if (project === undefined) throw new UsageError('Name the project whose runs to compare.');
+  if (values.out !== undefined) checkWritable(values.out);
+  // reading only: the project may be open in a window
+  const store = openStore(project, { readOnly: true });
+  try {
+    const comparison = compare(store, chooseRuns(store.runs.list(), names));
+    if (values.out === undefined) process.stdout.write(textComparison(comparison));
+    else writeWhole(values.out, toCsv(comparisonTable(comparison)));
+  } finally {
+    store.close();
+  }
+}
+
+function chooseRuns(runs: Run[], names: string[]): number[] {
+  const finished = runs.filter((run) => run.state === 'succeeded');
+  const chosen = names.length === 0 ? finished : names.map((name) => findRun(runs, name));
+  if (new Set(chosen).size < 2) {
+    throw new AppError(
+      'invalid',
+      names.length === 0
+        ? `The project has ${finished.length === 0 ? 'no run' : 'one run only'} that succeeded; a comparison needs two.`
+        : 'A comparison needs two runs.',
+      'Design another panel in this project, then compare.',
+    );
+  }
+  return chosen.map((run) => run.id);
+}
+
+/** By name, else by number. */
+function findRun(runs: Run[], name: string): Run {
+  const run =
+    runs.find((candidate) => candidate.name === name) ?? runs.find((candidate) => String(candidate.id) === name);
+  if (run) return run;
+  const names = runs.map((candidate) => candidate.name);
+  throw new AppError(
+    'not-found',
+    `The project has no run "${name}".`,
+    didYouMean(name, names, names.length > 0 ? `It has ${names.join('; ')}.` : 'It has no runs yet.'),
+  );
+}
+
+function textComparison({ runs, settings, scores, genes, notes }: Comparison): string {
+  const differing = settings.filter((row) => row.differs);
+  const shown = scores.filter((row) => row.metric === 'macroF1' || row.metric === 'r2');
+  const digits = (value: number | null) => (value === null ? '–' : value.toFixed(3));
+  const signed = (value: number | null) =>
+    value === null ? '' : ` (${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)})`;
+  const names = runs.map((run) => run.name);
+  return [
+    ...(differing.length > 0
+      ? [table([['setting', ...names], ...differing.map((row) => [row.label, ...row.values])]), '']
+      : ['no setting differs', '']),
+    table([
+      ['task', 'score', 'by', ...names],
+      ...shown.map((row) => [
+        row.task,
+        row.metric === 'r2' ? 'R²' : 'macro-F1',
+        row.predictor === 'ceiling' ? 'all genes' : row.predictor,
+        ...row.values.map((value, r) => digits(value) + signed(row.differences[r])),
+      ]),
+    ]),
+    '',
+    `genes in all runs: ${genes.sharedByAll.length}${genes.sharedByAll.length > 0 ? ` (${genes.sharedByAll.join(', ')})` : ''}`,
+    ...genes.private.map(
+      (own, r) => `only in ${names[r]}: ${own.length}${own.length > 0 ? ` (${own.join(', ')})` : ''}`,
+    ),
+    ...notes,
+    '',
+  ].join('\n');
+}

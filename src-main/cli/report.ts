@@ -1,0 +1,95 @@
+/** A finished run for machines (JSON) and for a terminal. */
+import type { CategoricalScores, ContinuousScores, Dataset, RunDetail, TaskResult } from '../../src-preload/model.ts';
+import { shownSymbol } from '../services/exports.ts';
+import { duration, table } from './output.ts';
+
+/** What the command saw besides the run itself. */
+export interface Surroundings {
+  datasets: Dataset[];
+  /** reading the files into the project, before the run */
+  importSeconds: number;
+  /** of this process; the run has the training process's */
+  memoryMB: number;
+}
+
+/** The shape of `--json`. Numbers are as they were computed. */
+export function jsonReport(run: RunDetail, { datasets, importSeconds, memoryMB }: Surroundings): object {
+  const facts = datasets.map(({ name, cells, genes, sha256 }) => ({ name, cells, genes, sha256 }));
+  const { load, prepare, select, score } = run.seconds!;
+  return {
+    panel: run.panel.map((gene) => ({ symbol: shownSymbol(gene), id: gene.id, rank: gene.rank, score: gene.score })),
+    tasks: Object.fromEntries(run.results.map((result) => [result.task, taskReport(result)])),
+    seconds: { load: load + importSeconds, prepare, select, score },
+    peakMemoryMB: Math.round(Math.max(run.peakMemoryMB ?? 0, memoryMB)),
+    backend: run.backend,
+    method: run.config.method,
+    k: run.config.k,
+    seed: run.config.seed,
+    splitSeed: run.config.splitSeed,
+    version: run.appVersion,
+    dataset: facts[0],
+    // the first one is `dataset`; here are all of them
+    datasets: facts,
+    notes: run.notes.map((note) => note.what),
+  };
+}
+
+function taskReport(result: TaskResult): object {
+  const { kind, trainCells, validationCells, testCells } = result;
+  const common = { kind, trainCells, validationCells, testCells };
+  return result.kind === 'categorical'
+    ? {
+        ...common,
+        classes: result.classes,
+        ceiling: categorical(result.ceiling),
+        own: result.own && categorical(result.own),
+        forest: categorical(result.forest),
+      }
+    : {
+        ...common,
+        ceiling: continuous(result.ceiling),
+        own: result.own && continuous(result.own),
+        forest: continuous(result.forest),
+      };
+}
+
+const categorical = ({ macroF1, weightedF1, accuracy, balancedAccuracy, auroc, auprc }: CategoricalScores) => ({
+  macroF1,
+  weightedF1,
+  accuracy,
+  balancedAccuracy,
+  auroc,
+  auprc,
+});
+const continuous = ({ r2, mse, pearson }: ContinuousScores) => ({ r2, mse, pearson });
+
+/** A short summary to read: scores of each task, then the genes. */
+export function textReport(run: RunDetail): string {
+  const digits = (value: number | null) => (value === null ? '–' : value.toFixed(3));
+  const scores = run.headline.map((score) => [
+    score.task,
+    score.metric,
+    digits(score.own),
+    digits(score.forest),
+    digits(score.ceiling),
+    String(run.results.find((result) => result.task === score.task)!.testCells),
+  ]);
+  const genes = run.panel.map((gene) => [
+    String(gene.rank),
+    shownSymbol(gene),
+    gene.id && gene.id !== shownSymbol(gene) ? gene.id : '',
+    `${(gene.detected * 100).toFixed(0)} %`,
+    gene.forced ? 'must-have' : '',
+  ]);
+  const total = run.seconds ? Object.values(run.seconds).reduce((sum, part) => sum + part, 0) : 0;
+  return [
+    `${run.name}: ${run.panel.length} genes in ${duration(total)}`,
+    '',
+    table([['task', 'score', 'own', 'forest', 'all genes', 'test cells'], ...scores]),
+    '',
+    "own: the method's predictor; forest: a random forest on the panel; all genes: what every gene together reaches.",
+    '',
+    table([['rank', 'gene', 'Ensembl ID', 'detected', ''], ...genes]),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,13 @@
+/** `panelwright serve`: the window in a browser. */
+import { resolve } from 'node:path';
+import { serve } from '../serve.ts';
+import { parse, wholeNumber } from './arguments.ts';
+import { UsageError } from './usage.ts';
+
+export async function serveCommand(args: string[]): Promise<void> {
+  const { values, positionals } = parse(args, { project: { type: 'string' }, port: { type: 'string' } });
+  if (positionals.length > 0)
+    throw new UsageError(`serve takes no "${positionals[0]}"; name a project with --project.`);
+  const project = values.project === undefined ? undefined : resolve(values.project);
+  await serve({ project, port: wholeNumber('--port', values.port, 0, 65_535) });
+}

@@ -1,0 +1,75 @@
+/** What the command line understands, as it is printed by --help. */
+
+/** Arguments that cannot be understood: exit code 2. */
+export class UsageError extends Error {}
+
+export const help = {
+  panelwright: `Panelwright chooses gene panels for spatial transcriptomics: one panel for all your questions.
+
+Usage
+  panelwright design DATA… --task COLUMN… -k N   design a panel
+  panelwright design --example                   the same on the bundled data, to see it work
+  panelwright inspect DATA                       what a data file holds
+  panelwright compare PROJECT [RUN…]             runs side by side
+  panelwright serve                              the window, in a browser on this machine
+
+  panelwright COMMAND --help                     all options of a command
+  panelwright --version
+`,
+  design: `Usage
+  panelwright design DATA… --task COLUMN… -k N [options]
+  panelwright design --example [options]
+
+Data
+  DATA…                      one or more data files; genes that all of them have are used
+  --labels FILE              a table of labels, joined by cell name
+  --task COLUMN              a label column that the panel must tell; repeat it for more
+  --unlabelled [COLUMN=]VALUE  a value that means "no label"; repeat it for more
+  --min-class N              classes with fewer cells count as unlabelled (10)
+
+Panel
+  -k, --k N                  genes in the panel
+  --must-include FILE|A,B    genes that must be in it; they count towards k
+  --exclude FILE|A,B|/REGEX/ genes that must not
+  --hvg N                    variable genes to choose from (5000)
+
+Training
+  --method NAME              yoto, random or top-variance (yoto)
+  --seed N                   of the training (0)
+  --split-seed N             of the choice of test cells (0)
+  --test-fraction F          share of cells that are only scored on (0.2)
+  --test-cells FILE          names of the test cells, one a line, instead
+  --steps N                  training steps
+
+Results
+  --project FILE             keep data and run in this project
+  --out FILE                 the panel as CSV
+  --predictions FILE         predictions for the test cells as CSV
+  --json FILE|-              everything as JSON; - prints it
+  --quiet                    no progress
+`,
+  inspect: `Usage
+  panelwright inspect DATA [--json]
+
+Says what a data file holds: cells, genes, matrices, label columns, and what to look out for.
+
+  --json                     the same as JSON
+`,
+  compare: `Usage
+  panelwright compare PROJECT [RUN…] [--out FILE]
+
+Shows runs side by side, the first one as the reference. RUN is a name or a number; all that succeeded unless named.
+
+  --out FILE                 the comparison as CSV
+`,
+  serve: `Usage
+  panelwright serve [--project FILE] [--port N]
+
+Serves the window to a browser on this machine, and prints the address to open.
+
+  --project FILE             open this project
+  --port N                   listen here (any free port)
+`,
+} as const;
+
+export type Command = Exclude<keyof typeof help, 'panelwright'>;
