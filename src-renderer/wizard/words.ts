@@ -1,4 +1,5 @@
 import type { MatrixKind, Method } from '../../src-preload/model.ts';
+import { methodNames } from '../results/words.ts';
 
 /** What a matrix holds, for somebody who does not program. */
 export const kindWords: Record<MatrixKind, string> = {
@@ -13,18 +14,18 @@ export const kindWords: Record<MatrixKind, string> = {
 export const methods: readonly { method: Method; name: string; sentence: string }[] = [
   {
     method: 'yoto',
-    name: 'YOTO',
+    name: methodNames.yoto,
     sentence: 'Learns the genes and the predictors that use them in one training, for all questions at once.',
   },
   {
     method: 'top-variance',
-    name: 'Top variance',
+    name: methodNames['top-variance'],
     sentence: 'Takes the most variable genes and looks at no label: a floor that a good panel must clear.',
   },
   {
     method: 'random',
-    name: 'Random',
-    sentence: 'Draws genes at random from the variable ones: what any panel of this size would reach.',
+    name: methodNames.random,
+    sentence: 'Draws from the variable genes by lot: what any panel of this size would reach.',
   },
 ];
 

@@ -181,7 +181,7 @@ export function fakeEngine(open = true): FakeEngine {
     const small = classes.filter((one) => !one.learnable);
     const findings: Finding[] = small.map((one) => ({
       severity: 'warning',
-      code: 'small-class',
+      code: 'small-classes',
       what: `“${one.name}” has ${one.cells} cells.`,
       why: 'Too few to be learned and tested.',
       remedy: 'They count as unlabelled.',

@@ -1,0 +1,19 @@
+/** Findings of a design that stand beside the field they are about; all others stand in the summary. */
+import type { Finding } from '../../src-preload/model.ts';
+
+const places: Record<string, readonly string[]> = {
+  mustInclude: ['must-include-missing', 'gene-rules'],
+  exclude: ['exclude-missing'],
+  size: ['k-above-genes', 'k-above-hvg', 'k-below-must-includes'],
+};
+
+export function findingsOf(place: 'mustInclude' | 'exclude' | 'size', findings: readonly Finding[]): Finding[] {
+  return findings.filter((finding) => places[place].includes(finding.code));
+}
+
+export const besideField = (finding: Finding): boolean => Object.values(places).flat().includes(finding.code);
+
+/** True where a finding speaks of this very name. */
+export function names(findings: readonly Finding[], name: string): boolean {
+  return findings.some((finding) => ` ${finding.what} `.split(/[\s,“”"]+/).includes(name));
+}
