@@ -4,6 +4,7 @@ import type { TaskLabels } from '../../src-main/data/labels.ts';
 import { fitNormalisation, normalise } from '../../src-main/data/normalise.ts';
 import { random } from '../../src-main/data/random.ts';
 import { anovaF } from '../../src-main/data/statistics.ts';
+import { lassoPath } from '../../src-main/selection/lasso.ts';
 import { mrmrF } from '../../src-main/selection/mrmr-f.ts';
 import { mrmrRf } from '../../src-main/selection/mrmr-rf.ts';
 import { mrmr } from '../../src-main/selection/mrmr.ts';
@@ -96,13 +97,13 @@ function example(cells = 240) {
 const { x, byType, byAge } = example();
 const oneTask = selectionInput(x, { tasks: [byType] });
 const twoTasks = selectionInput(x, { tasks: [byType, byAge] });
-const selectors = { univariateF, mrmrF, mrmrRf, randomForestImportance };
+const selectors = { univariateF, mrmrF, mrmrRf, randomForestImportance, lassoPath };
 
 describe('each selector', () => {
   it.each(Object.entries(selectors))('%s finds what tells the classes apart', async (name, select) => {
     const { genes } = await select({ ...oneTask, k: 3 });
-    // greedy mRMR may take any weakly correlated gene between the two markers and the twin
-    const markers = name.startsWith('mrmr') ? 1 : 3;
+    // mRMR may take any weakly correlated gene before the second marker, and the lasso does without the twin
+    const markers = name.startsWith('mrmr') ? 1 : name === 'lassoPath' ? 2 : 3;
     expect([...genes].filter((gene) => gene <= 2).length).toBeGreaterThanOrEqual(markers);
   });
 
@@ -157,6 +158,23 @@ describe('relevance', () => {
     expect([...relevanceByF(flat)]).toEqual([0]);
     expect([...relevanceByForest(flat, { trees: 5, seed: 0 })]).toEqual([0]);
   });
+});
+
+it('the lasso fills up where its penalties end before k genes are in use', async () => {
+  const flat = Array.from({ length: 12 }, (_, i) => [i % 2, 1, (i >> 1) % 2, 5]);
+  const input = selectionInput(flat, { classes: flat.map((row) => row[0]) });
+  const { genes, scores } = await lassoPath({ ...input, k: 3 });
+  expect([...genes]).toEqual([0, 1, 2]);
+  expect(scores[0]).toBe(1);
+  expect(scores[2]).toBeLessThan(0);
+  const nothing = selectionInput(
+    [
+      [1, 2],
+      [1, 2],
+    ],
+    { classes: [0, 1] },
+  );
+  expect([...(await lassoPath({ ...nothing, k: 1 })).genes]).toEqual([0]);
 });
 
 it('mRMR prefers genes of little relevance to the twin of a chosen one', () => {
