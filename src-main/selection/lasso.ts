@@ -31,11 +31,12 @@ export const lassoPath: Selector = async ({ train, forced, k, progress }) => {
   for (let used = forced.length; used < k && share > LEAST && models.length > 0;) {
     share *= STEP;
     for (const model of models) model.fit(share * model.greatestPenalty);
-    const norms = models.map((model) => model.norms());
-    scores.forEach((_, gene) => {
-      scores[gene] =
-        norms.reduce((sum, norm) => sum + norm[gene] / Math.max(...norm, Number.MIN_VALUE), 0) / norms.length;
-    });
+    scores.fill(0);
+    for (const model of models) {
+      const norms = model.norms();
+      const greatest = norms.reduce((a, b) => Math.max(a, b), 0) || 1;
+      norms.forEach((norm, gene) => (scores[gene] += norm / greatest / models.length));
+    }
     used = forced.length + scores.reduce((n, score, gene) => n + (score > 0 && !forced.includes(gene) ? 1 : 0), 0);
     progress(Math.min(1, used / k), `${used} of ${k} genes in use`);
   }
