@@ -9,23 +9,36 @@ export interface DetailsContent {
 
 /** The panes beside the page, and the sheets above it. */
 export class Layout {
-  sidebar = $state.raw(recall('sidebar', true));
-  details = $state.raw(recall('details', true));
+  sidebar = $state.raw(true);
+  details = $state.raw(true);
   content = $state.raw<DetailsContent | null>(null);
   /** at most one sheet is open */
   sheet = $state.raw<'palette' | 'help' | null>(null);
 
+  /** a narrow window has no room for panes; they lie over the page when they are asked for */
+  #narrow = matchMedia('(max-width: 900px)');
+
+  constructor() {
+    this.#fold();
+    this.#narrow.addEventListener('change', () => this.#fold());
+  }
+
   toggleSidebar(): void {
     this.sidebar = !this.sidebar;
-    remember('sidebar', this.sidebar);
+    if (!this.#narrow.matches) remember('sidebar', this.sidebar);
   }
 
   toggleDetails(): void {
     this.details = !this.details;
-    remember('details', this.details);
+    if (!this.#narrow.matches) remember('details', this.details);
   }
 
   showDetails(): void {
     if (!this.details) this.toggleDetails();
+  }
+
+  #fold(): void {
+    this.sidebar = !this.#narrow.matches && recall('sidebar', true);
+    this.details = !this.#narrow.matches && recall('details', true);
   }
 }

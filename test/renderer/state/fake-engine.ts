@@ -330,7 +330,7 @@ export function fakeEngine(open = true): FakeEngine {
         ? [
             {
               severity: 'problem',
-              code: 'unknown-gene',
+              code: 'must-include-missing',
               what: 'No gene is called CD3.',
               why: 'A gene that was not measured cannot be in the panel.',
               remedy: 'Near ones: CD3D, CD3E, CD3G.',

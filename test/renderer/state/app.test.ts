@@ -1,0 +1,195 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { AppError } from '../../../src-preload/errors.ts';
+import type { Progress, Run } from '../../../src-preload/model.ts';
+import { App } from '../../../src-renderer/state/app.svelte.ts';
+import { startDesign } from '../../../src-renderer/state/actions.ts';
+import { fakeEngine } from './fake-engine.ts';
+import { stubWindow } from './window.ts';
+
+const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
+
+async function opened() {
+  const engine = fakeEngine();
+  const app = new App(engine.transport);
+  app.start(() => undefined);
+  await vi.waitFor(() => expect(app.ready).toBe(true));
+  return { engine, app };
+}
+
+async function withData() {
+  const { engine, app } = await opened();
+  await app.datasets.inspect(['/data/pbmc3k.h5ad']);
+  await app.datasets.add(app.datasets.incoming[0]);
+  return { engine, app };
+}
+
+beforeEach(() => void stubWindow());
+
+describe('an open project', () => {
+  it('is read when the window starts', async () => {
+    const { app } = await opened();
+    expect(app.project.current?.name).toBe('Panel');
+    expect([app.dataStep, app.tasksStep, app.panelStep]).toEqual(['todo', 'blocked', 'blocked']);
+  });
+
+  it('says so when the engine cannot be reached', async () => {
+    const engine = fakeEngine();
+    engine.answer('app.info', () => {
+      throw new AppError('internal', 'Gone.');
+    });
+    const failed = vi.fn();
+    new App(engine.transport).start(failed);
+    await settle();
+    expect(failed).toHaveBeenCalledOnce();
+  });
+
+  it('is read again when the event stream is back', async () => {
+    const { engine, app } = await opened();
+    engine.asked.length = 0;
+    engine.emit('project.changed', app.project.current);
+    await vi.waitFor(() => {
+      const asked = engine.asked.map(([name]) => name);
+      for (const name of ['datasets.list', 'tasks.list', 'runs.list', 'runs.progress']) expect(asked).toContain(name);
+    });
+  });
+
+  it('leaves nothing behind when it is closed', async () => {
+    const { engine, app } = await withData();
+    await app.project.close();
+    engine.emit('project.changed', null);
+    await settle();
+    expect(app.project.current).toBeNull();
+    expect(app.datasets.list).toEqual([]);
+    expect(app.draft.values).toBeNull();
+  });
+});
+
+describe('files on their way', () => {
+  it('are looked at first and imported as they were set up', async () => {
+    const { engine, app } = await opened();
+    await app.datasets.inspect(['/data/pbmc3k.h5ad']);
+    const [file] = app.datasets.incoming;
+    expect([file.stage, file.name, file.matrix]).toEqual(['ready', 'pbmc3k', 'layers/counts']);
+    file.matrix = 'X';
+    file.name = 'Blood';
+    await app.datasets.add(file);
+    expect(engine.asked).toContainEqual(['datasets.add', { path: '/data/pbmc3k.h5ad', matrix: 'X', name: 'Blood' }]);
+    expect(app.datasets.incoming).toEqual([]);
+    expect(app.datasets.list[0].matrix.kind).toBe('log');
+    expect(app.dataStep).toBe('warning');
+  });
+
+  it('keep their failure where it happened', async () => {
+    const { app } = await opened();
+    await app.datasets.inspect(['/data/broken.h5ad']);
+    const [file] = app.datasets.incoming;
+    expect(file.stage).toBe('failed');
+    expect(file.error?.remedy).toMatch(/Copy the file again/);
+  });
+
+  it('stay as they were set up when the import fails, and say nothing when it was cancelled', async () => {
+    const { engine, app } = await opened();
+    await app.datasets.inspect(['/data/pbmc3k.h5ad']);
+    const [file] = app.datasets.incoming;
+    file.name = 'Typed';
+    for (const code of ['unreadable', 'cancelled'] as const) {
+      engine.answer('datasets.add', () => {
+        throw new AppError(code, 'No.');
+      });
+      expect(await app.datasets.add(file)).toBeNull();
+      expect([file.stage, file.name, file.error?.message ?? null]).toEqual([
+        'ready',
+        'Typed',
+        code === 'cancelled' ? null : 'No.',
+      ]);
+    }
+  });
+});
+
+describe('removing', () => {
+  it('can be undone', async () => {
+    const { app } = await withData();
+    await app.datasets.remove(app.datasets.list[0]);
+    expect(app.datasets.list).toEqual([]);
+    const notice = app.notices.list.at(-1)!;
+    await app.notices.undo(notice);
+    expect(app.datasets.list.map((data) => data.name)).toEqual(['pbmc3k']);
+    expect(app.notices.list).not.toContain(notice);
+  });
+});
+
+describe('the draft', () => {
+  it('survives a reload, and belongs to its project', async () => {
+    const first = await opened();
+    first.app.draft.change({ k: 48, mustInclude: ['CD3D'] });
+    const again = await opened();
+    expect(again.app.draft.values).toMatchObject({ k: 48, mustInclude: ['CD3D'], seed: 0 });
+  });
+
+  it('keeps only the settings that differ from the defaults', async () => {
+    const { app } = await opened();
+    app.draft.set('steps', 500);
+    expect(app.draft.values!.settings).toEqual({ steps: 500 });
+    app.draft.set('steps', app.draft.defaults!.settings.steps);
+    expect(app.draft.values!.settings).toEqual({});
+  });
+
+  it('becomes a run, and the window goes there', async () => {
+    const { engine, app } = await withData();
+    expect(await startDesign(app)).toBe(false);
+    const { id: datasetId } = app.datasets.list[0];
+    await app.tasks.add({
+      name: 'cell_type',
+      kind: 'categorical',
+      sources: [{ datasetId, column: 'cell_type' }],
+      unlabelled: [],
+    });
+    engine.answer('runs.start', (request) => ({ id: 7, name: 'YOTO 32', state: 'queued', config: request }) as never);
+    expect(await startDesign(app)).toBe(true);
+    expect(app.route.place).toEqual({ page: 'run', id: 7 });
+    expect(app.runs.queued.map((run) => run.id)).toEqual([7]);
+    expect(app.panelStep).toBe('done');
+  });
+});
+
+describe('runs', () => {
+  const run = (id: number, state: Run['state']) => ({ id, state, name: `Run ${id}` }) as Run;
+  const progress = (runId: number, step: number, secondsLeft: number | null) =>
+    ({ runId, secondsLeft, fraction: 0.5, latest: { step } }) as Progress;
+
+  it('follow the events, newest first', async () => {
+    const { engine, app } = await opened();
+    engine.emit('runs.changed', run(1, 'running'));
+    engine.emit('runs.changed', run(2, 'queued'));
+    expect(app.runs.list.map((one) => one.id)).toEqual([2, 1]);
+    engine.emit('run.progress', progress(1, 20, 90));
+    engine.emit('run.progress', progress(1, 40, 60));
+    engine.emit('run.progress', progress(1, 40, 60));
+    expect(app.runs.secondsLeft).toBe(60);
+    expect(app.runs.live(1).map((point) => point.step)).toEqual([20, 40]);
+    engine.emit('runs.changed', run(1, 'succeeded'));
+    expect(app.runs.progress).toEqual({});
+    expect(app.runs.secondsLeft).toBeNull();
+  });
+});
+
+describe('the check of a design', () => {
+  it('asks once when the changes pause, and takes the last answer only', async () => {
+    vi.useFakeTimers();
+    try {
+      const engine = fakeEngine();
+      const app = new App(engine.transport);
+      const request = { mustInclude: [] as string[] } as never;
+      app.check.ask(request);
+      app.check.ask({ mustInclude: ['CD3'] } as never);
+      expect(app.check.asking).toBe(true);
+      await vi.advanceTimersByTimeAsync(400);
+      expect(engine.asked.filter(([name]) => name === 'runs.check')).toHaveLength(1);
+      expect(app.check.problems).toBe(1);
+      app.check.ask(null);
+      expect(app.check.reply).toBeNull();
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+});

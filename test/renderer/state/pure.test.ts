@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import type { Dataset, HistoryPoint, TaskSummary } from '../../../src-preload/model.ts';
+import { shortcutOf } from '../../../src-renderer/components/shell/shortcuts.ts';
+import { Colours, PALETTE } from '../../../src-renderer/state/colours.ts';
+import { rank } from '../../../src-renderer/state/finder.ts';
+import { joinHistory } from '../../../src-renderer/state/history.ts';
+import { baseName, folderOf } from '../../../src-renderer/state/paths.ts';
+import { hashOf, parseHash } from '../../../src-renderer/state/places.ts';
+import { requestOf } from '../../../src-renderer/state/request.ts';
+import type { DraftValues } from '../../../src-renderer/state/request.ts';
+import { candidates, taskOf } from '../../../src-renderer/wizard/columns.ts';
+import { parseGenes, ruleError } from '../../../src-renderer/wizard/gene-text.ts';
+import { inspection } from './fake-engine.ts';
+import { stubWindow } from './window.ts';
+
+describe('addresses', () => {
+  it.each([
+    ['#/data', { page: 'data', id: null }],
+    ['#/data/3', { page: 'data', id: 3 }],
+    ['#/tasks/2', { page: 'tasks', id: 2 }],
+    ['#/panel', { page: 'panel' }],
+    ['#/runs', { page: 'runs' }],
+    ['#/runs/7', { page: 'run', id: 7 }],
+    ['#/compare/7,8', { page: 'compare', ids: [7, 8] }],
+    ['#/compare', { page: 'compare', ids: [] }],
+  ] as const)('%s is read and written alike', (hash, place) => {
+    expect(parseHash(hash)).toEqual(place);
+    expect(hashOf(parseHash(hash)!)).toBe(hash);
+  });
+
+  it('knows no place for an address that is none of ours', () => {
+    for (const hash of ['', '#', '#/', '#/nowhere', 'x']) expect(parseHash(hash)).toBeNull();
+  });
+
+  it('leaves out what is no number and what is said twice', () => {
+    expect(parseHash('#/compare/7,x,7,-1,8.5,9')).toEqual({ page: 'compare', ids: [7, 9] });
+    expect(parseHash('#/runs/seven')).toEqual({ page: 'runs' });
+  });
+});
+
+describe('paths', () => {
+  it('takes names and folders apart on any system', () => {
+    expect(baseName('/home/ada/pbmc.h5ad')).toBe('pbmc.h5ad');
+    expect(baseName('C:\\data\\pbmc.h5ad')).toBe('pbmc.h5ad');
+    expect(folderOf('/home/ada/pbmc.h5ad')).toBe('/home/ada');
+    expect(folderOf('C:\\data\\pbmc.h5ad')).toBe('C:\\data');
+  });
+});
+
+describe('gene lists', () => {
+  it('reads what people paste', () => {
+    expect(parseGenes('CD3D, CD3E;CD4\nCD8A\t"LYZ"\r\nCD3D')).toEqual(['CD3D', 'CD3E', 'CD4', 'CD8A', 'LYZ']);
+    expect(parseGenes('')).toEqual([]);
+  });
+
+  it('keeps a rule whole, commas and escaped slashes included', () => {
+    expect(parseGenes('/^A{1,2}/, MT-CO1 /x\\/y/')).toEqual(['/^A{1,2}/', 'MT-CO1', '/x\\/y/']);
+  });
+
+  it('says what is wrong with a rule', () => {
+    expect(ruleError('/^MT-/')).toBeNull();
+    expect(ruleError('/(/')).toMatch(/\(/);
+  });
+});
+
+describe('the palette', () => {
+  const things = ['Panel', 'Data', 'CD14 Mono', 'CD14+ Mono', 'Monocyte'].map((name) => ({ name }));
+
+  it('puts beginnings before words before the inside of words', () => {
+    expect(rank(things, 'mono').map((thing) => thing.name)).toEqual(['Monocyte', 'CD14 Mono', 'CD14+ Mono']);
+  });
+
+  it('takes letters in order where nothing better fits, and drops the rest', () => {
+    expect(rank(things, 'pnl').map((thing) => thing.name)).toEqual(['Panel']);
+    expect(rank(things, 'zzz')).toEqual([]);
+    expect(rank(things, '(')).toEqual([]);
+  });
+});
+
+describe('shortcuts', () => {
+  const press = (key: string, more: Partial<KeyboardEvent> = {}) =>
+    ({ key, ctrlKey: false, metaKey: false, altKey: false, timeStamp: 1000, ...more }) as KeyboardEvent;
+
+  it('finds single keys, pairs and keys with Ctrl or ⌘', () => {
+    expect(shortcutOf(press('?'), false, null)).toBe('help');
+    expect(shortcutOf(press('d'), false, { key: 'g', at: 500 })).toBe('data');
+    expect(shortcutOf(press('k', { ctrlKey: true }), false, null)).toBe('palette');
+    expect(shortcutOf(press('k', { metaKey: true }), true, null)).toBe('palette');
+  });
+
+  it('leaves letters to those who type, and forgets a pair that came too late', () => {
+    expect(shortcutOf(press('?'), true, null)).toBeNull();
+    expect(shortcutOf(press('d', { timeStamp: 9000 }), false, { key: 'g', at: 500 })).toBeNull();
+    expect(shortcutOf(press('d'), false, null)).toBeNull();
+  });
+});
+
+describe('colours', () => {
+  it('gives a class one colour for good, also when others come before it', () => {
+    stubWindow();
+    const colours = new Colours('/p');
+    colours.register('cell_type', ['T', 'B']);
+    const b = colours.ofClass('cell_type', 'B');
+    colours.register('cell_type', ['NK', 'B', 'T']);
+    expect(colours.ofClass('cell_type', 'B')).toBe(b);
+    expect(new Colours('/p').ofClass('cell_type', 'B')).toBe(b);
+    expect(colours.ofClass('cell_type', 'NK')).toBe(PALETTE[2]);
+    expect(new Colours('/q').ofClass('cell_type', 'B')).toBe(PALETTE[0]);
+  });
+
+  it('has twenty different ones', () => {
+    expect(new Set(PALETTE).size).toBe(20);
+  });
+});
+
+const dataset = (id: number, path: string) => ({ ...inspection(path), id }) as unknown as Dataset;
+
+describe('candidates for questions', () => {
+  it('makes equal names one candidate over all data sets, likeliest first', () => {
+    const found = candidates([dataset(1, 'pbmc3k'), dataset(2, 'ifnb')]);
+    expect(found.map((one) => one.name).slice(0, 3)).toEqual(['cell_type', 'stim', 'lineage']);
+    expect(found[0].sources.map((source) => source.dataset.id)).toEqual([1, 2]);
+    expect(found[0].classes[0]).toEqual({ name: 'CD14 Mono', cells: 912 });
+    expect(found[0].classes.find((one) => one.name === 'B')!.cells).toBe(344 + 178);
+  });
+
+  it('takes the usual words for no label as such', () => {
+    const lineage = candidates([dataset(1, 'pbmc3k')]).find((one) => one.name === 'lineage')!;
+    expect(taskOf(lineage)).toEqual({
+      name: 'lineage',
+      kind: 'categorical',
+      sources: [{ datasetId: 1, column: 'lineage' }],
+      unlabelled: ['Unknown'],
+    });
+  });
+});
+
+describe('the request of a draft', () => {
+  const values = {
+    name: ' ',
+    method: 'yoto',
+    k: 32,
+    withoutTasks: [],
+    withoutDatasets: [],
+    settings: {},
+  } as unknown as DraftValues;
+  const task = (id: number, ...datasetIds: number[]) =>
+    ({ id, sources: datasetIds.map((datasetId) => ({ datasetId, column: 'x' })) }) as TaskSummary;
+  const datasets = [dataset(1, 'a'), dataset(2, 'b')];
+
+  it('takes only data sets that hold labels of the chosen tasks', () => {
+    expect(requestOf(values, [task(5, 1)], datasets)).toMatchObject({ taskIds: [5], datasetIds: [1] });
+    expect(requestOf({ ...values, withoutTasks: [5] }, [task(5, 1), task(6, 1, 2)], datasets)).toMatchObject({
+      taskIds: [6],
+      datasetIds: [1, 2],
+    });
+  });
+
+  it('is none while there is nothing to ask for', () => {
+    expect(requestOf(null, [task(5, 1)], datasets)).toBeNull();
+    expect(requestOf(values, [], datasets)).toBeNull();
+    expect(requestOf({ ...values, withoutDatasets: [1] }, [task(5, 1)], datasets)).toBeNull();
+  });
+
+  it('carries a name only where there is one, and nothing that the contract does not know', () => {
+    const request = requestOf({ ...values, name: ' First ' }, [task(5, 1)], datasets)!;
+    expect(request.name).toBe('First');
+    expect(requestOf(values, [task(5, 1)], datasets)).not.toHaveProperty('name');
+    expect(request).not.toHaveProperty('withoutTasks');
+  });
+});
+
+describe('history', () => {
+  const point = (step: number, k: number) => ({ step, k }) as HistoryPoint;
+
+  it('joins stored and live points by step, the live one where both have it', () => {
+    const joined = joinHistory([point(0, 9), point(20, 8)], [point(20, 7), point(40, 6)]);
+    expect(joined.map((one) => [one.step, one.k])).toEqual([
+      [0, 9],
+      [20, 7],
+      [40, 6],
+    ]);
+  });
+});
