@@ -1,0 +1,193 @@
+/** From a project to what a run is made of: data sets stacked, genes intersected, labels made numbers. */
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Gene, RunConfig, Task } from '../../src-preload/model.ts';
+import type { Csr } from '../../src-main/data/csr.ts';
+import { denseColumns } from '../../src-main/data/csr.ts';
+import type { LabelColumn } from '../../src-main/data/labels.ts';
+import { summariseColumn } from '../../src-main/formats/columns.ts';
+import { stackLabels, withoutSmallClasses } from '../../src-main/services/labels.ts';
+import { loadProblem, sharedGenes } from '../../src-main/services/problem.ts';
+import type { Store } from '../../src-main/store/open.ts';
+import { createStore } from '../../src-main/store/open.ts';
+import { smallConfig } from '../engine-config.ts';
+import { temporaryFolder } from '../store/temporary-folder.ts';
+
+function project(): Store {
+  const store = createStore(join(temporaryFolder(), 'p.panelwright'), '0.1.0');
+  onTestFinished(() => store.close());
+  return store;
+}
+
+/** A data set of dense rows. */
+function add(store: Store, genes: (string | Gene)[], rows: number[][], columns: LabelColumn[] = []): number {
+  const matrix = {
+    name: 'X',
+    cells: rows.length,
+    genes: genes.length,
+    nonZeros: 0,
+    kind: 'counts',
+    evidence: '',
+  } as const;
+  const id = store.datasets.insert(
+    {
+      name: `set of ${genes.length}`,
+      sourcePath: '',
+      format: 'csv',
+      sha256: '',
+      matrix,
+      cells: rows.length,
+      genes: genes.length,
+      geneIdentifiers: 'symbols',
+      findings: [],
+      addedAt: '',
+    },
+    rows.map((_, i) => `c${i}`),
+  );
+  store.genes.insert(
+    id,
+    genes.map((gene) => (typeof gene === 'string' ? { name: gene, symbol: gene, id: '' } : gene)),
+  );
+  for (const column of columns) store.obsColumns.put(id, column, summariseColumn(column));
+  for (const row of rows) store.matrixChunks.append(id, toCsr([row])); // chunk after chunk
+  store.datasets.finish(id, matrix);
+  return id;
+}
+
+function toCsr(rows: number[][]): Csr {
+  const entries = rows.map((row) => row.flatMap((value, j) => (value ? [[j, value]] : [])));
+  return {
+    rows: rows.length,
+    cols: rows[0].length,
+    indptr: Float64Array.from([0, ...entries.map((_, i) => entries.slice(0, i + 1).flat().length)]),
+    indices: Int32Array.from(entries.flat().map(([j]) => j)),
+    values: Float32Array.from(entries.flat().map(([, value]) => value)),
+  };
+}
+
+const categorical = (name: string, values: (string | null)[]): LabelColumn => {
+  const categories = [...new Set(values.filter((value) => value !== null))];
+  const codes = Int32Array.from(values, (value) => (value === null ? -1 : categories.indexOf(value)));
+  return { name, kind: 'categorical', categories, codes };
+};
+
+const task = (sources: Task['sources'], more: Partial<Task> = {}): Task => ({
+  id: 1,
+  name: 'type',
+  kind: 'categorical',
+  sources,
+  unlabelled: [],
+  ...more,
+});
+
+function configFor(store: Store, datasetIds: number[], tasks: Task[], minClass = 1): RunConfig {
+  const datasets = datasetIds.map((id) => store.datasets.get(id)!);
+  const splitId = store.splits.insert(
+    { madeFrom: 'test', seed: 0, testFraction: 0.2, train: 0, validation: 0, test: 0, createdAt: '' },
+    datasets.map(({ id, cells }, d) => ({ datasetId: id, assignment: new Uint8Array(cells).fill(d) })),
+  );
+  return smallConfig({ datasetIds, datasets, tasks, splitId, minClass });
+}
+
+describe('a problem', () => {
+  it('is one data set as it was imported', () => {
+    const store = project();
+    const rows = [
+      [0, 2, 0],
+      [0, 0, 0],
+      [1.5, 0, 3],
+    ];
+    const id = add(store, ['A', 'B', 'C'], rows, [categorical('type', ['x', null, 'y'])]);
+    const problem = loadProblem(store, configFor(store, [id], [task([{ datasetId: id, column: 'type' }])]));
+    expect(problem.x).toEqual(toCsr(rows));
+    expect(problem.genes.map((gene) => gene.name)).toEqual(['A', 'B', 'C']);
+    expect(problem.tasks).toEqual([
+      { name: 'type', kind: 'categorical', classes: ['x', 'y'], y: Int32Array.of(0, -1, 1) },
+    ]);
+    expect(problem.kind).toBe('counts');
+  });
+
+  it('stacks data sets over the genes that all have, whatever their order', () => {
+    const store = project();
+    const one = add(store, ['A', 'B', 'C', 'D'], [[1, 2, 3, 4]]);
+    const two = add(
+      store,
+      ['D', 'X', 'B', 'A'],
+      [
+        [40, 9, 20, 10],
+        [0, 9, 0, 11],
+      ],
+    );
+    const problem = loadProblem(store, configFor(store, [one, two], []));
+    expect(problem.genes.map((gene) => gene.name)).toEqual(['A', 'B', 'D']);
+    expect([...denseColumns(problem.x, [0, 1, 2])]).toEqual([1, 10, 11, 2, 20, 0, 4, 40, 0]);
+    expect([...problem.x.indices]).toEqual([0, 1, 2, 0, 1, 2, 0]);
+    expect([...problem.split]).toEqual([0, 1, 1]);
+  });
+
+  it('takes symbols and IDs from the data set that knows them', () => {
+    const store = project();
+    const one = add(store, ['A', { name: 'B', symbol: 'B', id: 'ENSG1' }], [[1, 1]]);
+    const two = add(store, [{ name: 'A', symbol: 'alpha', id: 'ENSG2' }, 'B'], [[1, 1]]);
+    expect(sharedGenes(store, [one, two]).genes).toEqual([
+      { name: 'A', symbol: 'alpha', id: 'ENSG2' },
+      { name: 'B', symbol: 'B', id: 'ENSG1' },
+    ]);
+  });
+
+  it('says how far reading is', () => {
+    const store = project();
+    const id = add(store, ['A'], [[1], [2], [3], [4]]);
+    const told: number[] = [];
+    loadProblem(store, configFor(store, [id], []), (fraction) => told.push(fraction));
+    expect(told).toEqual([0.25, 0.5, 0.75, 1]);
+  });
+});
+
+describe('labels', () => {
+  it('of a data set without the column are none', () => {
+    const store = project();
+    const one = add(store, ['A'], [[1], [1]], [categorical('type', ['T', 'B'])]);
+    const two = add(store, ['A'], [[1], [1]], [categorical('kind', ['B', 'NK'])]);
+    const sources = [{ datasetId: one, column: 'type' }];
+    expect(stackLabels(store, task(sources), [one, two]).labels.y).toEqual(Int32Array.of(1, 0, -1, -1));
+    const both = stackLabels(store, task([...sources, { datasetId: two, column: 'kind' }]), [one, two]);
+    expect(both.labels).toMatchObject({ classes: ['B', 'NK', 'T'], y: Int32Array.of(2, 0, 0, 1) });
+    expect(both.counts).toEqual([
+      { name: 'B', cells: 2 },
+      { name: 'NK', cells: 1 },
+      { name: 'T', cells: 1 },
+    ]);
+    expect(both).toMatchObject({ cells: 4, labelled: 4 });
+  });
+
+  it('of classes below the least size count as none', () => {
+    const store = project();
+    const id = add(store, ['A'], [[1], [1], [1]], [categorical('type', ['T', 'B', 'T'])]);
+    const stacked = stackLabels(store, task([{ datasetId: id, column: 'type' }]), [id]);
+    expect(withoutSmallClasses(stacked, 2)).toEqual({
+      name: 'type',
+      kind: 'categorical',
+      classes: ['T'],
+      y: Int32Array.of(0, -1, 0),
+    });
+  });
+
+  it('that mean "no label" are none, for numbers too', () => {
+    const store = project();
+    const age: LabelColumn = { name: 'age', kind: 'continuous', values: Float64Array.of(1, -1, NaN, 2.5) };
+    const passage = categorical('passage', ['3', 'unknown', null, '12']);
+    const id = add(store, ['A'], [[1], [1], [1], [1]], [age, passage, categorical('type', ['T', 'NA', 'B', null])]);
+    const of = (column: string, more: Partial<Task>) =>
+      stackLabels(store, task([{ datasetId: id, column }], more), [id]);
+    expect(of('age', { kind: 'continuous', unlabelled: ['-1'] }).labels.y).toEqual(Float32Array.of(1, NaN, NaN, 2.5));
+    expect(of('passage', { kind: 'continuous', unlabelled: ['unknown'] })).toMatchObject({
+      labels: { y: Float32Array.of(3, NaN, NaN, 12) },
+      labelled: 2,
+    });
+    expect(of('type', { unlabelled: ['NA'] }).labels).toMatchObject({
+      classes: ['B', 'T'],
+      y: Int32Array.of(1, -1, 0, -1),
+    });
+  });
+});
