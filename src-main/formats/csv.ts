@@ -5,8 +5,9 @@ import type { Finding, MatrixInfo } from '../../src-preload/model.ts';
 import type { Csr } from '../data/csr.ts';
 import { makeUnique, nameGenes, renamed } from './genes.ts';
 import { decideKind } from './matrix-kind.ts';
+import { openedFile } from './opened.ts';
 import { decideOrientation, type Orientation } from './orientation.ts';
-import { chunkCells, type Entries, rowRange, turned } from './rows.ts';
+import { chunkCells, type Entries, rowRange, singleEntries, turned } from './rows.ts';
 import { Spool } from './spool.ts';
 import { delimiterName, isText, readRows, type Row, sniffDelimiter, type TextTable } from './text-table.ts';
 import type { Format, Hints, OpenedFile, Source } from './types.ts';
@@ -129,27 +130,23 @@ function openParsed(
     nonZeros: spool.entries,
     ...decideKind(sample(spool, columns.length), rowsAreCells),
   };
-  const only = (name: string) => {
-    if (name !== 'X')
-      throw new AppError('not-found', `${source.name} has no matrix "${name}"; it has X only.`, 'Choose X.');
-  };
-  return {
+  return openedFile({
     format: 'csv',
+    name: source.name,
+    files: [source.path],
     obsNames: cells.names,
     obs: [],
-    matrices: [info],
+    matrices: [
+      {
+        info,
+        genes: named.genes,
+        rows: () => (rowsAreCells ? spooledCells(spool, columns.length) : spooledGenes(spool, columns.length)),
+      },
+    ],
     proposedMatrix: 'X',
     findings,
-    genes(name) {
-      only(name);
-      return named.genes;
-    },
-    rows(name) {
-      only(name);
-      return rowsAreCells ? spooledCells(spool, columns.length) : spooledGenes(spool, columns.length);
-    },
     close: () => spool.close(),
-  };
+  });
 }
 
 /** A few hundred lines from all over. */
@@ -173,9 +170,7 @@ async function* spooledGenes(spool: Spool, cells: number): AsyncGenerator<Csr> {
   async function* entries(): AsyncGenerator<Entries> {
     let first = 0;
     for (const block of spool.read(cells)) {
-      const genes = new Int32Array(block.indices.length);
-      for (let i = 0; i < block.rows; i++) genes.fill(first + i, block.indptr[i], block.indptr[i + 1]);
-      yield { cells: block.indices, genes, values: block.values };
+      yield singleEntries(block, first);
       first += block.rows;
       await setImmediate();
     }

@@ -69,8 +69,8 @@ const foreigners: Foreign[] = [
       (starts(source, 'PK') && Buffer.from(source.head).includes('xl/')) || bytes(source, 0xd0, 0xcf, 0x11, 0xe0),
   },
   {
-    what: 'a zip archive',
-    remedy: 'Unpack it and open the file or folder inside.',
+    what: 'a zip archive of a program (a NumPy or Zarr store, for example)',
+    remedy: 'Load it with the program that wrote it and write AnnData (adata.write_h5ad in Python) or CSV.',
     match: (source) => starts(source, 'PK\x03\x04'),
   },
   {
@@ -86,7 +86,8 @@ const foreigners: Foreign[] = [
 ];
 
 /** What is read here, for messages. */
-const readable = 'h5ad (AnnData), CSV, TSV and TXT, also gzipped';
+const readable =
+  'h5ad (AnnData), the HDF5 files and folders of 10x Genomics, Matrix Market with files of names, loom, and CSV, TSV and TXT, also gzipped or zipped';
 
 /** The refusal of a file that no format knows. */
 export function refuse(source: Source): AppError {
@@ -97,15 +98,16 @@ export function refuse(source: Source): AppError {
     const top = source.entries.filter((entry) => !entry.includes('/'));
     return new AppError(
       'unreadable',
-      `${source.name} is an HDF5 file, but not AnnData: instead of obs, var and X it holds ${list(top)}.`,
+      `${source.name} is an HDF5 file, but neither AnnData nor 10x nor loom: instead of obs, var and X it holds ${list(top)}.`,
       'Load it with the program that wrote it and write AnnData (adata.write_h5ad in Python) or CSV.',
     );
   }
   if (source.container === 'folder') {
+    const promising = source.entries.filter((name) => /\.(h5ad|h5|loom|csv|tsv|txt|gz|zip)$|_bc_matri/i.test(name));
     return new AppError(
       'unreadable',
       `The folder ${source.name} is nothing that is known here: it holds ${list(source.entries)}.`,
-      `Open a file in it. What can be opened: ${readable}.`,
+      promising.length > 0 ? `Open ${list(promising)} in it.` : `What can be opened: ${readable}.`,
     );
   }
   return new AppError(

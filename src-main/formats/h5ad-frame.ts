@@ -75,7 +75,7 @@ function readColumn(h5: Hdf5, name: string, node: Group | Dataset | null): Label
         name,
         Array.from(h5.numbers(node), (value) => value !== 0),
       );
-    return numberColumn(name, Float64Array.from(h5.numbers(node)));
+    return numberColumn(name, new Float64Array(h5.numbers(node)));
   }
   if (!node) throw unsupported(name, 'nothing: it is listed, but not there');
   const encoding = h5.text(node, 'encoding-type');

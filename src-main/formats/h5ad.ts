@@ -5,8 +5,8 @@ import { type Frame, readFrame } from './h5ad-frame.ts';
 import { namesGenes, makeUnique, nameGenes, renamed } from './genes.ts';
 import type { Group } from './hdf5.ts';
 import { Dataset, Hdf5 } from './hdf5.ts';
-import { compressed, readCells, sampleLines, type Storage, storedEntries } from './hdf5-matrix.ts';
-import { decideKind } from './matrix-kind.ts';
+import { compressed, describe, readCells, type Storage } from './hdf5-matrix.ts';
+import { type Matrix, openedFile } from './opened.ts';
 import type { Format, OpenedFile, Source } from './types.ts';
 
 export const h5ad: Format = {
@@ -26,12 +26,6 @@ export const h5ad: Format = {
   },
 };
 
-interface Matrix {
-  info: MatrixInfo;
-  storage: Storage;
-  genes: Gene[];
-}
-
 function openAnnData(h5: Hdf5, source: Source): OpenedFile {
   const findings: Finding[] = [];
   const obs = readFrame(h5, 'obs');
@@ -41,13 +35,13 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
 
   const vars = readGenes(h5, 'var');
   findings.push(...vars.findings);
-  const matrices = new Map<string, Matrix>();
+  const matrices: Matrix[] = [];
   let firstFailure: AppError | undefined;
   const add = (name: string, node: Group | Dataset | null, genes: Gene[]) => {
     if (!node) return;
     try {
       const storage = locate(h5, name, node, obsNames.length, genes.length);
-      matrices.set(name, { storage, genes, info: describe(h5, storage) });
+      matrices.push({ genes, info: describe(h5, storage), rows: () => readCells(h5, storage) });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       firstFailure ??= error;
@@ -67,7 +61,7 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
     const rawVars = readGenes(h5, h5.get('raw/var') ? 'raw/var' : 'raw.var');
     add('raw/X', rawX, borrowNames(rawVars.genes, vars.genes));
   }
-  if (matrices.size === 0) {
+  if (matrices.length === 0) {
     if (firstFailure) throw firstFailure;
     throw new AppError(
       'unreadable',
@@ -76,27 +70,17 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
     );
   }
 
-  const take = (name: string): Matrix => {
-    const matrix = matrices.get(name);
-    if (matrix) return matrix;
-    throw new AppError(
-      'not-found',
-      `${source.name} has no matrix "${name}"; it has ${[...matrices.keys()].join(', ')}.`,
-      'Choose one of these.',
-    );
-  };
-  const infos = [...matrices.values()].map((matrix) => matrix.info);
-  return {
+  return openedFile({
     format: 'h5ad',
+    name: source.name,
+    files: [source.path],
     obsNames,
     obs: obs.columns,
-    matrices: infos,
-    proposedMatrix: propose(infos),
+    matrices,
+    proposedMatrix: propose(matrices.map((matrix) => matrix.info)),
     findings,
-    genes: (name) => take(name).genes,
-    rows: (name) => readCells(h5, take(name).storage),
     close: () => h5.close(),
-  };
+  });
 }
 
 /**
@@ -150,7 +134,7 @@ function locate(h5: Hdf5, name: string, node: Group | Dataset, cells: number, ge
     const shape = h5.shape(node);
     if (shape.length !== 2 || shape[0] !== cells || shape[1] !== genes) throw wrongShape(shape);
     if (!h5.isNumeric(node)) throw new AppError('unreadable', `${h5.name}: ${name} holds no numbers.`);
-    return { name, cells, genes, major: 'cells', form: 'dense', values: node };
+    return { name, cells, genes, form: 'dense', major: 'cells', values: node };
   }
   const encoding = h5.text(node, 'encoding-type') ?? h5.text(node, 'h5sparse_format') ?? 'unnamed';
   const form = /^(csr|csc)(_matrix)?$/.exec(encoding)?.[1];
@@ -173,17 +157,6 @@ function locate(h5: Hdf5, name: string, node: Group | Dataset, cells: number, ge
       indptr: h5.expect(`${node.path}/indptr`),
     },
   );
-}
-
-function describe(h5: Hdf5, storage: Storage): MatrixInfo {
-  const verdict = decideKind(sampleLines(h5, storage), storage.major === 'cells');
-  return {
-    name: storage.name,
-    cells: storage.cells,
-    genes: storage.genes,
-    nonZeros: storedEntries(storage),
-    ...verdict,
-  };
 }
 
 function skippedColumns(frame: Frame): Finding {

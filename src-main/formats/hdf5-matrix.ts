@@ -1,9 +1,21 @@
 /** Expression matrices inside HDF5, compressed (CSR, CSC) or dense, read in slices and given out cell by cell. */
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../src-preload/errors.ts';
+import type { MatrixInfo } from '../../src-preload/model.ts';
 import type { Csr } from '../data/csr.ts';
 import type { Dataset, Hdf5 } from './hdf5.ts';
-import { chunkCells, chunkEntries, denseToCsr, type Entries, tidy, turned } from './rows.ts';
+import { decideKind } from './matrix-kind.ts';
+import {
+  chunkCells,
+  chunkEntries,
+  denseToCsr,
+  type Entries,
+  singleEntries,
+  stack,
+  tidy,
+  transpose,
+  turned,
+} from './rows.ts';
 
 /**
  * Where a matrix lies. `major` says what a line of the storage is: a compressed matrix whose lines are cells is CSR in
@@ -25,7 +37,7 @@ export function compressed(
   at: { name: string; cells: number; genes: number; major: 'cells' | 'genes' },
   parts: { data: Dataset; indices: Dataset; indptr: Dataset },
 ): Storage {
-  const indptr = Float64Array.from(h5.numbers(parts.indptr));
+  const indptr = new Float64Array(h5.numbers(parts.indptr));
   const lines = at.major === 'cells' ? at.cells : at.genes;
   const stored = h5.shape(parts.data)[0] ?? 0;
   const broken =
@@ -44,14 +56,21 @@ export function compressed(
   return { ...at, form: 'compressed', data: parts.data, indices: parts.indices, indptr };
 }
 
-/** Stored entries, or null where zeros are stored too. */
-export function storedEntries(storage: Storage): number | null {
-  return storage.form === 'compressed' ? storage.indptr[storage.indptr.length - 1] : null;
+/** What a matrix holds, judged from some of its lines; its entries where they are counted (a dense matrix stores zeros). */
+export function describe(h5: Hdf5, storage: Storage): MatrixInfo {
+  const nonZeros = storage.form === 'compressed' ? storage.indptr[storage.indptr.length - 1] : null;
+  const verdict = decideKind(sampleLines(h5, storage), linesOf(storage) === 'cells');
+  return { name: storage.name, cells: storage.cells, genes: storage.genes, nonZeros, ...verdict };
+}
+
+/** What a line is that can be read by itself: of a dense matrix a cell, whichever way it lies. */
+function linesOf(storage: Storage): 'cells' | 'genes' {
+  return storage.form === 'dense' ? 'cells' : storage.major;
 }
 
 /** The matrix in chunks of cells; see `OpenedFile.rows`. */
 export async function* readCells(h5: Hdf5, storage: Storage): AsyncGenerator<Csr> {
-  if (storage.major === 'cells') {
+  if (linesOf(storage) === 'cells') {
     for (let from = 0; from < storage.cells;) {
       const to = endOfChunk(storage, from);
       const chunk = tidy(readLines(h5, storage, from, to));
@@ -76,45 +95,21 @@ export async function* readCells(h5: Hdf5, storage: Storage): AsyncGenerator<Csr
 
 /** Some lines from all over the matrix, to judge what it holds. */
 export function sampleLines(h5: Hdf5, storage: Storage): Csr {
-  const lines = storage.major === 'cells' ? storage.cells : storage.genes;
+  const [lines, across] =
+    linesOf(storage) === 'cells' ? [storage.cells, storage.genes] : [storage.genes, storage.cells];
   const blocks = Math.min(8, Math.ceil(lines / 32));
   const parts = Array.from({ length: blocks }, (_, b) => {
     const from = Math.floor((b * lines) / blocks);
-    return readLines(h5, storage, from, Math.min(lines, from + 32));
+    return tidy(readLines(h5, storage, from, Math.min(lines, from + 32)));
   });
-  return stack(parts.map(tidy), storage.major === 'cells' ? storage.genes : storage.cells);
-}
-
-/** Chunks below each other. */
-function stack(parts: Csr[], cols: number): Csr {
-  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
-  const entries = parts.reduce((sum, part) => sum + part.values.length, 0);
-  const out = {
-    rows,
-    cols,
-    indptr: new Float64Array(rows + 1),
-    indices: new Int32Array(entries),
-    values: new Float32Array(entries),
-  };
-  let row = 0;
-  let entry = 0;
-  for (const part of parts) {
-    out.indices.set(part.indices, entry);
-    out.values.set(part.values, entry);
-    for (let i = 0; i < part.rows; i++) out.indptr[++row] = entry + part.indptr[i + 1];
-    entry += part.values.length;
-  }
-  return out;
+  return stack(parts, across);
 }
 
 /** The matrix gene by gene, as single entries. */
 async function* entriesByGene(h5: Hdf5, storage: Storage): AsyncGenerator<Entries> {
   for (let from = 0; from < storage.genes;) {
     const to = endOfChunk(storage, from);
-    const chunk = readLines(h5, storage, from, to);
-    const genes = new Int32Array(chunk.indices.length);
-    for (let i = 0; i < chunk.rows; i++) genes.fill(from + i, chunk.indptr[i], chunk.indptr[i + 1]);
-    yield { cells: chunk.indices, genes, values: chunk.values };
+    yield singleEntries(readLines(h5, storage, from, to), from);
     from = to;
     await setImmediate();
   }
@@ -122,35 +117,36 @@ async function* entriesByGene(h5: Hdf5, storage: Storage): AsyncGenerator<Entrie
 
 /** Where a chunk that starts at this line ends, so that it is neither too long nor too heavy. */
 function endOfChunk(storage: Storage, from: number): number {
-  const lines = storage.major === 'cells' ? storage.cells : storage.genes;
-  const longest = Math.min(lines, from + chunkCells);
   if (storage.form === 'compressed') {
+    const longest = Math.min(storage.indptr.length - 1, from + chunkCells);
     let to = from + 1;
     while (to < longest && storage.indptr[to + 1] - storage.indptr[from] <= chunkEntries) to++;
     return to;
   }
-  const across = storage.major === 'cells' ? storage.genes : storage.cells;
-  const fitting = Math.max(1, Math.floor(chunkEntries / across));
-  const tile = storage.values.metadata.chunks?.[0] ?? 1;
-  return Math.min(longest, from + (fitting > tile ? fitting - (fitting % tile) : fitting));
+  const fitting = Math.max(1, Math.floor(chunkEntries / Math.max(1, storage.genes)));
+  const tile = storage.values.metadata.chunks?.[storage.major === 'cells' ? 0 : 1] ?? 1;
+  return Math.min(storage.cells, from + Math.min(chunkCells, fitting > tile ? fitting - (fitting % tile) : fitting));
 }
 
 /** Lines [from, to) of the storage as CSR, in the order and with the duplicates of the file. */
 function readLines(h5: Hdf5, storage: Storage, from: number, to: number): Csr {
-  const cols = storage.major === 'cells' ? storage.genes : storage.cells;
   if (storage.form === 'dense') {
-    const block = h5.numbers(storage.values, [
+    const [lines, across]: [number, number][] = [
       [from, to],
-      [0, cols],
-    ]);
-    return denseToCsr(block, to - from, cols);
+      [0, storage.genes],
+    ];
+    if (storage.major === 'cells')
+      return denseToCsr(h5.numbers(storage.values, [lines, across]), to - from, storage.genes);
+    return transpose(denseToCsr(h5.numbers(storage.values, [across, lines]), storage.genes, to - from));
   }
+  const cols = storage.major === 'cells' ? storage.genes : storage.cells;
   const range: [number, number][] = [[storage.indptr[from], storage.indptr[to]]];
-  const indices = Int32Array.from(h5.numbers(storage.indices, range));
-  if (indices.some((index) => index < 0 || index >= cols)) {
+  const indices = new Int32Array(h5.numbers(storage.indices, range));
+  const wrong = indices.find((index) => index < 0 || index >= cols);
+  if (wrong !== undefined) {
     throw new AppError(
       'unreadable',
-      `${h5.name}: ${storage.name} points at column ${indices.find((index) => index < 0 || index >= cols)}, but it has only ${cols}.`,
+      `${h5.name}: ${storage.name} points at column ${wrong}, but it has only ${cols}.`,
       'The file is damaged or was written wrongly: export it again.',
     );
   }
@@ -159,7 +155,7 @@ function readLines(h5: Hdf5, storage: Storage, from: number, to: number): Csr {
     cols,
     indptr: storage.indptr.slice(from, to + 1).map((offset) => offset - storage.indptr[from]),
     indices,
-    values: Float32Array.from(h5.numbers(storage.data, range)),
+    values: new Float32Array(h5.numbers(storage.data, range)),
   };
 }
 

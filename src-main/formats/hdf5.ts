@@ -189,7 +189,7 @@ export class Hdf5 {
     this.#checkFilters(dataset);
     if (ranges?.some(([from, to]) => to <= from)) return new Float64Array(0);
     const value = this.#reading(dataset.path, () => (ranges ? dataset.slice(ranges) : dataset.value));
-    if (value instanceof BigInt64Array || value instanceof BigUint64Array) return Float64Array.from(value, Number);
+    if (value instanceof BigInt64Array || value instanceof BigUint64Array) return fromLong(value);
     if (typeof value === 'number' || typeof value === 'bigint') return Float64Array.of(Number(value));
     return value as Numbers;
   }
@@ -219,6 +219,15 @@ export class Hdf5 {
       );
     }
   }
+}
+
+/** 64-bit whole numbers as float64, by their halves: a BigInt for each would take ten times as long. */
+function fromLong(values: BigInt64Array | BigUint64Array): Float64Array {
+  const low = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
+  const high = values instanceof BigInt64Array ? new Int32Array(low.buffer, low.byteOffset, low.length) : low;
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i++) out[i] = high[2 * i + 1] * 2 ** 32 + low[2 * i];
+  return out;
 }
 
 /** A path as people write it, without the slash in front. */

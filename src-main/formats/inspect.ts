@@ -67,7 +67,7 @@ function importMemory(file: OpenedFile, info: MatrixInfo): number {
   const names = 120 * (info.cells + info.genes) + 8 * info.cells * file.obs.length;
   const entries = info.nonZeros ?? info.cells * info.genes;
   const chunk = 24 * Math.min(4_000_000, (entries / Math.max(1, info.cells)) * Math.min(info.cells, chunkCells));
-  const turned = file.format === 'csv' ? 8 * Math.min(entries, 32_000_000) : 0;
+  const turned = /csv|mtx/.test(file.format) ? 8 * Math.min(entries, 32_000_000) : 0;
   return Math.round(names + chunk + turned);
 }
 

@@ -2,10 +2,14 @@
 import { csv } from './csv.ts';
 import { refuse } from './foreign.ts';
 import { h5ad } from './h5ad.ts';
+import { loom } from './loom.ts';
+import { mtx } from './mtx.ts';
 import { lookAt } from './source.ts';
+import { tenxHdf5 } from './tenx-hdf5.ts';
 import type { Format, Hints, OpenedFile } from './types.ts';
+import { zip } from './zip.ts';
 
-const formats: Format[] = [h5ad, csv];
+const formats: Format[] = [h5ad, tenxHdf5, loom, mtx, zip(openFile), csv];
 
 /**
  * Opens a data file or folder of any known format. The caller closes it.

@@ -83,11 +83,36 @@ function merge(x: Csr): Csr {
   return { ...x, indptr, indices: indices.slice(0, out), values: values.slice(0, out) };
 }
 
+/** Chunks below each other. */
+export function stack(parts: readonly Csr[], cols: number): Csr {
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const entries = parts.reduce((sum, part) => sum + part.values.length, 0);
+  const indptr = new Float64Array(rows + 1);
+  const indices = new Int32Array(entries);
+  const values = new Float32Array(entries);
+  let row = 0;
+  let entry = 0;
+  for (const part of parts) {
+    indices.set(part.indices, entry);
+    values.set(part.values, entry);
+    for (let i = 0; i < part.rows; i++) indptr[++row] = entry + part.indptr[i + 1];
+    entry += part.values.length;
+  }
+  return { rows, cols, indptr, indices, values };
+}
+
 /** A batch of single entries, in any order. */
 export interface Entries {
   cells: ArrayLike<number>;
   genes: ArrayLike<number>;
   values: ArrayLike<number>;
+}
+
+/** Lines that are genes, the first of them number `first`, as single entries. */
+export function singleEntries(lines: Csr, first: number): Entries {
+  const genes = new Int32Array(lines.indices.length);
+  for (let i = 0; i < lines.rows; i++) genes.fill(first + i, lines.indptr[i], lines.indptr[i + 1]);
+  return { cells: lines.indices, genes, values: lines.values };
 }
 
 /**

@@ -4,22 +4,26 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError } from '../../src-preload/errors.ts';
+import { reasonOf } from './reason.ts';
 
 /**
- * SHA-256 of a file, or of the files of a folder one after the other in the order of their names, as hexadecimal text.
+ * SHA-256 of a file as hexadecimal text; of several files, or of the files of a folder, one after the other in the order
+ * of their paths.
  *
  * @throws AppError `unreadable` where a file cannot be read
  */
-export async function sha256OfFile(path: string): Promise<string> {
+export async function sha256OfFile(path: string | readonly string[]): Promise<string> {
   const hash = createHash('sha256');
-  try {
-    const folder = (await stat(path)).isDirectory();
-    const entries = folder ? await readdir(path, { withFileTypes: true }) : [];
-    const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
-    const files = folder ? names.sort().map((name) => join(path, name)) : [path];
-    for (const file of files) for await (const part of createReadStream(file)) hash.update(part as Buffer);
-  } catch (cause) {
-    throw new AppError('unreadable', `${path} cannot be read: ${(cause as Error).message}.`, undefined, { cause });
+  for (const one of typeof path === 'string' ? [path] : [...path].sort()) {
+    try {
+      const folder = (await stat(one)).isDirectory();
+      const entries = folder ? await readdir(one, { withFileTypes: true }) : [];
+      const names = entries.filter((entry) => entry.isFile()).map((entry) => entry.name);
+      const files = folder ? names.sort().map((name) => join(one, name)) : [one];
+      for (const file of files) for await (const part of createReadStream(file)) hash.update(part as Buffer);
+    } catch (cause) {
+      throw new AppError('unreadable', `${one} cannot be read: ${reasonOf(cause)}.`, undefined, { cause });
+    }
   }
   return hash.digest('hex');
 }

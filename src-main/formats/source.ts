@@ -3,6 +3,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { AppError } from '../../src-preload/errors.ts';
+import { reasonOf } from './reason.ts';
 import { Group, Hdf5, isHdf5 } from './hdf5.ts';
 import type { Source } from './types.ts';
 
@@ -65,7 +66,7 @@ function unpackHead(raw: Uint8Array, name: string): Uint8Array {
   } catch (cause) {
     throw new AppError(
       'unreadable',
-      `${name} is gzipped, but cannot be unpacked: ${(cause as Error).message}.`,
+      `${name} is gzipped, but cannot be unpacked: ${reasonOf(cause)}.`,
       'The file is damaged: copy or download it again.',
       { cause },
     );
@@ -86,6 +87,6 @@ async function entriesOf(path: string, name: string): Promise<string[]> {
 }
 
 function unreadable(name: string, cause: NodeJS.ErrnoException): AppError {
-  const why = cause.code === 'EACCES' || cause.code === 'EPERM' ? 'you have no permission to read it' : cause.message;
+  const why = cause.code === 'EACCES' || cause.code === 'EPERM' ? 'you have no permission to read it' : reasonOf(cause);
   return new AppError('unreadable', `${name} cannot be read: ${why}.`, undefined, { cause });
 }

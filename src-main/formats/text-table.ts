@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse';
 import { AppError } from '../../src-preload/errors.ts';
+import { reasonOf } from './reason.ts';
 
 export interface TextTable {
   path: string;
@@ -98,12 +99,12 @@ function inWords(table: TextTable, line: number, cause: NodeJS.ErrnoException): 
   if (cause.code?.startsWith('Z_')) {
     return new AppError(
       'unreadable',
-      `${table.name} is gzipped, but cannot be unpacked past line ${line - 1}: ${cause.message}.`,
+      `${table.name} is gzipped, but cannot be unpacked past line ${line - 1}: ${reasonOf(cause)}.`,
       'The file is cut short or damaged: copy or download it again.',
       { cause },
     );
   }
-  return new AppError('unreadable', `${table.name} cannot be read: ${cause.message}.`, undefined, { cause });
+  return new AppError('unreadable', `${table.name} cannot be read: ${reasonOf(cause)}.`, undefined, { cause });
 }
 
 /** Name of a delimiter for messages. */

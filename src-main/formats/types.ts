@@ -35,6 +35,8 @@ export interface Format {
 /** A file that was recognised and looked into; the matrix itself is read only when asked for. */
 export interface OpenedFile {
   format: string;
+  /** the files that were read; one, or the parts of a 10x folder */
+  files: string[];
   /** cell names, unique */
   obsNames: string[];
   obs: LabelColumn[];

@@ -64,7 +64,7 @@ describe('files that are refused', () => {
   });
   it('an HDF5 file of another kind', async () => {
     expect(await refusal(hdf5('model.h5', 'model_weights', 'optimizer_weights'))).toContain(
-      'model.h5 is an HDF5 file, but not AnnData: instead of obs, var and X it holds model_weights, optimizer_weights.',
+      'model.h5 is an HDF5 file, but neither AnnData nor 10x nor loom: instead of obs, var and X it holds model_weights, optimizer_weights.',
     );
   });
   it('AnnData without row names', async () => {
