@@ -112,8 +112,10 @@ function inBrowser(server: Server, home: string, page: Page): Running {
       const name = dialog.getByRole('textbox', { name: 'Name' });
       await expect(where).toHaveValue(/./);
       if (await name.isVisible()) {
-        await where.fill(dirname(path));
-        await where.press('Enter');
+        if ((await where.inputValue()) !== dirname(path)) {
+          await where.fill(dirname(path));
+          await where.press('Enter');
+        }
         await name.fill(basename(path));
         await dialog.getByRole('button', { name: 'Save here' }).click();
       } else {

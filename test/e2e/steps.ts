@@ -1,0 +1,63 @@
+/** What a user does to get from an empty home to a run, in the window's own words. */
+import { join } from 'node:path';
+import { writeCells } from './data.ts';
+import { expect, type Studio } from './fixture.ts';
+
+/** Makes a project in the home and opens it. */
+export async function makeProject({ page, pick, home }: Studio, name: string): Promise<void> {
+  const button = page.getByRole('button', { name: 'New project…' });
+  await pick(() => button.click(), join(home, `${name}.panelwright`));
+  await expect(page.getByRole('button', { name: `Project ${name}` })).toBeVisible();
+}
+
+/** Imports the small data set together with its label file. */
+export async function importCells({ page, pick, home }: Studio): Promise<void> {
+  const files = writeCells(home);
+  const addData = page.getByRole('main').getByRole('button', { name: 'Add data…' }).first();
+  await pick(() => addData.click(), files.matrix);
+
+  const incoming = page.getByRole('region', { name: 'Before importing cells' });
+  await expect(incoming).toContainText(/480 cells × 60 genes/);
+  await pick(() => incoming.getByRole('button', { name: 'Join a label file…' }).click(), files.labels);
+  await incoming.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(page.getByRole('list', { name: 'Data sets' })).toContainText('cells');
+}
+
+/** Makes questions of label columns. */
+export async function ask({ page }: Studio, ...columns: string[]): Promise<void> {
+  await openPage(page, 'Tasks');
+  for (const column of columns) {
+    await page.getByRole('button', { name: `Add ${column} as a question` }).click();
+    await expect(page.getByRole('list', { name: 'Questions' })).toContainText(column);
+  }
+}
+
+/** Sets up a panel and starts its run; ends on the run's page. */
+export async function design(
+  { page }: Studio,
+  options: { k: number; steps: number; name: string; method?: string },
+): Promise<void> {
+  await openPage(page, 'Panel');
+  if (options.method) await page.getByRole('radio', { name: options.method }).check();
+  await page.getByRole('spinbutton', { name: 'Number of genes' }).fill(String(options.k));
+  await page.getByRole('textbox', { name: 'Name of the run' }).fill(options.name);
+  const steps = page.getByRole('spinbutton', { name: 'Training steps' });
+  if (!options.method) {
+    if (!(await steps.isVisible())) await page.getByText('Advanced').click();
+    await steps.fill(String(options.steps));
+  }
+  await page.getByRole('button', { name: 'Design panel' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: options.name })).toBeVisible();
+}
+
+/** Goes to one of the project's pages by the bar above. */
+export async function openPage(page: Studio['page'], name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name }).click();
+}
+
+/** A project with data and one question: where most specs begin. */
+export async function prepare(studio: Studio): Promise<void> {
+  await makeProject(studio, 'Trial');
+  await importCells(studio);
+  await ask(studio, 'cell_type');
+}
