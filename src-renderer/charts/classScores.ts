@@ -55,7 +55,7 @@ function option(classes: ClassScore[], theme: ChartTheme, size: ChartSize) {
       Math.min(240, size.width * 0.35),
     ) + 12;
   const support = (row: ClassScore) => `${count(row.support)}${row.support < TOO_FEW ? ' too few' : ''}`;
-  const right = labelRoom(['test cells', ...classes.map(support)], 56, 96) + 16;
+  const right = labelRoom(['test cells', ...classes.map(support)], 56, 96) + 28;
   const marks = [
     { name: 'Precision', of: (one: ClassScore) => one.precision, symbol: 'emptyCircle', size: 8, colour: theme.muted },
     { name: 'Recall', of: (one: ClassScore) => one.recall, symbol: 'triangle', size: 9, colour: theme.muted },
@@ -111,14 +111,14 @@ function option(classes: ClassScore[], theme: ChartTheme, size: ChartSize) {
       {
         ...axis(theme, 'test cells'),
         nameLocation: 'start',
-        nameGap: 8,
-        nameTextStyle: { color: theme.muted, fontSize: 11, align: 'left' },
+        nameGap: 10,
+        nameTextStyle: { color: theme.muted, fontSize: 11, align: 'left', padding: [0, 0, 0, 16] },
         type: 'category',
         inverse: true,
         position: 'right',
         data: classes.map(support),
         axisLine: { show: false },
-        axisLabel: { color: theme.muted, fontSize: 11, interval: 0 },
+        axisLabel: { color: theme.muted, fontSize: 11, interval: 0, margin: 16 },
         splitLine: { show: false },
       },
     ],
@@ -142,7 +142,7 @@ function option(classes: ClassScore[], theme: ChartTheme, size: ChartSize) {
         color: colour,
         data: classes.map((one, i) => ({
           value: [of(one), i],
-          itemStyle: one.support < TOO_FEW ? { opacity: 0.4 } : undefined,
+          itemStyle: { opacity: one.support < TOO_FEW ? 0.4 : 1 },
         })),
         emphasis: { disabled: true },
       })),

@@ -17,7 +17,7 @@ export function confusionFigure(data: ConfusionData): Figure {
   return {
     name: `confusion-${data.task}`,
     title: confusionFinding(data),
-    note: `Each row is a true class, coloured by the share of its test cells that ${data.predictor} called so.`,
+    note: `Each row is a true class, coloured by the share of its test cells that ${data.predictor} called so, in percent.`,
     height: (width) => {
       const room = labelRoom(classes, 40, 180);
       const cell = Math.max(11, Math.min(34, (width - room - 40) / Math.max(1, classes.length)));

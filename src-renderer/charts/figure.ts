@@ -84,8 +84,8 @@ export function axis(theme: ChartTheme, name?: string) {
   };
 }
 
-/** About how wide a text of 12 px is, in pixels: room for labels before anything is drawn. */
-export const textWidth = (text: string): number => Math.ceil(text.length * 6.4);
+/** About how wide a text of 12 px is in a wide face, in pixels: room for labels before anything is drawn. */
+export const textWidth = (text: string): number => Math.ceil(text.length * 7.5);
 
 /** Room for the longest of some labels, within limits. */
 export const labelRoom = (labels: readonly string[], least: number, most: number): number =>

@@ -57,13 +57,28 @@ function option(scores: readonly HeadlineScore[], theme: ChartTheme, size: Chart
   const least = Math.min(...values);
   const min = least < 0 ? Math.floor(least * 10) / 10 : Math.max(0, Math.floor((least - 0.06) * 10) / 10);
   const marks = [
-    { name: 'forest', of: (one: HeadlineScore) => one.forest, symbol: 'emptyRect', size: 9, colour: theme.muted },
-    { name: 'own predictor', of: (one: HeadlineScore) => one.own, symbol: 'circle', size: 10, colour: theme.accent },
+    {
+      name: 'forest',
+      of: (one: HeadlineScore) => one.forest,
+      symbol: 'emptyRect',
+      size: 9,
+      shift: 5,
+      colour: theme.muted,
+    },
+    {
+      name: 'own predictor',
+      of: (one: HeadlineScore) => one.own,
+      symbol: 'circle',
+      size: 10,
+      shift: -5,
+      colour: theme.accent,
+    },
     {
       name: 'ceiling, all genes',
       of: (one: HeadlineScore) => one.ceiling,
       symbol: 'rect',
-      size: [3, 18],
+      size: [3, 22],
+      shift: 0,
       colour: theme.text,
     },
   ];
@@ -133,12 +148,15 @@ function option(scores: readonly HeadlineScore[], theme: ChartTheme, size: Chart
           return { type: 'line', shape: { x1, y1: y, x2, y2: y }, style: { stroke: theme.border, lineWidth: 2 } };
         },
       },
-      ...marks.map(({ name, of, symbol, size, colour }) => ({
+      ...marks.map(({ name, of, symbol, size, shift, colour }) => ({
         name,
         type: 'scatter',
         symbol,
         symbolSize: size,
+        // the two predictors stand one above the other, so that equal scores do not hide each other
+        symbolOffset: [0, shift],
         color: colour,
+        itemStyle: { opacity: 1 },
         data: scores.map((one, i) => [of(one), i]).filter(([value]) => value !== null),
         emphasis: { disabled: true },
       })),

@@ -113,7 +113,7 @@ function option(
         minInterval: 1,
         splitNumber: 3,
         nameLocation: 'end',
-        nameGap: 10,
+        nameGap: 14,
         axisLine: { show: false },
       },
       {
@@ -167,7 +167,7 @@ function option(
           runs.map(({ colour }, run) => ({
             value: [i, run],
             itemStyle: marked(set, run)
-              ? { color: colour }
+              ? { color: colour, opacity: 1 }
               : { color: 'transparent', borderColor: theme.border, borderWidth: 1 },
           })),
         ),

@@ -25,7 +25,7 @@ export function trainingFigure(data: TrainingData): Figure {
     name: 'training',
     title: trainingFinding(data),
     note: 'Loss is on training cells, the score on validation cells; test cells are not looked at while training.',
-    height: (width) => (columnsAt(width) === 2 ? 440 : 780),
+    height: (width) => (columnsAt(width) === 2 ? 470 : 840),
     option: (theme, size) => option(data, theme, size),
     table: {
       columns: [
@@ -96,6 +96,34 @@ function panes({ history, tasks, k }: TrainingData): Pane[] {
   ];
 }
 
+/**
+ * How far each label moves, in pixels, downwards positive, so that labels `gap` apart fit between 0 and `height`.
+ * `at` are the pixels that they would stand at, from the top.
+ */
+export function dodged(at: readonly number[], height: number, gap = 14): number[] {
+  const order = at.map((_, i) => i).sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0));
+  const placed = at.map((y) => y);
+  order.forEach((i, n) => {
+    const above = placed[order[n - 1] ?? -1] ?? -Infinity;
+    placed[i] = Math.max(placed[i] ?? 0, above + gap);
+  });
+  let below = height + gap / 2;
+  for (const i of order.toReversed()) {
+    placed[i] = Math.min(placed[i] ?? 0, below - gap);
+    below = placed[i] ?? 0;
+  }
+  return placed.map((y, i) => y - (at[i] ?? 0));
+}
+
+/** Least and greatest value of a pane's linear axis, on round numbers. */
+function span(lines: Pane['lines']): { min: number; max: number } {
+  const values = lines.flatMap(({ points }) => points.map(([, y]) => y));
+  if (!values.length) return { min: 0, max: 1 };
+  const [low, high] = [Math.min(0, ...values), Math.max(...values)];
+  const step = 10 ** Math.floor(Math.log10(Math.max(high - low, 1e-6))) / 2;
+  return { min: Math.floor(low / step) * step, max: Math.ceil(high / step - 1e-9) * step || 1 };
+}
+
 function option(data: TrainingData, theme: ChartTheme, size: ChartSize) {
   const all = panes(data);
   const columns = columnsAt(size.width);
@@ -113,9 +141,9 @@ function option(data: TrainingData, theme: ChartTheme, size: ChartSize) {
     const labelled = direct && pane.lines.length > 1;
     return {
       left: (i % columns) * cell.width + 44,
-      top: Math.floor(i / columns) * cell.height + 30,
+      top: Math.floor(i / columns) * cell.height + 32,
       width: cell.width - 44 - (labelled ? right : 16) - (i % columns === 0 && columns > 1 ? 12 : 0),
-      height: cell.height - 30 - 40,
+      height: cell.height - 32 - 58,
     };
   });
   return {
@@ -123,9 +151,9 @@ function option(data: TrainingData, theme: ChartTheme, size: ChartSize) {
     title: all.map((pane, i) => ({
       text: pane.title,
       left: (grids[i]?.left ?? 0) - 44,
-      top: (grids[i]?.top ?? 0) - 30,
+      top: (grids[i]?.top ?? 0) - 28,
       padding: 0,
-      textStyle: { color: theme.text, fontSize: 12, fontWeight: 500, fontFamily: theme.font },
+      textStyle: { color: theme.text, fontSize: 12, lineHeight: 16, fontWeight: 500, fontFamily: theme.font },
     })),
     grid: grids,
     axisPointer: {
@@ -153,17 +181,22 @@ function option(data: TrainingData, theme: ChartTheme, size: ChartSize) {
       ...axis(theme),
       gridIndex: i,
       type: pane.log ? 'log' : 'value',
-      scale: i === 0,
-      min: i === 1 ? 0 : undefined,
+      ...(!pane.log && span(pane.lines)),
       splitNumber: 4,
       axisLine: { show: false },
       axisLabel: {
         ...axis(theme).axisLabel,
-        formatter: (value: number) => (pane.log && value >= 1 ? count(value) : significant(value, 2)),
+        ...(pane.log && { formatter: (value: number) => (value >= 1 ? count(value) : significant(value, 1)) }),
       },
     })),
-    series: all.flatMap((pane, i) =>
-      pane.lines.map((line) => ({
+    series: all.flatMap((pane, i) => {
+      const { min, max } = span(pane.lines);
+      const height = grids[i]?.height ?? 0;
+      const shifts = dodged(
+        pane.lines.map(({ points }) => (1 - ((points.at(-1)?.[1] ?? 0) - min) / (max - min)) * height),
+        height,
+      );
+      return pane.lines.map((line, n) => ({
         id: `${i} ${line.name}`,
         name: line.name,
         type: 'line',
@@ -180,12 +213,13 @@ function option(data: TrainingData, theme: ChartTheme, size: ChartSize) {
         endLabel: {
           show: direct && pane.lines.length > 1,
           formatter: '{a}',
+          offset: [0, shifts[n]],
           color: theme.text,
           fontSize: 11,
+          lineHeight: 14,
           width: right - 12,
           overflow: 'truncate',
         },
-        labelLayout: { moveOverlap: 'shiftY' },
         markLine: pane.mark
           ? {
               silent: true,
@@ -200,8 +234,8 @@ function option(data: TrainingData, theme: ChartTheme, size: ChartSize) {
               },
             }
           : undefined,
-      })),
-    ),
+      }));
+    }),
   };
 }
 

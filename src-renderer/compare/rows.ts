@@ -11,11 +11,16 @@ const headlines: readonly Metric[] = ['macroF1', 'r2'];
 
 /** Scores by task, metric and predictor; only each task's headline metric unless all are wanted. */
 export function comparedRows(comparison: Comparison, predictor: Predictor | 'all', everyMetric: boolean): ScoreRow[] {
+  const tasks = [...new Set(comparison.scores.map(({ task }) => task))];
   return comparison.scores
     .filter((row) => predictor === 'all' || row.predictor === predictor)
     .filter((row) => everyMetric || headlines.includes(row.metric))
-    .map((row) => ({ ...row, best: bestOf(row) }));
+    .map((row) => ({ ...row, best: bestOf(row) }))
+    .sort((a, b) => order(tasks, a.task, b.task) || order(metricOrder, a.metric, b.metric));
 }
+
+const metricOrder = Object.keys(metrics);
+const order = (all: readonly string[], a: string, b: string) => all.indexOf(a) - all.indexOf(b);
 
 /** Values that read the same with three digits count as the same. */
 function bestOf({ values, metric, predictor }: ComparedScore): number[] {

@@ -23,10 +23,10 @@ export function verdict(run: Pick<RunDetail, 'headline' | 'panel' | 'results' | 
   if (!first) return `${genes} were chosen.`;
   const verb = run.panel.length === 1 ? 'answers' : 'answer';
   if (!others.length) {
-    return `${genes} ${verb} ${first.task} with ${first.metric} ${reached(first)}${by} on ${counted(cells, 'held-out cell')}; ${everything} reach ${score(first.ceiling)}.`;
+    return `${genes} ${verb} ${first.task} with ${first.metric}\u00a0${reached(first)}${by} on ${counted(cells, 'held-out cell')}; ${everything} reach ${score(first.ceiling)}.`;
   }
   const parts = run.headline.map((one, i) => {
-    const metric = i === 0 || one.metric !== run.headline[i - 1]?.metric ? `${one.metric} ` : '';
+    const metric = i === 0 || one.metric !== run.headline[i - 1]?.metric ? `${one.metric}\u00a0` : '';
     return `${one.task} with ${metric}${reached(one)} (${i === 0 ? `${everything}: ` : ''}${score(one.ceiling)})`;
   });
   return `${genes} ${verb} ${listed(parts)}${by}, on up to ${counted(cells, 'held-out cell')}.`;

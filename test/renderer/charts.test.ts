@@ -8,7 +8,7 @@ import { intersections, overlapFigure, overlapFinding } from '../../src-renderer
 import { colourAtShare, inkOn, luminance, sequential } from '../../src-renderer/charts/palette.ts';
 import { recallsFigure, recallsFinding, recallsOf } from '../../src-renderer/charts/recalls.ts';
 import { figureSvg } from '../../src-renderer/charts/save.ts';
-import { lastValidation, trainingFigure, trainingFinding } from '../../src-renderer/charts/training.ts';
+import { dodged, lastValidation, trainingFigure, trainingFinding } from '../../src-renderer/charts/training.ts';
 import { categorical, cellTypes, comparison, headline, history, results, run } from './fixtures.ts';
 
 const DARK = { ...PRINT, dark: true, surface: '#17191c', text: '#e7e8e6' };
@@ -90,6 +90,14 @@ describe('training curves', () => {
   it('take the last step that measured validation', () => {
     expect(lastValidation(history(2, 32, 180))?.step).toBe(100);
     expect(lastValidation([])).toBeNull();
+  });
+
+  it('keep the names at their ends apart and within the plot', () => {
+    expect(dodged([10, 50, 90], 100)).toEqual([0, 0, 0]);
+    const at = [96, 98, 97];
+    const placed = dodged(at, 100).map((by, i) => by + at[i]!);
+    expect(placed).toEqual([65, 93, 79].map((y) => y));
+    expect(dodged([5, 5], 100)).toEqual([0, 14]);
   });
 
   it('draw each task under its name', () => {

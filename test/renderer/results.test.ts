@@ -7,6 +7,7 @@ import { candidates, requestOfConfig, verdict } from '../../src-renderer/results
 import { run } from './fixtures.ts';
 
 const thin = '\u202f';
+const tied = '\u00a0';
 
 describe('the verdict on a run', () => {
   const whole = run();
@@ -18,13 +19,15 @@ describe('the verdict on a run', () => {
 
   it('says what was reached, on how many cells, and what all genes reach', () => {
     expect(verdict(one)).toBe(
-      `32 genes answer cell_type with macro-F1 0.842 on 548 held-out cells; all 5${thin}000 genes reach 0.871.`,
+      `32 genes answer cell_type with macro-F1${tied}0.842 on 548 held-out cells; all 5${thin}000 genes reach 0.871.`,
     );
   });
 
   it('names the forest where the method has no predictor of its own', () => {
     const headline = one.headline.map((score) => ({ ...score, own: null }));
-    expect(verdict({ ...one, headline })).toContain('with macro-F1 0.800 by a random forest on 548 held-out cells');
+    expect(verdict({ ...one, headline })).toContain(
+      `with macro-F1${tied}0.800 by a random forest on 548 held-out cells`,
+    );
   });
 
   it('lists several tasks in one sentence and names a metric when it changes', () => {
@@ -34,7 +37,7 @@ describe('the verdict on a run', () => {
       { task: 'age', metric: 'R²', own: 0.41, forest: 0.4, ceiling: 0.47 } as const,
     ];
     expect(verdict({ ...one, headline })).toBe(
-      `32 genes answer cell_type with macro-F1 0.842 (all 5${thin}000 genes: 0.871), stim with 0.980 (0.990) and age with R² 0.410 (0.470), on up to 548 held-out cells.`,
+      `32 genes answer cell_type with macro-F1${tied}0.842 (all 5${thin}000 genes: 0.871), stim with 0.980 (0.990) and age with R²${tied}0.410 (0.470), on up to 548 held-out cells.`,
     );
   });
 
