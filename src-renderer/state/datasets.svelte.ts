@@ -3,7 +3,7 @@ import { explain } from './client.ts';
 import type { Client, ErrorData } from './client.ts';
 import { counted } from '../components/format.ts';
 import type { Notices } from './notices.svelte.ts';
-import { baseName } from './paths.ts';
+import { baseName, dataName } from './paths.ts';
 
 /** A file on its way into the project: looked at first, imported when the user says so. */
 export class Incoming {
@@ -68,7 +68,7 @@ export class Datasets {
     try {
       const inspection = await this.#client.call('datasets.inspect', { path: file.path });
       file.inspection = inspection;
-      file.name = inspection.name;
+      file.name = dataName(inspection.name);
       file.matrix = inspection.proposedMatrix;
       file.stage = 'ready';
     } catch (error) {
