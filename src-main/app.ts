@@ -30,7 +30,7 @@ export interface AppOptions {
 }
 
 export function createApp(options: AppOptions): App {
-  const context: Context = { ...options, project: null };
+  const context: Context = { ...options, project: null, closing: Promise.resolve() };
   return {
     handlers: {
       ...projectHandlers(context),

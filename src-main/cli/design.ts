@@ -120,11 +120,14 @@ export async function designCommand(args: string[], stopped: Promise<never>): Pr
   const temporary = options.project === undefined ? mkdtempSync(join(tmpdir(), 'panelwright-')) : null;
   const progress = progressLine(options.quiet);
   const session = startSession(temporary ?? stateFolder(), progress);
+  const work = designIn(session, options, temporary, progress);
   try {
-    await Promise.race([designIn(session, options, temporary, progress), stopped]);
+    await Promise.race([work, stopped]);
   } finally {
     progress.end();
     await session.close();
+    // closing ends whatever is under way; it then clears up after itself
+    await work.catch(() => {});
     if (temporary) rmSync(temporary, { recursive: true, force: true });
   }
 }
@@ -139,23 +142,24 @@ async function designIn(
   const project = options.project ?? join(temporary!, 'design.panelwright');
   const isNew = !existsSync(project);
   await (isNew ? call('project.create', { path: project }) : call('project.open', { path: project }));
-  const added: number[] = [];
+  const undo: Undo = [];
   const started = performance.now();
   let datasets: Dataset[];
   let run: Run;
   let importSeconds: number;
   try {
-    datasets = await bringData(session, options, added);
+    datasets = await bringData(session, options, undo);
     importSeconds = (performance.now() - started) / 1000;
-    const taskIds = await bringTasks(session, options, datasets);
+    const taskIds = await bringTasks(session, options, datasets, undo);
     const datasetIds = datasets.map(({ id }) => id);
     run = await call('runs.start', { ...options.request, datasetIds, taskIds });
   } catch (error) {
     // what cannot be trained leaves the project as it was
-    for (const id of added) await call('datasets.remove', { id });
     if (isNew) {
       await session.close();
       rmSync(project, { force: true });
+    } else {
+      for (const step of undo.reverse()) await step();
     }
     throw error;
   }
@@ -166,8 +170,11 @@ async function designIn(
   await writeResults(session, run.id, datasets, importSeconds, options, progress);
 }
 
+/** Steps back, in the order in which they were taken. */
+type Undo = (() => Promise<unknown>)[];
+
 /** The data sets of the files: those that the project has already, and new ones. */
-async function bringData({ call }: Session, { data, labels }: DesignArguments, added: number[]): Promise<Dataset[]> {
+async function bringData({ call }: Session, { data, labels }: DesignArguments, undo: Undo): Promise<Dataset[]> {
   const present = await call('datasets.list', {});
   const found: Dataset[] = [];
   for (const path of data) {
@@ -178,7 +185,7 @@ async function bringData({ call }: Session, { data, labels }: DesignArguments, a
       found.push(known);
     } else {
       const dataset = await call('datasets.add', { path, labels });
-      added.push(dataset.id);
+      undo.push(() => call('datasets.remove', { id: dataset.id }));
       found.push(dataset);
     }
   }
@@ -187,14 +194,27 @@ async function bringData({ call }: Session, { data, labels }: DesignArguments, a
 }
 
 /** One task a column, over all data sets that have it. Returns their ids. */
-async function bringTasks({ call }: Session, options: DesignArguments, datasets: Dataset[]): Promise<number[]> {
+async function bringTasks(
+  { call }: Session,
+  options: DesignArguments,
+  datasets: Dataset[],
+  undo: Undo,
+): Promise<number[]> {
   const tasks = await call('tasks.list', { minClass: options.request.minClass });
-  const ids: number[] = [];
   const drafts = options.columns.map((column) => draftTask(column, options, datasets));
+  const ids: number[] = [];
   for (const draft of drafts) {
     const known = tasks.find((task) => task.name === draft.name);
-    const { id } = known ? await call('tasks.update', { ...draft, id: known.id }) : await call('tasks.add', draft);
-    ids.push(id);
+    if (known) {
+      const { id, name, kind, sources, unlabelled } = known;
+      await call('tasks.update', { ...draft, id });
+      undo.push(() => call('tasks.update', { id, name, kind, sources, unlabelled }));
+      ids.push(id);
+    } else {
+      const { id } = await call('tasks.add', draft);
+      undo.push(() => call('tasks.remove', { id }));
+      ids.push(id);
+    }
   }
   return ids;
 }

@@ -2,6 +2,7 @@
  * The step recorded once as an ONNX graph and run whole by onnxruntime: no cost per operation, which is what decides
  * on a small step.
  */
+import './offline.ts';
 import * as ort from 'onnxruntime-node';
 import type { Executor, Signature, Tensor } from './executor.ts';
 import { encodeOnnx, type OnnxGraph, type OnnxNode } from './onnx-model.ts';

@@ -34,6 +34,8 @@ export interface Context {
   readonly spawnTrainer: SpawnTrainer;
   /** null when no project is open */
   project: Project | null;
+  /** resolves when the project that was open last is at rest */
+  closing: Promise<void>;
 }
 
 /** The open project. @throws AppError `conflict` when none is open */

@@ -6,7 +6,7 @@ import type { AppInfo, ProjectInfo } from '../../src-preload/model.ts';
 import { EXTENSION, createStore, openStore } from '../store/open.ts';
 import type { Store } from '../store/open.ts';
 import { version } from '../version.ts';
-import type { Context } from './context.ts';
+import type { Context, Project } from './context.ts';
 import { fillExample } from './example.ts';
 import { confine } from './files.ts';
 import { createImports } from './imports.ts';
@@ -66,12 +66,16 @@ async function show(context: Context, openIt: () => Store): Promise<ProjectInfo>
   return info;
 }
 
-/** Stops what is under way, and leaves the project as one file. */
-export async function closeProject(context: Context): Promise<void> {
+/** Stops what is under way, and leaves the project as one file. Asked twice, it is done once. */
+export function closeProject(context: Context): Promise<void> {
   const { project } = context;
-  if (!project) return;
   context.project = null;
-  await Promise.all([project.imports.stop(), project.training.stop()]);
-  project.store.close();
-  context.emit('project.changed', null);
+  if (project) context.closing = close(context, project);
+  return context.closing;
+}
+
+async function close({ emit }: Context, { store, imports, training }: Project): Promise<void> {
+  await Promise.all([imports.stop(), training.stop()]);
+  store.close();
+  emit('project.changed', null);
 }

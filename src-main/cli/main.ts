@@ -1,0 +1,88 @@
+/** The command line: picks the command, and turns its end into an exit code. */
+import { describeError } from '../../src-preload/errors.ts';
+import { didYouMean } from '../data/nearest.ts';
+import { compareCommand } from './compare.ts';
+import { designCommand } from './design.ts';
+import { inspectCommand } from './inspect.ts';
+import { serveCommand } from './serve.ts';
+import { help, UsageError } from './usage.ts';
+import type { Command } from './usage.ts';
+import { version } from '../version.ts';
+
+/** 0: done; 2: arguments that cannot be understood; 130, 143: stopped by a signal; 1: everything else. */
+const exitCodes = { done: 0, failed: 1, usage: 2, SIGINT: 130, SIGTERM: 143 } as const;
+
+class StoppedBySignal extends Error {
+  readonly signal: 'SIGINT' | 'SIGTERM';
+  constructor(signal: 'SIGINT' | 'SIGTERM') {
+    super('Stopped.');
+    this.signal = signal;
+  }
+}
+
+const commands: Record<Command, (args: string[]) => Promise<void> | void> = {
+  design: (args) => untilStopped((stopped) => designCommand(args, stopped)),
+  inspect: inspectCommand,
+  compare: compareCommand,
+  serve: serveCommand,
+};
+
+/** Does what the arguments say, and answers the exit code. */
+export async function main(args: string[]): Promise<number> {
+  const [name, ...rest] = args;
+  if (name === '--version' || name === '-V') return print(`${version}\n`);
+  if (name === '--help' || name === '-h' || name === 'help') return print(help.panelwright);
+  try {
+    if (name === undefined) throw new UsageError('Say what to do.');
+    if (!Object.hasOwn(commands, name)) {
+      throw new UsageError(`There is no command "${name}". ${didYouMean(name, Object.keys(commands), '')}`.trimEnd());
+    }
+    const command = name as Command;
+    const options = rest.includes('--') ? rest.slice(0, rest.indexOf('--')) : rest;
+    if (options.includes('--help') || options.includes('-h')) return print(help[command]);
+    await commands[command](rest);
+    return exitCodes.done;
+  } catch (error) {
+    return explain(error, Object.hasOwn(commands, name ?? '') ? ` ${name}` : '');
+  }
+}
+
+function print(text: string): number {
+  process.stdout.write(text);
+  return exitCodes.done;
+}
+
+const complain = (text: string) => void process.stderr.write(`${text}\n`);
+
+function explain(error: unknown, command: string): number {
+  if (error instanceof UsageError) {
+    complain(`${error.message}\nSee "panelwright${command} --help".`);
+    return exitCodes.usage;
+  }
+  if (error instanceof StoppedBySignal) {
+    complain(error.message);
+    return exitCodes[error.signal];
+  }
+  complain(describeError(error));
+  return exitCodes.failed;
+}
+
+/** Does work that is told when somebody asks the process to stop, so that it can leave things in order. */
+async function untilStopped(work: (stopped: Promise<never>) => Promise<void>): Promise<void> {
+  let release = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    const signals = ['SIGINT', 'SIGTERM'] as const;
+    const stop = (signal: NodeJS.Signals) => {
+      // asked a second time, Node's default ends the process at once
+      release();
+      reject(new StoppedBySignal(signal as (typeof signals)[number]));
+    };
+    release = () => signals.forEach((signal) => process.off(signal, stop));
+    signals.forEach((signal) => process.on(signal, stop));
+  });
+  try {
+    await work(stopped);
+  } finally {
+    release();
+  }
+}

@@ -1,0 +1,121 @@
+/** Whatever is wrong with what was given: one sentence, the right exit code, nothing left behind. */
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { openStore } from '../../src-main/store/open.ts';
+import { temporaryFolder } from '../store/temporary-folder.ts';
+import { runHere } from './command.ts';
+import { writePlanted } from './planted-files.ts';
+
+const example = join(import.meta.dirname, '../../resources/example/pbmc3k.h5ad');
+
+/** A folder with good files and all the bad ones. */
+function files(): string {
+  const folder = temporaryFolder();
+  writePlanted(folder);
+  const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content);
+  const h5ad = readFileSync(example);
+  write('cut.h5ad', h5ad.subarray(0, h5ad.length >> 1));
+  write('text.csv', 'cell,A,B\nc1,1,2\nc2,3,many\nc3,1,1\n');
+  write('strangers.csv', 'cell,type\nx1,a\nx2,b\n');
+  write('photo.h5ad', 'GIF89a, not HDF5');
+  write('wanted.txt', 'g1\nNKG7\n');
+  mkdirSync(join(folder, 'folder.csv'));
+  return folder;
+}
+
+const design = (...args: string[]) => ['design', ...args];
+const usual = ['@cells.csv', '--labels', '@labels.csv', '--task', 'type', '-k', '4'];
+
+/** Arguments, exit code, and what the sentence must say. */
+const table: [string[], number, RegExp[]][] = [
+  // arguments that cannot be understood
+  [[], 2, [/Say what to do/, /panelwright --help/]],
+  [['desing'], 2, [/no command "desing"/, /Did you mean design\?/]],
+  [design(), 2, [/Name a data file/]],
+  [design('@cells.csv', '-k', '4'), 2, [/--task/]],
+  [design('@cells.csv', '--task', 'type'), 2, [/-k/]],
+  [design('@cells.csv', '--task', 'type', '-k', 'many'), 2, [/-k takes a whole number from 1 to 100000, not "many"/]],
+  [design(...usual, '--seed', '-1'), 2, [/--seed/]],
+  [design(...usual, '--test-fraction', '0.9'), 2, [/--test-fraction takes a number from 0.05 to 0.5/]],
+  [design(...usual, '--method', 'magic'), 2, [/--method is one of yoto, random, top-variance, not "magic"/]],
+  [design(...usual, '--colour'), 2, [/--colour/]],
+  [['inspect'], 2, [/Name one data file/]],
+  [['compare'], 2, [/Name the project/]],
+  [['serve', '--port', '99999'], 2, [/--port takes a whole number from 0 to 65535/]],
+
+  // data that cannot be read
+  [design('@missing.h5ad', '--task', 'type', '-k', '4'), 1, [/missing\.h5ad/]],
+  [['inspect', '@missing.h5ad'], 1, [/missing\.h5ad/]],
+  [design('@cut.h5ad', '--task', 'cell_type', '-k', '4'), 1, [/cut\.h5ad/]],
+  [design('@photo.h5ad', '--task', 'type', '-k', '4'), 1, [/photo\.h5ad/]],
+  [design('@text.csv', '--task', 'type', '-k', '1'), 1, [/text\.csv, line 3/, /many/]],
+  [design('@cells.csv', '--labels', '@strangers.csv', '--task', 'type', '-k', '4'), 1, [/strangers\.csv names a cell/]],
+  [design('@cells.csv', '--labels', '@no.csv', '--task', 'type', '-k', '4'), 1, [/no\.csv/]],
+
+  // questions that cannot be asked
+  [
+    design('@cells.csv', '--labels', '@labels.csv', '--task', 'tpye', '-k', '4'),
+    1,
+    [/"tpye" in cells/, /Did you mean type\?/],
+  ],
+  [
+    design('@cells.csv', '--labels', '@labels.csv', '--task', 'constant', '-k', '4'),
+    1,
+    [/“constant” has one class only: same \(240\)/],
+  ],
+  [design(...usual, '--unlabelled', 'a', '--unlabelled', 'type=b'), 1, [/one class only: c \(80\)/]],
+  [design(...usual.slice(0, -1), '21'), 1, [/21 genes cannot be chosen: the data have 20 genes/]],
+  [design(...usual, '--must-include', 'g1,g33'), 1, [/g33.*must be in the panel/, /g3\b/]],
+  [design(...usual, '--must-include', '@wanted.txt'), 1, [/NKG7/]],
+  [design(...usual, '--must-include', '@lists/wanted.txt'), 1, [/no file .*lists\/wanted\.txt/]],
+  [design(...usual, '--exclude', '/(/'), 1, [/not a valid pattern/]],
+  [design(...usual, '--test-cells', '@wanted.txt'), 1, [/None of the 2 test cells/, /cell0, cell1/]],
+
+  // results that cannot be written
+  [design(...usual, '--out', '@nowhere/p.csv'), 1, [/there is no folder .*nowhere/]],
+  [design(...usual, '--json', '@folder.csv'), 1, [/it is a folder/]],
+
+  // projects
+  [['compare', '@labels.csv'], 1, [/not a Panelwright project/]],
+  [['compare', '@none.panelwright'], 1, [/There is no project/]],
+];
+
+describe('bad input', () => {
+  it.each(table)('%j ends with %i and says so', async (args, code, words) => {
+    const folder = files();
+    const before = readdirSync(folder).sort();
+    const ended = await runHere(args, folder);
+    expect(ended.stderr).not.toMatch(/^\s+at .*:\d+:\d+/m); // no stack
+    for (const word of words) expect(ended.stderr).toMatch(word);
+    expect(ended.code).toBe(code);
+    expect(ended.stdout).toBe('');
+    expect(readdirSync(folder).sort()).toEqual(before);
+  });
+
+  it('leaves a new project out, and an old one as it was', async () => {
+    const folder = files();
+    const project = join(folder, 'p.panelwright');
+    const bad = design(
+      '@cells.csv',
+      '--labels',
+      '@labels.csv',
+      '--task',
+      'tpye',
+      '-k',
+      '4',
+      '--project',
+      '@p.panelwright',
+    );
+    expect((await runHere(bad, folder)).code).toBe(1);
+    expect(existsSync(project)).toBe(false);
+
+    const good = design(...usual, '--method', 'random', '--project', '@p.panelwright', '--out', '@p.csv', '--quiet');
+    expect(await runHere(good, folder)).toEqual({ code: 0, stdout: '', stderr: '' });
+    expect((await runHere(design('@text.csv', ...usual, '--project', '@p.panelwright'), folder)).code).toBe(1);
+    const store = openStore(project, { readOnly: true });
+    expect(store.datasets.list().map((dataset) => dataset.name)).toEqual(['cells']);
+    expect(store.runs.list()).toHaveLength(1);
+    store.close();
+  });
+});

@@ -1,0 +1,201 @@
+/** The main job on the command line, with the real engine on small data. */
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../store/temporary-folder.ts';
+import { run, start } from './command.ts';
+import { writePlanted } from './planted-files.ts';
+
+const common = [
+  'cells.csv',
+  '--labels',
+  'labels.csv',
+  '--task',
+  'type',
+  '--task',
+  'state',
+  '-k',
+  '8',
+  '--steps',
+  '150',
+];
+
+interface Report {
+  panel: { symbol: string; id: string; rank: number; score: number | null }[];
+  tasks: Record<
+    string,
+    { kind: string; classes: string[]; testCells: number; own: Record<string, number>; forest: object; ceiling: object }
+  >;
+  [key: string]: unknown;
+}
+const readJson = (path: string) => JSON.parse(readFileSync(path, 'utf8')) as Report;
+const readCsv = (path: string) =>
+  readFileSync(path, 'utf8')
+    .trimEnd()
+    .split('\r\n')
+    .map((line) => line.split(','));
+
+/** Macro-F1 over classes in truth ∪ predictions, from first principles. */
+function macroF1(pairs: [string, string][]): number {
+  const classes = [...new Set(pairs.flat())];
+  const f1 = classes.map((name) => {
+    const hits = pairs.filter(([truth, predicted]) => truth === name && predicted === name).length;
+    return (2 * hits) / pairs.flat().filter((label) => label === name).length;
+  });
+  return f1.reduce((sum, value) => sum + value, 0) / classes.length;
+}
+
+describe('panelwright design', () => {
+  it('finds the planted genes, and everything it writes agrees', { timeout: 60_000 }, async () => {
+    const folder = temporaryFolder();
+    writePlanted(folder);
+    const out = ['--out', 'p.csv', '--predictions', 'pred.csv', '--json', 'r.json'];
+    const ended = await run(['design', ...common, ...out], folder);
+    expect(ended).toMatchObject({ code: 0, stdout: '' });
+    expect(ended.stderr).toMatch(/^ *\d+ % {2}step/m);
+
+    const report = readJson(join(folder, 'r.json'));
+    const panel = readCsv(join(folder, 'p.csv'));
+    expect(panel[0].slice(0, 4)).toEqual(['gene_symbol', 'gene_id', 'rank', 'score']);
+    expect(panel.slice(1).map((row) => row[0])).toEqual(report.panel.map((gene) => gene.symbol));
+    const markers = report.panel.filter((gene) => /^g[0-7]$/.test(gene.symbol));
+    expect(markers.length).toBeGreaterThanOrEqual(4); // by chance 3.2 of 8
+    for (const task of Object.values(report.tasks)) expect(task.own['macroF1']).toBeGreaterThan(0.9);
+
+    expect(Object.keys(report.tasks)).toEqual(['type', 'state']);
+    const predictions = readCsv(join(folder, 'pred.csv'));
+    expect(predictions[0]).toEqual([
+      'dataset',
+      'cell',
+      'task',
+      'truth',
+      'predicted',
+      'p:a',
+      'p:b',
+      'p:c',
+      'p:active',
+      'p:rest',
+    ]);
+    for (const [name, task] of Object.entries(report.tasks)) {
+      const rows = predictions.filter((row) => row[2] === name);
+      expect(rows).toHaveLength(task.testCells);
+      expect(macroF1(rows.map((row) => [row[3], row[4]]))).toBeCloseTo(task.own['macroF1'], 12);
+    }
+    const metrics = ['macroF1', 'weightedF1', 'accuracy', 'balancedAccuracy', 'auroc', 'auprc'];
+    const { type } = report.tasks;
+    expect(type).toMatchObject({ kind: 'categorical', classes: ['a', 'b', 'c'] });
+    for (const scores of [type.own, type.forest, type.ceiling]) expect(Object.keys(scores)).toEqual(metrics);
+    expect(report).toMatchObject({
+      seed: 0,
+      splitSeed: 0,
+      dataset: { name: 'cells', cells: 240, genes: 20, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      seconds: {
+        load: expect.any(Number),
+        prepare: expect.any(Number),
+        select: expect.any(Number),
+        score: expect.any(Number),
+      },
+      peakMemoryMB: expect.any(Number),
+      backend: expect.any(String),
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+    });
+    // nothing else stays: no temporary project, no half-written file
+    expect(readdirSync(folder).sort()).toEqual(['cells.csv', 'labels.csv', 'p.csv', 'pred.csv', 'r.json']);
+  });
+
+  it('gives the same panel for the same seed, with test cells named from outside', { timeout: 60_000 }, async () => {
+    const folder = temporaryFolder();
+    const { cells } = writePlanted(folder);
+    const testCells = cells.filter((_, i) => i % 4 === 0);
+    writeFileSync(join(folder, 'test.txt'), testCells.join('\n'));
+    const rules = ['--must-include', 'g19,g18', '--exclude', '/^g1$/', '--test-cells', 'test.txt', '--quiet'];
+    const design = (json: string) =>
+      run(['design', ...common, ...rules, '--predictions', 'pred.csv', '--json', json], folder);
+    expect(await design('1.json')).toEqual({ code: 0, stdout: '', stderr: '' });
+    const again = await design('-');
+    const first = readJson(join(folder, '1.json'));
+    const second = JSON.parse(again.stdout) as Report;
+    expect(second.panel).toEqual(first.panel);
+    expect(second.tasks).toEqual(first.tasks);
+    const genes = first.panel.map((gene) => gene.symbol);
+    expect(genes).toEqual(expect.arrayContaining(['g18', 'g19']));
+    expect(genes).not.toContain('g1');
+    const scored = readCsv(join(folder, 'pred.csv'))
+      .slice(1)
+      .filter((row) => row[2] === 'type');
+    expect(scored.map((row) => row[1])).toEqual(testCells);
+  });
+
+  it(
+    'prints a summary when no file is asked for, and keeps runs in a project to compare',
+    { timeout: 60_000 },
+    async () => {
+      const folder = temporaryFolder();
+      writePlanted(folder);
+      const project = ['--project', 'p.panelwright', '--quiet'];
+      const summary = await run(['design', ...common, ...project, '--method', 'top-variance'], folder);
+      expect(summary.stdout).toMatch(/^Top variance, 8 genes: 8 genes in /);
+      expect(summary.stdout).toMatch(/^type +macro-F1 +– +[01]\.\d{3} +[01]\.\d{3} +\d+$/m);
+      expect((await run(['design', ...common, ...project, '--method', 'random'], folder)).code).toBe(0);
+      expect(readdirSync(folder)).toContain('p.panelwright');
+      expect(readdirSync(folder).filter((name) => name.startsWith('p.'))).toEqual(['p.panelwright']);
+
+      const compared = await run(['compare', 'p.panelwright'], folder);
+      expect(compared.code).toBe(0);
+      expect(compared.stdout).toMatch(/^Method +top-variance +random$/m);
+      expect(compared.stdout).toMatch(/^genes in all runs: \d+/m);
+      const chosen = ['compare', 'p.panelwright', 'Random, 8 genes', '1', '--out', 'c.csv'];
+      expect(await run(chosen, folder)).toMatchObject({ code: 0, stdout: '' });
+      const header = readFileSync(join(folder, 'c.csv'), 'utf8').split('\r\n')[0];
+      expect(header).toBe(
+        'section,task,item,predictor,"Random, 8 genes","Top variance, 8 genes","Top variance, 8 genes − Random, 8 genes"',
+      );
+      const stranger = await run(['compare', 'p.panelwright', 'Randum, 8 genes', '1'], folder);
+      expect(stranger.stderr).toContain('Did you mean Random, 8 genes');
+    },
+  );
+
+  it('stops in order at Ctrl+C', { timeout: 60_000 }, async () => {
+    const folder = temporaryFolder();
+    writePlanted(folder);
+    const { process, ended } = start(['design', ...common.slice(0, -1), '1000000'], folder);
+    await new Promise<void>((training) =>
+      process.stderr!.on('data', (text: Buffer | string) => String(text).includes('step') && training()),
+    );
+    process.kill('SIGINT');
+    const { code, stderr } = await ended;
+    expect(code).toBe(130);
+    expect(stderr).toMatch(/Stopped\.\n$/);
+    expect(readdirSync(folder).sort()).toEqual(['cells.csv', 'labels.csv']);
+  });
+});
+
+describe('the other commands', () => {
+  it('inspect prints a page or JSON', async () => {
+    const folder = temporaryFolder();
+    writePlanted(folder);
+    const page = await run(['inspect', 'cells.csv'], folder);
+    expect(page.stdout).toMatch(/^cells\.csv: 240 cells × 20 genes \(csv/);
+    const json = JSON.parse((await run(['inspect', 'cells.csv', '--json'], folder)).stdout) as object;
+    expect(json).toMatchObject({
+      format: 'csv',
+      cells: 240,
+      genes: 20,
+      matrix: { name: 'X', kind: 'counts' },
+      proposed: 'X',
+    });
+  });
+
+  it.each([
+    [['--help'], /^Panelwright chooses gene panels/],
+    [['design', '--help'], /--test-cells FILE/],
+    [['inspect', '-h'], /panelwright inspect DATA/],
+    [['compare', '--help'], /PROJECT \[RUN…\]/],
+    [['serve', '--help'], /--port N/],
+    [['--version'], /^\d+\.\d+\.\d+\n$/],
+  ])('%j is answered on stdout', async (args, words) => {
+    const folder = temporaryFolder();
+    expect(await run(args, folder)).toMatchObject({ code: 0, stdout: expect.stringMatching(words), stderr: '' });
+    expect(existsSync(join(folder, 'state'))).toBe(false);
+  });
+});
