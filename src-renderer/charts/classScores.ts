@@ -1,7 +1,7 @@
 /** Precision, recall and F1 of every class, worst first, with how many test cells stand behind each. */
 import type { ClassScore } from '../../src-preload/model.ts';
 import { count, score } from '../components/format.ts';
-import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
+import { axis, base, hover, inked, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 
 export interface ClassScoresData {
   task: string;
@@ -57,9 +57,23 @@ function option(classes: ClassScore[], theme: ChartTheme, size: ChartSize) {
   const support = (row: ClassScore) => `${count(row.support)}${row.support < TOO_FEW ? ' too few' : ''}`;
   const right = labelRoom(['test cells', ...classes.map(support)], 56, 96) + 28;
   const marks = [
-    { name: 'Precision', of: (one: ClassScore) => one.precision, symbol: 'emptyCircle', size: 8, colour: theme.muted },
-    { name: 'Recall', of: (one: ClassScore) => one.recall, symbol: 'triangle', size: 9, colour: theme.muted },
-    { name: 'F1', of: (one: ClassScore) => one.f1, symbol: 'diamond', size: 11, colour: theme.accent },
+    {
+      name: 'Precision',
+      of: (one: ClassScore) => one.precision,
+      symbol: 'circle',
+      size: 8,
+      colour: theme.muted,
+      hollow: true,
+    },
+    {
+      name: 'Recall',
+      of: (one: ClassScore) => one.recall,
+      symbol: 'triangle',
+      size: 9,
+      colour: theme.muted,
+      hollow: false,
+    },
+    { name: 'F1', of: (one: ClassScore) => one.f1, symbol: 'diamond', size: 11, colour: theme.accent, hollow: false },
   ];
   return {
     ...base(theme),
@@ -134,12 +148,13 @@ function option(classes: ClassScore[], theme: ChartTheme, size: ChartSize) {
           return { type: 'line', shape: { x1, y1: y, x2, y2: y }, style: { stroke: theme.border, lineWidth: 2 } };
         },
       },
-      ...marks.map(({ name, of, symbol, size, colour }) => ({
+      ...marks.map(({ name, of, symbol, size, colour, hollow }) => ({
         name,
         type: 'scatter',
         symbol,
         symbolSize: size,
         color: colour,
+        itemStyle: inked(theme, colour, hollow),
         data: classes.map((one, i) => ({
           value: [of(one), i],
           itemStyle: { opacity: one.support < TOO_FEW ? 0.4 : 1 },

@@ -84,8 +84,15 @@ export function axis(theme: ChartTheme, name?: string) {
   };
 }
 
-/** About how wide a text of 12 px is in a wide face, in pixels: room for labels before anything is drawn. */
-export const textWidth = (text: string): number => Math.ceil(text.length * 7.5);
+let ink: CanvasRenderingContext2D | null = null;
+/** How wide a text of 12 px is, in pixels: room for labels before anything is drawn. An estimate where there is no page. */
+export function textWidth(text: string): number {
+  if (typeof document === 'undefined') return Math.ceil(text.length * 7);
+  ink ??= document.createElement('canvas').getContext('2d');
+  if (!ink) return Math.ceil(text.length * 7);
+  ink.font = `12px ${getComputedStyle(document.body).fontFamily}`;
+  return Math.ceil(ink.measureText(text).width) + 2;
+}
 
 /** Room for the longest of some labels, within limits. */
 export const labelRoom = (labels: readonly string[], least: number, most: number): number =>
@@ -103,3 +110,11 @@ export function hover(heading: string, lines: readonly (readonly [string, string
   );
   return `<div style="font-weight:600">${escaped(heading)}</div><table style="border-spacing:0">${rows.join('')}</table>`;
 }
+
+/** A mark's fill and outline; a hollow one shows the page through. */
+export const inked = (theme: ChartTheme, colour: string, hollow: boolean) => ({
+  color: hollow ? theme.surface : colour,
+  borderColor: colour,
+  borderWidth: hollow ? 1.5 : 0,
+  opacity: 1,
+});

@@ -1,7 +1,7 @@
 /** How near the panel comes to what all genes reach: own predictor and forest against the ceiling, a line a task. */
 import type { HeadlineScore } from '../../src-preload/model.ts';
 import { counted, percent, score, signed } from '../components/format.ts';
-import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
+import { axis, base, hover, inked, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 
 export interface HeadlineData {
   scores: readonly HeadlineScore[];
@@ -9,6 +9,17 @@ export interface HeadlineData {
 }
 
 const ROW = 40;
+
+interface Mark {
+  name: string;
+  of: (one: HeadlineScore) => number | null;
+  symbol: 'rect' | 'circle';
+  size: number | number[];
+  /** pixels below the line of its task */
+  shift: number;
+  colour: string;
+  hollow?: boolean;
+}
 
 export function headlineFigure(data: HeadlineData): Figure {
   return {
@@ -56,26 +67,12 @@ function option(scores: readonly HeadlineScore[], theme: ChartTheme, size: Chart
   const values = scores.flatMap((one) => [one.own ?? one.forest, one.forest, one.ceiling]);
   const least = Math.min(...values);
   const min = least < 0 ? Math.floor(least * 10) / 10 : Math.max(0, Math.floor((least - 0.06) * 10) / 10);
-  const marks = [
-    {
-      name: 'forest',
-      of: (one: HeadlineScore) => one.forest,
-      symbol: 'emptyRect',
-      size: 9,
-      shift: 5,
-      colour: theme.muted,
-    },
-    {
-      name: 'own predictor',
-      of: (one: HeadlineScore) => one.own,
-      symbol: 'circle',
-      size: 10,
-      shift: -5,
-      colour: theme.accent,
-    },
+  const marks: Mark[] = [
+    { name: 'forest', of: (one) => one.forest, symbol: 'rect', size: 9, shift: 5, colour: theme.muted, hollow: true },
+    { name: 'own predictor', of: (one) => one.own, symbol: 'circle', size: 10, shift: -5, colour: theme.accent },
     {
       name: 'ceiling, all genes',
-      of: (one: HeadlineScore) => one.ceiling,
+      of: (one) => one.ceiling,
       symbol: 'rect',
       size: [3, 22],
       shift: 0,
@@ -148,7 +145,7 @@ function option(scores: readonly HeadlineScore[], theme: ChartTheme, size: Chart
           return { type: 'line', shape: { x1, y1: y, x2, y2: y }, style: { stroke: theme.border, lineWidth: 2 } };
         },
       },
-      ...marks.map(({ name, of, symbol, size, shift, colour }) => ({
+      ...marks.map(({ name, of, symbol, size, shift, colour, hollow = false }) => ({
         name,
         type: 'scatter',
         symbol,
@@ -156,7 +153,7 @@ function option(scores: readonly HeadlineScore[], theme: ChartTheme, size: Chart
         // the two predictors stand one above the other, so that equal scores do not hide each other
         symbolOffset: [0, shift],
         color: colour,
-        itemStyle: { opacity: 1 },
+        itemStyle: inked(theme, colour, hollow),
         data: scores.map((one, i) => [of(one), i]).filter(([value]) => value !== null),
         emphasis: { disabled: true },
       })),

@@ -1,6 +1,6 @@
 /** How a training went: loss and validation score of every task, the panel's size and the temperature, step by step. */
 import type { HistoryPoint } from '../../src-preload/model.ts';
-import { count, score, significant } from '../components/format.ts';
+import { count, counted, score, significant } from '../components/format.ts';
 import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 
 export interface TrainingData {
@@ -10,7 +10,7 @@ export interface TrainingData {
   k: number;
   /** steps of the whole training; the axes span them from the start */
   steps: number;
-  finished: boolean;
+  outcome: 'running' | 'finished' | 'stopped';
 }
 
 interface Pane {
@@ -53,7 +53,7 @@ export function lastValidation(history: readonly HistoryPoint[]): { step: number
 }
 
 /** What the curves show, in one sentence. */
-export function trainingFinding({ history, tasks, k, finished }: TrainingData): string {
+export function trainingFinding({ history, tasks, k, outcome }: TrainingData): string {
   const [first, last] = [history[0], history.at(-1)];
   const validation = lastValidation(history);
   if (!first || !last) return 'Training has not begun';
@@ -64,11 +64,11 @@ export function trainingFinding({ history, tasks, k, finished }: TrainingData): 
     : scores.length
       ? `: ${scores.map(({ value, task }) => `${task?.name} ${score(value)}`).join(', ')} on validation cells`
       : '';
-  const shrinking =
-    last.k > k ? `has fallen from ${count(first.k)} to ${count(last.k)} genes` : `is at ${count(last.k)} genes`;
-  return finished
-    ? `The panel fell from ${count(first.k)} to ${count(last.k)} genes${result}`
-    : `The panel ${shrinking}${result}`;
+  const genes = counted(last.k, 'gene');
+  if (outcome === 'finished') return `The panel fell from ${count(first.k)} to ${genes}${result}`;
+  if (outcome === 'stopped')
+    return `The panel had come from ${count(first.k)} to ${genes} when training stopped${result}`;
+  return `The panel ${last.k > k ? `has fallen from ${count(first.k)} to ${genes}` : `is at its ${genes}`}${result}`;
 }
 
 const metric = (kind?: 'categorical' | 'continuous') => (kind === 'continuous' ? 'R²' : 'macro-F1');
@@ -116,12 +116,13 @@ export function dodged(at: readonly number[], height: number, gap = 14): number[
 }
 
 /** Least and greatest value of a pane's linear axis, on round numbers. */
-function span(lines: Pane['lines']): { min: number; max: number } {
+function span(lines: Pane['lines']): { min: number; max: number; interval: number } {
   const values = lines.flatMap(({ points }) => points.map(([, y]) => y));
-  if (!values.length) return { min: 0, max: 1 };
-  const [low, high] = [Math.min(0, ...values), Math.max(...values)];
-  const step = 10 ** Math.floor(Math.log10(Math.max(high - low, 1e-6))) / 2;
-  return { min: Math.floor(low / step) * step, max: Math.ceil(high / step - 1e-9) * step || 1 };
+  const [low, high] = [Math.min(0, ...values), Math.max(1e-3, ...values)];
+  const rough = (high - low) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const interval = power * ([1, 2, 5].find((step) => step * power >= rough) ?? 10);
+  return { min: Math.floor(low / interval) * interval, max: Math.ceil(high / interval) * interval, interval };
 }
 
 function option(data: TrainingData, theme: ChartTheme, size: ChartSize) {

@@ -35,8 +35,8 @@ const runs = [
 ];
 
 const figures: Record<string, Figure> = {
-  training: trainingFigure({ history: history(2, 32), tasks, k: 32, steps: 3000, finished: true }),
-  'training, just begun': trainingFigure({ history: [], tasks, k: 32, steps: 3000, finished: false }),
+  training: trainingFigure({ history: history(2, 32), tasks, k: 32, steps: 3000, outcome: 'finished' }),
+  'training, just begun': trainingFigure({ history: [], tasks, k: 32, steps: 3000, outcome: 'running' }),
   confusion: confusionFigure({
     task: 'cell_type',
     classes: cellTypes.map(([name]) => name),
@@ -75,14 +75,17 @@ describe.each(Object.entries(figures))('the figure of %s', (_, figure) => {
 
 describe('training curves', () => {
   it('say what was reached, and that it goes on', () => {
-    const data = { history: history(2, 32), tasks, k: 32, steps: 3000, finished: true };
+    const data = { history: history(2, 32), tasks, k: 32, steps: 3000, outcome: 'finished' } as const;
     expect(trainingFinding(data)).toMatch(
       new RegExp(
         `^The panel fell from 5${thin}000 to 32 genes: cell_type 0\\.\\d{3}, stim 0\\.\\d{3} on validation cells$`,
       ),
     );
-    expect(trainingFinding({ ...data, history: history(2, 32, 500), finished: false })).toMatch(
+    expect(trainingFinding({ ...data, history: history(2, 32, 500), outcome: 'running' })).toMatch(
       /has fallen from 5.000 to \d+ genes/,
+    );
+    expect(trainingFinding({ ...data, history: history(2, 32, 500), outcome: 'stopped' })).toMatch(
+      /when training stopped: cell_type/,
     );
     expect(trainingFinding({ ...data, history: [] })).toBe('Training has not begun');
   });
