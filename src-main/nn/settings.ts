@@ -9,7 +9,7 @@ export const defaults: YotoSettings = {
   scoreTravel: 4,
   dropout: 0.2,
   geneDropout: 0,
-  classBalance: 0,
+  classBalance: 0.5,
   gumbel: 0.1,
   temperatureStart: 10,
   temperatureEnd: 0.01,

@@ -13,8 +13,12 @@ export class ScoreAdam {
     this.v = new Float64Array(scores.length);
   }
 
-  /** @param gradient of the score of each of `genes`; it is zero for all others */
-  step(genes: Int32Array, gradient: Float64Array): void {
+  /**
+   * @param gradient of the score of each of `genes`; it is zero for all others
+   * @param cut the score at which genes are let in: what lies above it drifts back to it. The gradient lives near the
+   *   cut only, so a gene that noise carried far above it would otherwise never be asked again what it is good for.
+   */
+  step(genes: Int32Array, gradient: Float64Array, cut: number): void {
     const { scores, m, v, rate } = this;
     this.steps++;
     const correction1 = 1 - 0.9 ** this.steps;
@@ -29,6 +33,7 @@ export class ScoreAdam {
     });
     for (let i = 0; i < scores.length; i++) {
       scores[i] -= (rate * (m[i] / correction1)) / (Math.sqrt(v[i] / correction2) + 1e-8);
+      if (scores[i] > cut) scores[i] -= rate * (scores[i] - cut);
     }
   }
 }

@@ -80,7 +80,7 @@ export async function yoto(input: SelectionInput): Promise<Selection> {
 
       const upstream = output.maskGradient.subarray(forced.length);
       const gradient = relaxedMaskGradient(ranking, band, size, temperature, upstream);
-      adam.step(ranking.order.subarray(0, band.to), gradient);
+      adam.step(ranking.order.subarray(0, band.to), gradient, ranking.sorted[size - 1]);
 
       const point: HistoryPoint = {
         step: t + 1,
