@@ -48,19 +48,23 @@ describe('correlation', () => {
 });
 
 describe.skipIf(!hasReference)('F as scikit-learn computes it (needs ../shared/data)', () => {
-  it.each(SETS)('%s', async (set) => {
-    const { genes, F } = reference<{ sets: Record<string, { genes: string[]; F: number[] }> }>('ftest.json.gz').sets[
-      set
-    ];
-    const { position_in_file, genes: kept } = reference<{
-      sets: Record<string, { position_in_file: number[]; genes: string[] }>;
-    }>('hvg.json.gz').sets[set];
-    const data = await realData(set);
-    const counts = takeColumns(data.x, position_in_file);
-    const all = Int32Array.from({ length: counts.rows }, (_, i) => i);
-    const log = normalise(counts, fitNormalisation(counts, 'counts', all));
-    const at = new Map(kept.map((gene, i) => [gene, i]));
-    const f = anovaF(log, data.y, data.classes.length);
-    genes.forEach((gene, i) => expect(Math.abs(f[at.get(gene)!] / F[i] - 1)).toBeLessThan(1e-6));
-  });
+  it.each(SETS)(
+    '%s',
+    async (set) => {
+      const { genes, F } = reference<{ sets: Record<string, { genes: string[]; F: number[] }> }>('ftest.json.gz').sets[
+        set
+      ];
+      const { position_in_file, genes: kept } = reference<{
+        sets: Record<string, { position_in_file: number[]; genes: string[] }>;
+      }>('hvg.json.gz').sets[set];
+      const data = await realData(set);
+      const counts = takeColumns(data.x, position_in_file);
+      const all = Int32Array.from({ length: counts.rows }, (_, i) => i);
+      const log = normalise(counts, fitNormalisation(counts, 'counts', all));
+      const at = new Map(kept.map((gene, i) => [gene, i]));
+      const f = anovaF(log, data.y, data.classes.length);
+      genes.forEach((gene, i) => expect(Math.abs(f[at.get(gene)!] / F[i] - 1)).toBeLessThan(1e-6));
+    },
+    60_000,
+  );
 });
