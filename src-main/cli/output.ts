@@ -70,7 +70,7 @@ export function progressLine(quiet: boolean, stream: NodeJS.WriteStream = proces
   return {
     show(what, fraction, secondsLeft) {
       if (quiet) return;
-      const left = secondsLeft === null ? '' : `, about ${duration(secondsLeft)} left`;
+      const left = secondsLeft === null || secondsLeft < 1 ? '' : `, about ${duration(secondsLeft)} left`;
       const line = `${String(Math.round(fraction * 100)).padStart(3)} %  ${what}${left}`;
       if (stream.isTTY) {
         stream.write(`\r\x1b[2K${line.slice(0, (stream.columns ?? 80) - 1)}`);

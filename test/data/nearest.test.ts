@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../../src-main/data/nearest.ts';
+import { didYouMean, editDistance, nearest } from '../../src-main/data/nearest.ts';
 
 describe('nearest', () => {
   const genes = ['CD3D', 'CD3E', 'CD8A', 'MS4A1', 'NKG7', 'GNLY'];
@@ -16,5 +16,17 @@ describe('nearest', () => {
   it('says nothing rather than something far', () => {
     expect(nearest('TP53', genes)).toEqual([]);
     expect(nearest('', genes)).toEqual([]);
+  });
+
+  it('counts swapped neighbours as one mistake, and finds a part of a name', () => {
+    expect(editDistance('tpye', 'type')).toBe(1);
+    expect(editDistance('', 'abc')).toBe(3);
+    expect(nearest('tpye', ['donor', 'type'])).toEqual(['type']);
+    expect(nearest('type', ['cell_type', 'donor'])).toEqual(['cell_type']);
+  });
+
+  it('asks in words', () => {
+    expect(didYouMean('CD3', genes, 'Nothing is near.')).toBe('Did you mean CD3D or CD3E?');
+    expect(didYouMean('TP53', genes, 'Nothing is near.')).toBe('Nothing is near.');
   });
 });

@@ -1,5 +1,5 @@
 /** Projects: one open at a time, remembered, at rest one file; and the example. */
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { laboratory, projectWithData, writeData } from './laboratory.ts';
@@ -113,10 +113,15 @@ describe('files', () => {
     const { data } = writeData(outside, 'secret');
     const inside = laboratory();
     const lab = laboratory({ folder: inside.folder, filesRoot: inside.folder });
-    expect((await lab.call('files.list', {})).parent).toBeNull();
+    symlinkSync(outside, join(inside.folder, 'way-out'));
+    const listing = await lab.call('files.list', {});
+    expect(listing.parent).toBeNull();
+    expect(listing.entries.map((entry) => entry.name)).not.toContain('way-out');
     for (const call of [
       lab.call('files.list', { folder: outside }),
       lab.call('files.list', { folder: '..' }),
+      lab.call('files.list', { folder: join(inside.folder, 'way-out') }),
+      lab.call('datasets.inspect', { path: join(inside.folder, 'way-out', 'secret.csv') }),
       lab.call('datasets.inspect', { path: data }),
       lab.call('project.create', { path: join(outside, 'x.panelwright') }),
     ]) {

@@ -2,12 +2,14 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Progress, RunRequest } from '../../src-preload/model.ts';
+import { TEST } from '../../src-main/data/splits.ts';
 import { defaults } from '../../src-main/nn/settings.ts';
 import { crashMessage, createTraining } from '../../src-main/services/training.ts';
-import { createStore } from '../../src-main/store/open.ts';
+import { loadProblem } from '../../src-main/services/problem.ts';
+import { createStore, openStore } from '../../src-main/store/open.ts';
 import { addDataset, addRun } from '../store/fill.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
-import { laboratory, projectWithData, request, sixtyCells, writeData } from './laboratory.ts';
+import { laboratory, projectWithData, request, sixtyCells, usualLabels, writeData } from './laboratory.ts';
 import { finishes, result, scriptedTrainer } from './scripted-trainer.ts';
 import type { ScriptedProcess } from './scripted-trainer.ts';
 
@@ -136,6 +138,33 @@ describe('a run', () => {
     expect(await splitOf({ testCells: sixtyCells.slice(0, 9).reverse(), testFraction: 0.3 })).toBe(others[2]);
     const { split } = await lab.call('runs.get', { id: 1 });
     expect(split).toMatchObject({ seed: 0, train: 39, validation: 9, test: 12 });
+  });
+
+  it('trains on the same cells and labels whatever the labels of test cells are', async () => {
+    const testCells = sixtyCells.filter((_, i) => i % 5 === 0);
+    const type = usualLabels['type'];
+    // the labels of the test cells go round among them
+    const permuted = { type: (i: number) => type(i % 5 === 0 ? (i + 25) % 60 : i) };
+    const problems = [];
+    for (const labels of [{ type }, permuted]) {
+      const lab = laboratory();
+      await lab.call('project.create', { path: join(lab.folder, 'study') });
+      const files = writeData(lab.folder, 'blood', { labels });
+      const { id: datasetId } = await lab.call('datasets.add', { path: files.data, labels: files.labels });
+      const sources = [{ datasetId, column: 'type' }];
+      const task = { name: 'type', kind: 'categorical' as const, sources, unlabelled: [] };
+      const { id: taskId } = await lab.call('tasks.add', task);
+      const { config } = await lab.call('runs.start', request({ datasetId, taskId }, { testCells }));
+      await lab.close();
+      const store = openStore(join(lab.folder, 'study.panelwright'), { readOnly: true });
+      problems.push(loadProblem(store, config));
+      store.close();
+    }
+    const [one, other] = problems;
+    const seen = (problem: typeof one) => problem.tasks[0].y.filter((_, i) => problem.split[i] !== TEST);
+    expect(one.split).toEqual(other.split);
+    expect(seen(one)).toEqual(seen(other));
+    expect(one.tasks[0].y).not.toEqual(other.tasks[0].y);
   });
 
   it('that finishes has its panel, scores, notes and times, now and another day', async () => {
