@@ -11,6 +11,9 @@ export const PALETTE = [
   '#cc6677', '#33bbee', '#bb5500', '#77aadd',
 ] as const; // prettier-ignore
 
+/** classes of a column that are told apart for good; a column with more of them is no set of labels */
+const REMEMBERED = 200;
+
 /** Of a column with many classes the palette is used again from the start. */
 export const colourAt = (index: number): string => PALETTE[index % PALETTE.length];
 
@@ -28,7 +31,7 @@ export class Colours {
   /** Gives classes their colours, the first ones first: call with the greatest class in front. */
   register(column: string, classes: readonly string[]): void {
     const known = (this.#order[column] ??= []);
-    const fresh = classes.filter((name) => !known.includes(name));
+    const fresh = classes.slice(0, REMEMBERED).filter((name) => !known.includes(name));
     if (fresh.length === 0) return;
     known.push(...fresh);
     remember(this.#key, this.#order);

@@ -37,6 +37,11 @@ export class Layout {
     if (!this.details) this.toggleDetails();
   }
 
+  /** Another place is looked at: the side bar that lies over the page in a narrow window goes out of its way. */
+  moved(): void {
+    if (this.#narrow.matches) this.sidebar = false;
+  }
+
   #fold(): void {
     this.sidebar = !this.#narrow.matches && recall('sidebar', true);
     this.details = !this.#narrow.matches && recall('details', true);
