@@ -22,10 +22,10 @@ export function comparedRows(comparison: Comparison, predictor: Predictor | 'all
 const metricOrder = Object.keys(metrics);
 const order = (all: readonly string[], a: string, b: string) => all.indexOf(a) - all.indexOf(b);
 
-/** Values that read the same with three digits count as the same. */
-function bestOf({ values, metric, predictor }: ComparedScore): number[] {
+/** None where values are not to be compared; those that read the same with three digits are the same. */
+function bestOf({ values, differences, metric, predictor }: ComparedScore): number[] {
   const known = values.flatMap((value) => (value === null ? [] : [round(value)]));
-  if (predictor === 'ceiling' || new Set(known).size < 2) return [];
+  if (predictor === 'ceiling' || differences.every((one) => one === null) || new Set(known).size < 2) return [];
   const best = lessIsBetter(metric) ? Math.min(...known) : Math.max(...known);
   return values.flatMap((value, run) => (value !== null && round(value) === best ? [run] : []));
 }

@@ -16,9 +16,10 @@ describe('compared scores', () => {
 
   it('mark the best run, by three digits, less being better for an error', () => {
     const row = (metric: 'macroF1' | 'mse', ...values: (number | null)[]) => {
+      const differences = values.map((value, i) => (value === null || i === 0 ? null : value - values[0]!));
       const only = {
         ...compared,
-        scores: [{ task: 't', metric, predictor: 'forest' as const, values, differences: [] }],
+        scores: [{ task: 't', metric, predictor: 'forest' as const, values, differences }],
       };
       return comparedRows(only, 'all', true)[0]?.best;
     };
@@ -27,6 +28,8 @@ describe('compared scores', () => {
     expect(row('mse', 0.5, 0.8)).toEqual([0]);
     expect(row('macroF1', 0.8, 0.8)).toEqual([]);
     expect(row('macroF1', 0.8, null)).toEqual([]);
+    const apart = comparison([run(), run({ id: 2, seed: 1, splitId: 2 })]);
+    expect(comparedRows(apart, 'all', true).flatMap(({ best }) => best)).toEqual([]);
   });
 });
 
