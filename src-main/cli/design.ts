@@ -1,119 +1,24 @@
 /** `panelwright design`: the application without a window, from data files to a panel. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import type { CallName, Events, Input, Reply } from '../../src-preload/contract.ts';
+import { join } from 'node:path';
+import type { Input } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
-import type { Dataset, Method, Run, RunRequest } from '../../src-preload/model.ts';
-import { createApp, dispatch } from '../app.ts';
+import type { Dataset, Run } from '../../src-preload/model.ts';
 import { didYouMean } from '../data/nearest.ts';
 import { sha256OfFile } from '../formats/sha256.ts';
 import { stateFolder } from '../hosts/http/folders.ts';
-import { spawnWithFork } from '../hosts/http/spawn.ts';
-import { exampleFiles, exampleTasks } from '../services/example.ts';
-import { decimal, geneList, parse, readLines, wholeNumber } from './arguments.ts';
+import { readDesignArguments } from './design-arguments.ts';
+import type { DesignArguments } from './design-arguments.ts';
 import { checkWritable, progressLine, writeWhole } from './output.ts';
 import type { ProgressLine } from './output.ts';
 import { jsonReport, textReport } from './report.ts';
-import { UsageError } from './usage.ts';
-
-const resources = resolve(import.meta.dirname, '..', '..', 'resources');
-const methods: Method[] = ['yoto', 'random', 'top-variance'];
-const EXAMPLE_K = 32;
-
-interface DesignArguments {
-  data: string[];
-  labels: string | undefined;
-  columns: string[];
-  /** values that mean "no label", by column; '' for every column */
-  unlabelled: { column: string; value: string }[];
-  request: Omit<RunRequest, 'datasetIds' | 'taskIds'>;
-  project: string | undefined;
-  out: string | undefined;
-  predictions: string | undefined;
-  json: string | undefined;
-  quiet: boolean;
-}
-
-/** @throws UsageError for arguments that cannot be understood, AppError for files among them that are not there */
-function readArguments(args: string[]): DesignArguments {
-  const text = { type: 'string' } as const;
-  const list = { type: 'string', multiple: true, default: [] as string[] } as const;
-  const { values, positionals } = parse(args, {
-    example: { type: 'boolean', default: false },
-    labels: text,
-    task: list,
-    k: { type: 'string', short: 'k' },
-    method: text,
-    seed: text,
-    'split-seed': text,
-    'must-include': list,
-    exclude: list,
-    unlabelled: list,
-    'min-class': text,
-    hvg: text,
-    'test-fraction': text,
-    'test-cells': text,
-    steps: text,
-    project: text,
-    out: text,
-    predictions: text,
-    json: text,
-    quiet: { type: 'boolean', default: false },
-  });
-  const example = exampleFiles(resources);
-  if (values.example && positionals.length > 0)
-    throw new UsageError('--example brings its own data; name no file with it.');
-  const data = values.example ? [example.data] : positionals;
-  const labels = values.labels ?? (values.example ? example.labels : undefined);
-  const columns = values.example && values.task.length === 0 ? exampleTasks : [...new Set(values.task)];
-  const k = wholeNumber('-k', values.k, 1, 100_000) ?? (values.example ? EXAMPLE_K : undefined);
-  if (data.length === 0) throw new UsageError('Name a data file to design a panel from (or --example).');
-  if (columns.length === 0) throw new UsageError('Name at least one label column with --task.');
-  if (k === undefined) throw new UsageError('Say with -k how many genes the panel shall have.');
-  const method = methods.find((name) => name === (values.method ?? 'yoto'));
-  if (!method) throw new UsageError(`--method is one of ${methods.join(', ')}, not "${values.method}".`);
-  const whole = Number.MAX_SAFE_INTEGER;
-  const steps = wholeNumber('--steps', values.steps, 10, 1_000_000);
-  const testFraction = decimal('--test-fraction', values['test-fraction'], 0.05, 0.5) ?? 0.2;
-  const numbers = {
-    seed: wholeNumber('--seed', values.seed, 0, 0xffffffff) ?? 0,
-    splitSeed: wholeNumber('--split-seed', values['split-seed'], 0, 0xffffffff) ?? 0,
-    minClass: wholeNumber('--min-class', values['min-class'], 2, whole) ?? 10,
-    hvg: wholeNumber('--hvg', values.hvg, 2, whole) ?? 5000,
-  };
-  return {
-    data: data.map((path) => resolve(path)),
-    labels: labels === undefined ? undefined : resolve(labels),
-    columns,
-    unlabelled: values.unlabelled.map((entry) => unlabelledValue(entry, columns)),
-    request: {
-      method,
-      k,
-      testFraction,
-      ...numbers,
-      mustInclude: values['must-include'].flatMap(geneList),
-      exclude: values.exclude.flatMap(geneList),
-      testCells: values['test-cells'] === undefined ? undefined : readLines(values['test-cells']),
-      settings: steps === undefined ? {} : { steps },
-    },
-    project: values.project === undefined ? undefined : resolve(values.project),
-    out: values.out,
-    predictions: values.predictions,
-    json: values.json,
-    quiet: values.quiet,
-  };
-}
-
-/** `COLUMN=VALUE` where COLUMN is a task; else all of it is a value. */
-function unlabelledValue(entry: string, columns: string[]): { column: string; value: string } {
-  const column = columns.find((name) => entry.startsWith(`${name}=`));
-  return column === undefined ? { column: '', value: entry } : { column, value: entry.slice(column.length + 1) };
-}
+import { startSession } from './session.ts';
+import type { Session } from './session.ts';
 
 /** Designs a panel and writes what was asked for; the results that nobody asked to be written go to stdout. */
 export async function designCommand(args: string[], stopped: Promise<never>): Promise<void> {
-  const options = readArguments(args);
+  const options = readDesignArguments(args);
   for (const path of [options.out, options.predictions, options.json]) {
     if (path !== undefined && path !== '-') checkWritable(path);
   }
@@ -267,44 +172,4 @@ async function writeResults(
     else write(json, report);
   }
   if (out === undefined && json === undefined) process.stdout.write(textReport(run));
-}
-
-interface Session {
-  call<N extends CallName>(name: N, input: Input<N>): Promise<Reply<N>>;
-  /** resolves when the run succeeded. @throws AppError when it ended otherwise */
-  ended(runId: number): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** The application as this command uses it: calls, and word of how they go on stderr. */
-function startSession(state: string, progress: ProgressLine): Session {
-  const finished = new Map<number, Run>();
-  let wake = () => {};
-  const heard = <E extends keyof Events>(event: E, payload: Events[E]) => {
-    if (event === 'import.progress') {
-      const { doing, fraction } = payload as Events['import.progress'];
-      progress.show(doing, fraction, null);
-    } else if (event === 'run.progress') {
-      const { doing, fraction, secondsLeft } = payload as Events['run.progress'];
-      progress.show(doing, fraction, secondsLeft);
-    } else if (event === 'runs.changed' && payload) {
-      const run = payload as Run;
-      if (run.state !== 'queued' && run.state !== 'running') finished.set(run.id, run);
-      wake();
-    }
-  };
-  const app = createApp({
-    host: { kind: 'terminal', home: process.cwd(), stateFolder: state, resources, filesRoot: null },
-    spawnTrainer: spawnWithFork(),
-    emit: heard,
-  });
-  return {
-    call: (name, input) => dispatch(app, name, input) as never,
-    async ended(runId) {
-      while (!finished.has(runId)) await new Promise<void>((resolve) => (wake = resolve));
-      const { state, message } = finished.get(runId)!;
-      if (state !== 'succeeded') throw new AppError('internal', message ?? `The run was ${state}.`);
-    },
-    close: () => app.close(),
-  };
 }

@@ -1,0 +1,100 @@
+/** The arguments of `panelwright design`, made into what is asked of the application. */
+import { resolve } from 'node:path';
+import type { Method, RunRequest } from '../../src-preload/model.ts';
+import { exampleFiles, exampleTasks } from '../services/example.ts';
+import { decimal, geneList, parse, readLines, wholeNumber } from './arguments.ts';
+import { resources } from './session.ts';
+import { UsageError } from './usage.ts';
+
+const methods: Method[] = ['yoto', 'random', 'top-variance'];
+const EXAMPLE_K = 32;
+
+export interface DesignArguments {
+  data: string[];
+  labels: string | undefined;
+  columns: string[];
+  /** values that mean "no label", by column; '' for every column */
+  unlabelled: { column: string; value: string }[];
+  request: Omit<RunRequest, 'datasetIds' | 'taskIds'>;
+  project: string | undefined;
+  out: string | undefined;
+  predictions: string | undefined;
+  json: string | undefined;
+  quiet: boolean;
+}
+
+/** @throws UsageError for arguments that cannot be understood, AppError for files among them that are not there */
+export function readDesignArguments(args: string[]): DesignArguments {
+  const text = { type: 'string' } as const;
+  const list = { type: 'string', multiple: true, default: [] as string[] } as const;
+  const { values, positionals } = parse(args, {
+    example: { type: 'boolean', default: false },
+    labels: text,
+    task: list,
+    k: { type: 'string', short: 'k' },
+    method: text,
+    seed: text,
+    'split-seed': text,
+    'must-include': list,
+    exclude: list,
+    unlabelled: list,
+    'min-class': text,
+    hvg: text,
+    'test-fraction': text,
+    'test-cells': text,
+    steps: text,
+    project: text,
+    out: text,
+    predictions: text,
+    json: text,
+    quiet: { type: 'boolean', default: false },
+  });
+  const example = exampleFiles(resources);
+  if (values.example && positionals.length > 0)
+    throw new UsageError('--example brings its own data; name no file with it.');
+  const data = values.example ? [example.data] : positionals;
+  const labels = values.labels ?? (values.example ? example.labels : undefined);
+  const columns = values.example && values.task.length === 0 ? exampleTasks : [...new Set(values.task)];
+  const k = wholeNumber('-k', values.k, 1, 100_000) ?? (values.example ? EXAMPLE_K : undefined);
+  if (data.length === 0) throw new UsageError('Name a data file to design a panel from (or --example).');
+  if (columns.length === 0) throw new UsageError('Name at least one label column with --task.');
+  if (k === undefined) throw new UsageError('Say with -k how many genes the panel shall have.');
+  const method = methods.find((name) => name === (values.method ?? 'yoto'));
+  if (!method) throw new UsageError(`--method is one of ${methods.join(', ')}, not "${values.method}".`);
+  const whole = Number.MAX_SAFE_INTEGER;
+  const steps = wholeNumber('--steps', values.steps, 10, 1_000_000);
+  const testFraction = decimal('--test-fraction', values['test-fraction'], 0.05, 0.5) ?? 0.2;
+  const numbers = {
+    seed: wholeNumber('--seed', values.seed, 0, 0xffffffff) ?? 0,
+    splitSeed: wholeNumber('--split-seed', values['split-seed'], 0, 0xffffffff) ?? 0,
+    minClass: wholeNumber('--min-class', values['min-class'], 2, whole) ?? 10,
+    hvg: wholeNumber('--hvg', values.hvg, 2, whole) ?? 5000,
+  };
+  return {
+    data: data.map((path) => resolve(path)),
+    labels: labels === undefined ? undefined : resolve(labels),
+    columns,
+    unlabelled: values.unlabelled.map((entry) => unlabelledValue(entry, columns)),
+    request: {
+      method,
+      k,
+      testFraction,
+      ...numbers,
+      mustInclude: values['must-include'].flatMap(geneList),
+      exclude: values.exclude.flatMap(geneList),
+      testCells: values['test-cells'] === undefined ? undefined : readLines(values['test-cells']),
+      settings: steps === undefined ? {} : { steps },
+    },
+    project: values.project === undefined ? undefined : resolve(values.project),
+    out: values.out,
+    predictions: values.predictions,
+    json: values.json,
+    quiet: values.quiet,
+  };
+}
+
+/** `COLUMN=VALUE` where COLUMN is a task; else all of it is a value. */
+function unlabelledValue(entry: string, columns: string[]): { column: string; value: string } {
+  const column = columns.find((name) => entry.startsWith(`${name}=`));
+  return column === undefined ? { column: '', value: entry } : { column, value: entry.slice(column.length + 1) };
+}

@@ -1,0 +1,50 @@
+/** The application as a command uses it: calls, and word of how they go on stderr. */
+import { resolve } from 'node:path';
+import type { CallName, Events, Input, Reply } from '../../src-preload/contract.ts';
+import { AppError } from '../../src-preload/errors.ts';
+import type { Run } from '../../src-preload/model.ts';
+import { createApp, dispatch } from '../app.ts';
+import { spawnWithFork } from '../hosts/http/spawn.ts';
+import type { ProgressLine } from './output.ts';
+
+export const resources = resolve(import.meta.dirname, '..', '..', 'resources');
+
+export interface Session {
+  call<N extends CallName>(name: N, input: Input<N>): Promise<Reply<N>>;
+  /** resolves when the run succeeded. @throws AppError when it ended otherwise */
+  ended(runId: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts the application; what it remembers goes to the folder `state`. */
+export function startSession(state: string, progress: ProgressLine): Session {
+  const finished = new Map<number, Run>();
+  let wake = () => {};
+  const heard = <E extends keyof Events>(event: E, payload: Events[E]) => {
+    if (event === 'import.progress') {
+      const { doing, fraction } = payload as Events['import.progress'];
+      progress.show(doing, fraction, null);
+    } else if (event === 'run.progress') {
+      const { doing, fraction, secondsLeft } = payload as Events['run.progress'];
+      progress.show(doing, fraction, secondsLeft);
+    } else if (event === 'runs.changed' && payload) {
+      const run = payload as Run;
+      if (run.state !== 'queued' && run.state !== 'running') finished.set(run.id, run);
+      wake();
+    }
+  };
+  const app = createApp({
+    host: { kind: 'terminal', home: process.cwd(), stateFolder: state, resources, filesRoot: null },
+    spawnTrainer: spawnWithFork(),
+    emit: heard,
+  });
+  return {
+    call: (name, input) => dispatch(app, name, input) as never,
+    async ended(runId) {
+      while (!finished.has(runId)) await new Promise<void>((resolve) => (wake = resolve));
+      const { state, message } = finished.get(runId)!;
+      if (state !== 'succeeded') throw new AppError('internal', message ?? `The run was ${state}.`);
+    },
+    close: () => app.close(),
+  };
+}
