@@ -33,6 +33,8 @@ export class App {
   readonly files: Files;
   readonly check: Check;
   colours = $state.raw(new Colours(''));
+  /** path of the project that the lists are of */
+  #shown: string | null = null;
   request = $derived.by(() => requestOf(this.draft.values, this.tasks.list, this.datasets.list));
 
   /** everything of the open project has been read */
@@ -93,12 +95,14 @@ export class App {
 
   /** Reads everything anew: at the start, for another project, and after the engine was out of reach. */
   async refresh(): Promise<void> {
-    const before = this.project.current?.path ?? null;
     await this.project.load();
     const path = this.project.current?.path ?? null;
-    if (path !== before || path === null) this.#empty();
+    if (path !== this.#shown) {
+      this.#shown = path;
+      this.#empty();
+      this.colours = new Colours(path ?? '');
+    }
     if (path === null) return;
-    if (path !== before) this.colours = new Colours(path);
     if (!this.draft.values) this.draft.load(path, await this.client.call('runs.defaults', {}));
     await Promise.all([this.#loadDatasets(), this.tasks.load(this.draft.values?.minClass), this.runs.load()]);
   }

@@ -53,6 +53,27 @@ describe('an open project', () => {
     });
   });
 
+  it('takes its draft with it when another is opened, whichever comes first: the reply or the event', async () => {
+    for (const eventFirst of [true, false]) {
+      const { engine, app } = await opened();
+      app.draft.change({ k: 48 });
+      const other = { ...app.project.current!, path: '/home/ada/Other.panelwright', name: 'Other' };
+      const info = await engine.client.call('app.info', {});
+      engine.answer('project.open', () => {
+        engine.answer('app.info', () => ({ ...info, project: other }));
+        if (eventFirst) engine.emit('project.changed', other);
+        return other;
+      });
+      await app.project.open(other.path);
+      if (!eventFirst) engine.emit('project.changed', other);
+      await vi.waitFor(() => expect(app.draft.values?.k).toBe(32));
+      app.draft.change({ k: 64 });
+      const back = await opened();
+      expect(back.app.draft.values?.k).toBe(48);
+      stubWindow();
+    }
+  });
+
   it('leaves nothing behind when it is closed', async () => {
     const { engine, app } = await withData();
     await app.project.close();
