@@ -1,14 +1,10 @@
 /** What a spec is given: a fresh application with a home of its own, in a browser or in Electron, and its window. */
 import { _electron, test as base, expect, type ElectronApplication, type Page } from '@playwright/test';
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { basename, dirname, join } from 'node:path';
 import { electronProgram, hasDisplay } from '../../scripts/electron.ts';
-
-export const root = resolve(import.meta.dirname, '../..');
+import { environment, root, startServe, type Server } from './serve.ts';
 
 export interface HostOptions {
   hostKind: 'browser' | 'electron';
@@ -29,13 +25,6 @@ export interface Studio {
   trainers(): number[];
 }
 
-interface Server {
-  process: ChildProcess;
-  address: string;
-  /** as Ctrl+C does; fails unless the server ends well */
-  stop(): Promise<void>;
-}
-
 interface Running {
   studio: Studio;
   stop(): Promise<void>;
@@ -49,7 +38,6 @@ export const test = base.extend<
   // eslint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs: nothing
   home: async ({}, use) => {
     const home = realpathSync(mkdtempSync(join(tmpdir(), 'panelwright-e2e-')));
-    mkdirSync(join(home, 'tmp'));
     await use(home);
     rmSync(home, { recursive: true, force: true });
   },
@@ -88,18 +76,6 @@ export const test = base.extend<
 
 export { expect };
 
-/** A program's environment in which everything it remembers lies in `home`. */
-function environment(home: string): Record<string, string> {
-  const own = {
-    HOME: home,
-    USERPROFILE: home,
-    APPDATA: home,
-    TMPDIR: join(home, 'tmp'),
-    XDG_STATE_HOME: join(home, 'state'),
-  };
-  return { ...(process.env as Record<string, string>), ...own };
-}
-
 function inBrowser(server: Server, home: string, page: Page): Running {
   const studio: Studio = {
     page,
@@ -132,29 +108,6 @@ function inBrowser(server: Server, home: string, page: Page): Running {
     trainers: () => trainersOf(server.process.pid!),
   };
   return { studio, stop: server.stop };
-}
-
-/** Starts `panelwright serve` and waits for the address that it prints. */
-async function startServe(home: string): Promise<Server> {
-  const child = spawn(process.execPath, ['bin/panelwright.mjs', 'serve'], {
-    cwd: root,
-    env: environment(home),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const ended = once(child, 'exit');
-  const address = await Promise.race([
-    once(createInterface(child.stdout), 'line').then(([line]) => String(line)),
-    ended.then(([code]) => Promise.reject(new Error(`panelwright serve ended with exit code ${String(code)}`))),
-  ]);
-  return {
-    process: child,
-    address,
-    async stop() {
-      child.kill('SIGINT');
-      const [code] = (await ended) as [number | null];
-      expect(code, 'exit code of panelwright serve').toBe(0);
-    },
-  };
 }
 
 async function launchElectron(home: string): Promise<Running> {
