@@ -34,11 +34,17 @@ export class App {
   readonly check: Check;
   colours = $state.raw(new Colours(''));
   /** path of the project that the lists are of */
-  #shown: string | null = null;
+  #shown = $state.raw<string | null>(null);
   request = $derived.by(() => requestOf(this.draft.values, this.tasks.list, this.datasets.list));
 
   /** everything of the open project has been read */
-  ready = $derived.by(() => this.datasets.loaded && this.tasks.loaded && this.runs.loaded);
+  ready = $derived.by(
+    () =>
+      this.#shown === (this.project.current?.path ?? null) &&
+      this.datasets.loaded &&
+      this.tasks.loaded &&
+      this.runs.loaded,
+  );
 
   dataStep = $derived.by((): StepState => {
     if (this.datasets.list.length === 0) return 'todo';
