@@ -118,3 +118,16 @@ export const inked = (theme: ChartTheme, colour: string, hollow: boolean) => ({
   borderWidth: hollow ? 1.5 : 0,
   opacity: 1,
 });
+
+/** An axis that holds two values, on round numbers: its ends and the distance of its marks. */
+export function roundSpan(low: number, high: number): { min: number; max: number; interval: number } {
+  const rough = Math.max(high - low, 1e-9) / 5;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const interval = power * ([1, 2, 5].find((step) => step * power >= rough * 0.999) ?? 10);
+  const round = (value: number) => Number(value.toPrecision(12));
+  return {
+    min: round(Math.floor(low / interval + 1e-9) * interval),
+    max: round(Math.ceil(high / interval - 1e-9) * interval),
+    interval,
+  };
+}

@@ -1,7 +1,17 @@
 /** How near the panel comes to what all genes reach: own predictor and forest against the ceiling, a line a task. */
 import type { HeadlineScore } from '../../src-preload/model.ts';
 import { counted, percent, score, signed } from '../components/format.ts';
-import { axis, base, hover, inked, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
+import {
+  axis,
+  base,
+  hover,
+  inked,
+  labelRoom,
+  roundSpan,
+  type ChartSize,
+  type ChartTheme,
+  type Figure,
+} from './figure.ts';
 
 export interface HeadlineData {
   scores: readonly HeadlineScore[];
@@ -66,7 +76,7 @@ function option(scores: readonly HeadlineScore[], theme: ChartTheme, size: Chart
     ) + 16;
   const values = scores.flatMap((one) => [one.own ?? one.forest, one.forest, one.ceiling]);
   const least = Math.min(...values);
-  const min = least < 0 ? Math.floor(least * 10) / 10 : Math.max(0, Math.floor((least - 0.06) * 10) / 10);
+  const { min, interval } = roundSpan(least < 0 ? least : Math.max(0, least - 0.03), 1);
   const marks: Mark[] = [
     { name: 'forest', of: (one) => one.forest, symbol: 'rect', size: 9, shift: 5, colour: theme.muted, hollow: true },
     { name: 'own predictor', of: (one) => one.own, symbol: 'circle', size: 10, shift: -5, colour: theme.accent },
@@ -114,6 +124,7 @@ function option(scores: readonly HeadlineScore[], theme: ChartTheme, size: Chart
       type: 'value',
       min,
       max: 1,
+      interval,
       nameLocation: 'middle',
       nameGap: 26,
     },

@@ -1,13 +1,15 @@
 /** How a training went: loss and validation score of every task, the panel's size and the temperature, step by step. */
 import type { HistoryPoint } from '../../src-preload/model.ts';
 import { count, counted, score, significant } from '../components/format.ts';
-import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
+import { axis, base, hover, labelRoom, roundSpan, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 
 export interface TrainingData {
   history: readonly HistoryPoint[];
   tasks: readonly { name: string; kind: 'categorical' | 'continuous'; colour: string }[];
   /** size of the panel asked for */
   k: number;
+  /** temperature of the last step */
+  temperatureEnd: number;
   /** steps of the whole training; the axes span them from the start */
   steps: number;
   outcome: 'running' | 'finished' | 'stopped';
@@ -18,6 +20,8 @@ interface Pane {
   log: boolean;
   lines: { name: string; colour: string | null; points: [number, number][] }[];
   mark?: number;
+  /** what the values fall to: a log axis begins below it */
+  floor?: number;
 }
 
 export function trainingFigure(data: TrainingData): Figure {
@@ -74,7 +78,7 @@ export function trainingFinding({ history, tasks, k, outcome }: TrainingData): s
 const metric = (kind?: 'categorical' | 'continuous') => (kind === 'continuous' ? 'R²' : 'macro-F1');
 const columnsAt = (width: number) => (width >= 640 ? 2 : 1);
 
-function panes({ history, tasks, k }: TrainingData): Pane[] {
+function panes({ history, tasks, k, temperatureEnd }: TrainingData): Pane[] {
   const kinds = new Set(tasks.map(({ kind }) => metric(kind)));
   const perTask = (value: (point: HistoryPoint, task: number) => number | null | undefined) =>
     tasks.map(({ name, colour }, t) => ({
@@ -91,8 +95,13 @@ function panes({ history, tasks, k }: TrainingData): Pane[] {
   return [
     { title: `Validation ${[...kinds].join(' or ')}`, log: false, lines: perTask((p, t) => p.validation?.[t]) },
     { title: 'Training loss', log: false, lines: perTask((p, t) => p.loss[t]) },
-    { title: 'Panel size, genes (log scale)', log: true, lines: one('Panel size', (p) => p.k), mark: k },
-    { title: 'Temperature (log scale)', log: true, lines: one('Temperature', (p) => p.temperature) },
+    { title: 'Panel size, genes (log scale)', log: true, lines: one('Panel size', (p) => p.k), mark: k, floor: k },
+    {
+      title: 'Temperature (log scale)',
+      log: true,
+      lines: one('Temperature', (p) => p.temperature),
+      floor: temperatureEnd,
+    },
   ];
 }
 
@@ -115,15 +124,11 @@ export function dodged(at: readonly number[], height: number, gap = 14): number[
   return placed.map((y, i) => y - (at[i] ?? 0));
 }
 
-/** Least and greatest value of a pane's linear axis, on round numbers. */
-function span(lines: Pane['lines']): { min: number; max: number; interval: number } {
+/** The linear axis of a pane: from nothing, or below it where a score is worse than that. */
+const span = (lines: Pane['lines']) => {
   const values = lines.flatMap(({ points }) => points.map(([, y]) => y));
-  const [low, high] = [Math.min(0, ...values), Math.max(1e-3, ...values)];
-  const rough = (high - low) / 5;
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const interval = power * ([1, 2, 5].find((step) => step * power >= rough) ?? 10);
-  return { min: Math.floor(low / interval) * interval, max: Math.ceil(high / interval) * interval, interval };
-}
+  return roundSpan(Math.min(0, ...values), Math.max(1e-3, ...values));
+};
 
 function option(data: TrainingData, theme: ChartTheme, size: ChartSize) {
   const all = panes(data);
@@ -183,6 +188,7 @@ function option(data: TrainingData, theme: ChartTheme, size: ChartSize) {
       gridIndex: i,
       type: pane.log ? 'log' : 'value',
       ...(!pane.log && span(pane.lines)),
+      ...(pane.floor && { min: 10 ** Math.floor(Math.log10(pane.floor)) }),
       splitNumber: 4,
       axisLine: { show: false },
       axisLabel: {

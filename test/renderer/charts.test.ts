@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { classScoresFigure, classScoresFinding, worstFirst } from '../../src-renderer/charts/classScores.ts';
 import { confusionFigure, confusionFinding, worstConfusion } from '../../src-renderer/charts/confusion.ts';
 import { init } from '../../src-renderer/charts/echarts.ts';
-import { escaped, hover, PRINT, type Figure } from '../../src-renderer/charts/figure.ts';
+import { escaped, hover, PRINT, roundSpan, type Figure } from '../../src-renderer/charts/figure.ts';
 import { headlineFigure, headlineFinding } from '../../src-renderer/charts/headline.ts';
 import { intersections, overlapFigure, overlapFinding } from '../../src-renderer/charts/overlap.ts';
 import { colourAtShare, inkOn, luminance, sequential } from '../../src-renderer/charts/palette.ts';
@@ -35,8 +35,22 @@ const runs = [
 ];
 
 const figures: Record<string, Figure> = {
-  training: trainingFigure({ history: history(2, 32), tasks, k: 32, steps: 3000, outcome: 'finished' }),
-  'training, just begun': trainingFigure({ history: [], tasks, k: 32, steps: 3000, outcome: 'running' }),
+  training: trainingFigure({
+    history: history(2, 32),
+    tasks,
+    k: 32,
+    temperatureEnd: 0.01,
+    steps: 3000,
+    outcome: 'finished',
+  }),
+  'training, just begun': trainingFigure({
+    history: [],
+    tasks,
+    k: 32,
+    temperatureEnd: 0.01,
+    steps: 3000,
+    outcome: 'running',
+  }),
   confusion: confusionFigure({
     task: 'cell_type',
     classes: cellTypes.map(([name]) => name),
@@ -75,7 +89,14 @@ describe.each(Object.entries(figures))('the figure of %s', (_, figure) => {
 
 describe('training curves', () => {
   it('say what was reached, and that it goes on', () => {
-    const data = { history: history(2, 32), tasks, k: 32, steps: 3000, outcome: 'finished' } as const;
+    const data = {
+      history: history(2, 32),
+      tasks,
+      k: 32,
+      temperatureEnd: 0.01,
+      steps: 3000,
+      outcome: 'finished',
+    } as const;
     expect(trainingFinding(data)).toMatch(
       new RegExp(
         `^The panel fell from 5${thin}000 to 32 genes: cell_type 0\\.\\d{3}, stim 0\\.\\d{3} on validation cells$`,
@@ -234,6 +255,15 @@ describe('a saved figure', () => {
     expect(content.match(/<text x="16"/g)).toHaveLength(2);
     expect(content).toContain('A &lt;title&gt;');
     expect(content).not.toContain('<style');
+  });
+});
+
+describe('axes', () => {
+  it('begin and end on round numbers', () => {
+    expect(roundSpan(0, 0.97)).toEqual({ min: 0, max: 1, interval: 0.2 });
+    expect(roundSpan(0, 2.61)).toEqual({ min: 0, max: 3, interval: 1 });
+    expect(roundSpan(0.8, 1)).toEqual({ min: 0.8, max: 1, interval: 0.05 });
+    expect(roundSpan(-0.13, 0.4)).toEqual({ min: -0.2, max: 0.4, interval: 0.2 });
   });
 });
 
