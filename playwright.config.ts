@@ -24,7 +24,7 @@ export default defineConfig<HostOptions>({
   // one set of specs, in both places where the window lives
   projects: [
     { name: 'browser', use: { hostKind: 'browser' } },
-    // the launch token is the browser host's
-    { name: 'electron', testIgnore: 'security.spec.ts', use: { hostKind: 'electron' } },
+    // the launch token, uploads and Ctrl+C are the browser host's
+    { name: 'electron', testIgnore: 'browser-host.spec.ts', use: { hostKind: 'electron' } },
   ],
 });

@@ -70,7 +70,7 @@ async function train(on: Browser): Promise<number[]> {
     runs.push(Number(/runs\/(\d+)/.exec(page.url())![1]));
     if (runs.length === 1) {
       await expect(page.getByRole('region', { name: 'Progress' })).toContainText('Panel size', { timeout: 60_000 });
-      await page.waitForTimeout(4000);
+      await page.waitForTimeout(20_000);
       await page.screenshot({ path: join(folder, 'training-light-1440.png') });
     }
     await expect(page.getByText('Finished')).toBeVisible({ timeout: 600_000 });

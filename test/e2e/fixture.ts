@@ -76,7 +76,8 @@ export const test = base.extend<
 
 export { expect };
 
-function inBrowser(server: Server, home: string, page: Page): Running {
+/** The window of a server, in a page that has not gone there yet. */
+export function inBrowser(server: Server, home: string, page: Page): Running {
   const studio: Studio = {
     page,
     home,
