@@ -1,12 +1,6 @@
 /** The words for what the engine calls by short names: methods, scores with their exact definitions, settings. */
 import type { ComparedScore, Method, RunState, Stage, YotoSettings } from '../../src-preload/model.ts';
 
-export const methodNames: Record<Method, string> = {
-  yoto: 'YOTO',
-  random: 'Random genes',
-  'top-variance': 'Top variance',
-};
-
 export const stageNames: Record<Stage, string> = {
   load: 'Load',
   prepare: 'Prepare',
