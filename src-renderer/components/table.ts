@@ -19,8 +19,8 @@ export interface Column<Row> {
   cell?: Snippet<[Row, Column<Row>]>;
   /** which one of several like columns this is */
   at?: number;
-  /** what is copied, where it is not the value */
-  copied?: (row: Row) => CellValue;
+  /** the columns of a spreadsheet that it is copied as, where one cell shows several values */
+  copiedAs?: { label: string; value: (row: Row) => CellValue }[];
   /** sorted by this instead of the value */
   sortedBy?: (row: Row) => CellValue;
   /** false: no sorting by this column */
@@ -101,10 +101,10 @@ export function isNumeric<Row>(column: Column<Row>, rows: readonly Row[]): boole
  * a line end, and an apostrophe before text that would run as a formula.
  */
 export function toTsv<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
-  const shown = columns.filter(({ data }) => data !== false);
+  const shown = columns.filter(({ data }) => data !== false).flatMap((column) => column.copiedAs ?? [column]);
   const lines = [
     shown.map(({ label }) => tsvCell(label)),
-    ...rows.map((row) => shown.map((column) => tsvCell((column.copied ?? column.value)(row)))),
+    ...rows.map((row) => shown.map((column) => tsvCell(column.value(row)))),
   ];
   return lines.map((cells) => cells.join('\t')).join('\n') + '\n';
 }

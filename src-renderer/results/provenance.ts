@@ -1,7 +1,8 @@
 /** What a run depended on, in words: the settings page, and text to paste into a notebook. */
 import type { RunDetail, YotoSettings } from '../../src-preload/model.ts';
 import { bytes, count, counted, duration, moment, percent, significant } from '../components/format.ts';
-import { methodNames, settingNames } from './words.ts';
+import { methods } from '../../src-preload/methods.ts';
+import { settingNames } from './words.ts';
 
 export interface Fact {
   name: string;
@@ -23,7 +24,7 @@ export function provenance(run: RunDetail): Section[] {
     {
       title: 'Asked for',
       facts: [
-        { name: 'Method', value: methodNames[config.method] },
+        { name: 'Method', value: methods[config.method].name },
         { name: 'Panel size', value: counted(config.k, 'gene') },
         { name: 'Must be in', value: config.mustInclude.join(', ') || 'nothing' },
         { name: 'Must not be in', value: config.exclude.join(', ') || 'nothing' },

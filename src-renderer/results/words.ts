@@ -1,5 +1,5 @@
 /** The words for what the engine calls by short names: methods, scores with their exact definitions, settings. */
-import type { ComparedScore, Method, RunState, Stage, YotoSettings } from '../../src-preload/model.ts';
+import type { ComparedScore, RunState, Stage, YotoSettings } from '../../src-preload/model.ts';
 
 export const stageNames: Record<Stage, string> = {
   load: 'Load',

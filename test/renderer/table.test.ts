@@ -88,6 +88,17 @@ describe('copying', () => {
     );
   });
 
+  it('spreads a cell that shows several values over as many columns', () => {
+    const both: Column<Gene> = {
+      ...columns[0]!,
+      copiedAs: [
+        { label: 'Name', value: (gene) => gene.name },
+        { label: 'Letters', value: (gene) => gene.name.length },
+      ],
+    };
+    expect(toTsv(genes.slice(0, 1), [both, columns[1]!])).toBe('Name\tLetters\tScore\nCD8A\t4\t0.5\n');
+  });
+
   it('quotes what would break cells and defuses formulas', () => {
     const rows = ['a\tb', 'say "x"', '=SUM(A1)', '-CD3', '-1.5', '@x'].map((name) => ({ name }));
     const column: Column<{ name: string }> = { id: 'name', label: 'Class', value: (row) => row.name };
