@@ -6,6 +6,7 @@
  * typed only.
  */
 import { z } from 'zod';
+import { methodNames } from './methods.ts';
 import type {
   AppInfo,
   Comparison,
@@ -53,7 +54,7 @@ export const runRequest = z
     name: name.optional(),
     datasetIds: z.array(id).min(1),
     taskIds: z.array(id).min(1),
-    method: z.enum(['yoto', 'random', 'top-variance']),
+    method: z.enum(methodNames),
     k: z.number().int().min(1).max(100_000),
     mustInclude: z.array(z.string().min(1)).max(100_000),
     exclude: z.array(z.string().min(1)).max(100_000),

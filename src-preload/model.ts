@@ -1,9 +1,10 @@
 /**
- * The plain data that both sides of the application speak about. No behaviour, no imports: whatever crosses the
+ * The plain data that both sides of the application speak about. No behaviour: whatever crosses the
  * contract, lies in a project file or is printed by the command line has its shape here.
  *
  * Names follow AnnData: cells are `obs`, genes are `var`, the expression matrix is `X` (cells × genes).
  */
+import type { Method } from './methods.ts';
 
 // ---------------------------------------------------------------------------------------------------- data sets
 
@@ -151,7 +152,7 @@ export interface TaskSummary extends Task {
 
 export type RunState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
 
-export type Method = 'yoto' | 'random' | 'top-variance';
+export type { Method };
 
 /** Training settings of YOTO; every one is saved with the run. `nn/settings.ts` holds the defaults. */
 export interface YotoSettings {

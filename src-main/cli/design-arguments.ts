@@ -1,12 +1,12 @@
 /** The arguments of `panelwright design`, made into what is asked of the application. */
 import { resolve } from 'node:path';
-import type { Method, RunRequest } from '../../src-preload/model.ts';
+import { methodNames } from '../../src-preload/methods.ts';
+import type { RunRequest } from '../../src-preload/model.ts';
 import { exampleFiles, exampleTasks } from '../services/example.ts';
 import { decimal, geneList, parse, readLines, wholeNumber } from './arguments.ts';
 import { resources } from './session.ts';
 import { UsageError } from './usage.ts';
 
-const methods: Method[] = ['yoto', 'random', 'top-variance'];
 const EXAMPLE_K = 32;
 
 export interface DesignArguments {
@@ -59,8 +59,8 @@ export function readDesignArguments(args: string[]): DesignArguments {
   if (data.length === 0) throw new UsageError('Name a data file to design a panel from (or --example).');
   if (columns.length === 0) throw new UsageError('Name at least one label column with --task.');
   if (k === undefined) throw new UsageError('Say with -k how many genes the panel shall have.');
-  const method = methods.find((name) => name === (values.method ?? 'yoto'));
-  if (!method) throw new UsageError(`--method is one of ${methods.join(', ')}, not "${values.method}".`);
+  const method = methodNames.find((name) => name === (values.method ?? 'yoto'));
+  if (!method) throw new UsageError(`--method is one of ${methodNames.join(', ')}, not "${values.method}".`);
   const whole = Number.MAX_SAFE_INTEGER;
   const steps = wholeNumber('--steps', values.steps, 10, 1_000_000);
   const testFraction = decimal('--test-fraction', values['test-fraction'], 0.05, 0.5) ?? 0.2;

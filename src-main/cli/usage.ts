@@ -1,4 +1,5 @@
 /** What the command line understands, as it is printed by --help. */
+import { methodNames } from '../../src-preload/methods.ts';
 
 /** Arguments that cannot be understood: exit code 2. */
 export class UsageError extends Error {}
@@ -34,7 +35,7 @@ Panel
   --hvg N                    variable genes to choose from (5000)
 
 Training
-  --method NAME              yoto, random or top-variance (yoto)
+  --method NAME              ${methodNames.join(', ')} (yoto)
   --seed N                   of the training (0)
   --split-seed N             of the choice of test cells (0)
   --test-fraction F          share of cells that are only scored on (0.2)

@@ -27,15 +27,23 @@ function costOf(wanted: string, name: string): number | null {
   if (wanted === name) return 0;
   const allowed = Math.max(1, Math.floor(Math.max(wanted.length, name.length) / 3));
   const short = Math.min(wanted.length, name.length);
-  // one letter wrong is nearer than one name that goes on where the other ends
-  const part = short < 2 ? null : startsWith(wanted, name) ? 1.5 : short >= 3 && includes(wanted, name) ? 2.5 : null;
+  // a name left unfinished (CD3 for CD3D) is nearer than one letter wrong (CD4), that nearer than one too long
+  const part =
+    short < 2
+      ? null
+      : name.startsWith(wanted)
+        ? 0.5
+        : wanted.startsWith(name)
+          ? 1.5
+          : short >= 3 && includes(wanted, name)
+            ? 2.5
+            : null;
   if (Math.abs(wanted.length - name.length) > allowed) return part;
   const edits = editDistance(wanted, name);
   const typed = edits <= allowed && edits < short ? edits : null;
   return typed === null ? part : part === null ? typed : Math.min(typed, part);
 }
 
-const startsWith = (a: string, b: string) => a.startsWith(b) || b.startsWith(a);
 const includes = (a: string, b: string) => a.includes(b) || b.includes(a);
 
 /** Optimal string alignment distance: letters inserted, left out, replaced, or two neighbours swapped. */

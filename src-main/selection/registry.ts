@@ -1,12 +1,22 @@
-/** Every method by the name that users know it by. A method that the model names and nobody wrote does not compile. */
-import type { Method } from '../../src-preload/model.ts';
+/** Every method by the name that users know it by. A method that is named and that nobody wrote does not compile. */
+import type { Method } from '../../src-preload/methods.ts';
+import { lassoPath } from './lasso.ts';
+import { mrmrF } from './mrmr-f.ts';
+import { mrmrRf } from './mrmr-rf.ts';
+import { randomForestImportance } from './random-forest.ts';
 import { randomPanel } from './random.ts';
 import { topVariance } from './top-variance.ts';
 import type { Selector } from './types.ts';
+import { univariateF } from './univariate-f.ts';
 import { yoto } from './yoto.ts';
 
 export const selectors: Record<Method, Selector> = {
   yoto,
-  random: randomPanel,
+  'mrmr-f': mrmrF,
+  'mrmr-rf': mrmrRf,
+  'random-forest': randomForestImportance,
+  lasso: lassoPath,
+  'univariate-f': univariateF,
   'top-variance': topVariance,
+  random: randomPanel,
 };

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Handlers } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
+import { methods } from '../../src-preload/methods.ts';
 import type { RunConfig, RunRequest } from '../../src-preload/model.ts';
 import { TEST, TRAIN, VALIDATION, makeSplit } from '../data/splits.ts';
 import { defaults } from '../nn/settings.ts';
@@ -195,12 +196,10 @@ function digest(parts: (string | Int32Array | Float32Array)[]): string {
   return hash.digest('hex');
 }
 
-const methodNames = { yoto: 'YOTO', random: 'Random', 'top-variance': 'Top variance' } as const;
-
 /** `YOTO, 32 genes`, with a number behind it when that is taken. */
 function proposeName(store: Store, { method, k }: RunRequest): string {
   const names = new Set(store.runs.list().map((run) => run.name));
-  const plain = `${methodNames[method]}, ${k} genes`;
+  const plain = `${methods[method].name}, ${k} genes`;
   let name = plain;
   for (let n = 2; names.has(name); n++) name = `${plain} (${n})`;
   return name;

@@ -5,7 +5,7 @@ describe('nearest', () => {
   const genes = ['CD3D', 'CD3E', 'CD8A', 'MS4A1', 'NKG7', 'GNLY'];
 
   it('names what differs by a letter, nearest first', () => {
-    expect(nearest('CD3', genes)).toEqual(['CD3D', 'CD3E']);
+    expect(nearest('CD3', ['CD4', ...genes])).toEqual(['CD3D', 'CD3E', 'CD4']);
     expect(nearest('MS4A2', genes)).toEqual(['MS4A1']);
   });
 
