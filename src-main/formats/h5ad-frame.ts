@@ -2,7 +2,8 @@
 import { AppError } from '../../src-preload/errors.ts';
 import type { LabelColumn } from '../data/labels.ts';
 import { booleanColumn, numberColumn, textColumn } from './columns.ts';
-import { Dataset, Group, type Hdf5, repairText } from './hdf5.ts';
+import { type Dataset, type Group, type Hdf5, isDataset, isGroup } from './hdf5.ts';
+import { repairText } from './hdf5-strings.ts';
 
 export interface Frame {
   /** row names as they stand in the file */
@@ -22,8 +23,8 @@ export interface Frame {
  */
 export function readFrame(h5: Hdf5, path: string, wanted: (column: string) => boolean = () => true): Frame {
   const node = h5.get(path);
-  if (node instanceof Dataset && h5.isCompound(node)) return readCompound(h5, node, wanted);
-  if (node instanceof Group) return readGroup(h5, node, wanted);
+  if (isDataset(node) && h5.isCompound(node)) return readCompound(h5, node, wanted);
+  if (isGroup(node)) return readGroup(h5, node, wanted);
   throw new AppError(
     'unreadable',
     `${h5.name} has no table ${path}, which every AnnData file has.`,
@@ -32,7 +33,7 @@ export function readFrame(h5: Hdf5, path: string, wanted: (column: string) => bo
 }
 
 function readGroup(h5: Hdf5, group: Group, wanted: (column: string) => boolean): Frame {
-  const keys = group.keys();
+  const keys = h5.keys(group);
   const indexName = h5.text(group, '_index') ?? ['_index', 'index'].find((name) => keys.includes(name));
   const indexNode = indexName === undefined ? null : h5.get(`${group.path}/${indexName}`);
   if (!indexNode) {
@@ -64,7 +65,7 @@ function readGroup(h5: Hdf5, group: Group, wanted: (column: string) => boolean):
 }
 
 function readColumn(h5: Hdf5, name: string, node: Group | Dataset | null): LabelColumn {
-  if (node instanceof Dataset) {
+  if (isDataset(node)) {
     if (h5.shape(node).length !== 1)
       throw unsupported(name, `a table of shape ${h5.shape(node).join(' × ') || 'one value'}`);
     const labels = h5.referred(node, 'categories');
@@ -109,7 +110,7 @@ function readColumn(h5: Hdf5, name: string, node: Group | Dataset | null): Label
 
 /** Text in any dress: strings, numbers as text, a categorical, a nullable array (null = missing). */
 function readText(h5: Hdf5, node: Group | Dataset): (string | null)[] {
-  if (node instanceof Dataset) {
+  if (isDataset(node)) {
     if (h5.isBoolean(node)) return Array.from(h5.numbers(node), (value) => (value ? 'True' : 'False'));
     return h5.strings(node);
   }

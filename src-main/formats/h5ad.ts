@@ -3,8 +3,7 @@ import { AppError } from '../../src-preload/errors.ts';
 import type { Finding, Gene, MatrixInfo } from '../../src-preload/model.ts';
 import { type Frame, readFrame } from './h5ad-frame.ts';
 import { namesGenes, makeUnique, nameGenes, renamed } from './genes.ts';
-import type { Group } from './hdf5.ts';
-import { Dataset, Hdf5 } from './hdf5.ts';
+import { type Dataset, type Group, Hdf5, isDataset } from './hdf5.ts';
 import { compressed, describe, readCells, type Storage } from './hdf5-matrix.ts';
 import { type Matrix, openedFile } from './opened.ts';
 import type { Format, OpenedFile, Source } from './types.ts';
@@ -55,7 +54,7 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
     }
   };
   add('X', h5.get('X'), vars.genes);
-  for (const name of h5.group('layers')?.keys() ?? []) add(`layers/${name}`, h5.get(`layers/${name}`), vars.genes);
+  for (const name of h5.keys(h5.group('layers'))) add(`layers/${name}`, h5.get(`layers/${name}`), vars.genes);
   const rawX = h5.get('raw/X') ?? h5.get('raw.X');
   if (rawX) {
     const rawVars = readGenes(h5, h5.get('raw/var') ? 'raw/var' : 'raw.var');
@@ -130,7 +129,7 @@ function locate(h5: Hdf5, name: string, node: Group | Dataset, cells: number, ge
       'unreadable',
       `${h5.name}: ${name} is ${shape.join(' × ')}, but the file has ${cells} cells and ${genes} genes.`,
     );
-  if (node instanceof Dataset) {
+  if (isDataset(node)) {
     const shape = h5.shape(node);
     if (shape.length !== 2 || shape[0] !== cells || shape[1] !== genes) throw wrongShape(shape);
     if (!h5.isNumeric(node)) throw new AppError('unreadable', `${h5.name}: ${name} holds no numbers.`);

@@ -72,7 +72,7 @@ function linesOf(storage: Storage): 'cells' | 'genes' {
 export async function* readCells(h5: Hdf5, storage: Storage): AsyncGenerator<Csr> {
   if (linesOf(storage) === 'cells') {
     for (let from = 0; from < storage.cells;) {
-      const to = endOfChunk(storage, from);
+      const to = endOfChunk(h5, storage, from);
       const chunk = tidy(readLines(h5, storage, from, to));
       refuseMissing(h5, storage, chunk, from);
       yield chunk;
@@ -108,7 +108,7 @@ export function sampleLines(h5: Hdf5, storage: Storage): Csr {
 /** The matrix gene by gene, as single entries. */
 async function* entriesByGene(h5: Hdf5, storage: Storage): AsyncGenerator<Entries> {
   for (let from = 0; from < storage.genes;) {
-    const to = endOfChunk(storage, from);
+    const to = endOfChunk(h5, storage, from);
     yield singleEntries(readLines(h5, storage, from, to), from);
     from = to;
     await setImmediate();
@@ -116,7 +116,7 @@ async function* entriesByGene(h5: Hdf5, storage: Storage): AsyncGenerator<Entrie
 }
 
 /** Where a chunk that starts at this line ends, so that it is neither too long nor too heavy. */
-function endOfChunk(storage: Storage, from: number): number {
+function endOfChunk(h5: Hdf5, storage: Storage, from: number): number {
   if (storage.form === 'compressed') {
     const longest = Math.min(storage.indptr.length - 1, from + chunkCells);
     let to = from + 1;
@@ -124,7 +124,7 @@ function endOfChunk(storage: Storage, from: number): number {
     return to;
   }
   const fitting = Math.max(1, Math.floor(chunkEntries / Math.max(1, storage.genes)));
-  const tile = storage.values.metadata.chunks?.[storage.major === 'cells' ? 0 : 1] ?? 1;
+  const tile = h5.tile(storage.values, storage.major === 'cells' ? 0 : 1);
   return Math.min(storage.cells, from + Math.min(chunkCells, fitting > tile ? fitting - (fitting % tile) : fitting));
 }
 

@@ -2,12 +2,12 @@
  * HDF5 through h5wasm, with its traps closed: h5wasm returns stale bytes where a read fails, unless the library's
  * throwing error handler is on; compression beyond gzip needs plugins; numbers come in eleven array types.
  */
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { Dataset, File, Group, ready, Reference } from 'h5wasm/node';
+import type { Dataset, File, Group, Metadata, Reference } from 'h5wasm/node';
 import { AppError } from '../../src-preload/errors.ts';
+import { readStrings, repairText } from './hdf5-strings.ts';
+import { discardLibrary, type Library, loadLibrary } from './hdf5-library.ts';
 
-export { Dataset, Group } from 'h5wasm/node';
+export type { Dataset, Group } from 'h5wasm/node';
 
 const signature = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -28,16 +28,13 @@ export type Numbers =
   Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /** H5T_class_t: how HDF5 numbers its kinds of types */
-const typeClass = { integer: 0, float: 1, string: 3, compound: 6, reference: 7, enumeration: 8 };
+const typeClass = { integer: 0, float: 1, string: 3, compound: 6, enumeration: 8 };
 
-let library: Promise<void> | undefined;
-function loadLibrary(): Promise<void> {
-  library ??= ready.then((module) => {
-    module.activate_throwing_error_handler();
-    const plugins = dirname(createRequire(import.meta.url).resolve('h5wasm-plugins/package.json'));
-    module.insert_plugin_search_path(join(plugins, 'plugins'), 0);
-  });
-  return library;
+export function isDataset(node: object | null): node is Dataset {
+  return node !== null && 'type' in node && node.type === 'Dataset';
+}
+export function isGroup(node: object | null): node is Group {
+  return node !== null && 'type' in node && node.type === 'Group';
 }
 
 /** An open HDF5 file that names itself in every error. */
@@ -45,8 +42,10 @@ export class Hdf5 {
   readonly name: string;
   readonly root: Group;
   readonly #file: File;
+  readonly #library: Library;
 
-  private constructor(file: File, name: string) {
+  private constructor(library: Library, file: File, name: string) {
+    this.#library = library;
     this.#file = file;
     this.root = file;
     this.name = name;
@@ -54,10 +53,11 @@ export class Hdf5 {
 
   /** @throws AppError `unreadable` where the file is cut short or damaged */
   static async open(path: string, name: string): Promise<Hdf5> {
-    await loadLibrary();
+    const library = await loadLibrary();
     try {
-      return new Hdf5(new File(path, 'r'), name);
+      return new Hdf5(library, new library.File(path, 'r'), name);
     } catch (cause) {
+      if (!/HDF5-DIAG/.test(String(cause))) discardLibrary(library);
       const sizes = /truncated file: eof = (\d+),.*stored_eof = (\d+)/.exec(String(cause));
       if (sizes) {
         throw new AppError(
@@ -77,25 +77,35 @@ export class Hdf5 {
   }
 
   close(): void {
-    this.#file.close();
+    try {
+      this.#file.close();
+    } catch {
+      // a damaged file may refuse to be closed; nothing was written to it
+      discardLibrary(this.#library);
+    }
+  }
+
+  /** Names of what is in a group; none where there is no group. */
+  keys(group: Group | null): string[] {
+    return group ? this.#reading(group.path, () => group.keys()) : [];
   }
 
   /** The group or dataset at a path, links followed; null where there is none. */
   get(path: string): Group | Dataset | null {
     return this.#reading(path, () => {
       const found = this.root.get(path);
-      return found instanceof Group || found instanceof Dataset ? found : null;
+      return isGroup(found) || isDataset(found) ? found : null;
     });
   }
 
   group(path: string): Group | null {
     const found = this.get(path);
-    return found instanceof Group ? found : null;
+    return isGroup(found) ? found : null;
   }
 
   dataset(path: string): Dataset | null {
     const found = this.get(path);
-    return found instanceof Dataset ? found : null;
+    return isDataset(found) ? found : null;
   }
 
   /** A dataset that must be there. */
@@ -111,7 +121,14 @@ export class Hdf5 {
 
   /** The value of an attribute, or undefined. */
   attribute(node: Group | Dataset, name: string): unknown {
-    return this.#reading(node.path, () => node.attrs[name]?.value ?? undefined);
+    return this.#reading(node.path, () => {
+      const attribute = node.attrs[name];
+      if (!attribute) return undefined;
+      const { metadata } = attribute;
+      if (metadata.type !== typeClass.string || !metadata.vlen) return attribute.value ?? undefined;
+      const text = readStrings(this.#library.Module, node, metadata, name);
+      return metadata.shape?.length === 0 ? text[0] : text;
+    });
   }
 
   /** An attribute as text, or undefined. */
@@ -124,10 +141,10 @@ export class Hdf5 {
   referred(node: Group | Dataset, name: string): Dataset | null {
     const value = this.attribute(node, name);
     const reference = Array.isArray(value) ? value[0] : value;
-    if (!(reference instanceof Reference)) return null;
+    if (typeof reference !== 'object' || reference === null || !('ref_data' in reference)) return null;
     return this.#reading(node.path, () => {
-      const target = node.dereference(reference);
-      return target instanceof Dataset ? target : null;
+      const target = node.dereference(reference as Reference);
+      return isDataset(target) ? target : null;
     });
   }
 
@@ -136,34 +153,43 @@ export class Hdf5 {
   }
 
   isText(dataset: Dataset): boolean {
-    return dataset.metadata.type === typeClass.string;
+    return this.#metadata(dataset).type === typeClass.string;
   }
 
   isNumeric(dataset: Dataset): boolean {
-    const { type } = dataset.metadata;
+    const { type } = this.#metadata(dataset);
     return type === typeClass.integer || type === typeClass.float || type === typeClass.enumeration;
+  }
+
+  /** Extent of a stored tile along an axis; 1 where the dataset is not tiled. */
+  tile(dataset: Dataset, axis: number): number {
+    return this.#metadata(dataset).chunks?.[axis] ?? 1;
   }
 
   /** True for what Python wrote as booleans: an enumeration of FALSE and TRUE. */
   isBoolean(dataset: Dataset): boolean {
-    return isTruth(dataset.metadata.enum_type);
+    return isTruth(this.#metadata(dataset).enum_type);
   }
 
   isCompound(dataset: Dataset): boolean {
-    return dataset.metadata.type === typeClass.compound;
+    return this.#metadata(dataset).type === typeClass.compound;
   }
 
   /** Names of the fields of a compound dataset. */
   fields(dataset: Dataset): string[] {
-    return dataset.metadata.compound_type?.members.map((member) => member.name) ?? [];
+    return this.#metadata(dataset).compound_type?.members.map((member) => member.name) ?? [];
   }
 
   isBooleanField(dataset: Dataset, name: string): boolean {
-    return isTruth(dataset.metadata.compound_type?.members.find((member) => member.name === name)?.enum_type);
+    return isTruth(this.#metadata(dataset).compound_type?.members.find((member) => member.name === name)?.enum_type);
   }
 
   /** Text of a whole dataset; a scalar becomes one entry, numbers become their decimal form. */
   strings(dataset: Dataset): string[] {
+    if (this.isText(dataset) && this.#metadata(dataset).vlen) {
+      this.#checkFilters(dataset);
+      return this.#reading(dataset.path, () => readStrings(this.#library.Module, dataset, this.#metadata(dataset)));
+    }
     const value = this.values(dataset);
     const list = Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as ArrayLike<unknown>) : [value];
     return list.map((entry) => repairText(String(entry)));
@@ -205,12 +231,17 @@ export class Hdf5 {
     }
   }
 
+  #metadata(dataset: Dataset): Metadata {
+    return this.#reading(dataset.path, () => dataset.metadata);
+  }
+
   /** Runs a call of the library and puts its failure in words. */
   #reading<T>(path: string, call: () => T): T {
     try {
       return call();
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
+      discardLibrary(this.#library);
       throw new AppError(
         'unreadable',
         `${this.name} is damaged: ${inside(path)} cannot be read (${reason(cause)}).`,
@@ -244,19 +275,4 @@ function reason(cause: unknown): string {
   const text = cause instanceof Error ? cause.message : String(cause);
   const lines = [...text.matchAll(/#\d+: .* in \w+\(\): (.*)/g)];
   return (lines.at(-1)?.[1] ?? text.split('\n')[0]).trim();
-}
-
-/** The bytes that h5wasm turned into these characters by taking them for Windows-1252. */
-const windowsBytes = new Map(
-  Array.from({ length: 32 }, (_, i) => [new TextDecoder('windows-1252').decode(Uint8Array.of(0x80 + i)), 0x80 + i]),
-);
-
-/** Python wrote UTF-8 under the label ASCII for years, and h5wasm gives it one character a byte: put right. */
-export function repairText(text: string): string {
-  // eslint-disable-next-line no-control-regex
-  if (/^[\x00-\x7f]*$/.test(text)) return text;
-  const bytes = Array.from(text, (char) => windowsBytes.get(char) ?? char.codePointAt(0)!);
-  if (bytes.some((byte) => byte > 255)) return text;
-  const decoded = new TextDecoder().decode(Uint8Array.from(bytes));
-  return decoded.includes('\ufffd') ? text : decoded;
 }

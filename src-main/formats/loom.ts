@@ -4,8 +4,7 @@ import type { Finding } from '../../src-preload/model.ts';
 import type { LabelColumn } from '../data/labels.ts';
 import { numberColumn, textColumn } from './columns.ts';
 import { makeUnique, nameGenes, namesGenes, renamed } from './genes.ts';
-import type { Dataset } from './hdf5.ts';
-import { Hdf5 } from './hdf5.ts';
+import { type Dataset, Hdf5 } from './hdf5.ts';
 import { describe, readCells, type Storage } from './hdf5-matrix.ts';
 import { propose } from './h5ad.ts';
 import { type Matrix, openedFile } from './opened.ts';
@@ -59,8 +58,7 @@ function openLoom(h5: Hdf5, source: Source): OpenedFile {
     return { info: describe(h5, storage), genes: named.genes, rows: () => readCells(h5, storage) };
   };
   const matrices = [add('X', h5.expect('matrix'))];
-  for (const name of h5.group('layers')?.keys() ?? [])
-    matrices.push(add(`layers/${name}`, h5.expect(`layers/${name}`)));
+  for (const name of h5.keys(h5.group('layers'))) matrices.push(add(`layers/${name}`, h5.expect(`layers/${name}`)));
   return openedFile({
     format: 'loom',
     name: source.name,
@@ -77,7 +75,7 @@ function openLoom(h5: Hdf5, source: Source): OpenedFile {
 /** The attributes that have one value for each cell or gene; loom allows tables too, which say nothing here. */
 function attributes(h5: Hdf5, group: string, length: number): Map<string, Dataset> {
   const found = new Map<string, Dataset>();
-  for (const name of h5.group(group)?.keys() ?? []) {
+  for (const name of h5.keys(h5.group(group))) {
     const dataset = h5.dataset(`${group}/${name}`);
     const shape = dataset ? h5.shape(dataset) : [];
     const usable = dataset && (h5.isText(dataset) || h5.isNumeric(dataset));

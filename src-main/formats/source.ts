@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { AppError } from '../../src-preload/errors.ts';
 import { reasonOf } from './reason.ts';
-import { Group, Hdf5, isHdf5 } from './hdf5.ts';
+import { Hdf5, isGroup, isHdf5 } from './hdf5.ts';
 import type { Source } from './types.ts';
 
 const headBytes = 1 << 16;
@@ -77,9 +77,9 @@ function unpackHead(raw: Uint8Array, name: string): Uint8Array {
 async function entriesOf(path: string, name: string): Promise<string[]> {
   const h5 = await Hdf5.open(path, name);
   try {
-    return h5.root.keys().flatMap((key) => {
+    return h5.keys(h5.root).flatMap((key) => {
       const child = h5.get(key);
-      return [key, ...(child instanceof Group ? child.keys().map((inner) => `${key}/${inner}`) : [])];
+      return [key, ...(isGroup(child) ? h5.keys(child).map((inner) => `${key}/${inner}`) : [])];
     });
   } finally {
     h5.close();
