@@ -30,6 +30,7 @@ export async function inspectOpened(file: OpenedFile, path: string): Promise<Ins
   const info = file.matrices.find((matrix) => matrix.name === file.proposedMatrix)!;
   const genes = file.genes(info.name);
   const columns = file.obs.map(summariseColumn).sort((a, b) => b.labelScore - a.labelScore);
+  const sizes = await Promise.all(file.files.map((part) => stat(part)));
   return {
     path: resolve(path),
     name: basename(resolve(path)),
@@ -48,7 +49,7 @@ export async function inspectOpened(file: OpenedFile, path: string): Promise<Ins
     ]),
     geneExamples: genes.slice(0, 5).map((gene) => gene.name),
     cellExamples: file.obsNames.slice(0, 5),
-    fileBytes: (await stat(path)).size,
+    fileBytes: sizes.reduce((sum, info) => sum + info.size, 0),
     memoryBytes: importMemory(file, info),
   };
 }
@@ -78,7 +79,7 @@ function matrixFindings(file: OpenedFile, proposed: MatrixInfo): Finding[] {
     findings.push({
       severity: 'note',
       code: 'counts-elsewhere',
-      what: `X holds ${kindInWords[x.kind]} (${x.evidence}); the counts are in ${proposed.name}, which is proposed.`,
+      what: `X holds ${kindInWords[x.kind]} (${x.evidence.replace(/\.$/, '')}); the counts are in ${proposed.name}, which is proposed.`,
       why: 'Counts can be normalised the same way for every data set; what was done to X is not known.',
       remedy: 'Choose another matrix if you mean it.',
     });
