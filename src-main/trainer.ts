@@ -4,10 +4,10 @@
  */
 import { toErrorData } from '../src-preload/errors.ts';
 import type { HistoryPoint, RunConfig } from '../src-preload/model.ts';
-import { type Ceiling, ceilingKey } from './engine/ceiling.ts';
+import { ceilingKey } from './engine/ceiling.ts';
 import { design } from './engine/design.ts';
 import type { FromTrainer, ToTrainer } from './engine/protocol.ts';
-import type { DesignHooks } from './engine/types.ts';
+import type { Ceiling, DesignHooks } from './engine/types.ts';
 import { loadProblem } from './services/problem.ts';
 import { type Store, openStore } from './store/open.ts';
 

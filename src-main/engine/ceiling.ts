@@ -2,16 +2,14 @@
  * The ceiling: what the run's network reaches with every gene that selection could choose from. It does not depend on
  * the panel, so runs that ask the same of the same cells share it.
  */
-import type { CategoricalScores, ContinuousScores, RunConfig } from '../../src-preload/model.ts';
+import type { RunConfig } from '../../src-preload/model.ts';
 import { fitNetwork } from '../learners/fit-network.ts';
 import { predictNetwork } from '../learners/network.ts';
 import type { Executor } from '../nn/executor.ts';
 import { headlineScores, meanHeadline } from '../selection/headline.ts';
 import type { Prepared } from './prepare.ts';
 import { all, scoreTask } from './task-scores.ts';
-
-/** One a task, in the order of the run's tasks. */
-export type Ceiling = (CategoricalScores | ContinuousScores)[];
+import type { Ceiling } from './types.ts';
 
 /** The seed is not the run's: the ceiling belongs to the split and the tasks. */
 const SEED = 0;

@@ -9,10 +9,10 @@ import { predictNetwork } from '../learners/network.ts';
 import { fitForest, predictForest } from '../learners/random-forest.ts';
 import type { Executor } from '../nn/executor.ts';
 import type { Selection } from '../selection/types.ts';
-import { type Ceiling, scoreCeiling } from './ceiling.ts';
+import { scoreCeiling } from './ceiling.ts';
 import type { Prepared } from './prepare.ts';
 import { all, labelledOf, rowsOf, scoreTask } from './task-scores.ts';
-import type { TaskPredictions } from './types.ts';
+import type { Ceiling, TaskPredictions } from './types.ts';
 
 const TREES = 100;
 

@@ -1,5 +1,7 @@
 /** What a run is made of, between the project it is read from and the panel it ends in. Plain data, no storage. */
 import type {
+  CategoricalScores,
+  ContinuousScores,
   Finding,
   Gene,
   HistoryPoint,
@@ -12,7 +14,6 @@ import type {
 } from '../../src-preload/model.ts';
 import type { Csr } from '../data/csr.ts';
 import type { TaskLabels } from '../data/labels.ts';
-import type { Ceiling } from './ceiling.ts';
 
 /** The cells and questions of a run: data sets stacked, genes intersected, labels made into numbers. */
 export interface Problem {
@@ -36,6 +37,9 @@ export interface TaskPredictions {
   /** categorical: cells × classes, row-major; null for a continuous task */
   probabilities: Float32Array | null;
 }
+
+/** What all genes reach, one a task, in the order of the run's tasks. */
+export type Ceiling = (CategoricalScores | ContinuousScores)[];
 
 export interface DesignResult {
   panel: PanelGene[];
