@@ -36,6 +36,14 @@ test('from an empty project to a panel on disk and a comparison of two runs', as
   await expect(page.getByRole('tabpanel', { name: 'Scores' })).toContainText('cell_type');
   await expect(page.getByRole('tabpanel', { name: 'Scores' })).toContainText('stimulated');
 
+  // exact values on hover, which the page's policy must allow (its violations are errors in the console)
+  await page.getByRole('tab', { name: 'Training' }).click();
+  await page
+    .getByRole('img', { name: /As table/ })
+    .first()
+    .hover({ position: { x: 200, y: 120 } });
+  await expect(page.getByText(/^step \d+/i).first()).toBeVisible();
+
   await design(studio, { k: 8, steps: 0, name: 'Floor', method: 'Random genes' });
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 90_000 });
 
