@@ -8,6 +8,7 @@ import { ceilingKey } from './engine/ceiling.ts';
 import { design } from './engine/design.ts';
 import type { FromTrainer, ToTrainer } from './engine/protocol.ts';
 import type { Ceiling, DesignHooks } from './engine/types.ts';
+import type { Checkpoint } from './data/checkpoint.ts';
 import { loadProblem } from './services/problem.ts';
 import { type Store, openStore } from './store/open.ts';
 
@@ -18,6 +19,8 @@ interface Parent {
 
 /** Progress and curves are told at most this often; seconds. */
 const TELL_EVERY = 0.1;
+/** Seconds between checkpoints. */
+const CHECKPOINT_EVERY = 10;
 
 async function train({ projectPath, runId }: ToTrainer, parent: Parent): Promise<void> {
   const started = performance.now();
@@ -31,6 +34,7 @@ async function train({ projectPath, runId }: ToTrainer, parent: Parent): Promise
       progress.push({ type: 'progress', stage: 'load', doing: 'Reading the cells', fraction: fraction * LOADING }),
     );
     const ceiling = knownCeiling(store, run.config);
+    const checkpoint = store.checkpoints.get(runId);
     // from here on the project is not needed: nobody waits for this process to let go of it
     store.close();
     const secondsToLoad = (performance.now() - started) / 1000;
@@ -38,8 +42,13 @@ async function train({ projectPath, runId }: ToTrainer, parent: Parent): Promise
       progress: ({ stage, doing, fraction }) =>
         progress.push({ type: 'progress', stage, doing, fraction: LOADING + (1 - LOADING) * fraction }),
       history: (point) => history.push(point),
+      checkpoint: keepCheckpoints(run.config.settings.steps, (checkpoint) => {
+        // the curves belong to what is kept
+        history.flush();
+        parent.tell({ type: 'checkpoint', checkpoint });
+      }),
     };
-    const result = await design(problem, run.config, hooks, ceiling);
+    const result = await design(problem, run.config, hooks, { ceiling, checkpoint });
     history.flush();
     progress.flush();
     // KiB, of the whole process: native memory counts too
@@ -49,6 +58,16 @@ async function train({ projectPath, runId }: ToTrainer, parent: Parent): Promise
     history.flush();
     parent.tell({ type: 'failed', error: toErrorData(error) });
   }
+}
+
+/** Tells a checkpoint every so many seconds, and the last: what a crash costs at most. */
+function keepCheckpoints(steps: number, tell: (checkpoint: Checkpoint) => void): DesignHooks['checkpoint'] {
+  let last = performance.now();
+  return (step, make) => {
+    if (step < steps && performance.now() - last < CHECKPOINT_EVERY * 1000) return;
+    tell(make());
+    last = performance.now();
+  };
 }
 
 /** The ceiling of an earlier run of this project that asked the same of the same cells. */

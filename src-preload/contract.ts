@@ -133,6 +133,8 @@ export const calls = {
   'runs.get': call<RunDetail>()(z.object({ id }).strict()),
   'runs.progress': call<Progress[]>()(none),
   'runs.cancel': call<null>()(z.object({ id }).strict()),
+  /** a run that failed, was cancelled or interrupted goes on from its last checkpoint, or begins anew without one */
+  'runs.resume': call<Run>()(z.object({ id }).strict()),
   'runs.rename': call<Run>()(z.object({ id, name }).strict()),
   'runs.remove': call<null>()(z.object({ id }).strict()),
   'runs.restore': call<Run>()(z.object({ id }).strict()),

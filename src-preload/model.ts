@@ -345,6 +345,8 @@ export interface RunDetail extends Run {
   panel: PanelGene[];
   results: TaskResult[];
   history: HistoryPoint[];
+  /** training steps that a resumed run need not do again; null where no checkpoint is kept */
+  checkpointStep: number | null;
   /** things worth knowing about the finished run: classes left out, genes that were missing, … */
   notes: Finding[];
   seconds: RunSeconds | null;

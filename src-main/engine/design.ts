@@ -11,7 +11,7 @@ import type { Design, DesignHooks, Problem } from './types.ts';
 const SELECTION = { from: 0.02, to: 0.65 };
 const SCORING = { from: 0.65, to: 1 };
 
-export const design: Design = async (problem, config, hooks, knownCeiling = null) => {
+export const design: Design = async (problem, config, hooks, earlier = { ceiling: null, checkpoint: null }) => {
   const stopwatch = startStopwatch();
   hooks.progress({ stage: 'prepare', doing: 'Normalising, and finding the variable genes', fraction: 0 });
   const { executor, reason } = await chooseBackend();
@@ -26,10 +26,12 @@ export const design: Design = async (problem, config, hooks, knownCeiling = null
     executor,
     progress: within(hooks, 'select', SELECTION),
     history: hooks.history,
+    resume: earlier.checkpoint,
+    checkpoint: hooks.checkpoint,
   });
   const selectSeconds = stopwatch();
 
-  const scored = await score(prepared, selection, config, executor, knownCeiling, within(hooks, 'score', SCORING));
+  const scored = await score(prepared, selection, config, executor, earlier.ceiling, within(hooks, 'score', SCORING));
   return {
     panel: describePanel(problem, prepared, selection, config),
     ...scored,

@@ -4,6 +4,7 @@
  */
 import type { ErrorData } from '../../src-preload/errors.ts';
 import type { HistoryPoint, Stage } from '../../src-preload/model.ts';
+import type { Checkpoint } from '../data/checkpoint.ts';
 import type { DesignResult } from './types.ts';
 
 export type ToTrainer = { type: 'start'; projectPath: string; runId: number };
@@ -11,6 +12,7 @@ export type ToTrainer = { type: 'start'; projectPath: string; runId: number };
 export type FromTrainer =
   | { type: 'progress'; stage: Stage; doing: string; fraction: number }
   | { type: 'history'; points: HistoryPoint[] }
+  | { type: 'checkpoint'; checkpoint: Checkpoint }
   | { type: 'finished'; result: DesignResult; secondsToLoad: number; peakMemoryMB: number }
   | { type: 'failed'; error: ErrorData };
 

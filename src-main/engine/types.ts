@@ -14,6 +14,7 @@ import type {
 } from '../../src-preload/model.ts';
 import type { Csr } from '../data/csr.ts';
 import type { TaskLabels } from '../data/labels.ts';
+import type { Checkpoint } from '../data/checkpoint.ts';
 
 /** The cells and questions of a run: data sets stacked, genes intersected, labels made into numbers. */
 export interface Problem {
@@ -55,17 +56,21 @@ export interface DesignResult {
 export interface DesignHooks {
   progress(update: { stage: Stage; doing: string; fraction: number }): void;
   history(point: HistoryPoint): void;
+  checkpoint(step: number, make: () => Checkpoint): void;
 }
 
-/**
- * Runs a whole design: prepare, select, score.
- *
- * @param knownCeiling that of an earlier run with the same `ceilingKey`
- * @throws AppError for what a user can mend
- */
+/** What an earlier process left that this one need not do again. */
+export interface Earlier {
+  /** the ceiling of a run with the same `ceilingKey` */
+  ceiling: Ceiling | null;
+  /** where the training of this very run had got to */
+  checkpoint: Checkpoint | null;
+}
+
+/** Runs a whole design: prepare, select, score. Throws AppError for what a user can mend. */
 export type Design = (
   problem: Problem,
   config: RunConfig,
   hooks: DesignHooks,
-  knownCeiling?: Ceiling | null,
+  earlier?: Earlier,
 ) => Promise<DesignResult>;

@@ -133,6 +133,24 @@ export class NetworkTraining {
     return weights;
   }
 
+  /** All that a step depends on: W₁ of every gene, the other parameters, their moments. */
+  save(): Weights {
+    const saved: Weights = {};
+    for (const name of W1) saved[name] = this.rows[name].slice();
+    for (const [name, tensor] of Object.entries(this.state)) saved[name] = tensor.read().slice();
+    return saved;
+  }
+
+  /** Goes on where `save` was called after `steps` steps. */
+  restore(steps: number, saved: Record<string, Float32Array | Float64Array>): void {
+    this.steps = steps;
+    for (const name of W1) this.rows[name].set(saved[name]);
+    for (const [name, tensor] of Object.entries(this.state)) {
+      this.state[name] = this.executor.tensor(Float32Array.from(saved[name]), tensor.dims);
+      tensor.dispose();
+    }
+  }
+
   dispose(): void {
     for (const tensor of Object.values(this.state)) tensor.dispose();
     this.state = {};

@@ -13,6 +13,18 @@ export class ScoreAdam {
     this.v = new Float64Array(scores.length);
   }
 
+  /** Scores and moments, after `steps` steps. */
+  save(): Record<string, Float64Array> {
+    return { scores: this.scores.slice(), 'scores.m': this.m.slice(), 'scores.v': this.v.slice() };
+  }
+
+  restore(steps: number, arrays: Record<string, Float32Array | Float64Array>): void {
+    this.steps = steps;
+    this.scores.set(arrays.scores);
+    this.m.set(arrays['scores.m']);
+    this.v.set(arrays['scores.v']);
+  }
+
   /**
    * @param gradient of the score of each of `genes`; it is zero for all others
    * @param cut the score at which genes are let in: what lies above it drifts back to it. The gradient lives near the

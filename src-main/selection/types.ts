@@ -3,6 +3,7 @@
  * what it is given, so they cannot leak.
  */
 import type { HistoryPoint, YotoSettings } from '../../src-preload/model.ts';
+import type { Checkpoint } from '../data/checkpoint.ts';
 import type { Csr } from '../data/csr.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import type { Executor } from '../nn/executor.ts';
@@ -30,6 +31,10 @@ export interface SelectionInput {
   /** share of the selection that is done, and what is being done, in words */
   progress(fraction: number, doing: string): void;
   history(point: HistoryPoint): void;
+  /** where an earlier process that was selecting this very panel had got to; null: begin at the beginning */
+  resume: Checkpoint | null;
+  /** offered after every step of a method that can be resumed; `make` is called only when it is time to keep one */
+  checkpoint(step: number, make: () => Checkpoint): void;
 }
 
 export interface Selection {

@@ -53,9 +53,15 @@ export async function yoto(input: SelectionInput): Promise<Selection> {
   const networkOn = (genes: Int32Array, atMost?: number): Network =>
     buildNetwork(shape, training.weights(genes), { x: train.x, genes }, { mean, sd }, scales, atMost);
 
+  const first = input.resume?.step ?? 0;
+  if (input.resume) {
+    training.restore(first, input.resume.arrays);
+    adam.restore(first, input.resume.arrays);
+  }
+
   const lookEvery = Math.max(1, Math.floor(steps / LOOKS));
   try {
-    for (let t = 0; t < steps; t++) {
+    for (let t = first; t < steps; t++) {
       const temperature = temperatureAt(t, steps, settings.temperatureStart, settings.temperatureEnd);
       const size = panelSizeAt(t, steps, free.length, places, annealing);
 
@@ -95,6 +101,7 @@ export async function yoto(input: SelectionInput): Promise<Selection> {
         point.validation = headlineScores(networkOn(genes, LOOK_CELLS), validation, genes);
       }
       if (look || t === 0) input.history(point);
+      input.checkpoint(t + 1, () => ({ step: t + 1, arrays: { ...training.save(), ...adam.save() } }));
       input.progress((t + 1) / steps, `step ${t + 1} of ${steps}, ${point.k} genes`);
     }
     const best = rankScores(scores, places);

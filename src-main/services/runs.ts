@@ -73,6 +73,7 @@ export function runHandlers(context: Context): RunHandlers {
         panel: store.panels.list(id),
         results: store.results.list(id),
         history: store.history.list(id),
+        checkpointStep: store.checkpoints.step(id),
         split: store.splits.get(run.config.splitId),
       };
     },
@@ -82,6 +83,23 @@ export function runHandlers(context: Context): RunHandlers {
       findRun(store, id);
       training.cancel(id);
       return null;
+    },
+    'runs.resume'({ id }) {
+      const { store, training } = writableProject(context);
+      const run = findRun(store, id);
+      if (!['failed', 'cancelled', 'interrupted'].includes(run.state)) {
+        throw new AppError(
+          'conflict',
+          `The run “${run.name}” cannot be resumed: it is ${run.state}.`,
+          'Only a run that failed, was cancelled or was interrupted can go on.',
+        );
+      }
+      store.transaction(() => {
+        store.history.cutAfter(id, store.checkpoints.step(id) ?? 0);
+        store.runs.requeue(id);
+      });
+      training.enqueue(id);
+      return tell(store, id);
     },
     'runs.rename'({ id, name }) {
       const { store } = writableProject(context);

@@ -112,6 +112,10 @@ export function createTraining(options: {
       tell(runId);
       return fill();
     }
+    if (message.type === 'checkpoint') {
+      store.checkpoints.replace(runId, message.checkpoint);
+      return;
+    }
     if (message.type === 'history') {
       store.history.append(runId, message.points);
       run.progress = { ...run.progress, latest: message.points.at(-1) ?? run.progress.latest };
@@ -125,6 +129,7 @@ export function createTraining(options: {
 
   function save(runId: number, { result, secondsToLoad, peakMemoryMB }: FromTrainer & { type: 'finished' }) {
     store.transaction(() => {
+      store.checkpoints.remove(runId);
       store.panels.insert(runId, result.panel);
       store.results.insert(runId, result.results);
       store.predictions.insert(runId, result.predictions);

@@ -7,6 +7,7 @@ import { accessSync, constants, existsSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { AppError } from '../../src-preload/errors.ts';
 import type { ProjectInfo } from '../../src-preload/model.ts';
+import { checkpointsTable } from './checkpoints.ts';
 import { datasetsTable } from './datasets.ts';
 import { genesTable } from './genes.ts';
 import { historyTable } from './history.ts';
@@ -40,6 +41,7 @@ export interface Store {
   splits: ReturnType<typeof splitsTable>;
   runs: ReturnType<typeof runsTable>;
   history: ReturnType<typeof historyTable>;
+  checkpoints: ReturnType<typeof checkpointsTable>;
   panels: ReturnType<typeof panelsTable>;
   results: ReturnType<typeof resultsTable>;
   predictions: ReturnType<typeof predictionsTable>;
@@ -136,6 +138,7 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
     splits: splitsTable(db),
     runs: runsTable(db),
     history: historyTable(db),
+    checkpoints: checkpointsTable(db),
     panels: panelsTable(db),
     results: resultsTable(db),
     predictions: predictionsTable(db),

@@ -41,6 +41,9 @@ export function runsTable(db: Database) {
     `update runs set state = 'succeeded', finished_at = ?, backend = ?, headline = ?, notes = ?, seconds = ?,
      peak_memory_mb = ? where id = ?`,
   );
+  const requeue = db.prepare(
+    `update runs set state = 'queued', started_at = null, finished_at = null, message = null where id = ?`,
+  );
   const rename = db.prepare('update runs set name = ? where id = ?');
   const setRemoved = db.prepare('update runs set removed_at = ? where id = ?');
   const interrupt = db.prepare(
@@ -91,6 +94,7 @@ export function runsTable(db: Database) {
         id,
       );
     },
+    requeue: (id: number) => requeue.run(id),
     rename: (id: number, name: string) => rename.run(name, id),
     setRemoved: (id: number, at: string | null) => setRemoved.run(at, id),
     /** every run that was waiting or training: nobody is, any more */

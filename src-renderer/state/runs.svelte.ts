@@ -84,6 +84,13 @@ export class Runs {
     await this.load();
   }
 
+  /** goes on where a run that did not end well had got to */
+  async resume(run: Run): Promise<Run> {
+    const resumed = await this.#client.call('runs.resume', { id: run.id });
+    this.changed(resumed);
+    return resumed;
+  }
+
   async rename(run: Run, name: string): Promise<void> {
     this.changed(await this.#client.call('runs.rename', { id: run.id, name }));
   }

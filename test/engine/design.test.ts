@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryPoint, RunConfig } from '../../src-preload/model.ts';
+import type { Checkpoint } from '../../src-main/data/checkpoint.ts';
 import { design } from '../../src-main/engine/design.ts';
 import type { DesignResult, Problem } from '../../src-main/engine/types.ts';
 import { random } from '../../src-main/data/random.ts';
@@ -7,7 +8,7 @@ import { TEST, cellsIn } from '../../src-main/data/splits.ts';
 import { smallConfig } from '../engine-config.ts';
 import { planted } from '../planted.ts';
 
-const silent = { progress: () => undefined, history: () => undefined };
+const silent = { progress: () => undefined, history: () => undefined, checkpoint: () => undefined };
 const run = (problem: Problem, changes: Partial<RunConfig> = {}) => design(problem, smallConfig(changes), silent);
 const names = (result: DesignResult) => result.panel.map((gene) => gene.name);
 
@@ -74,6 +75,26 @@ describe('a design with YOTO', () => {
     const result = await run({ ...problem, tasks: half });
     for (const task of result.results) {
       if (task.kind === 'categorical') expect(task.own!.macroF1).toBeGreaterThan(0.85);
+    }
+  });
+});
+
+describe('a training that was killed', () => {
+  it('goes on from any checkpoint to the panel and the scores that it would have had', async () => {
+    const kept: Checkpoint[] = [];
+    const checkpoint = (step: number, make: () => Checkpoint) => {
+      // as a project keeps it: a copy, not the arrays in use
+      if (step % 120 === 0 || step === 300) kept.push(structuredClone(make()));
+    };
+    const whole = await design(planted(), smallConfig(), { ...silent, checkpoint });
+    expect(kept.map(({ step }) => step)).toEqual([120, 240, 300]);
+    for (const from of kept) {
+      const points: HistoryPoint[] = [];
+      const hooks = { ...silent, history: (point: HistoryPoint) => points.push(point) };
+      const resumed = await design(planted(), smallConfig(), hooks, { ceiling: null, checkpoint: from });
+      expect(resumed.panel).toEqual(whole.panel);
+      expect(resumed.results).toEqual(whole.results);
+      expect(points.every(({ step }) => step > from.step)).toBe(true);
     }
   });
 });

@@ -37,5 +37,7 @@ export function selectionInput(matrix: number[][] | Csr, labels: Labels): Select
     executor: { name: 'none', tensor: unused, prepare: unused },
     progress() {},
     history() {},
+    resume: null,
+    checkpoint() {},
   };
 }

@@ -241,6 +241,31 @@ describe('a run', () => {
     expect((await lab.call('runs.get', { id })).state).toBe('cancelled');
   });
 
+  it('goes on from its checkpoint when resumed, and forgets the curve behind it', async () => {
+    const points = [100, 200, 300].map((step) => ({ step, k: 9, temperature: 1, loss: [0.5], validation: null }));
+    const checkpoint = { step: 200, arrays: { scores: Float64Array.of(0.1, -2), w1: Float32Array.of(1, 2, 3) } };
+    let launches = 0;
+    const lab = laboratory({
+      spawnTrainer: scriptedTrainer((process) => {
+        if (++launches > 1)
+          return process.say({ type: 'finished', result: result(), secondsToLoad: 0, peakMemoryMB: 1 });
+        process.say({ type: 'history', points });
+        process.say({ type: 'checkpoint', checkpoint });
+        process.exit({ signal: 'SIGKILL' });
+      }),
+    });
+    const ids = await projectWithData(lab);
+    const { id } = await lab.call('runs.start', request(ids));
+    await lab.until(id, 'failed');
+    expect((await lab.call('runs.get', { id })).checkpointStep).toBe(200);
+    expect(await lab.call('runs.resume', { id })).toMatchObject({ id, message: null, finishedAt: null });
+    await lab.until(id, 'succeeded');
+    const done = await lab.call('runs.get', { id });
+    expect(done.history.map(({ step }) => step)).toEqual([100, 200]);
+    expect(done.checkpointStep).toBe(null);
+    await expect(lab.call('runs.resume', { id })).rejects.toThrow(/cannot be resumed: it is succeeded/);
+  });
+
   it('is interrupted when the project is closed, and says so when it is opened again', async () => {
     const lab = laboratory();
     const ids = await projectWithData(lab);
@@ -268,7 +293,7 @@ describe('a run', () => {
     const ids = await projectWithData(lab);
     const names = [];
     for (let n = 0; n < 3; n++) names.push((await lab.call('runs.start', request(ids, { method: 'random' }))).name);
-    expect(names).toEqual(['Random, 2 genes', 'Random, 2 genes (2)', 'Random, 2 genes (3)']);
+    expect(names).toEqual(['Random genes, 2 genes', 'Random genes, 2 genes (2)', 'Random genes, 2 genes (3)']);
   });
 });
 

@@ -3,6 +3,14 @@ CREATE TABLE cells (
   names blob not null
 ) strict;
 
+CREATE TABLE checkpoints (
+  run_id integer not null references runs (id) on delete cascade,
+  name text not null,
+  step integer not null,
+  "values" blob not null,
+  primary key (run_id, name)
+) strict;
+
 CREATE TABLE datasets (
   id integer primary key autoincrement,
   name text not null,

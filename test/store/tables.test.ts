@@ -81,6 +81,19 @@ describe('runs', () => {
     forced: true,
   };
 
+  it('keep the newest checkpoint, bit for bit, until it is needed no more', () => {
+    const store = project();
+    const run = addRun(store, addDataset(store));
+    expect(store.checkpoints.get(run)).toBe(null);
+    const arrays = { w1: Float32Array.of(1.5, -0, 1e-38), scores: Float64Array.of(Math.PI, NaN) };
+    store.checkpoints.replace(run, { step: 5, arrays: { old: Float32Array.of(1) } });
+    store.checkpoints.replace(run, { step: 9, arrays });
+    expect(store.checkpoints.get(run)).toEqual({ step: 9, arrays });
+    expect(store.checkpoints.step(run)).toBe(9);
+    store.checkpoints.remove(run);
+    expect(store.checkpoints.step(run)).toBe(null);
+  });
+
   it('keep panel, history and predictions', () => {
     const store = project();
     const run = addRun(store, addDataset(store));

@@ -127,6 +127,15 @@ create table history (
   primary key (run_id, step)
 ) strict, without rowid;
 
+-- where the training of a run had got to; kept until it succeeds
+create table checkpoints (
+  run_id integer not null references runs (id) on delete cascade,
+  name text not null,
+  step integer not null,
+  "values" blob not null,
+  primary key (run_id, name)
+) strict;
+
 create table panels (
   run_id integer not null references runs (id) on delete cascade,
   rank integer not null,
