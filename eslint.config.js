@@ -20,7 +20,7 @@ const boundary = (files, never, message, ignores = []) => ({
 const from = (...folders) => folders.map((folder) => `^\\.{1,2}/(.*/)?${folder}(/|\\.ts$)`);
 const outer = ['services', 'store', 'hosts', 'app', 'electron', 'serve', 'cli', 'trainer'];
 const host = ['^electron($|/)', '^better-sqlite3$', '^node:'];
-const tensors = ['^@tensorflow/', '^onnxruntime'];
+const tensors = ['^@tensorflow/', '^onnxruntime', '^koffi$'];
 
 export default ts.config(
   { ignores: ['out/', 'node_modules/', 'test-results/', 'resources/', 'test/fixtures/'] },

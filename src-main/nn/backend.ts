@@ -1,5 +1,9 @@
 /** Which executor trains, and why: the only file that knows what there is to choose from. */
+import type { BackendChoice } from '../../src-preload/backends.ts';
+import { AppError } from '../../src-preload/errors.ts';
+import { assertConforms } from './conformance.ts';
 import type { Executor } from './executor.ts';
+import { findLibrary } from './tensorflow/library.ts';
 
 export interface Backend {
   executor: Executor;
@@ -7,17 +11,81 @@ export interface Backend {
   reason: string;
 }
 
-/** The fastest executor that loads on this machine. */
-export async function chooseBackend(): Promise<Backend> {
+type Name = Exclude<BackendChoice, 'auto'>;
+
+/** Loaded only when chosen: a missing binary must not take the process down with it. */
+const start: Record<Name, () => Promise<Executor>> = {
+  onnx: async () => (await import('./graph-onnx.ts')).onnxExecutor(),
+  tensorflow: async () => (await import('./eager-tfjs.ts')).tfjsExecutor('tensorflow'),
+  wasm: async () => (await import('./eager-tfjs.ts')).tfjsExecutor('wasm'),
+};
+
+/**
+ * The executor asked for, or the fastest that works on this machine: onnxruntime, else native TensorFlow where it is
+ * installed, else wasm. None trains that does not compute the reference step.
+ *
+ * @throws AppError `not-found` for one that cannot be had, with what to do
+ */
+export async function chooseBackend(wanted: BackendChoice = 'auto'): Promise<Backend> {
+  if (wanted === 'auto') return chooseFastest();
+  if (wanted === 'tensorflow' && !findLibrary()) throw tensorflowMissing();
   try {
-    // loaded only when chosen: a missing binary must not take the process down with it
-    const { onnxExecutor } = await import('./graph-onnx.ts');
-    const executor = onnxExecutor();
-    return { executor, reason: `${executor.name}: the fastest executor for steps of this size` };
-  } catch (error) {
-    const { tfjsExecutor } = await import('./eager-tfjs.ts');
-    const executor = await tfjsExecutor('wasm');
-    const why = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    return { executor, reason: `${executor.name}: onnxruntime could not be loaded (${why})` };
+    const executor = await started(wanted);
+    return { executor, reason: `${executor.name}, as asked for` };
+  } catch (cause) {
+    throw new AppError(
+      'not-found',
+      `${titles[wanted]} cannot train on this machine: ${why(cause)}.`,
+      remedies[wanted],
+      {
+        cause,
+      },
+    );
   }
 }
+
+async function chooseFastest(): Promise<Backend> {
+  const failures: string[] = [];
+  for (const name of ['onnx', 'tensorflow', 'wasm'] as const) {
+    if (name === 'tensorflow' && !findLibrary()) continue;
+    try {
+      const executor = await started(name);
+      const reason = failures.length === 0 ? 'the fastest executor for steps of this size' : failures.join('; ');
+      return { executor, reason: `${executor.name}: ${reason}` };
+    } catch (error) {
+      failures.push(`${titles[name]} cannot train (${why(error)})`);
+    }
+  }
+  throw new AppError(
+    'not-found',
+    `Nothing on this machine can train: ${failures.join('; ')}.`,
+    'Run `npm ci` again, so that the packages for this machine are there.',
+  );
+}
+
+async function started(name: Name): Promise<Executor> {
+  const executor = await start[name]();
+  await assertConforms(executor);
+  return executor;
+}
+
+const titles: Record<Name, string> = { onnx: 'onnxruntime', tensorflow: 'Native TensorFlow', wasm: 'tfjs wasm' };
+
+const remedies: Record<Name, string> = {
+  onnx: 'Let the fastest backend be chosen, or run `npm ci` again.',
+  tensorflow: 'Run `npm run setup:tensorflow` again, or let the fastest backend be chosen.',
+  wasm: 'Let the fastest backend be chosen, or run `npm ci` again.',
+};
+
+/** True where native TensorFlow is installed. */
+export const hasTensorflow = (): boolean => findLibrary() !== null;
+
+function tensorflowMissing(): AppError {
+  return new AppError(
+    'not-found',
+    'Native TensorFlow is not installed on this machine.',
+    'Run `npm run setup:tensorflow` in the folder of Panelwright (it downloads 0.3 GB), or let the fastest backend be chosen.',
+  );
+}
+
+const why = (error: unknown) => (error instanceof Error ? error.message.split('\n')[0] : String(error));

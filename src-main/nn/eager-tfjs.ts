@@ -47,11 +47,12 @@ class TfjsTensor implements Tensor {
 }
 
 /** @throws Error where the backend cannot be had on this machine */
-export async function tfjsExecutor(backend: 'wasm'): Promise<Executor> {
+export async function tfjsExecutor(backend: 'wasm' | 'tensorflow'): Promise<Executor> {
+  const name = backend === 'wasm' ? `tfjs ${tf.version_core} (wasm)` : await tensorflowName();
   if (!(await tf.setBackend(backend))) throw new Error(`the tfjs backend "${backend}" did not start`);
   await tf.ready();
   return {
-    name: `tfjs ${tf.version_core} (${backend})`,
+    name,
     tensor: (data, dims) => new TfjsTensor(tf.tensor(data, [...dims], 'float32')),
     async prepare(_signature, build) {
       return {
@@ -66,4 +67,12 @@ export async function tfjsExecutor(backend: 'wasm'): Promise<Executor> {
       };
     },
   };
+}
+
+/** Starts native TensorFlow and says what it is. */
+async function tensorflowName(): Promise<string> {
+  // its kernels are loaded only where they are wanted
+  const { startTensorflow } = await import('./tensorflow/start.ts');
+  const { version, device } = await startTensorflow();
+  return `TensorFlow ${version} (${device})`;
 }

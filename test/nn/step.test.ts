@@ -1,56 +1,19 @@
 // the whole library: the core alone registers no gradients
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { random } from '../../src-main/data/random.ts';
+import {
+  assertConforms,
+  deviation,
+  deviations,
+  referenceFeeds as feeds,
+  referenceShape as shape,
+} from '../../src-main/nn/conformance.ts';
 import { tfjsExecutor } from '../../src-main/nn/eager-tfjs.ts';
-import type { Executor, Tensor } from '../../src-main/nn/executor.ts';
+import type { Executor } from '../../src-main/nn/executor.ts';
+import { float64Step, type Feed } from '../../src-main/nn/float64.ts';
 import { onnxExecutor } from '../../src-main/nn/graph-onnx.ts';
-import { type NetworkShape, stepSignature, trainingStep } from '../../src-main/nn/step.ts';
-import { float64Step, type Feed } from './float64.ts';
-
-const shape: NetworkShape = {
-  hidden: 6,
-  heads: [
-    { kind: 'categorical', outputs: 4 },
-    { kind: 'continuous', outputs: 1 },
-  ],
-};
-const CELLS = 12;
-const GENES = 9;
-
-/** Inputs of a step: a panel of 7 of 9 genes, two cells without a label for each task, dropout on. */
-function feeds(): Record<string, Feed> {
-  const draw = random(11, 'step');
-  const made: Record<string, Feed> = {};
-  for (const [name, symbolic] of Object.entries(stepSignature(shape))) {
-    const dims = symbolic.map((d) => (d === 'cells' ? CELLS : d === 'genes' ? GENES : (d as number)));
-    const length = dims.reduce((a, b) => a * b, 1);
-    const square = name.endsWith('.v');
-    made[name] = { dims, data: Float64Array.from({ length }, () => (square ? draw.uniform() * 0.01 : draw.normal())) };
-  }
-  const fill = (name: string, value: (i: number) => number) => made[name].data.forEach((_, i, a) => (a[i] = value(i)));
-  fill('mask', (i) => (i < 7 ? 1 : 0));
-  for (const keep of ['keep1', 'keep2']) fill(keep, () => (draw.uniform() < 0.2 ? 0 : 1.25));
-  fill('rate', () => 1e-3);
-  fill('correction1', () => 1 - 0.9 ** 5);
-  fill('correction2', () => 1 - 0.999 ** 5);
-  fill('weight0', (i) => (i < 2 ? 0 : 0.1));
-  fill('target0', (i) => (i < 8 || i % 4 !== (i >> 2) % 4 ? 0 : 0.1));
-  fill('weight1', (i) => (i > 9 ? 0 : 0.1));
-  // values that float32 holds exactly: the references must start from the same numbers
-  for (const { data } of Object.values(made)) data.forEach((x, i) => (data[i] = Math.fround(x)));
-  return made;
-}
-
-async function runOn(executor: Executor, inputs: Record<string, Feed>): Promise<Record<string, Float32Array>> {
-  const runner = await executor.prepare(stepSignature(shape), (ops, input) => trainingStep(ops, shape, input));
-  const tensors: Record<string, Tensor> = {};
-  for (const [name, { data, dims }] of Object.entries(inputs)) {
-    tensors[name] = executor.tensor(Float32Array.from(data), dims);
-  }
-  const results = await runner.run(tensors);
-  return Object.fromEntries(Object.entries(results).map(([name, tensor]) => [name, Float32Array.from(tensor.read())]));
-}
+import { stepSignature, trainingStep } from '../../src-main/nn/step.ts';
+import { findLibrary } from '../../src-main/nn/tensorflow/library.ts';
 
 /** The loss as tfjs's own tape sees it: plain forward operations, differentiated by the library. */
 function tapeLoss(inputs: Record<string, Feed>, replaced: Record<string, tf.Tensor>): tf.Scalar {
@@ -72,10 +35,7 @@ function tapeLoss(inputs: Record<string, Feed>, replaced: Record<string, tf.Tens
 }
 
 function expectClose(name: string, actual: ArrayLike<number>, expected: ArrayLike<number>, tolerance: number) {
-  const scale = Array.from(expected).reduce((a, b) => Math.max(a, Math.abs(b)), 1e-3);
-  const worst = Array.from(actual).reduce((a, x, i) => Math.max(a, Math.abs(x - expected[i])), 0);
-  expect(actual.length, name).toBe(expected.length);
-  expect(worst / scale, name).toBeLessThan(tolerance);
+  expect(deviation(actual, expected), name).toBeLessThan(tolerance);
 }
 
 describe('the float64 reference of the step', () => {
@@ -95,43 +55,70 @@ describe('the float64 reference of the step', () => {
   });
 });
 
-const executors: [string, () => Promise<Executor>][] = [
-  ['tfjs wasm', () => tfjsExecutor('wasm')],
-  ['onnxruntime', async () => onnxExecutor()],
+const executors: { name: string; here: boolean; make: () => Promise<Executor> }[] = [
+  { name: 'tfjs wasm', here: true, make: () => tfjsExecutor('wasm') },
+  { name: 'onnxruntime', here: true, make: async () => onnxExecutor() },
+  {
+    name: `native TensorFlow${findLibrary() ? '' : ' (not installed: npm run setup:tensorflow)'}`,
+    here: findLibrary() !== null,
+    make: () => tfjsExecutor('tensorflow'),
+  },
 ];
 
-describe.each(executors)('the step on %s', (_name, make) => {
-  let executor: Executor;
-  beforeAll(async () => {
-    executor = await make();
+for (const { name, here, make } of executors)
+  describe.skipIf(!here)(`the step on ${name}`, () => {
+    let executor: Executor;
+    beforeAll(async () => {
+      executor = await make();
+    });
+
+    it('gives the values, gradients and new state of the float64 reference', async () => {
+      const found = await deviations(executor);
+      expect(found.map(({ output }) => output)).toEqual(expect.arrayContaining(['loss', 'maskGradient', 'w1', 'w1.m']));
+      for (const { output, deviation, tolerance } of found) expect(deviation, output).toBeLessThan(tolerance);
+    });
+
+    it('takes another number of cells and genes without being prepared again', async () => {
+      const runner = await executor.prepare(stepSignature(shape), (ops, input) => trainingStep(ops, shape, input));
+      for (const genes of [9, 4]) {
+        const inputs = feeds();
+        const cut = (feed: Feed, along: 'rows' | 'columns'): Feed => {
+          const [rows, columns] = feed.dims;
+          if (along === 'rows') return { dims: [genes, columns], data: feed.data.slice(0, genes * columns) };
+          return { dims: [rows, genes], data: feed.data.filter((_, i) => i % columns < genes) };
+        };
+        for (const name of ['mask', 'w1', 'w1.m', 'w1.v']) inputs[name] = cut(inputs[name], 'rows');
+        inputs.x = cut(inputs.x, 'columns');
+        const tensors = Object.fromEntries(
+          Object.entries(inputs).map(([name, { data, dims }]) => [
+            name,
+            executor.tensor(Float32Array.from(data), dims),
+          ]),
+        );
+        const results = await runner.run(tensors);
+        expectClose('maskGradient', results.maskGradient.read(), float64Step(shape, inputs).maskGradient, 1e-4);
+      }
+    });
+
+    it('reads what it was given, wherever in a buffer it lay', () => {
+      const values = Float32Array.from({ length: 8 }, (_, i) => i / 3);
+      const tensor = executor.tensor(values.subarray(2), [2, 3]);
+      expect(tensor.dims).toEqual([2, 3]);
+      expect([...tensor.read()]).toEqual([...values.subarray(2)]);
+      tensor.dispose();
+    });
   });
 
-  it('gives the values, gradients and new state of the float64 reference', async () => {
-    const inputs = feeds();
-    const reference = float64Step(shape, inputs);
-    const results = await runOn(executor, inputs);
-    expectClose('losses', [results.loss0[0] + results.loss1[0]], [reference.loss], 1e-5);
-    expectClose('maskGradient', results.maskGradient, reference.maskGradient, 1e-4);
-    for (const [name, expected] of Object.entries(reference.next)) expectClose(name, results[name], expected, 1e-4);
-  });
-
-  it('takes another number of cells and genes without being prepared again', async () => {
-    const runner = await executor.prepare(stepSignature(shape), (ops, input) => trainingStep(ops, shape, input));
-    for (const genes of [9, 4]) {
-      const inputs = feeds();
-      const cut = (feed: Feed, along: 'rows' | 'columns'): Feed => {
-        const [rows, columns] = feed.dims;
-        if (along === 'rows') return { dims: [genes, columns], data: feed.data.slice(0, genes * columns) };
-        return { dims: [rows, genes], data: feed.data.filter((_, i) => i % columns < genes) };
-      };
-      for (const name of ['mask', 'w1', 'w1.m', 'w1.v']) inputs[name] = cut(inputs[name], 'rows');
-      inputs.x = cut(inputs.x, 'columns');
-      const tensors = Object.fromEntries(
-        Object.entries(inputs).map(([name, { data, dims }]) => [name, executor.tensor(Float32Array.from(data), dims)]),
-      );
-      const results = await runner.run(tensors);
-      expectClose('maskGradient', results.maskGradient.read(), float64Step(shape, inputs).maskGradient, 1e-4);
-    }
+describe('the conformance of executors', () => {
+  it('refuses one that gets a single operation wrong', async () => {
+    const right = await tfjsExecutor('wasm');
+    const wrong: Executor = {
+      ...right,
+      prepare: (signature, build) =>
+        right.prepare(signature, (ops, input) => build({ ...ops, positive: (a) => ops.relu(a) }, input)),
+    };
+    await expect(assertConforms(right)).resolves.toBeUndefined();
+    await expect(assertConforms(wrong)).rejects.toThrow(/computes a training step wrongly: \d+ results are off/);
   });
 });
 

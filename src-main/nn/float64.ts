@@ -1,7 +1,6 @@
 /** The training step once more, in float64 and plain loops, as the oracle for every executor. */
-import type { Head, NetworkShape } from '../../src-main/nn/step.ts';
-import type { Ops } from '../../src-main/nn/ops.ts';
-import { trainingStep } from '../../src-main/nn/step.ts';
+import type { Ops } from './ops.ts';
+import { type Head, type NetworkShape, trainingStep } from './step.ts';
 
 export interface Feed {
   dims: number[];
