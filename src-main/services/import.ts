@@ -57,7 +57,7 @@ export async function importDataset(store: Store, request: ImportRequest, hooks:
     const genes = file.genes(matrix.name);
 
     await step('Taking its fingerprint', 0.05);
-    const sha256 = await sha256OfFile(path);
+    const sha256 = await sha256OfFile(file.files);
     await step('Reading cells', READING);
     const id = store.transaction(() => {
       const id = store.datasets.insert(
