@@ -29,7 +29,7 @@ export const methods = {
     sentence: 'Takes the most variable genes and looks at no label: a floor that a good panel must clear.',
   },
   random: {
-    name: 'Random genes',
+    name: 'Random',
     sentence: 'Draws from the variable genes by lot: what any panel of this size would reach.',
   },
 } as const;
