@@ -44,7 +44,7 @@ test('from an empty project to a panel on disk and a comparison of two runs', as
     .hover({ position: { x: 200, y: 120 } });
   await expect(page.getByText(/^step \d+/i).first()).toBeVisible();
 
-  await design(studio, { k: 8, steps: 0, name: 'Floor', method: 'Random genes' });
+  await design(studio, { k: 8, steps: 0, name: 'Floor', method: 'Random' });
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 90_000 });
 
   await openPage(page, 'Runs');

@@ -38,7 +38,10 @@ export async function design(
   options: { k: number; steps: number; name: string; method?: string },
 ): Promise<void> {
   await openPage(page, 'Panel');
-  if (options.method) await page.getByRole('radio', { name: options.method }).check();
+  if (options.method) {
+    await page.getByText('Other methods, to compare with').click();
+    await page.getByRole('radio', { name: options.method, exact: true }).check();
+  }
   await page.getByRole('spinbutton', { name: 'Number of genes' }).fill(String(options.k));
   await page.getByRole('textbox', { name: 'Name of the run' }).fill(options.name);
   const steps = page.getByRole('spinbutton', { name: 'Training steps' });

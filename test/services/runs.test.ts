@@ -293,7 +293,7 @@ describe('a run', () => {
     const ids = await projectWithData(lab);
     const names = [];
     for (let n = 0; n < 3; n++) names.push((await lab.call('runs.start', request(ids, { method: 'random' }))).name);
-    expect(names).toEqual(['Random, 2 genes', 'Random genes, 2 genes (2)', 'Random genes, 2 genes (3)']);
+    expect(names).toEqual(['Random, 2 genes', 'Random, 2 genes (2)', 'Random, 2 genes (3)']);
   });
 });
 
