@@ -6,6 +6,7 @@
  * typed only.
  */
 import { z } from 'zod';
+import { backendNames } from './backends.ts';
 import { methodNames } from './methods.ts';
 import type {
   AppInfo,
@@ -64,6 +65,7 @@ export const runRequest = z
     minClass: z.number().int().min(2).max(1_000_000),
     hvg: z.number().int().min(2).max(1_000_000),
     testCells: z.array(z.string()).min(1).optional(),
+    backend: z.enum(backendNames),
     settings,
   })
   .strict();

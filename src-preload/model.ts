@@ -4,6 +4,7 @@
  *
  * Names follow AnnData: cells are `obs`, genes are `var`, the expression matrix is `X` (cells × genes).
  */
+import type { BackendChoice } from './backends.ts';
 import type { Method } from './methods.ts';
 
 // ---------------------------------------------------------------------------------------------------- data sets
@@ -201,6 +202,8 @@ export interface RunRequest {
   hvg: number;
   /** cell names that are the test cells, instead of drawing them */
   testCells?: string[];
+  /** what trains */
+  backend: BackendChoice;
   /** where a setting is left out, the default counts */
   settings: Partial<YotoSettings>;
 }

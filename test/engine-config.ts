@@ -17,6 +17,7 @@ export function smallConfig(changes: Partial<RunConfig> = {}): RunConfig {
     testFraction: 0.2,
     minClass: 10,
     hvg: 5000,
+    backend: 'auto',
     settings: { ...defaults, steps: 300, batch: 64, hidden: 16 },
     ...changes,
   };

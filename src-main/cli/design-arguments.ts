@@ -1,5 +1,6 @@
 /** The arguments of `panelwright design`, made into what is asked of the application. */
 import { resolve } from 'node:path';
+import { backendNames } from '../../src-preload/backends.ts';
 import { methodNames } from '../../src-preload/methods.ts';
 import type { RunRequest } from '../../src-preload/model.ts';
 import { exampleFiles, exampleTasks } from '../services/example.ts';
@@ -43,6 +44,7 @@ export function readDesignArguments(args: string[]): DesignArguments {
     'test-fraction': text,
     'test-cells': text,
     steps: text,
+    backend: text,
     project: text,
     out: text,
     predictions: text,
@@ -61,6 +63,8 @@ export function readDesignArguments(args: string[]): DesignArguments {
   if (k === undefined) throw new UsageError('Say with -k how many genes the panel shall have.');
   const method = methodNames.find((name) => name === (values.method ?? 'yoto'));
   if (!method) throw new UsageError(`--method is one of ${methodNames.join(', ')}, not "${values.method}".`);
+  const backend = backendNames.find((name) => name === (values.backend ?? 'auto'));
+  if (!backend) throw new UsageError(`--backend is one of ${backendNames.join(', ')}, not "${values.backend}".`);
   const whole = Number.MAX_SAFE_INTEGER;
   const steps = wholeNumber('--steps', values.steps, 10, 1_000_000);
   const testFraction = decimal('--test-fraction', values['test-fraction'], 0.05, 0.5) ?? 0.2;
@@ -80,6 +84,7 @@ export function readDesignArguments(args: string[]): DesignArguments {
       k,
       testFraction,
       ...numbers,
+      backend,
       mustInclude: values['must-include'].flatMap(geneList),
       exclude: values.exclude.flatMap(geneList),
       testCells: values['test-cells'] === undefined ? undefined : readLines(values['test-cells']),

@@ -1,4 +1,5 @@
 /** What the command line understands, as it is printed by --help. */
+import { backendNames } from '../../src-preload/backends.ts';
 import { methodNames } from '../../src-preload/methods.ts';
 
 /** Arguments that cannot be understood: exit code 2. */
@@ -41,6 +42,7 @@ Training
   --test-fraction F          share of cells that are only scored on (0.2)
   --test-cells FILE          names of the test cells, one a line, instead
   --steps N                  training steps
+  --backend NAME             what trains: ${backendNames.join(', ')} (auto)
 
 Results
   --project FILE             keep data and run in this project

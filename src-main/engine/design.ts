@@ -14,7 +14,7 @@ const SCORING = { from: 0.65, to: 1 };
 export const design: Design = async (problem, config, hooks, earlier = { ceiling: null, checkpoint: null }) => {
   const stopwatch = startStopwatch();
   hooks.progress({ stage: 'prepare', doing: 'Normalising, and finding the variable genes', fraction: 0 });
-  const { executor, reason } = await chooseBackend();
+  const { executor, reason } = await chooseBackend(config.backend);
   const prepared = prepare(problem, config);
   const prepareSeconds = stopwatch();
 

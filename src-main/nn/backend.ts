@@ -26,9 +26,10 @@ const start: Record<Name, () => Promise<Executor>> = {
  *
  * @throws AppError `not-found` for one that cannot be had, with what to do
  */
-export async function chooseBackend(wanted: BackendChoice = 'auto'): Promise<Backend> {
+export async function chooseBackend(wanted: BackendChoice): Promise<Backend> {
   if (wanted === 'auto') return chooseFastest();
-  if (wanted === 'tensorflow' && !findLibrary()) throw tensorflowMissing();
+  const missing = backendMissing(wanted);
+  if (missing) throw missing;
   try {
     const executor = await started(wanted);
     return { executor, reason: `${executor.name}, as asked for` };
@@ -77,14 +78,13 @@ const remedies: Record<Name, string> = {
   wasm: 'Let the fastest backend be chosen, or run `npm ci` again.',
 };
 
-/** True where native TensorFlow is installed. */
-export const hasTensorflow = (): boolean => findLibrary() !== null;
-
-function tensorflowMissing(): AppError {
+/** What a user can do before anything is tried; null where nothing is known to be missing. */
+export function backendMissing(wanted: BackendChoice): AppError | null {
+  if (wanted !== 'tensorflow' || findLibrary()) return null;
   return new AppError(
     'not-found',
     'Native TensorFlow is not installed on this machine.',
-    'Run `npm run setup:tensorflow` in the folder of Panelwright (it downloads 0.3 GB), or let the fastest backend be chosen.',
+    'Run `npm run setup:tensorflow` once in the folder of Panelwright, or let the fastest backend be chosen.',
   );
 }
 

@@ -46,7 +46,11 @@ class TfjsTensor implements Tensor {
   }
 }
 
-/** @throws Error where the backend cannot be had on this machine */
+/**
+ * tfjs has one backend at a time in a process: the executor made last is the one that computes.
+ *
+ * @throws Error where the backend cannot be had on this machine
+ */
 export async function tfjsExecutor(backend: 'wasm' | 'tensorflow'): Promise<Executor> {
   const name = backend === 'wasm' ? `tfjs ${tf.version_core} (wasm)` : await tensorflowName();
   if (!(await tf.setBackend(backend))) throw new Error(`the tfjs backend "${backend}" did not start`);

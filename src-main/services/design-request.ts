@@ -6,6 +6,7 @@ import { AppError, toErrorData } from '../../src-preload/errors.ts';
 import type { Dataset, Finding, Gene, RunRequest, Task } from '../../src-preload/model.ts';
 import { resolveGeneRules, unknownGenes } from '../data/gene-rules.ts';
 import { nearest } from '../data/nearest.ts';
+import { backendMissing } from '../nn/backend.ts';
 import type { DatasetRow } from '../store/datasets.ts';
 import type { Store } from '../store/open.ts';
 import { stackLabels, withoutSmallClasses } from './labels.ts';
@@ -47,6 +48,7 @@ export function examine(store: Store, request: RunRequest): ExaminedRequest {
       ...sizeFindings(request, genes.length, allowed),
       ...tasks.flatMap((task, t) => taskFindings(task, stacked[t], datasets, request.minClass)),
       ...testCellFindings(request, cellNames),
+      ...backendFindings(request),
     ],
   };
 }
@@ -268,6 +270,12 @@ function testCellFindings({ testCells }: RunRequest, cellNames: string[]): Findi
       remedy: 'Check the list of test cells if that surprises you.',
     },
   ];
+}
+
+function backendFindings({ backend }: RunRequest): Finding[] {
+  const missing = backendMissing(backend);
+  if (!missing) return [];
+  return [problem('backend-missing', missing.message, 'It trains only where its library is.', missing.remedy ?? '')];
 }
 
 /** The first few of many. */

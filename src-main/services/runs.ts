@@ -40,6 +40,7 @@ export function runHandlers(context: Context): RunHandlers {
         testFraction: 0.2,
         minClass: MIN_CLASS,
         hvg: 5000,
+        backend: 'auto',
         settings: defaults,
       };
     },
@@ -166,6 +167,7 @@ function freeze(request: RunRequest, { datasets, tasks }: ExaminedRequest, split
     testFraction: request.testFraction,
     minClass: request.minClass,
     hvg: request.hvg,
+    backend: request.backend,
     settings: { ...defaults, ...request.settings },
     splitId,
     datasets: datasets.map(({ id, name, sha256, cells, genes }) => ({ id, name, sha256, cells, genes })),

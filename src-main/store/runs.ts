@@ -103,12 +103,15 @@ export function runsTable(db: Database) {
   };
 }
 
+/** What runs that were asked for before there was a choice of it had. */
+const oldConfig = { backend: 'auto' } satisfies Partial<RunConfig>;
+
 function fromStored(row: Stored): RunRow {
   return {
     id: row.id,
     name: row.name,
     state: row.state,
-    config: JSON.parse(row.config) as RunConfig,
+    config: { ...oldConfig, ...(JSON.parse(row.config) as RunConfig) },
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,

@@ -44,20 +44,20 @@ export class Draft {
   copy(config: Omit<RunRequest, 'taskIds' | 'settings' | 'name' | 'testCells'> & { settings: YotoSettings }): void {
     const { defaults } = this;
     if (!defaults) return;
-    const { method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg } = config;
+    const { method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend } = config;
     const differs = Object.entries(config.settings).filter(
       ([key, value]) => value !== defaults.settings[key as keyof YotoSettings],
     );
     const settings: Partial<YotoSettings> = Object.fromEntries(differs);
-    this.change({ method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, settings });
+    this.change({ method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend, settings });
   }
 }
 
 function fresh(defaults: Defaults): DraftValues {
-  const { method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg } = defaults;
+  const { method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend } = defaults;
   return {
     name: '',
-    ...{ method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg },
+    ...{ method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend },
     settings: {},
     withoutTasks: [],
     withoutDatasets: [],

@@ -1,3 +1,4 @@
+import type { BackendChoice } from '../../src-preload/backends.ts';
 import type { Dataset, Method, RunRequest, TaskSummary, YotoSettings } from '../../src-preload/model.ts';
 
 /** What the user has chosen so far; tasks and data sets are all in unless they are left out. */
@@ -12,6 +13,7 @@ export interface DraftValues {
   testFraction: number;
   minClass: number;
   hvg: number;
+  backend: BackendChoice;
   /** only what differs from the defaults */
   settings: Partial<YotoSettings>;
   withoutTasks: number[];

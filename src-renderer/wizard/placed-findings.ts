@@ -1,13 +1,14 @@
 /** Findings of a design that stand beside the field they are about; all others stand in the summary. */
 import type { Finding } from '../../src-preload/model.ts';
 
-const places: Record<string, readonly string[]> = {
+const places: Record<'mustInclude' | 'exclude' | 'backend' | 'size', readonly string[]> = {
   mustInclude: ['must-include-missing', 'gene-rules'],
   exclude: ['exclude-missing'],
+  backend: ['backend-missing'],
   size: ['k-above-genes', 'k-above-hvg', 'k-below-must-includes'],
 };
 
-export function findingsOf(place: 'mustInclude' | 'exclude' | 'size', findings: readonly Finding[]): Finding[] {
+export function findingsOf(place: keyof typeof places, findings: readonly Finding[]): Finding[] {
   return findings.filter((finding) => places[place].includes(finding.code));
 }
 

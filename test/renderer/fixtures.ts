@@ -214,6 +214,7 @@ export function run(wanted: Wanted = {}): RunDetail {
       testFraction: 0.2,
       minClass: 10,
       hvg: 5000,
+      backend: 'auto',
       splitId,
       settings: {
         steps: 3000,

@@ -127,6 +127,7 @@ export function request(
     testFraction: 0.2,
     minClass: 10,
     hvg: 5000,
+    backend: 'auto',
     settings: {},
     ...changes,
   };

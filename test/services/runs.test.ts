@@ -1,6 +1,6 @@
 /** Runs: what stands in their way, what is frozen, and how every kind of end is told. */
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Progress, RunRequest } from '../../src-preload/model.ts';
 import { TEST } from '../../src-main/data/splits.ts';
 import { defaults } from '../../src-main/nn/settings.ts';
@@ -34,6 +34,17 @@ describe('a request', () => {
     expect(await lab.call('runs.check', request(ids))).toEqual({ genes: 6, findings: [] });
     const rules = request(ids, { mustInclude: ['LYZ'], exclude: ['/^CD/', 'ACTB'] });
     expect(await lab.call('runs.check', rules)).toEqual({ genes: 3, findings: [] });
+  });
+
+  it('for native TensorFlow is stopped where that is not installed, and told how to get it', async () => {
+    for (const name of ['XDG_CACHE_HOME', 'HOME', 'LOCALAPPDATA']) vi.stubEnv(name, temporaryFolder());
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const lab = laboratory();
+    const asked = request(await projectWithData(lab), { backend: 'tensorflow' });
+    const { findings } = await lab.call('runs.check', asked);
+    expect(findings).toMatchObject([{ severity: 'problem', code: 'backend-missing' }]);
+    expect(findings[0].remedy).toContain('npm run setup:tensorflow');
+    await expect(lab.call('runs.start', asked)).rejects.toMatchObject({ message: findings[0].what });
   });
 
   const problems: [Partial<RunRequest>, string, RegExp, RegExp][] = [

@@ -69,6 +69,7 @@ export function addRun(store: Store, datasetId: number): number {
     testFraction: 0.2,
     minClass: 10,
     hvg: 5000,
+    backend: 'auto',
     settings: defaults,
     splitId,
     datasets: [],

@@ -1,7 +1,7 @@
 /** What each table keeps, it gives back. */
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { PanelGene } from '../../src-preload/model.ts';
+import type { PanelGene, RunConfig } from '../../src-preload/model.ts';
 import { CHUNK_CELLS } from '../../src-main/store/matrix-chunks.ts';
 import { createStore } from '../../src-main/store/open.ts';
 import { addDataset, addRun, beginDataset } from './fill.ts';
@@ -80,6 +80,20 @@ describe('runs', () => {
     detected: 0.25,
     forced: true,
   };
+
+  it('that were asked for before there was a choice of what trains had it chosen for them', () => {
+    const store = project();
+    const { backend: _backend, ...old } = store.runs.get(addRun(store, addDataset(store)))!.config;
+    const id = store.runs.insert({
+      name: 'old',
+      config: old as RunConfig,
+      appVersion: '0.1.0',
+      createdAt: '2026-01-02',
+      notes: [],
+    });
+    expect(store.runs.get(id)!.config).toEqual({ ...old, backend: 'auto' });
+    expect(store.runs.list().map(({ config }) => config.backend)).toEqual(['auto', 'auto']);
+  });
 
   it('keep the newest checkpoint, bit for bit, until it is needed no more', () => {
     const store = project();

@@ -311,6 +311,7 @@ export function fakeEngine(open = true): FakeEngine {
       testFraction: 0.2,
       minClass: 10,
       hvg: 5000,
+      backend: 'auto',
       settings: {
         ...{
           steps: 3000,
