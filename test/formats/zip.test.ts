@@ -1,43 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { crc32, deflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { openFile } from '../../src-main/formats/registry.ts';
 import { describeError } from '../../src-preload/errors.ts';
 import { dense } from './read.ts';
 import { temporaryFolder } from './temporary.ts';
+import { zipOf } from './zip-of.ts';
 
 const folder = temporaryFolder();
-
-/** A zip archive of these files, deflated. */
-function zipOf(files: Record<string, string | Uint8Array>): Buffer {
-  const parts: Buffer[] = [];
-  const directory: Buffer[] = [];
-  let offset = 0;
-  for (const [name, content] of Object.entries(files)) {
-    const data = deflateRawSync(content);
-    const fields = Buffer.alloc(26);
-    fields.writeUInt16LE(20, 0);
-    fields.writeUInt16LE(8, 4);
-    fields.writeUInt32LE(crc32(content), 10);
-    fields.writeUInt32LE(data.length, 14);
-    fields.writeUInt32LE(content.length, 18);
-    fields.writeUInt16LE(name.length, 22);
-    const place = Buffer.alloc(14);
-    place.writeUInt32LE(offset, 10);
-    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), fields, Buffer.from(name), data]);
-    directory.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), fields, place, Buffer.from(name)]));
-    parts.push(local);
-    offset += local.length;
-  }
-  const end = Buffer.alloc(22);
-  end.write('PK\x05\x06', 'latin1');
-  end.writeUInt16LE(directory.length, 8);
-  end.writeUInt16LE(directory.length, 10);
-  end.writeUInt32LE(directory.reduce((sum, entry) => sum + entry.length, 0), 12); // prettier-ignore
-  end.writeUInt32LE(offset, 16);
-  return Buffer.concat([...parts, ...directory, end]);
-}
 
 const csv = 'gene,cell_1,cell_2\nCD3E,1,2\nLYZ,0,3\n';
 const leftovers = () => readdirSync(tmpdir()).filter((name) => /^panelwright-[A-Za-z0-9]{6}$/.test(name));
