@@ -103,7 +103,7 @@ export const calls = {
   'files.list': call<FolderListing>()(z.object({ folder: path.optional() }).strict()),
 
   'datasets.list': call<Dataset[]>()(none),
-  'datasets.inspect': call<Inspection>()(z.object({ path }).strict()),
+  'datasets.inspect': call<Inspection>()(z.object({ path, labels: path.optional() }).strict()),
   'datasets.add': call<Dataset>()(
     z.object({ path, name: name.optional(), matrix: z.string().optional(), labels: path.optional() }).strict(),
   ),

@@ -81,6 +81,8 @@ export interface Inspection {
   proposedMatrix: string;
   geneIdentifiers: 'symbols' | 'ensembl' | 'mixed' | 'other';
   columns: ObsColumn[];
+  /** how the label file that was named met the cells; its columns stand among `columns` */
+  labels?: LabelJoin;
   findings: Finding[];
   /** first genes and cells as the file names them */
   geneExamples: string[];

@@ -1,16 +1,16 @@
 /** Data sets: looked into, added, labelled, removed. */
 import type { Handlers } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
-import type { Dataset, Gene, LabelJoin } from '../../src-preload/model.ts';
+import type { Dataset, Finding, Gene, LabelJoin } from '../../src-preload/model.ts';
+import { columnFindings } from '../formats/column-findings.ts';
 import { summariseColumn } from '../formats/columns.ts';
-import { inspectFile } from '../formats/inspect.ts';
 import { joinLabels, readLabelFile } from '../formats/label-file.ts';
 import type { DatasetRow } from '../store/datasets.ts';
 import type { Store } from '../store/open.ts';
 import type { Context } from './context.ts';
 import { openProject, writableProject } from './context.ts';
 import { confine } from './files.ts';
-import { importDataset } from './import.ts';
+import { importDataset, inspectLabelled } from './import.ts';
 import type { ImportRequest } from './import.ts';
 import { sharedGenes } from './problem.ts';
 
@@ -24,7 +24,8 @@ export function datasetHandlers(context: Context): DatasetHandlers {
   };
   return {
     'datasets.list': () => listDatasets(openProject(context).store),
-    'datasets.inspect': ({ path }) => inspectFile(confine(context.host, path)),
+    'datasets.inspect': ({ path, labels }) =>
+      inspectLabelled(confine(context.host, path), labels === undefined ? undefined : confine(context.host, labels)),
     async 'datasets.add'({ path, name, matrix, labels }) {
       const { host } = context;
       const dataset = await addDataset(context, {
@@ -95,10 +96,17 @@ async function joinLabelFile(store: Store, id: number, path: string, apply: bool
   const { join, columns } = joinLabels(store.datasets.cellNames(id), await readLabelFile(path));
   if (apply) {
     store.transaction(() => {
+      const before = findingsOnColumns(store, id).map(({ what }) => what);
       for (const column of columns) store.obsColumns.put(id, column, summariseColumn(column));
+      const others = findDataset(store, id).findings.filter(({ what }) => !before.includes(what));
+      store.datasets.setFindings(id, [...findingsOnColumns(store, id), ...others]);
     });
   }
   return join;
+}
+
+function findingsOnColumns(store: Store, id: number): Finding[] {
+  return columnFindings(store.obsColumns.summaries(id), findDataset(store, id).cells);
 }
 
 export function listDatasets(store: Store): Dataset[] {

@@ -5,7 +5,7 @@
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../src-preload/errors.ts';
-import type { MatrixInfo } from '../../src-preload/model.ts';
+import type { Inspection, LabelJoin, MatrixInfo } from '../../src-preload/model.ts';
 import { summariseColumn } from '../formats/columns.ts';
 import { identifierKind } from '../formats/genes.ts';
 import { inspectOpened } from '../formats/inspect.ts';
@@ -29,6 +29,35 @@ export interface ImportHooks {
   progress(doing: string, fraction: number): void;
 }
 
+/**
+ * Looks into a file, and into how a label file would meet its cells; imports nothing.
+ *
+ * @throws AppError for a file that cannot be read, or labels that meet no cell
+ */
+export async function inspectLabelled(path: string, labels?: string): Promise<Inspection> {
+  const { file, join } = await openLabelled(path, labels);
+  try {
+    return { ...(await inspectOpened(file, path)), ...(join && { labels: join }) };
+  } finally {
+    file.close();
+  }
+}
+
+/** Opens a file with the columns of a label file among its own; of two with one name, the label file's stays. */
+async function openLabelled(path: string, labels?: string): Promise<{ file: OpenedFile; join?: LabelJoin }> {
+  if (labels === undefined) return { file: await openFile(path) };
+  const table = await readLabelFile(labels);
+  const file = await openFile(path, { cellNames: possibleCellNames(table) });
+  try {
+    const { join, columns } = joinLabels(file.obsNames, table);
+    const own = file.obs.filter(({ name }) => !join.columns.includes(name));
+    return { file: { ...file, obs: [...own, ...columns] }, join };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
+
 /** Shares of an import's progress that are over when reading the cells begins and when it ends. */
 const [READING, READ] = [0.1, 0.98];
 
@@ -45,15 +74,12 @@ export async function importDataset(store: Store, request: ImportRequest, hooks:
   };
 
   await step('Looking into the file', 0);
-  const table = request.labels === undefined ? null : await readLabelFile(request.labels);
-  const file = await openFile(path, table ? { cellNames: possibleCellNames(table) } : {});
+  const { file } = await openLabelled(path, request.labels);
   try {
     const inspection = await inspectOpened(file, path);
     const problem = inspection.findings.find((finding) => finding.severity === 'problem');
     if (problem) throw new AppError('unreadable', `${inspection.name}: ${problem.what}`, problem.remedy);
     const matrix = chooseMatrix(file, request.matrix ?? file.proposedMatrix, inspection.name);
-    const columns = new Map(file.obs.map((column) => [column.name, column]));
-    if (table) for (const column of joinLabels(file.obsNames, table).columns) columns.set(column.name, column);
     const genes = file.genes(matrix.name);
 
     await step('Taking its fingerprint', 0.05);
@@ -79,7 +105,7 @@ export async function importDataset(store: Store, request: ImportRequest, hooks:
         file.obsNames,
       );
       store.genes.insert(id, genes);
-      for (const column of columns.values()) store.obsColumns.put(id, column, summariseColumn(column));
+      for (const column of file.obs) store.obsColumns.put(id, column, summariseColumn(column));
       return id;
     });
     try {

@@ -77,6 +77,19 @@ export class Datasets {
     }
   }
 
+  /** Looks at the file again with a label file joined to it, or with none (''); keeps what it had where that fails. */
+  async join(file: Incoming, labels: string): Promise<void> {
+    file.stage = 'inspecting';
+    file.error = null;
+    try {
+      file.inspection = await this.#client.call('datasets.inspect', { path: file.path, ...(labels && { labels }) });
+      file.labels = labels;
+    } catch (error) {
+      file.error = explain(error);
+    }
+    file.stage = 'ready';
+  }
+
   /** Imports the file as it was set up; null when it failed or was cancelled, and the file then says why. */
   async add(file: Incoming): Promise<Dataset | null> {
     file.error = null;

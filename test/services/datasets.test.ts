@@ -39,6 +39,25 @@ describe('adding a file', () => {
     expect(await lab.call('datasets.list', {})).toEqual([dataset]);
   });
 
+  it('is shown with its labels first, and does not go on asking for labels once it has them', async () => {
+    const lab = await emptyProject();
+    const { data, labels } = writeData(lab.folder, 'blood');
+    const codes = (about: { findings: { code: string }[] }) => about.findings.map(({ code }) => code);
+    expect(codes(await lab.call('datasets.inspect', { path: data }))).toContain('no-label-columns');
+
+    const inspection = await lab.call('datasets.inspect', { path: data, labels });
+    expect(inspection.labels).toMatchObject({ cells: 60, matched: 60, unmatchedExamples: [] });
+    expect(inspection.columns.map(({ name }) => name)).toContain('type');
+    const dataset = await lab.call('datasets.add', { path: data, labels });
+    expect(codes(dataset)).toEqual(codes(inspection));
+    expect(codes(dataset)).not.toContain('no-label-columns');
+
+    const later = await lab.call('datasets.add', { path: data });
+    expect(codes(later)).toContain('no-label-columns');
+    await lab.call('datasets.labels', { id: later.id, path: labels, apply: true });
+    expect(codes((await lab.call('datasets.list', {}))[1]).sort()).toEqual(codes(inspection).sort());
+  });
+
   it('twice gives the second one another name', async () => {
     const lab = await emptyProject();
     const { data } = writeData(lab.folder, 'blood');
@@ -91,7 +110,8 @@ describe('adding a file', () => {
     const lab = await emptyProject();
     const { data } = writeData(lab.folder, 'blood');
     const strangers = writeData(lab.folder, 'other', { cells: ['x1', 'x2', 'x3'] });
-    await expect(lab.call('datasets.add', { path: data, labels: strangers.labels })).rejects.toThrow('names a cell');
+    for (const call of ['datasets.inspect', 'datasets.add'] as const)
+      await expect(lab.call(call, { path: data, labels: strangers.labels })).rejects.toThrow('names a cell');
     await expect(lab.call('datasets.add', { path: data, matrix: 'layers/counts' })).rejects.toMatchObject({
       message: 'blood.csv has no matrix “layers/counts”.',
       remedy: 'It has X.',
