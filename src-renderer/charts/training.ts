@@ -72,7 +72,8 @@ export function trainingFinding({ history, tasks, k, outcome }: TrainingData): s
   if (outcome === 'finished') return `The panel fell from ${count(first.k)} to ${genes}${result}`;
   if (outcome === 'stopped')
     return `The panel had come from ${count(first.k)} to ${genes} when training stopped${result}`;
-  return `The panel ${last.k > k ? `has fallen from ${count(first.k)} to ${genes}` : `is at its ${genes}`}${result}`;
+  const size = last.k <= k ? 'is at its' : last.k < first.k ? `has fallen from ${count(first.k)} to` : 'starts from';
+  return `The panel ${size} ${genes}${result}`;
 }
 
 const metric = (kind?: 'categorical' | 'continuous') => (kind === 'continuous' ? 'R²' : 'macro-F1');
@@ -124,10 +125,10 @@ export function dodged(at: readonly number[], height: number, gap = 14): number[
   return placed.map((y, i) => y - (at[i] ?? 0));
 }
 
-/** The linear axis of a pane: from nothing, or below it where a score is worse than that. */
+/** The linear axis of a pane: from nothing, or below it where a score is worse than that; to 1 while it is empty. */
 const span = (lines: Pane['lines']) => {
   const values = lines.flatMap(({ points }) => points.map(([, y]) => y));
-  return roundSpan(Math.min(0, ...values), Math.max(1e-3, ...values));
+  return roundSpan(Math.min(0, ...values), values.length === 0 ? 1 : Math.max(1e-3, ...values));
 };
 
 function option(data: TrainingData, theme: ChartTheme, size: ChartSize) {

@@ -108,7 +108,17 @@ describe('training curves', () => {
     expect(trainingFinding({ ...data, history: history(2, 32, 500), outcome: 'stopped' })).toMatch(
       /when training stopped: cell_type/,
     );
+    expect(trainingFinding({ ...data, history: history(2, 32, 0), outcome: 'running' })).toMatch(
+      new RegExp(`^The panel starts from 5${thin}000 genes`),
+    );
     expect(trainingFinding({ ...data, history: [] })).toBe('Training has not begun');
+  });
+
+  it('leave the score its usual axis until there is one', () => {
+    const { yAxis } = figures['training, just begun']!.option(PRINT, { width: 900, height: 470 }) as {
+      yAxis: { min: number; max: number }[];
+    };
+    expect(yAxis[0]).toMatchObject({ min: 0, max: 1 });
   });
 
   it('take the last step that measured validation', () => {
