@@ -28,12 +28,13 @@ export function decimal(value: number | null | undefined, digits: number): strin
   return value < 0 && Number(text) !== 0 ? MINUS + text : text;
 }
 
-/** A score between 0 and 1 (F1, accuracy, AUROC, R² …): three digits. */
-export const score = (value: number | null | undefined): string => decimal(value, 3);
+/** A score (F1, accuracy, AUROC, R² …): three digits; an error in thousands (MSE of a coordinate) as a whole number. */
+export const score = (value: number | null | undefined): string =>
+  Math.abs(value ?? 0) >= 1000 ? count(value) : decimal(value, 3);
 
 /** A difference between scores: always signed, except where it rounds to nothing. */
 export function signed(value: number | null | undefined, digits = 3): string {
-  const text = decimal(value, digits);
+  const text = Math.abs(value ?? 0) >= 1000 ? count(value) : decimal(value, digits);
   return value !== null && value !== undefined && value > 0 && Number(text) !== 0 ? `+${text}` : text;
 }
 

@@ -41,6 +41,8 @@ describe('numbers', () => {
   it('writes scores with three digits and differences with a real sign', () => {
     expect(score(0.8421)).toBe('0.842');
     expect(score(-0.25)).toBe('−0.250');
+    expect(score(23_097_193.447)).toBe('23\u202f097\u202f193');
+    expect(signed(-1200.4)).toBe('−1\u202f200');
     expect(score(null)).toBe('–');
     expect(signed(0.0312)).toBe('+0.031');
     expect(signed(-0.0312)).toBe('−0.031');
