@@ -39,8 +39,9 @@ export async function design(
 ): Promise<void> {
   await openPage(page, 'Panel');
   if (options.method) {
-    await page.getByText('Other methods, to compare with').click();
-    await page.getByRole('radio', { name: options.method, exact: true }).check();
+    const method = page.getByRole('radio', { name: options.method, exact: true });
+    if (!(await method.isVisible())) await page.getByText('Other methods, to compare with').click();
+    await method.check();
   }
   await page.getByRole('spinbutton', { name: 'Number of genes' }).fill(String(options.k));
   await page.getByRole('textbox', { name: 'Name of the run' }).fill(options.name);

@@ -1,0 +1,50 @@
+/** Impatient hands, and hands that only use the keyboard. */
+import { writeCells } from './data.ts';
+import { expect, test } from './fixture.ts';
+import { design, importCells, makeProject, openPage, prepare } from './steps.ts';
+
+test('a double click on Import imports once, and cancels nothing', async ({ studio }) => {
+  const { page, pick, home } = studio;
+  await makeProject(studio, 'Trial');
+  const addData = page.getByRole('main').getByRole('button', { name: 'Add data…' }).first();
+  await pick(() => addData.click(), writeCells(home).matrix);
+  await page.getByRole('button', { name: 'Import', exact: true }).dblclick();
+  await expect(page.getByRole('list', { name: 'Data sets' }).getByRole('listitem')).toHaveCount(1);
+  await expect(page.getByRole('region', { name: /^Before importing/ })).toBeHidden();
+});
+
+test('labels are shown before they are imported, and nothing asks for them afterwards', async ({ studio }) => {
+  const { page } = studio;
+  await makeProject(studio, 'Trial');
+  await importCells(studio);
+  await expect(page.getByText('The file has no columns about its cells.')).toBeHidden();
+  await expect(page.getByRole('link', { name: 'Data, done', exact: true })).toBeVisible();
+});
+
+test('what hovering explains, focus explains too', async ({ studio }) => {
+  const { page } = studio;
+  await prepare(studio);
+  await openPage(page, 'Panel');
+  await page.getByText('Other methods').click();
+  await page.getByRole('spinbutton', { name: 'Number of genes' }).fill('6');
+  await expect(page.getByRole('radio', { name: 'Top variance' })).toBeVisible();
+  await design(studio, { k: 6, steps: 0, name: 'Floor', method: 'Top variance' });
+  await expect(page.getByText('Finished')).toBeVisible({ timeout: 90_000 });
+
+  const explanation = page.locator('.explanation');
+  await page.getByRole('tab', { name: 'Settings' }).click();
+  await page.getByText('SHA-256', { exact: true }).focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  await expect(explanation).toHaveText('Fingerprint of the file that was imported.');
+  await page.keyboard.press('Escape');
+  await expect(explanation).toBeHidden();
+
+  await page.getByRole('tab', { name: 'Scores' }).click();
+  await page.getByRole('searchbox', { name: /Scores on test cells/ }).focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('grid', { name: 'Scores on test cells' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(explanation).toContainText(/^macro-F1: /);
+});
