@@ -60,7 +60,7 @@ async function chooseFastest(): Promise<Backend> {
   throw new AppError(
     'not-found',
     `Nothing on this machine can train: ${failures.join('; ')}.`,
-    'Run `npm ci` again, so that the packages for this machine are there.',
+    'Run “npm ci” again, so that the packages for this machine are there.',
   );
 }
 
@@ -73,9 +73,9 @@ async function started(name: Name): Promise<Executor> {
 const titles: Record<Name, string> = { onnx: 'onnxruntime', tensorflow: 'Native TensorFlow', wasm: 'tfjs wasm' };
 
 const remedies: Record<Name, string> = {
-  onnx: 'Let the fastest backend be chosen, or run `npm ci` again.',
-  tensorflow: 'Run `npm run setup:tensorflow` again, or let the fastest backend be chosen.',
-  wasm: 'Let the fastest backend be chosen, or run `npm ci` again.',
+  onnx: 'Let the fastest backend be chosen, or run “npm ci” again.',
+  tensorflow: 'Run “npm run setup:tensorflow” again, or let the fastest backend be chosen.',
+  wasm: 'Let the fastest backend be chosen, or run “npm ci” again.',
 };
 
 /** What a user can do before anything is tried; null where nothing is known to be missing. */
@@ -84,7 +84,7 @@ export function backendMissing(wanted: BackendChoice): AppError | null {
   return new AppError(
     'not-found',
     'Native TensorFlow is not installed on this machine.',
-    'Run `npm run setup:tensorflow` once in the folder of Panelwright, or let the fastest backend be chosen.',
+    'Run “npm run setup:tensorflow” once in the folder of Panelwright, or let the fastest backend be chosen.',
   );
 }
 
