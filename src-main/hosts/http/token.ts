@@ -5,6 +5,9 @@ import type { IncomingMessage } from 'node:http';
 /** Loopback names; a name that an attacker's DNS points at 127.0.0.1 is none of them. Any port, for SSH tunnels. */
 const loopback = /^(127\.0\.0\.1|localhost)(:\d{1,5})?$/;
 
+/** A URL parser takes the x of `//x/api/…` for a host, so that what is checked here would not be what is answered. */
+const plainPath = /^\/(?![/\\])/;
+
 export interface Gate {
   /** the secret in the printed address, new at every launch */
   token: string;
@@ -38,6 +41,7 @@ function refuse(request: IncomingMessage): string | null {
   if (!host || !loopback.test(host)) {
     return 'The request was addressed to another host than this one. Open the address as it was printed.';
   }
+  if (!plainPath.test(request.url ?? '')) return 'The request does not name a page of this server.';
   const foreign = origin !== undefined && origin !== `http://${host}`;
   // browsers send Origin with every POST, and Sec-Fetch-Site with everything
   const anonymous = request.method === 'POST' && origin === undefined;

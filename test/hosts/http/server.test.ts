@@ -145,6 +145,15 @@ describe('requests from elsewhere', () => {
     expect(asked).toEqual([]);
   });
 
+  it.each(['//', '//x', '//x/api/app.info', '/\\x/api/app.info', 'http://evil.example/api/app.info'])(
+    'a path that could be read as another host, “%s”, is refused',
+    async (path) => {
+      const headers = { ...(await login()), 'Sec-Fetch-Site': 'same-site' };
+      expect((await ask(path, { headers })).status).toBe(403);
+      expect(defects).toEqual([]);
+    },
+  );
+
   it('a call that does not say where it comes from is refused', async () => {
     const headers = { ...(await login()), 'Content-Type': 'application/json', 'Content-Length': '2' };
     expect((await ask('/api/app.info', { method: 'POST', headers, body: '{}' })).status).toBe(403);
