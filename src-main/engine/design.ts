@@ -18,8 +18,14 @@ export const design: Design = async (problem, config, hooks, earlier = { ceiling
   const prepared = prepare(problem, config);
   const prepareSeconds = stopwatch();
 
+  // named one by one: what is not named, the test cells above all, no selector can reach
+  const { train, validation, mean, sd, forced } = prepared;
   const selection = await selectors[config.method]({
-    ...prepared,
+    train,
+    validation,
+    mean,
+    sd,
+    forced,
     k: config.k,
     seed: config.seed,
     settings: config.settings,

@@ -1,10 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { methodNames } from '../../src-preload/methods.ts';
 import type { HistoryPoint, RunConfig } from '../../src-preload/model.ts';
 import type { Checkpoint } from '../../src-main/data/checkpoint.ts';
 import { design } from '../../src-main/engine/design.ts';
 import type { DesignResult, Problem } from '../../src-main/engine/types.ts';
 import { random } from '../../src-main/data/random.ts';
 import { TEST, cellsIn } from '../../src-main/data/splits.ts';
+import { selectors } from '../../src-main/selection/registry.ts';
 import { smallConfig } from '../engine-config.ts';
 import { planted } from '../planted.ts';
 
@@ -103,24 +105,30 @@ describe('test cells', () => {
   const problem = planted();
   const test = cellsIn(problem.split, TEST);
 
-  it('can have any values: the panel does not change', async () => {
+  it.each(methodNames)('can have any values and any labels: the panel of %s does not change', async (method) => {
     const draw = random(9, 'other values');
     const values = problem.x.values.slice();
     for (const i of test) {
       for (let e = problem.x.indptr[i]; e < problem.x.indptr[i + 1]; e++) values[e] = 1 + draw.integer(50);
     }
-    const [before, after] = [await run(problem), await run({ ...problem, x: { ...problem.x, values } })];
-    expect(after.panel).toEqual(before.panel);
-  });
-
-  it('can have any labels: the panel does not change', async () => {
     const tasks = problem.tasks.map((task) => {
       const y = task.y.slice();
       for (const i of test) y[i] = (y[i] + 1) % task.classes.length;
       return { ...task, y };
     });
-    const [before, after] = [await run(problem), await run({ ...problem, tasks })];
-    expect(after.panel).toEqual(before.panel);
+    const before = await run(problem, { method });
+    expect((await run({ ...problem, x: { ...problem.x, values } }, { method })).panel).toEqual(before.panel);
+    expect((await run({ ...problem, tasks }, { method })).panel).toEqual(before.panel);
+  });
+
+  it('are not in what a selector is given', async () => {
+    const select = vi.spyOn(selectors, 'random');
+    await run(problem, { method: 'random' });
+    const [given] = select.mock.calls[0];
+    const cells = problem.split.length - test.length;
+    expect(given.train.x.rows + given.validation.x.rows).toBe(cells);
+    expect(Object.keys(given).filter((key) => /test/i.test(key))).toEqual([]);
+    select.mockRestore();
   });
 
   it('of a class that training never saw are not scored, and it is said', async () => {
