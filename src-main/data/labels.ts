@@ -15,6 +15,11 @@ export function isLabelled(task: TaskLabels, cell: number): boolean {
   return task.kind === 'categorical' ? task.y[cell] >= 0 : !Number.isNaN(task.y[cell]);
 }
 
+/** The cells that have a label for the task, in order. */
+export function labelledOf(task: TaskLabels): Int32Array {
+  return Int32Array.from(task.y.keys()).filter((cell) => isLabelled(task, cell));
+}
+
 /** The class of greatest probability of each cell, the first of equal ones. `probabilities`: cells × classes, row-major. */
 export function mostProbable(probabilities: Float32Array, classes: number): Int32Array {
   const predicted = new Int32Array(probabilities.length / classes);

@@ -7,7 +7,7 @@ import { AppError } from '../../src-preload/errors.ts';
 import { type Csr, takeColumns, takeRows } from '../data/csr.ts';
 import { resolveGeneRules } from '../data/gene-rules.ts';
 import { selectHvg } from '../data/hvg.ts';
-import { type TaskLabels, isLabelled } from '../data/labels.ts';
+import { type TaskLabels, labelledOf } from '../data/labels.ts';
 import { columnMoments, fitNormalisation, normalise } from '../data/normalise.ts';
 import { TEST, TRAIN, VALIDATION, cellsIn } from '../data/splits.ts';
 import type { LabelledCells } from '../selection/types.ts';
@@ -105,8 +105,8 @@ function leaveUnseenClasses(train: TaskLabels, others: TaskLabels[]): Finding[] 
 
 function refuseEmptyTasks(train: LabelledCells, test: LabelledCells): void {
   train.tasks.forEach((task, t) => {
-    const labelled = (labels: TaskLabels) => labels.y.some((_, i) => isLabelled(labels, i));
-    const lacks = !labelled(task) ? 'training' : !labelled(test.tasks[t]) ? 'test' : null;
+    const none = (labels: TaskLabels) => labelledOf(labels).length === 0;
+    const lacks = none(task) ? 'training' : none(test.tasks[t]) ? 'test' : null;
     if (lacks === null) return;
     throw new AppError(
       'invalid',

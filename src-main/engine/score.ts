@@ -4,14 +4,14 @@
  */
 import type { RunConfig, TaskResult } from '../../src-preload/model.ts';
 import { denseColumns } from '../data/csr.ts';
-import { type TaskLabels, mostProbable } from '../data/labels.ts';
+import { type TaskLabels, labelledOf, mostProbable } from '../data/labels.ts';
 import { predictNetwork } from '../learners/network.ts';
 import { fitForest, predictForest } from '../learners/random-forest.ts';
 import type { Executor } from '../nn/executor.ts';
 import type { Selection } from '../selection/types.ts';
 import { scoreCeiling } from './ceiling.ts';
 import type { Prepared } from './prepare.ts';
-import { all, labelledOf, rowsOf, scoreTask } from './task-scores.ts';
+import { all, rowsOf, scoreTask } from './task-scores.ts';
 import type { Ceiling, TaskPredictions } from './types.ts';
 
 const TREES = 100;

@@ -1,7 +1,7 @@
 /** From predictions for every test cell to the scores of a task on those that have a label. */
 import type { CategoricalScores, ContinuousScores } from '../../src-preload/model.ts';
 import type { Csr } from '../data/csr.ts';
-import { type TaskLabels, isLabelled, mostProbable } from '../data/labels.ts';
+import { type TaskLabels, labelledOf, mostProbable } from '../data/labels.ts';
 import { categoricalScores, continuousScores } from '../evaluation/scores.ts';
 
 /** @param predicted of every cell of the task: probabilities, cells × classes; or values */
@@ -15,11 +15,6 @@ export function scoreTask(task: TaskLabels, predicted: Float32Array): Categorica
   const probabilities = rowsOf(predicted, cells, classes);
   const truth = Int32Array.from(cells, (i) => task.y[i]);
   return categoricalScores(task.classes, truth, mostProbable(probabilities, classes), probabilities);
-}
-
-/** Cells that have a label for the task. */
-export function labelledOf(task: TaskLabels): Int32Array {
-  return Int32Array.from({ length: task.y.length }, (_, i) => i).filter((i) => isLabelled(task, i));
 }
 
 /** Some rows of a row-major matrix. */

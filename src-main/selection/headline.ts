@@ -1,6 +1,5 @@
 /** How well a network does on cells that steer: macro-F1, or R² for a continuous task. */
-import type { TaskLabels } from '../data/labels.ts';
-import { isLabelled, mostProbable } from '../data/labels.ts';
+import { type TaskLabels, labelledOf, mostProbable } from '../data/labels.ts';
 import { classCounts, confusionMatrix, macroF1, rSquared } from '../evaluation/metrics.ts';
 import { type Network, predictNetwork } from '../learners/network.ts';
 import type { LabelledCells } from './types.ts';
@@ -19,7 +18,7 @@ export function meanHeadline(scores: (number | null)[]): number {
 }
 
 function headline(task: TaskLabels, predicted: Float32Array): number | null {
-  const known = Int32Array.from({ length: task.y.length }, (_, i) => i).filter((i) => isLabelled(task, i));
+  const known = labelledOf(task);
   if (known.length === 0) return null;
   if (task.kind === 'continuous') {
     const at = (values: Float32Array) => Float32Array.from(known, (i) => values[i]);

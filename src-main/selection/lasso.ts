@@ -1,6 +1,6 @@
 /** The genes that an L1-penalised linear model uses first as its penalty falls. */
 import { takeRows } from '../data/csr.ts';
-import { isLabelled } from '../data/labels.ts';
+import { labelledOf } from '../data/labels.ts';
 import { lasso } from '../learners/lasso.ts';
 import { topScored } from './ranking.ts';
 import type { Selector } from './types.ts';
@@ -18,7 +18,7 @@ const LEAST = 1e-3;
  */
 export const lassoPath: Selector = async ({ train, forced, k, progress }) => {
   const perTask = train.tasks.map((task) => {
-    const cells = Int32Array.from({ length: train.x.rows }, (_, i) => i).filter((i) => isLabelled(task, i));
+    const cells = labelledOf(task);
     const x = takeRows(train.x, cells);
     return task.kind === 'categorical'
       ? lasso(x, { y: cells.map((i) => task.y[i]), classes: task.classes.length })

@@ -1,6 +1,6 @@
 /** How much each candidate gene tells about the tasks, judged alone: on training cells that have a label. */
 import { takeRows } from '../data/csr.ts';
-import { isLabelled, type TaskLabels } from '../data/labels.ts';
+import { type TaskLabels, labelledOf } from '../data/labels.ts';
 import { anovaF, regressionF } from '../data/statistics.ts';
 import { binSparse } from '../learners/random-forest-bins.ts';
 import { growForest } from '../learners/random-forest.ts';
@@ -23,7 +23,7 @@ export function relevanceByForest(
   options: { trees: number; seed: number; maxDepth?: number },
 ): Float64Array {
   return overTasks(tasks, (task) => {
-    const cells = Int32Array.from({ length: x.rows }, (_, i) => i).filter((i) => isLabelled(task, i));
+    const cells = labelledOf(task);
     const binned = binSparse(takeRows(x, cells));
     const targets =
       task.kind === 'categorical'
