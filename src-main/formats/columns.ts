@@ -9,7 +9,7 @@ const unlabelledWords = new Set([
 ]); // prettier-ignore
 
 /** True for values such as `NA` or `Unknown`, which usually mean that a cell has no label. */
-export function meansUnlabelled(value: string): boolean {
+function meansUnlabelled(value: string): boolean {
   return unlabelledWords.has(value.trim().toLowerCase());
 }
 
@@ -78,7 +78,7 @@ export function tableColumn(name: string, cells: readonly (string | null)[]): La
 }
 
 /** True for a decimal number as programs write it: `1`, `-0.5`, `1e-3`. */
-export function isNumber(text: string): boolean {
+function isNumber(text: string): boolean {
   return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text);
 }
 

@@ -1,5 +1,5 @@
 /** What every file format offers: a cheap look, then cells in chunks. */
-import type { Finding, Gene, Inspection, MatrixInfo } from '../../src-preload/model.ts';
+import type { Finding, Gene, MatrixInfo } from '../../src-preload/model.ts';
 import type { Csr } from '../data/csr.ts';
 import type { LabelColumn } from '../data/labels.ts';
 
@@ -58,5 +58,3 @@ export interface OpenedFile {
   rows(matrix: string): AsyncIterable<Csr>;
   close(): void;
 }
-
-export type { Inspection };

@@ -6,7 +6,7 @@ import { extname, join, sep } from 'node:path';
  * The tightest policy that the window works under: nothing from anywhere but the application itself. Style
  * *attributes* are allowed because ECharts writes its tooltips with them; style elements and inline scripts are not.
  */
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

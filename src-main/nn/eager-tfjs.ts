@@ -7,7 +7,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Executor, Tensor } from './executor.ts';
 import type { Ops } from './ops.ts';
 
-export const tfjsOps: Ops<tf.Tensor> = {
+const tfjsOps: Ops<tf.Tensor> = {
   constant: (value) => tf.scalar(value),
   add: tf.add,
   sub: tf.sub,

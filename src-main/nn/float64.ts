@@ -51,7 +51,7 @@ function transpose(a: Feed): Feed {
   return { dims: [columns, rows], data };
 }
 
-export const float64Ops: Ops<Feed> = {
+const float64Ops: Ops<Feed> = {
   constant: (value) => ({ dims: [], data: Float64Array.of(value) }),
   add: broadcast((a, b) => a + b),
   sub: broadcast((a, b) => a - b),

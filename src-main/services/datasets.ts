@@ -109,7 +109,7 @@ function findingsOnColumns(store: Store, id: number): Finding[] {
   return columnFindings(store.obsColumns.summaries(id), findDataset(store, id).cells);
 }
 
-export function listDatasets(store: Store): Dataset[] {
+function listDatasets(store: Store): Dataset[] {
   return store.datasets.list().map((row) => withColumns(store, row));
 }
 

@@ -103,7 +103,7 @@ function checkDraft(store: Store, draft: Omit<Task, 'id'>, ownId?: number): void
 }
 
 /** A task with what its labels hold over all its data sets. */
-export function summarise(store: Store, task: Task, minClass: number): TaskSummary {
+function summarise(store: Store, task: Task, minClass: number): TaskSummary {
   const datasets = store.datasets.list();
   const { labels, counts, cells, labelled } = stackLabels(
     store,

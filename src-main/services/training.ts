@@ -173,7 +173,7 @@ function withTimes({ progress, startedAt }: Active): Progress {
 }
 
 /** The one number of a task that lists show. */
-export function headlineOf(result: TaskResult): HeadlineScore {
+function headlineOf(result: TaskResult): HeadlineScore {
   return result.kind === 'categorical'
     ? {
         task: result.task,

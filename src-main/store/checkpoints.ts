@@ -9,8 +9,6 @@ interface Stored {
   values: Buffer;
 }
 
-export type Checkpoints = ReturnType<typeof checkpointsTable>;
-
 export function checkpointsTable(db: Database) {
   const put = db.prepare('insert into checkpoints (run_id, name, step, "values") values (?, ?, ?, ?)');
   const list = db.prepare<[number], Stored>('select name, step, "values" from checkpoints where run_id = ?');

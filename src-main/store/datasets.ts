@@ -21,8 +21,6 @@ interface Stored {
   removed_at: string | null;
 }
 
-export type Datasets = ReturnType<typeof datasetsTable>;
-
 export function datasetsTable(db: Database) {
   const insert = db.prepare(
     `insert into datasets (name, source_path, format, sha256, matrix, cells, genes, gene_identifiers, findings, added_at)

@@ -2,8 +2,6 @@
 import type { Database } from 'better-sqlite3';
 import type { Gene } from '../../src-preload/model.ts';
 
-export type Genes = ReturnType<typeof genesTable>;
-
 export function genesTable(db: Database) {
   const insert = db.prepare('insert into genes (dataset_id, position, name, symbol, gene_id) values (?, ?, ?, ?, ?)');
   const list = db.prepare<[number], Gene>(

@@ -10,8 +10,6 @@ interface Stored {
   validation: string | null;
 }
 
-export type History = ReturnType<typeof historyTable>;
-
 export function historyTable(db: Database) {
   const put = db.prepare(
     'insert or replace into history (run_id, step, k, temperature, loss, validation) values (?, ?, ?, ?, ?, ?)',

@@ -13,8 +13,6 @@ interface Stored {
   values: Buffer;
 }
 
-export type MatrixChunks = ReturnType<typeof matrixChunksTable>;
-
 export function matrixChunksTable(db: Database) {
   const insert = db.prepare(
     `insert into matrix_chunks (dataset_id, position, first_cell, cells, entries, row_lengths, columns, "values")

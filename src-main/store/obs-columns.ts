@@ -11,8 +11,6 @@ interface Stored {
   data: Buffer;
 }
 
-export type ObsColumns = ReturnType<typeof obsColumnsTable>;
-
 export function obsColumnsTable(db: Database) {
   const insert = db.prepare(
     `insert into obs_columns (dataset_id, position, name, kind, categories, data, summary)

@@ -24,7 +24,7 @@ import { splitsTable } from './splits.ts';
 import { tasksTable } from './tasks.ts';
 
 /** "PNWR": marks the file as ours, in the header that `file(1)` reads too. */
-export const APPLICATION_ID = 0x504e5752;
+const APPLICATION_ID = 0x504e5752;
 export const EXTENSION = '.panelwright';
 
 export interface Store {

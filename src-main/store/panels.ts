@@ -2,8 +2,6 @@
 import type { Database } from 'better-sqlite3';
 import type { PanelGene } from '../../src-preload/model.ts';
 
-export type Panels = ReturnType<typeof panelsTable>;
-
 export function panelsTable(db: Database) {
   const insert = db.prepare(
     `insert into panels (run_id, rank, name, symbol, gene_id, score, mean_expression, detected, forced)

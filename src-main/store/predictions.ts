@@ -21,8 +21,6 @@ interface Stored {
   probabilities: Buffer | null;
 }
 
-export type Predictions = ReturnType<typeof predictionsTable>;
-
 export function predictionsTable(db: Database) {
   const insert = db.prepare(
     'insert into predictions (run_id, position, task, cells, truth, predicted, probabilities) values (?, ?, ?, ?, ?, ?, ?)',

@@ -2,8 +2,6 @@
 import type { Database } from 'better-sqlite3';
 import type { TaskResult } from '../../src-preload/model.ts';
 
-export type Results = ReturnType<typeof resultsTable>;
-
 export function resultsTable(db: Database) {
   const insert = db.prepare('insert into results (run_id, position, task, result) values (?, ?, ?, ?)');
   const list = db.prepare('select result from results where run_id = ? order by position').pluck();

@@ -27,8 +27,6 @@ export interface RunRow extends Run {
   peakMemoryMB: number | null;
 }
 
-export type Runs = ReturnType<typeof runsTable>;
-
 export function runsTable(db: Database) {
   const insert = db.prepare(
     `insert into runs (name, state, config, split_id, app_version, created_at, notes) values (?, 'queued', ?, ?, ?, ?, ?)`,

@@ -5,8 +5,6 @@ import { pack, unpack } from './codec.ts';
 
 export type SplitRow = RunDetail['split'];
 
-export type Splits = ReturnType<typeof splitsTable>;
-
 export function splitsTable(db: Database) {
   const insert = db.prepare(
     `insert into splits (made_from, seed, test_fraction, train, validation, test, created_at)

@@ -10,8 +10,6 @@ interface Stored {
   unlabelled: string;
 }
 
-export type Tasks = ReturnType<typeof tasksTable>;
-
 export function tasksTable(db: Database) {
   const insert = db.prepare('insert into tasks (name, kind, sources, unlabelled) values (?, ?, ?, ?)');
   const update = db.prepare('update tasks set name = ?, kind = ?, sources = ?, unlabelled = ? where id = ?');

@@ -41,7 +41,7 @@ export interface Sorting {
 const words = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /** Orders two values of a column, rising: numbers by size, words as people file them; nothing stands last either way. */
-export function compareValues(a: CellValue, b: CellValue, direction: Direction = 'ascending'): number {
+function compareValues(a: CellValue, b: CellValue, direction: Direction = 'ascending'): number {
   const missing = (value: CellValue) => value === null || value === '' || (typeof value === 'number' && isNaN(value));
   if (missing(a) || missing(b)) return Number(missing(a)) - Number(missing(b));
   const order =

@@ -3,7 +3,7 @@ import type { ClassCount, Dataset, ObsColumn, TaskKind } from '../../src-preload
 import type { TaskDraft } from '../state/tasks.svelte.ts';
 
 /** columns that score less are more likely counts and codes than labels; they are folded away */
-export const LIKELY = 0.3;
+const LIKELY = 0.3;
 
 export const isLikely = (column: { labelScore: number }) => column.labelScore >= LIKELY;
 
