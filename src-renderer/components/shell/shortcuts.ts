@@ -57,7 +57,8 @@ export function shortcutOf(
   if (event.altKey) return null;
   const control = event.ctrlKey || event.metaKey;
   if (typing && !control) return null;
-  const pair = earlier && event.timeStamp - earlier.at < PAIR && !control ? `${earlier.key} ` : '';
+  const opens = shortcuts.some(({ command, keys }) => command && keys.startsWith(`${earlier?.key} `));
+  const pair = earlier && opens && event.timeStamp - earlier.at < PAIR && !control ? `${earlier.key} ` : '';
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const pressed = control ? `Ctrl ${key.length === 1 ? key.toUpperCase() : key}` : `${pair}${key}`;
   return shortcuts.find((shortcut) => shortcut.command && shortcut.keys === pressed)?.command ?? null;

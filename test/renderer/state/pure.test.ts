@@ -94,6 +94,9 @@ describe('shortcuts', () => {
   it('finds single keys, pairs and keys with Ctrl or ⌘', () => {
     expect(shortcutOf(press('?'), false, null)).toBe('help');
     expect(shortcutOf(press('d'), false, { key: 'g', at: 500 })).toBe('data');
+    // Shift goes before a question mark, and Tab or an arrow before anything
+    expect(shortcutOf(press('?'), false, { key: 'Shift', at: 990 })).toBe('help');
+    expect(shortcutOf(press('m'), false, { key: 'Tab', at: 990 })).toBe('theme');
     expect(shortcutOf(press('k', { ctrlKey: true }), false, null)).toBe('palette');
     expect(shortcutOf(press('k', { metaKey: true }), true, null)).toBe('palette');
   });
