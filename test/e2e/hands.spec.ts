@@ -26,7 +26,10 @@ test('what hovering explains, focus explains too', async ({ studio }) => {
   await prepare(studio);
   await openPage(page, 'Panel');
   await page.getByText('Other methods').click();
-  await page.getByRole('spinbutton', { name: 'Number of genes' }).fill('6');
+  const size = page.getByRole('spinbutton', { name: 'Number of genes' });
+  await size.fill('6');
+  await size.fill('0');
+  await expect(page.getByRole('alert')).toHaveText(/until then 6 stands/);
   await expect(page.getByRole('radio', { name: 'Top variance' })).toBeVisible();
   await design(studio, { k: 6, steps: 0, name: 'Floor', method: 'Top variance' });
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 90_000 });
@@ -39,6 +42,10 @@ test('what hovering explains, focus explains too', async ({ studio }) => {
   await expect(explanation).toHaveText('Fingerprint of the file that was imported.');
   await page.keyboard.press('Escape');
   await expect(explanation).toBeHidden();
+  await page.keyboard.press('Shift+?');
+  await expect(page.getByRole('dialog', { name: /Help/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: /Help/ })).toBeHidden();
 
   await page.getByRole('tab', { name: 'Scores' }).click();
   await page.getByRole('searchbox', { name: /Scores on test cells/ }).focus();
