@@ -95,7 +95,7 @@ function allowedGenes(genes: Gene[], { mustInclude, exclude }: RunRequest): Allo
     findings.push(
       problem(
         'must-include-missing',
-        `${missing.length === 1 ? 'The gene' : `${missing.length} genes`} ${list(missing)}, which must be in the panel, ${missing.length === 1 ? 'is' : 'are'} not among the ${genes.length} genes of the data.`,
+        `The ${missing.length === 1 ? 'gene' : `${missing.length} genes`} ${list(missing)}, which must be in the panel, ${missing.length === 1 ? 'is' : 'are'} not among the ${genes.length} genes of the data.`,
         'A gene that was not measured cannot be judged.',
         near.length > 0
           ? `Did you mean one of these? ${near.join('; ')}.`
