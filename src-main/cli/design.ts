@@ -68,6 +68,9 @@ async function designIn(
     }
     throw error;
   }
+  for (const value of idleValues(options, datasets)) {
+    progress.say(`Note: no cell has the value "${value}", so --unlabelled ${value} changes nothing.`);
+  }
   const detail = await call('runs.get', { id: run.id });
   for (const note of detail.notes) if (note.severity === 'warning') progress.say(`Note: ${note.what}`);
   await session.ended(run.id);
@@ -148,6 +151,19 @@ function draftTask(column: string, { unlabelled }: DesignArguments, datasets: Da
     sources: having.map(({ datasetId }) => ({ datasetId, column })),
     unlabelled: unlabelled.filter((entry) => ['', column].includes(entry.column)).map((entry) => entry.value),
   };
+}
+
+/** Values that should mean "no label" and are in no column asked for: misspelt, or meant for other data. */
+function idleValues({ unlabelled, columns }: DesignArguments, datasets: Dataset[]): string[] {
+  const asked = datasets.flatMap((dataset) => dataset.columns).filter(({ name }) => columns.includes(name));
+  return unlabelled
+    .filter(({ column, value }) =>
+      asked.every(
+        ({ name, kind, classes }) =>
+          kind === 'categorical' && !(['', name].includes(column) && classes.some((entry) => entry.name === value)),
+      ),
+    )
+    .map(({ value }) => value);
 }
 
 async function writeResults(

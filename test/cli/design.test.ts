@@ -50,8 +50,9 @@ describe('panelwright design', () => {
     const folder = temporaryFolder();
     writePlanted(folder);
     const out = ['--out', 'p.csv', '--predictions', 'pred.csv', '--json', 'r.json'];
-    const ended = await run(['design', ...common, ...out], folder);
+    const ended = await run(['design', ...common, ...out, '--unlabelled', 'tpye=a'], folder);
     expect(ended).toMatchObject({ code: 0, stdout: '' });
+    expect(ended.stderr).toContain('no cell has the value "tpye=a"');
     expect(ended.stderr).toMatch(/^ *\d+ % {2}step/m);
 
     const report = readJson(join(folder, 'r.json'));
