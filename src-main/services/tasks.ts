@@ -125,6 +125,7 @@ function summarise(store: Store, task: Task, minClass: number): TaskSummary {
       ...(task.kind === 'categorical'
         ? classFindings(task.name, counts, minClass)
         : numberFindings(task.name, distinct)),
+      ...(task.kind === 'categorical' ? vocabularyFindings(store, task) : []),
       ...(missingFrom.length > 0 && cells > 0 ? [notEverywhere(task.name, missingFrom)] : []),
     ],
   };
@@ -160,6 +161,27 @@ export function classFindings(task: string, counts: { name: string; cells: numbe
     });
   }
   return findings;
+}
+
+/** Data sets that name their classes each in a language of its own: the same cells would be told apart. */
+function vocabularyFindings(store: Store, task: Task): Finding[] {
+  const datasets = store.datasets.list().flatMap(({ id, name }) => {
+    const source = task.sources.find(({ datasetId }) => datasetId === id);
+    const classes = source ? (store.obsColumns.summary(id, source.column)?.classes ?? []) : [];
+    const names = classes.map((entry) => entry.name).filter((entry) => !task.unlabelled.includes(entry));
+    return names.length > 0 ? [{ name, names }] : [];
+  });
+  const names = datasets.flatMap((dataset) => dataset.names);
+  if (datasets.length < 2 || new Set(names).size < names.length) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'no-shared-class',
+      what: `“${task.name}” has no class that two of ${datasets.map(({ name }) => name).join(', ')} share.`,
+      why: 'Classes are matched by name. Where the same cells go by two names, the panel is asked to tell data sets apart.',
+      remedy: 'Give them the same names in a label file, or ask one question for each data set.',
+    },
+  ];
 }
 
 /** What keeps a continuous task from being learned. */

@@ -44,6 +44,29 @@ describe('a task', () => {
     expect(summary.unlabelledCells).toBe(20);
   });
 
+  it('is doubted where data sets name their classes each in its own way', async () => {
+    const lab = laboratory();
+    const { datasetId } = await projectWithData(lab);
+    const sources = await Promise.all(
+      [
+        { T: 'T cells', rest: 'others' },
+        { T: 'T', rest: 'others' },
+      ].map(async (words, n) => {
+        const { data, labels } = writeData(lab.folder, `set${n}`, {
+          labels: { kind: (i) => (i < 50 ? words.T : words.rest) },
+        });
+        return { datasetId: (await lab.call('datasets.add', { path: data, labels })).id, column: 'kind' };
+      }),
+    );
+    const both = (second: (typeof sources)[0], name: string) =>
+      findings(lab, { ...task(datasetId, 'type'), name, sources: [{ datasetId, column: 'type' }, second] });
+    expect(await both(sources[0], 'strange')).toMatchObject([
+      { code: 'no-shared-class', what: '“strange” has no class that two of blood, set0 share.' },
+      { code: 'task-not-everywhere' },
+    ]);
+    expect(await both(sources[1], 'shared')).toMatchObject([{ code: 'task-not-everywhere' }]);
+  });
+
   it('spans data sets, with classes matched by name', async () => {
     const lab = laboratory();
     const { datasetId, taskId } = await projectWithData(lab);
