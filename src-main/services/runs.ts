@@ -95,6 +95,7 @@ export function runHandlers(context: Context): RunHandlers {
           'Only a run that failed, was cancelled or was interrupted can go on.',
         );
       }
+      refuseLostData(store, run);
       store.transaction(() => {
         store.history.cutAfter(id, store.checkpoints.step(id) ?? 0);
         store.runs.requeue(id);
@@ -152,6 +153,17 @@ export function findFinished(store: Store, id: number): RunRow {
     );
   }
   return run;
+}
+
+/** @throws AppError `conflict` for a run on a data set whose cells went with it when the project was closed */
+function refuseLostData(store: Store, { name, config }: RunRow): void {
+  const lost = config.datasets.find(({ id, cells }) => store.matrixChunks.extent(id).cells < cells);
+  if (!lost) return;
+  throw new AppError(
+    'conflict',
+    `The run “${name}” cannot be resumed: its data set “${lost.name}” was removed.`,
+    'Add the file again and start a new run.',
+  );
 }
 
 function freeze(request: RunRequest, { datasets, tasks }: ExaminedRequest, splitId: number): RunConfig {

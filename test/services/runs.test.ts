@@ -277,6 +277,20 @@ describe('a run', () => {
     await expect(lab.call('runs.resume', { id })).rejects.toThrow(/cannot be resumed: it is succeeded/);
   });
 
+  it('is not resumed when its data set was removed for good', async () => {
+    const lab = laboratory({ spawnTrainer: scriptedTrainer((process) => process.exit({ code: 1 })) });
+    const ids = await projectWithData(lab);
+    const { id } = await lab.call('runs.start', request(ids));
+    await lab.until(id, 'failed');
+    await lab.call('datasets.remove', { id: ids.datasetId });
+    await lab.call('project.close', {});
+    await lab.call('project.open', { path: join(lab.folder, 'study.panelwright') });
+    await expect(lab.call('runs.resume', { id })).rejects.toThrow(
+      /cannot be resumed: its data set “blood” was removed/,
+    );
+    expect((await lab.call('runs.get', { id })).state).toBe('failed');
+  });
+
   it('is interrupted when the project is closed, and says so when it is opened again', async () => {
     const lab = laboratory();
     const ids = await projectWithData(lab);
