@@ -123,9 +123,8 @@ function summarise(store: Store, task: Task, minClass: number): TaskSummary {
     unlabelledCells: cells - labelled,
     findings: [
       ...(task.kind === 'categorical'
-        ? classFindings(task.name, counts, minClass)
+        ? [...vocabularyFindings(store, task), ...classFindings(task.name, counts, minClass)]
         : numberFindings(task.name, distinct)),
-      ...(task.kind === 'categorical' ? vocabularyFindings(store, task) : []),
       ...(missingFrom.length > 0 && cells > 0 ? [notEverywhere(task.name, missingFrom)] : []),
     ],
   };
