@@ -13,16 +13,17 @@ import type { Ceiling } from './types.ts';
 
 /** The seed is not the run's: the ceiling belongs to the split and the tasks. */
 const SEED = 0;
-/** Thousands of genes at once are learned by heart; with most of them hidden at every step the ceiling is higher. */
-const AGAINST_OVERFITTING = { geneDropout: 0.8, dropout: 0.5 };
+/** With more genes than this at once a network learns cells by heart: the others are hidden, another choice each step. */
+const VISIBLE_GENES = 1000;
+const CROWDED_DROPOUT = 0.5;
 /** Validation cells are looked at every so many steps; training ends when they saw nothing better for so many looks. */
 const LOOK = { every: 50, patience: 6 };
 
 /** Two runs with equal keys have the same ceiling. */
 export function ceilingKey(config: RunConfig): string {
   const { datasets, tasks, splitId, minClass, hvg, mustInclude, exclude, settings } = config;
-  const { hidden, batch, learningRate, classBalance, steps } = settings;
-  const network = { hidden, batch, learningRate, classBalance, steps };
+  const { hidden, batch, learningRate, dropout, classBalance, steps } = settings;
+  const network = { hidden, batch, learningRate, dropout, classBalance, steps };
   const cells = datasets.map(({ id, sha256 }) => ({ id, sha256 }));
   const questions = tasks.map(({ name, kind, sources, unlabelled }) => ({ name, kind, sources, unlabelled }));
   return JSON.stringify({ cells, questions, splitId, minClass, hvg, mustInclude, exclude, network });
@@ -37,9 +38,11 @@ export async function scoreCeiling(
 ): Promise<Ceiling> {
   const { train, validation, test } = prepared;
   const genes = Int32Array.from({ length: train.x.cols }, (_, gene) => gene);
+  const crowded = genes.length > VISIBLE_GENES;
   const network = await fitNetwork(train, prepared, genes, {
     ...settings,
-    ...AGAINST_OVERFITTING,
+    geneDropout: crowded ? 1 - VISIBLE_GENES / genes.length : 0,
+    dropout: crowded ? Math.max(settings.dropout, CROWDED_DROPOUT) : settings.dropout,
     seed: SEED,
     executor,
     progress,
