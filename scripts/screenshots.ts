@@ -1,6 +1,6 @@
 /**
  * Walks the pages of the example project and writes a picture of each, in light and dark, wide and narrow:
- * `node scripts/screenshots.ts FOLDER` after a build. The pictures in docs/images are made with it.
+ * `node scripts/screenshots.ts FOLDER` after a build.
  */
 import { chromium, expect, type Browser, type Page } from '@playwright/test';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
