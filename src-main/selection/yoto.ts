@@ -25,7 +25,8 @@ import type { Selection, SelectionInput } from './types.ts';
 const SCORE_START_SD = 0.01;
 /** The band is nearly as wide as the gene list at first; half-widths beyond this were not seen to change panels. */
 const BAND_CAP = 128;
-/** Validation looks a training. */
+/** Points of the curves a training, and those of them at which validation cells are looked at. */
+const POINTS = 200;
 const LOOKS = 40;
 /** Training cells that the batch-norm statistics of a validation look are taken from. */
 const LOOK_CELLS = 1024;
@@ -59,6 +60,7 @@ export async function yoto(input: SelectionInput): Promise<Selection> {
     adam.restore(first, input.resume.arrays);
   }
 
+  const tellEvery = Math.max(1, Math.floor(steps / POINTS));
   const lookEvery = Math.max(1, Math.floor(steps / LOOKS));
   try {
     for (let t = first; t < steps; t++) {
@@ -100,7 +102,7 @@ export async function yoto(input: SelectionInput): Promise<Selection> {
         const genes = concat(forced, rankScores(scores, size).order.subarray(0, size), free);
         point.validation = headlineScores(networkOn(genes, LOOK_CELLS), validation, genes);
       }
-      if (look || t === 0) input.history(point);
+      if (look || t === 0 || (t + 1) % tellEvery === 0) input.history(point);
       input.checkpoint(t + 1, () => ({ step: t + 1, arrays: { ...training.save(), ...adam.save() } }));
       input.progress((t + 1) / steps, `step ${t + 1} of ${steps}, ${point.k} genes`);
     }
