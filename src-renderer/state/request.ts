@@ -1,19 +1,8 @@
-import type { BackendChoice } from '../../src-preload/backends.ts';
-import type { Dataset, Method, RunRequest, TaskSummary, YotoSettings } from '../../src-preload/model.ts';
+import type { Dataset, RunRequest, TaskSummary, YotoSettings } from '../../src-preload/model.ts';
 
 /** What the user has chosen so far; tasks and data sets are all in unless they are left out. */
-export interface DraftValues {
+export interface DraftValues extends Omit<RunRequest, 'datasetIds' | 'taskIds' | 'testCells'> {
   name: string;
-  method: Method;
-  k: number;
-  mustInclude: string[];
-  exclude: string[];
-  seed: number;
-  splitSeed: number;
-  testFraction: number;
-  minClass: number;
-  hvg: number;
-  backend: BackendChoice;
   /** only what differs from the defaults */
   settings: Partial<YotoSettings>;
   withoutTasks: number[];

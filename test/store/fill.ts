@@ -1,8 +1,8 @@
 /** Small contents for a project. */
-import type { Dataset, RunConfig } from '../../src-preload/model.ts';
+import type { Dataset } from '../../src-preload/model.ts';
 import type { Csr } from '../../src-main/data/csr.ts';
-import { defaults } from '../../src-main/nn/settings.ts';
 import type { Store } from '../../src-main/store/open.ts';
+import { smallConfig } from '../engine-config.ts';
 
 /** 3 cells × 4 genes */
 export const counts: Csr = {
@@ -57,22 +57,6 @@ export function addRun(store: Store, datasetId: number): number {
     { madeFrom: `split ${datasetId}`, seed: 0, testFraction: 0.2, train: 1, validation: 1, test: 1, createdAt: '' },
     [{ datasetId, assignment: Uint8Array.of(0, 1, 2) }],
   );
-  const config: RunConfig = {
-    datasetIds: [datasetId],
-    tasks: [],
-    method: 'yoto',
-    k: 2,
-    mustInclude: [],
-    exclude: [],
-    seed: 0,
-    splitSeed: 0,
-    testFraction: 0.2,
-    minClass: 10,
-    hvg: 5000,
-    backend: 'auto',
-    settings: defaults,
-    splitId,
-    datasets: [],
-  };
+  const config = smallConfig({ datasetIds: [datasetId], datasets: [], k: 2, splitId });
   return store.runs.insert({ name: 'first', config, appVersion: '0.1.0', createdAt: '2026-01-02', notes: [] });
 }
