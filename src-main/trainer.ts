@@ -3,7 +3,7 @@
  * under `child_process.fork` and under Electron's `utilityProcess`, which differ only in how messages travel.
  */
 import { toErrorData } from '../src-preload/errors.ts';
-import type { HistoryPoint, RunConfig } from '../src-preload/model.ts';
+import type { HistoryPoint } from '../src-preload/model.ts';
 import { ceilingKey } from './engine/ceiling.ts';
 import { design } from './engine/design.ts';
 import type { FromTrainer, ToTrainer } from './engine/protocol.ts';
@@ -11,6 +11,7 @@ import type { Ceiling, DesignHooks } from './engine/types.ts';
 import type { Checkpoint } from './data/checkpoint.ts';
 import { loadProblem } from './services/problem.ts';
 import { type Store, openStore } from './store/open.ts';
+import type { RunRow } from './store/runs.ts';
 
 interface Parent {
   tell(message: FromTrainer): void;
@@ -33,7 +34,7 @@ async function train({ projectPath, runId }: ToTrainer, parent: Parent): Promise
     const problem = loadProblem(store, run.config, (fraction) =>
       progress.push({ type: 'progress', stage: 'load', doing: 'Reading the cells', fraction: fraction * LOADING }),
     );
-    const ceiling = knownCeiling(store, run.config);
+    const ceiling = knownCeiling(store, run);
     const checkpoint = store.checkpoints.get(runId);
     // from here on the project is not needed: nobody waits for this process to let go of it
     store.close();
@@ -70,10 +71,16 @@ function keepCheckpoints(steps: number, tell: (checkpoint: Checkpoint) => void):
   };
 }
 
-/** The ceiling of an earlier run of this project that asked the same of the same cells. */
-function knownCeiling(store: Store, config: RunConfig): Ceiling | null {
+/**
+ * The ceiling of an earlier run of this project that asked the same of the same cells. It must be of the same version:
+ * another may train the ceiling in another way.
+ */
+function knownCeiling(store: Store, { config, appVersion }: RunRow): Ceiling | null {
   const key = ceilingKey(config);
-  const earlier = store.runs.list().find((run) => run.state === 'succeeded' && ceilingKey(run.config) === key);
+  const earlier = store.runs
+    .list()
+    .filter((run) => run.state === 'succeeded' && ceilingKey(run.config) === key)
+    .find(({ id }) => store.runs.get(id)!.appVersion === appVersion);
   return earlier ? store.results.list(earlier.id).map((result) => result.ceiling) : null;
 }
 
