@@ -215,6 +215,8 @@ export interface RunConfig extends Omit<RunRequest, 'name' | 'settings' | 'taskI
   tasks: Task[];
   settings: YotoSettings;
   splitId: number;
+  /** SHA-256 of the labels of all tasks: a run must not meet others than it was asked for */
+  labelsSha256: string;
   datasets: { id: number; name: string; sha256: string; cells: number; genes: number }[];
 }
 

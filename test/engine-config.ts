@@ -14,6 +14,7 @@ export function smallConfig(changes: Partial<RunConfig> = {}): RunConfig {
     seed: 0,
     splitSeed: 0,
     splitId: 1,
+    labelsSha256: '',
     testFraction: 0.2,
     minClass: 10,
     hvg: 5000,

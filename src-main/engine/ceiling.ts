@@ -21,12 +21,12 @@ const LOOK = { every: 50, patience: 6 };
 
 /** Two runs with equal keys have the same ceiling. */
 export function ceilingKey(config: RunConfig): string {
-  const { datasets, tasks, splitId, minClass, hvg, mustInclude, exclude, settings } = config;
+  const { datasets, tasks, splitId, labelsSha256, minClass, hvg, mustInclude, exclude, settings } = config;
   const { hidden, batch, learningRate, dropout, classBalance, steps } = settings;
   const network = { hidden, batch, learningRate, dropout, classBalance, steps };
   const cells = datasets.map(({ id, sha256 }) => ({ id, sha256 }));
   const questions = tasks.map(({ name, kind, sources, unlabelled }) => ({ name, kind, sources, unlabelled }));
-  return JSON.stringify({ cells, questions, splitId, minClass, hvg, mustInclude, exclude, network });
+  return JSON.stringify({ cells, questions, labelsSha256, splitId, minClass, hvg, mustInclude, exclude, network });
 }
 
 /** Trains the network on all candidate genes, until validation cells see nothing better, and scores it on test cells. */

@@ -54,17 +54,21 @@ export function prepare({ x, kind, genes, tasks, split }: Problem, config: RunCo
   const normalised = takeColumns(all, candidates);
   const moments = columnMoments(normalised, trainCells);
   const position = new Map(Array.from(candidates, (gene, i) => [gene, i]));
-  const part = (which: number) => labelledCells(normalised, tasks, cellsIn(split, which));
+  const known = tasks.map((task) => withoutUnseenClasses(task, trainCells));
+  const part = (which: number) =>
+    labelledCells(
+      normalised,
+      known.map(({ task }) => task),
+      cellsIn(split, which),
+    );
   const train = part(TRAIN);
-  const validation = part(VALIDATION);
   const test = part(TEST);
-  const notes = train.tasks.flatMap((task, t) => leaveUnseenClasses(task, [validation.tasks[t], test.tasks[t]]));
   refuseEmptyTasks(train, test);
   return {
     train,
-    validation,
+    validation: part(VALIDATION),
     test,
-    notes,
+    notes: known.flatMap(({ notes }) => notes),
     testCells: cellsIn(split, TEST),
     candidates,
     forced: Int32Array.from(rules.forced, (gene) => position.get(gene)!),
@@ -82,25 +86,26 @@ function labelsOf(task: TaskLabels, cells: Int32Array): TaskLabels {
     : { ...task, y: Float32Array.from(cells, (i) => task.y[i]) };
 }
 
-/** A class that no training cell has cannot be predicted: its cells elsewhere count as unlabelled, and it is said. */
-function leaveUnseenClasses(train: TaskLabels, others: TaskLabels[]): Finding[] {
-  if (train.kind === 'continuous') return [];
-  const seen = new Set(train.y);
-  const lost = new Set<number>();
-  for (const { y } of others) {
-    for (let i = 0; i < y.length; i++) {
-      if (y[i] < 0 || seen.has(y[i])) continue;
-      lost.add(y[i]);
-      y[i] = -1;
-    }
-  }
-  return Array.from(lost, (c) => ({
-    severity: 'warning' as const,
-    code: 'class-not-scorable',
-    what: `The class "${train.classes[c]}" of ${train.name} is not scorable: no training cell has it.`,
-    why: 'A predictor cannot know a class that it never saw; its cells are left out of the scores.',
-    remedy: 'Choose test cells that leave some of the class for training.',
-  }));
+/**
+ * A class that no training cell has cannot be predicted: its cells count as unlabelled, no head has a place for it, so
+ * that labels of test cells change nothing about the network, and it is said.
+ */
+function withoutUnseenClasses(task: TaskLabels, trainCells: Int32Array): { task: TaskLabels; notes: Finding[] } {
+  if (task.kind === 'continuous') return { task, notes: [] };
+  const seen = new Set(Array.from(trainCells, (i) => task.y[i]));
+  const classes = task.classes.filter((_, c) => seen.has(c));
+  if (classes.length === task.classes.length) return { task, notes: [] };
+  const renumbered = task.classes.map((name, c) => (seen.has(c) ? classes.indexOf(name) : -1));
+  const notes = task.classes
+    .filter((_, c) => !seen.has(c))
+    .map((name) => ({
+      severity: 'warning' as const,
+      code: 'class-not-scorable',
+      what: `The class "${name}" of ${task.name} is not scorable: no training cell has it.`,
+      why: 'A predictor cannot know a class that it never saw; its cells are left out of the scores.',
+      remedy: 'Choose test cells that leave some of the class for training.',
+    }));
+  return { task: { ...task, classes, y: task.y.map((c) => (c < 0 ? -1 : renumbered[c])) }, notes };
 }
 
 function refuseEmptyTasks(train: LabelledCells, test: LabelledCells): void {

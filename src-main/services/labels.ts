@@ -1,4 +1,5 @@
 /** The labels of a task over data sets laid one below the other: names made numbers. */
+import { createHash } from 'node:crypto';
 import type { ClassCount, Task } from '../../src-preload/model.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import type { Store } from '../store/open.ts';
@@ -75,6 +76,16 @@ export function withoutSmallClasses({ labels, counts }: StackedLabels, minClass:
   const position = new Map(kept.map((name, c) => [name, c]));
   const renumbered = labels.classes.map((name) => position.get(name) ?? -1);
   return { ...labels, classes: kept, y: labels.y.map((c) => (c < 0 ? -1 : renumbered[c])) };
+}
+
+/** SHA-256 of what cells are called, task by task: classes and the label of every cell. */
+export function labelsDigest(tasks: readonly TaskLabels[]): string {
+  const hash = createHash('sha256');
+  for (const task of tasks) {
+    hash.update(JSON.stringify([task.kind, task.kind === 'categorical' ? task.classes : []]));
+    hash.update(task.y);
+  }
+  return hash.digest('hex');
 }
 
 /** A column as numbers; NaN where it has none. Classes that are numbers (ages, passages) can be read as such. */

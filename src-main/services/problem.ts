@@ -2,12 +2,13 @@
  * From a project and a frozen request to what a run is made of: data sets stacked, genes intersected, labels made
  * numbers. Also read by the training process; never writes.
  */
+import { AppError } from '../../src-preload/errors.ts';
 import type { Gene, RunConfig } from '../../src-preload/model.ts';
 import type { Csr } from '../data/csr.ts';
 import { sortRow } from '../data/csr.ts';
 import type { Problem } from '../engine/types.ts';
 import type { Store } from '../store/open.ts';
-import { stackLabels, withoutSmallClasses } from './labels.ts';
+import { labelsDigest, stackLabels, withoutSmallClasses } from './labels.ts';
 
 export interface SharedGenes {
   /** genes that every data set has, by name, in the order of the first data set */
@@ -43,6 +44,13 @@ export function loadProblem(store: Store, config: RunConfig, progress: (fraction
   const { datasetIds } = config;
   const { genes, positions } = sharedGenes(store, datasetIds);
   const tasks = config.tasks.map((task) => withoutSmallClasses(stackLabels(store, task, datasetIds), config.minClass));
+  if (labelsDigest(tasks) !== config.labelsSha256) {
+    throw new AppError(
+      'conflict',
+      'The labels of this run were changed after it was asked for.',
+      'Start a new run with the same settings; it takes the labels as they are now.',
+    );
+  }
   const split = new Uint8Array(config.datasets.reduce((sum, dataset) => sum + dataset.cells, 0));
   let first = 0;
   for (const id of datasetIds) {

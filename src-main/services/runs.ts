@@ -15,6 +15,7 @@ import { openProject, writableProject } from './context.ts';
 import { examine, refuseProblems } from './design-request.ts';
 import type { ExaminedRequest } from './design-request.ts';
 import { exportPanel, exportPredictions } from './exports.ts';
+import { labelsDigest } from './labels.ts';
 import { MIN_CLASS } from './tasks.ts';
 
 type RunHandlers = Pick<Handlers, Extract<keyof Handlers, `runs.${string}`>>;
@@ -166,7 +167,8 @@ function refuseLostData(store: Store, { name, config }: RunRow): void {
   );
 }
 
-function freeze(request: RunRequest, { datasets, tasks }: ExaminedRequest, splitId: number): RunConfig {
+function freeze(request: RunRequest, examined: ExaminedRequest, splitId: number): RunConfig {
+  const { datasets, tasks, labels } = examined;
   return {
     datasetIds: datasets.map(({ id }) => id),
     tasks,
@@ -182,6 +184,7 @@ function freeze(request: RunRequest, { datasets, tasks }: ExaminedRequest, split
     backend: request.backend,
     settings: { ...defaults, ...request.settings },
     splitId,
+    labelsSha256: labelsDigest(labels),
     datasets: datasets.map(({ id, name, sha256, cells, genes }) => ({ id, name, sha256, cells, genes })),
   };
 }
@@ -190,15 +193,13 @@ function freeze(request: RunRequest, { datasets, tasks }: ExaminedRequest, split
 function splitFor(store: Store, request: RunRequest, { datasets, labels, cellNames }: ExaminedRequest): number {
   const { splitSeed: seed, testFraction } = request;
   const testCells = request.testCells && new Set(request.testCells);
-  const madeFrom = digest([
-    JSON.stringify({
-      datasets: datasets.map(({ id, sha256 }) => [id, sha256]),
-      tasks: labels.map((task) => [task.kind, task.kind === 'categorical' ? task.classes : []]),
-      seed,
-      part: testCells ? [...testCells].sort() : testFraction,
-    }),
-    ...labels.map((task) => task.y),
-  ]);
+  const ingredients = {
+    datasets: datasets.map(({ id, sha256 }) => [id, sha256]),
+    labels: labelsDigest(labels),
+    seed,
+    part: testCells ? [...testCells].sort() : testFraction,
+  };
+  const madeFrom = createHash('sha256').update(JSON.stringify(ingredients)).digest('hex');
   const existing = store.splits.find(madeFrom);
   if (existing !== undefined) return existing;
 
@@ -220,12 +221,6 @@ function splitFor(store: Store, request: RunRequest, { datasets, labels, cellNam
     },
     datasets.map(({ id, cells }) => ({ datasetId: id, assignment: split.subarray(first, (first += cells)) })),
   );
-}
-
-function digest(parts: (string | Int32Array | Float32Array)[]): string {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
 }
 
 /** `YOTO, 32 genes`, with a number behind it when that is taken. */

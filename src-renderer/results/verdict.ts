@@ -34,6 +34,6 @@ export function verdict(run: Pick<RunDetail, 'headline' | 'panel' | 'results' | 
 
 /** The request that a run was made from. Cells are split by its seed again. */
 export function requestOfConfig(config: RunConfig, name: string): RunRequest {
-  const { tasks, splitId: _split, datasets: _datasets, ...request } = config;
+  const { tasks, splitId: _split, labelsSha256: _labels, datasets: _datasets, ...request } = config;
   return { ...request, name, taskIds: tasks.map(({ id }) => id) };
 }

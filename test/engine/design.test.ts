@@ -135,6 +135,7 @@ describe('test cells', () => {
     const type = problem.tasks[0];
     const y = type.y.map((c, i) => (problem.split[i] === TEST && i % 2 === 0 ? 3 : c));
     const result = await run({ ...problem, tasks: [{ ...type, classes: [...type.classes, 'new'], y }] });
+    expect(result.panel).toEqual((await run({ ...problem, tasks: [type] })).panel);
     expect(result.notes[0].what).toContain('"new" of type is not scorable');
     expect(result.results[0].testCells).toBeLessThan(test.length);
   });

@@ -190,6 +190,7 @@ export function run(wanted: Wanted = {}): RunDetail {
     name: wanted.name ?? `${method === 'yoto' ? 'YOTO' : method} ${k}`,
     state,
     config: {
+      labelsSha256: '4be1f0a2',
       datasetIds: [1],
       datasets: [
         {

@@ -6,7 +6,7 @@ import type { Csr } from '../../src-main/data/csr.ts';
 import { denseColumns } from '../../src-main/data/csr.ts';
 import type { LabelColumn } from '../../src-main/data/labels.ts';
 import { summariseColumn } from '../../src-main/formats/columns.ts';
-import { stackLabels, withoutSmallClasses } from '../../src-main/services/labels.ts';
+import { labelsDigest, stackLabels, withoutSmallClasses } from '../../src-main/services/labels.ts';
 import { loadProblem, sharedGenes } from '../../src-main/services/problem.ts';
 import type { Store } from '../../src-main/store/open.ts';
 import { createStore } from '../../src-main/store/open.ts';
@@ -86,7 +86,8 @@ function configFor(store: Store, datasetIds: number[], tasks: Task[], minClass =
     { madeFrom: 'test', seed: 0, testFraction: 0.2, train: 0, validation: 0, test: 0, createdAt: '' },
     datasets.map(({ id, cells }, d) => ({ datasetId: id, assignment: new Uint8Array(cells).fill(d) })),
   );
-  return smallConfig({ datasetIds, datasets, tasks, splitId, minClass });
+  const labels = tasks.map((task) => withoutSmallClasses(stackLabels(store, task, datasetIds), minClass));
+  return smallConfig({ datasetIds, datasets, tasks, splitId, minClass, labelsSha256: labelsDigest(labels) });
 }
 
 describe('a problem', () => {
@@ -133,6 +134,16 @@ describe('a problem', () => {
       { name: 'A', symbol: 'alpha', id: 'ENSG2' },
       { name: 'B', symbol: 'B', id: 'ENSG1' },
     ]);
+  });
+
+  it('is refused when labels are not those that the run was asked for', () => {
+    const store = project();
+    const labels = (first: string) => categorical('type', [first, 'B', 'T']);
+    const id = add(store, ['g0'], [[1], [2], [3]], [labels('T')]);
+    const config = configFor(store, [id], [task([{ datasetId: id, column: 'type' }])]);
+    loadProblem(store, config);
+    store.obsColumns.put(id, labels('B'), summariseColumn(labels('B')));
+    expect(() => loadProblem(store, config)).toThrow(/labels of this run were changed/);
   });
 
   it('says how far reading is', () => {

@@ -12,6 +12,10 @@ describe('CSV', () => {
     expect(toCsv([['a', 'b,c', 'say "x"', 'two\nlines', null, 1.5]])).toBe('a,"b,c","say ""x""","two\nlines",,1.5\r\n');
   });
 
+  it('leaves negative numbers alone, as text too', () => {
+    expect(toCsv([['-1', '-1.5e-3', -2]])).toBe('-1,-1.5e-3,-2\r\n');
+  });
+
   it.each([
     ['=1+1', "'=1+1"],
     ['+1', "'+1"],
