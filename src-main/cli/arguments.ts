@@ -15,6 +15,31 @@ export function parse<O extends ParseArgsOptionsConfig>(args: string[], options:
   }
 }
 
+/**
+ * `--task a b` says what `--task a --task b` says. What is a file, or is called like a data file, stays one.
+ *
+ * @param flags options that take several values
+ */
+export function spread(args: readonly string[], flags: readonly string[]): string[] {
+  const out: string[] = [];
+  let flag: string | null = null;
+  let valued = false;
+  for (const arg of args) {
+    if (/^-./.test(arg)) {
+      flag = flags.includes(arg) ? arg : null;
+      valued = false;
+    } else if (flag !== null && valued && !isDataFile(arg)) {
+      out.push(flag);
+    } else {
+      valued = true;
+    }
+    out.push(arg);
+  }
+  return out;
+}
+
+const isDataFile = (text: string) => existsSync(text) || /[\\/]|\.(h5ad|h5|loom|csv|tsv|txt|mtx|gz|zip)$/i.test(text);
+
 /** A whole number from `min` to `max`; undefined where the option was not given. @throws UsageError */
 export function wholeNumber(option: string, text: string | undefined, min: number, max: number): number | undefined {
   if (text === undefined) return undefined;

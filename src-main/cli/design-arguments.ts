@@ -4,7 +4,7 @@ import { backendNames } from '../../src-preload/backends.ts';
 import { methodNames } from '../../src-preload/methods.ts';
 import type { RunRequest } from '../../src-preload/model.ts';
 import { exampleFiles, exampleTasks } from '../services/example.ts';
-import { decimal, geneList, parse, readLines, wholeNumber } from './arguments.ts';
+import { decimal, geneList, parse, readLines, spread, wholeNumber } from './arguments.ts';
 import { resources } from './session.ts';
 import { UsageError } from './usage.ts';
 
@@ -28,7 +28,7 @@ export interface DesignArguments {
 export function readDesignArguments(args: string[]): DesignArguments {
   const text = { type: 'string' } as const;
   const list = { type: 'string', multiple: true, default: [] as string[] } as const;
-  const { values, positionals } = parse(args, {
+  const { values, positionals } = parse(spread(args, ['--task', '--unlabelled']), {
     example: { type: 'boolean', default: false },
     labels: text,
     task: list,

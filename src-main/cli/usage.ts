@@ -25,8 +25,8 @@ Usage
 Data
   DATA…                      one or more data files; genes that all of them have are used
   --labels FILE              a table of labels, joined by cell name
-  --task COLUMN              a label column that the panel must tell; repeat it for more
-  --unlabelled [COLUMN=]VALUE  a value that means "no label"; repeat it for more
+  --task COLUMN…             the label columns that the panel must tell
+  --unlabelled [COLUMN=]VALUE…  values that mean "no label"
   --min-class N              classes with fewer cells count as unlabelled (10)
 
 Panel
