@@ -39,11 +39,12 @@ export async function score(
       progress(fraction * 0.9, 'Training the same network on all genes, for the ceiling'),
     ));
 
+  const panel = { train: denseColumns(train.x, selection.genes), test: denseColumns(test.x, selection.genes) };
   const results: TaskResult[] = [];
   const predictions: TaskPredictions[] = [];
   for (const [t, task] of test.tasks.entries()) {
     progress(0.9 + (0.1 * t) / test.tasks.length, `Scoring ${task.name} with a random forest`);
-    const forest = forestOn(selection.genes, prepared, t, config.seed);
+    const forest = forestOn(panel, train.tasks[t], test.x.rows, config.seed);
     const cells = labelledOf(task);
     results.push({
       task: task.name,
@@ -61,21 +62,31 @@ export async function score(
   return { results, predictions };
 }
 
-/** Predictions on the test cells of a random forest on the panel's genes, for one task. */
-function forestOn(genes: Int32Array, { train, test }: Prepared, t: number, seed: number): Float32Array {
-  const task = train.tasks[t];
+/**
+ * Predictions on the test cells of a random forest, for one task.
+ *
+ * @param panel the panel's genes of the training and the test cells, column after column
+ * @param task labels of the training cells
+ */
+function forestOn(
+  panel: { train: Float32Array; test: Float32Array },
+  task: TaskLabels,
+  testRows: number,
+  seed: number,
+): Float32Array {
   const cells = labelledOf(task);
-  const x = denseColumns(train.x, genes);
-  const columns = new Float32Array(genes.length * cells.length);
-  for (let j = 0; j < genes.length; j++) {
-    cells.forEach((cell, i) => (columns[j * cells.length + i] = x[j * train.x.rows + cell]));
+  const trainRows = task.y.length;
+  const features = panel.train.length / trainRows;
+  const columns = new Float32Array(features * cells.length);
+  for (let j = 0; j < features; j++) {
+    cells.forEach((cell, i) => (columns[j * cells.length + i] = panel.train[j * trainRows + cell]));
   }
-  const shape = { columns, rows: cells.length, features: genes.length, trees: TREES, seed };
+  const shape = { columns, rows: cells.length, features, trees: TREES, seed };
   const forest =
     task.kind === 'categorical'
       ? fitForest({ ...shape, y: Int32Array.from(cells, (i) => task.y[i]), classes: task.classes.length })
       : fitForest({ ...shape, y: Float32Array.from(cells, (i) => task.y[i]), classes: null });
-  return predictForest(forest, denseColumns(test.x, genes), test.x.rows);
+  return predictForest(forest, panel.test, testRows);
 }
 
 function predictionsOf(task: TaskLabels, p: Float32Array, cells: Int32Array, testCells: Int32Array): TaskPredictions {

@@ -1,4 +1,4 @@
-/** Trains the network on a fixed list of genes: the ceiling on all of them, the probe on a finished panel. */
+/** Trains the network on a fixed list of genes. */
 import type { Csr } from '../data/csr.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import { random } from '../data/random.ts';
