@@ -68,6 +68,8 @@ export const runRequest = z
     backend: z.enum(backendNames),
     settings,
   })
+    methodSettings: z.record(z.string(), z.number()).optional(),
+    selectOn: id.optional(),
   .strict();
 
 const taskDraft = z

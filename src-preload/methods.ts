@@ -1,39 +1,61 @@
-/** Every way of choosing genes: the name it has on the command line, the name it is shown by, what it does. */
-export const methods = {
-  yoto: {
-    name: 'YOTO',
-    sentence: 'Learns the genes and the predictors that use them in one training, for all questions at once.',
-  },
-  'mrmr-f': {
-    name: 'mRMR-f',
-    sentence: 'Takes genes in turn: much told by the F statistic, little correlated with those taken before.',
-  },
-  'mrmr-rf': {
-    name: 'mRMR-rf',
-    sentence: 'The same, with the importance of a random forest instead of the F statistic.',
-  },
-  'random-forest': {
-    name: 'Random forest',
-    sentence: 'Takes the genes that a random forest on all of them relies on most.',
-  },
-  lasso: {
-    name: 'Lasso',
-    sentence: 'Loosens the penalty of a sparse linear model until it uses k genes.',
-  },
-  'univariate-f': {
-    name: 'F statistic',
-    sentence: 'Takes the genes that differ most between classes, each judged alone.',
-  },
-  'top-variance': {
-    name: 'Top variance',
-    sentence: 'Takes the most variable genes and looks at no label: a floor that a good panel must clear.',
-  },
-  random: {
-    name: 'Random',
-    sentence: 'Draws from the variable genes by lot: what any panel of this size would reach.',
-  },
-} as const;
+/**
+ * Every way of choosing genes, by the name that it has on the command line: what it is called, what it does, where it
+ * comes from, what can be set, what it can do. The window, the command line and the checks all read it here.
+ */
+import { filters } from './methods/filters.ts';
+import { networks } from './methods/networks.ts';
+import { sparse } from './methods/sparse.ts';
+import { trees } from './methods/trees.ts';
+import type { MethodDescription } from './methods/types.ts';
+import { unlabelled } from './methods/unlabelled.ts';
 
-export type Method = keyof typeof methods;
+export type { Capabilities, MethodDescription, MethodSetting } from './methods/types.ts';
 
-export const methodNames = Object.keys(methods) as [Method, ...Method[]];
+/** The methods as people look for them. */
+export const methodGroups = [
+  { title: 'Trained networks', methods: networks },
+  { title: 'Statistics of genes', methods: filters },
+  { title: 'Trees', methods: trees },
+  { title: 'Sparse models', methods: sparse },
+  { title: 'Without labels', methods: unlabelled },
+] as const;
+
+const all = { ...networks, ...filters, ...trees, ...sparse, ...unlabelled };
+
+export type Method = keyof typeof all;
+
+export const methods: Record<Method, MethodDescription> = all;
+
+export const methodNames = Object.keys(all) as [Method, ...Method[]];
+
+/** The settings of a method: those that were given, and the defaults of the others. */
+export function fillMethodSettings(
+  method: Method,
+  given: Readonly<Record<string, number>> = {},
+): Record<string, number> {
+  const defaults = Object.entries(methods[method].settings).map(([name, setting]) => [name, setting.default] as const);
+  return { ...Object.fromEntries(defaults), ...given };
+}
+
+/** What is wrong with the given settings of a method, in a sentence each, and what to do about it. */
+export function wrongMethodSettings(
+  method: Method,
+  given: Readonly<Record<string, number>> = {},
+): { what: string; remedy: string }[] {
+  const { name: called, settings } = methods[method];
+  const names = Object.keys(settings);
+  return Object.entries(given).flatMap(([name, value]) => {
+    if (!Object.hasOwn(settings, name)) {
+      const remedy = names.length === 0 ? `${called} has no settings; leave it out.` : `It has: ${names.join(', ')}.`;
+      return [{ what: `${called} has no setting “${name}”.`, remedy }];
+    }
+    const { min, max, whole, default: usual } = settings[name];
+    if (value >= min && value <= max && (!whole || Number.isInteger(value))) return [];
+    return [
+      {
+        what: `The setting “${name}” of ${called} is a ${whole ? 'whole number' : 'number'} from ${min} to ${max}, not ${value}.`,
+        remedy: `Choose one in this range; it is ${usual} unless set.`,
+      },
+    ];
+  });
+}

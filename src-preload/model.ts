@@ -327,6 +327,10 @@ export interface HeadlineScore {
 }
 
 export interface Run {
+  /** settings of the method, by the names of `methods.ts`; where one is left out, its default counts */
+  methodSettings?: Record<string, number>;
+  /** the task that a method made for one label selects on; it takes all by turns where this is left out */
+  selectOn?: number;
   id: number;
   name: string;
   state: RunState;

@@ -1,7 +1,7 @@
 /** The arguments of `panelwright design`, made into what is asked of the application. */
 import { resolve } from 'node:path';
 import { backendNames } from '../../src-preload/backends.ts';
-import { methodNames } from '../../src-preload/methods.ts';
+import { type Method, methodNames, methods, wrongMethodSettings } from '../../src-preload/methods.ts';
 import type { RunRequest } from '../../src-preload/model.ts';
 import { exampleFiles, exampleTasks } from '../services/example.ts';
 import { decimal, geneList, parse, readLines, spread, wholeNumber } from './arguments.ts';
@@ -16,7 +16,9 @@ export interface DesignArguments {
   columns: string[];
   /** values that mean "no label", by column; '' for every column */
   unlabelled: { column: string; value: string }[];
-  request: Omit<RunRequest, 'datasetIds' | 'taskIds'>;
+  /** the column that a method made for one label selects on */
+  selectOn: string | undefined;
+  request: Omit<RunRequest, 'datasetIds' | 'taskIds' | 'selectOn'>;
   project: string | undefined;
   out: string | undefined;
   predictions: string | undefined;
@@ -36,6 +38,8 @@ export function readDesignArguments(args: string[]): DesignArguments {
     method: text,
     seed: text,
     'split-seed': text,
+    set: list,
+    'select-on': text,
     'must-include': list,
     exclude: list,
     unlabelled: list,
@@ -68,6 +72,10 @@ export function readDesignArguments(args: string[]): DesignArguments {
   const whole = Number.MAX_SAFE_INTEGER;
   const steps = wholeNumber('--steps', values.steps, 10, 1_000_000);
   const testFraction = decimal('--test-fraction', values['test-fraction'], 0.05, 0.5) ?? 0.2;
+  const selectOn = values['select-on'];
+  if (selectOn !== undefined && !columns.includes(selectOn))
+    throw new UsageError(`--select-on is one of the tasks: ${columns.join(', ')}, not "${selectOn}".`);
+  const set = readSettings(method, values.set);
   const numbers = {
     seed: wholeNumber('--seed', values.seed, 0, 0xffffffff) ?? 0,
     splitSeed: wholeNumber('--split-seed', values['split-seed'], 0, 0xffffffff) ?? 0,
@@ -82,13 +90,15 @@ export function readDesignArguments(args: string[]): DesignArguments {
     request: {
       method,
       k,
+    selectOn,
       testFraction,
       ...numbers,
       backend,
       mustInclude: values['must-include'].flatMap(geneList),
       exclude: values.exclude.flatMap(geneList),
       testCells: values['test-cells'] === undefined ? undefined : readLines(values['test-cells']),
-      settings: steps === undefined ? {} : { steps },
+      settings: { ...set.settings, ...(steps !== undefined && { steps }) },
+      methodSettings: set.methodSettings,
     },
     project: values.project === undefined ? undefined : resolve(values.project),
     out: values.out,
@@ -102,4 +112,26 @@ export function readDesignArguments(args: string[]): DesignArguments {
 function unlabelledValue(entry: string, columns: string[]): { column: string; value: string } {
   const column = columns.find((name) => entry.startsWith(`${name}=`));
   return column === undefined ? { column: '', value: entry } : { column, value: entry.slice(column.length + 1) };
+/**
+ * `NAME=VALUE`, settings of the method; what the method does not have and the network has, which trains in every run, is
+ * the network's. @throws UsageError
+ */
+function readSettings(
+  method: Method,
+  entries: string[],
+): { settings: Record<string, number>; methodSettings: Record<string, number> } {
+  const settings: Record<string, number> = {};
+  const methodSettings: Record<string, number> = {};
+  for (const entry of entries) {
+    const [, name, text] = /^([^=]+)=(.+)$/.exec(entry) ?? [];
+    const value = Number(text);
+    if (name === undefined || Number.isNaN(value)) throw new UsageError(`--set takes NAME=NUMBER, not "${entry}".`);
+    const ofNetwork = !Object.hasOwn(methods[method].settings, name) && Object.hasOwn(defaults, name);
+    (ofNetwork ? settings : methodSettings)[name] = value;
+  }
+  const [wrong] = wrongMethodSettings(method, methodSettings);
+  if (wrong) throw new UsageError(`${wrong.what} ${wrong.remedy}`);
+  return { settings, methodSettings };
+}
+
 }

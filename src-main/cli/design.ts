@@ -57,7 +57,8 @@ async function designIn(
     importSeconds = (performance.now() - started) / 1000;
     const taskIds = await bringTasks(session, options, datasets, undo);
     const datasetIds = datasets.map(({ id }) => id);
-    run = await call('runs.start', { ...options.request, datasetIds, taskIds });
+    const selectOn = options.selectOn === undefined ? undefined : taskIds[options.columns.indexOf(options.selectOn)];
+    run = await call('runs.start', { ...options.request, datasetIds, taskIds, selectOn });
   } catch (error) {
     // what cannot be trained leaves the project as it was
     if (isNew) {

@@ -5,6 +5,17 @@ import { methodNames } from '../../src-preload/methods.ts';
 /** Arguments that cannot be understood: exit code 2. */
 export class UsageError extends Error {}
 
+/** Names under the column of explanations, in lines that fit. */
+function namesInLines(names: readonly string[]): string {
+  const lines: string[] = [];
+  for (const name of names) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + name.length > 84) lines.push(' '.repeat(29) + name);
+    else lines[lines.length - 1] = `${last}, ${name}`;
+  }
+  return lines.join('\n');
+}
+
 export const help = {
   panelwright: `Panelwright chooses gene panels for spatial transcriptomics: one panel for all your questions.
 
@@ -36,7 +47,10 @@ Panel
   --hvg N                    variable genes to choose from (5000)
 
 Training
-  --method NAME              ${methodNames.join(', ')} (yoto)
+  --method NAME              one of these (yoto):
+${namesInLines(methodNames)}
+  --set NAME=NUMBER          a setting of the method, as often as needed; docs/METHODS.md has them all
+  --select-on COLUMN         the task that a method made for one label selects on (all by turns)
   --seed N                   of the training (0)
   --split-seed N             of the choice of test cells (0)
   --test-fraction F          share of cells that are only scored on (0.2)

@@ -1,7 +1,8 @@
 /** A run from beginning to end: prepare the data, select the panel, score it on cells that selection never saw. */
 import type { PanelGene, RunConfig } from '../../src-preload/model.ts';
+import { fillMethodSettings } from '../../src-preload/methods.ts';
 import { chooseBackend } from '../nn/backend.ts';
-import { selectors } from '../selection/registry.ts';
+import { selectorOf } from '../selection/registry.ts';
 import type { Selection } from '../selection/types.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { score } from './score.ts';
@@ -20,7 +21,7 @@ export const design: Design = async (problem, config, hooks, earlier = { ceiling
 
   // named one by one: what is not named, the test cells above all, no selector can reach
   const { train, validation, mean, sd, forced } = prepared;
-  const selection = await selectors[config.method]({
+  const selection = await selectorOf(config.method)({
     train,
     validation,
     mean,
@@ -29,6 +30,8 @@ export const design: Design = async (problem, config, hooks, earlier = { ceiling
     k: config.k,
     seed: config.seed,
     settings: config.settings,
+    methodSettings: fillMethodSettings(config.method, config.methodSettings),
+    selectOn: config.selectOn === undefined ? null : config.tasks.findIndex(({ id }) => id === config.selectOn),
     executor,
     progress: within(hooks, 'select', SELECTION),
     history: hooks.history,
@@ -41,7 +44,7 @@ export const design: Design = async (problem, config, hooks, earlier = { ceiling
   return {
     panel: describePanel(problem, prepared, selection, config),
     ...scored,
-    notes: prepared.notes,
+    notes: [...prepared.notes, ...(selection.notes ?? [])],
     backend: reason,
     seconds: { prepare: prepareSeconds, select: selectSeconds, score: stopwatch() },
   };

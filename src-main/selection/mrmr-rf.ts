@@ -6,10 +6,8 @@ import { mrmr } from './mrmr.ts';
 import { relevanceByForest } from './relevance.ts';
 import type { Selector } from './types.ts';
 
-const TREES = 100;
-
-export const mrmrRf: Selector = async ({ train, forced, k, seed, progress }) => {
+export const mrmrRf: Selector = async ({ train, forced, k, seed, methodSettings, progress }) => {
   progress(0, `a random forest on ${train.x.cols} genes`);
-  const relevance = relevanceByForest(train, { trees: TREES, seed });
+  const relevance = relevanceByForest(train, { trees: methodSettings.trees, seed });
   return mrmr(train.x, relevance, forced, k, (chosen) => progress(chosen / k, `gene ${chosen} of ${k}`));
 };

@@ -3,9 +3,7 @@ import { topScored } from './ranking.ts';
 import { relevanceByForest } from './relevance.ts';
 import type { Selector } from './types.ts';
 
-const TREES = 100;
-
-export const randomForestImportance: Selector = async ({ train, forced, k, seed, progress }) => {
+export const randomForestImportance: Selector = async ({ train, forced, k, seed, methodSettings, progress }) => {
   progress(0, `a random forest on ${train.x.cols} genes`);
-  return topScored(relevanceByForest(train, { trees: TREES, seed }), forced, k);
+  return topScored(relevanceByForest(train, { trees: methodSettings.trees, seed }), forced, k);
 };

@@ -1,5 +1,6 @@
 /** Every method by the name that users know it by. A method that is named and that nobody wrote does not compile. */
-import type { Method } from '../../src-preload/methods.ts';
+import { type Method, methods } from '../../src-preload/methods.ts';
+import { inTurn } from './in-turn.ts';
 import { lassoPath } from './lasso.ts';
 import { mrmrF } from './mrmr-f.ts';
 import { mrmrRf } from './mrmr-rf.ts';
@@ -20,3 +21,8 @@ export const selectors: Record<Method, Selector> = {
   'top-variance': topVariance,
   random: randomPanel,
 };
+
+/** The selector of a method, for any number of tasks. */
+export function selectorOf(method: Method): Selector {
+  return methods[method].can.labels === 'one' ? inTurn(selectors[method]) : selectors[method];
+}

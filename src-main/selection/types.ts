@@ -2,7 +2,7 @@
  * One type for every way of choosing genes. A selector sees training and validation cells only: test cells are not in
  * what it is given, so they cannot leak.
  */
-import type { HistoryPoint, YotoSettings } from '../../src-preload/model.ts';
+import type { Finding, HistoryPoint, YotoSettings } from '../../src-preload/model.ts';
 import type { Checkpoint } from '../data/checkpoint.ts';
 import type { Csr } from '../data/csr.ts';
 import type { TaskLabels } from '../data/labels.ts';
@@ -27,6 +27,10 @@ export interface SelectionInput {
   k: number;
   seed: number;
   settings: YotoSettings;
+  /** the method's own settings, every one of them (`src-preload/methods`) */
+  methodSettings: Readonly<Record<string, number>>;
+  /** the task that a method made for one label selects on; null: on all by turns (`in-turn.ts`) */
+  selectOn: number | null;
   executor: Executor;
   /** share of the selection that is done, and what is being done, in words */
   progress(fraction: number, doing: string): void;
@@ -44,6 +48,11 @@ export interface Selection {
   scores: Float64Array;
   /** the method's own predictor on those genes; null for a method that brings none */
   network: Network | null;
+  /** what is worth knowing about how the genes were chosen */
+  notes?: Finding[];
 }
 
+/**
+ * A method whose `can.labels` is `one` is given a single task and its labelled cells only.
+ */
 export type Selector = (input: SelectionInput) => Promise<Selection>;

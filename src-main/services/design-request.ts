@@ -12,6 +12,7 @@ import type { Store } from '../store/open.ts';
 import { stackLabels, withoutSmallClasses } from './labels.ts';
 import type { StackedLabels } from './labels.ts';
 import { sharedGenes } from './problem.ts';
+import { methodFindings } from './method-findings.ts';
 import { classFindings, numberFindings } from './tasks.ts';
 
 export interface ExaminedRequest {
@@ -47,6 +48,7 @@ export function examine(store: Store, request: RunRequest): ExaminedRequest {
       ...allowed.findings,
       ...sizeFindings(request, genes.length, allowed),
       ...tasks.flatMap((task, t) => taskFindings(task, stacked[t], datasets, request.minClass)),
+      ...methodFindings(request, tasks, datasets[0].matrix.kind),
       ...testCellFindings(request, cellNames),
       ...backendFindings(request),
     ],

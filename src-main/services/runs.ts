@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Handlers } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
-import { methods } from '../../src-preload/methods.ts';
+import { fillMethodSettings, methods } from '../../src-preload/methods.ts';
 import type { RunConfig, RunRequest } from '../../src-preload/model.ts';
 import { TEST, TRAIN, VALIDATION, makeSplit } from '../data/splits.ts';
 import { defaults } from '../nn/settings.ts';
@@ -185,6 +185,8 @@ function freeze(request: RunRequest, examined: ExaminedRequest, splitId: number)
     settings: { ...defaults, ...request.settings },
     splitId,
     labelsSha256: labelsDigest(labels),
+    methodSettings: fillMethodSettings(request.method, request.methodSettings),
+    ...(request.selectOn !== undefined && { selectOn: request.selectOn }),
     datasets: datasets.map(({ id, name, sha256, cells, genes }) => ({ id, name, sha256, cells, genes })),
   };
 }

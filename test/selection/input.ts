@@ -34,6 +34,8 @@ export function selectionInput(matrix: number[][] | Csr, labels: Labels): Select
     k: 1,
     seed: 0,
     settings: defaults,
+    methodSettings: { trees: 100 },
+    selectOn: null,
     executor: { name: 'none', tensor: unused, prepare: unused },
     progress() {},
     history() {},

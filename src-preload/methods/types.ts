@@ -1,0 +1,53 @@
+/** What is to be said of a way of choosing genes, whatever it is. */
+import type { MatrixKind } from '../model.ts';
+
+/** A number that a user may change. A switch is a whole number from 0 to 1. */
+export interface MethodSetting {
+  /** as a field of the window names it */
+  label: string;
+  /** one sentence: what it does, and what its size means */
+  meaning: string;
+  /** from the paper or the package that the method follows */
+  default: number;
+  min: number;
+  max: number;
+  whole: boolean;
+}
+
+export interface Capabilities {
+  /** `none`: looks at no label; `one`: made for one label, see `selectOn`; `all`: serves all questions in one go */
+  labels: 'none' | 'one' | 'all';
+  /** can answer a continuous question */
+  continuous: boolean;
+  /** chooses the number of genes itself, where its settings tell it to */
+  ownSize: boolean;
+  /** another seed may give another panel */
+  stochastic: boolean;
+  /** brings a predictor of its own; the others are scored by those that every panel is scored by */
+  predictor: boolean;
+  /** the kinds of numbers that it can read; null: all */
+  matrices: readonly MatrixKind[] | null;
+}
+
+export interface MethodDescription {
+  name: string;
+  /** what it does, in one sentence */
+  sentence: string;
+  /** the paper, and the package whose defaults it has */
+  source: string;
+  settings: Readonly<Record<string, MethodSetting>>;
+  can: Capabilities;
+}
+
+/** What most methods that judge genes by one label can do. */
+export const ofOneLabel: Capabilities = {
+  labels: 'one',
+  continuous: true,
+  ownSize: false,
+  stochastic: false,
+  predictor: false,
+  matrices: null,
+};
+
+/** What the methods that look at no label can do. */
+export const ofNoLabel: Capabilities = { ...ofOneLabel, labels: 'none' };
