@@ -31,17 +31,12 @@ async function train({ projectPath, runId }: ToTrainer, parent: Parent): Promise
     const store = openStore(projectPath, { readOnly: true });
     const run = store.runs.get(runId);
     if (!run) throw new Error(`the project has no run ${runId}`);
-    const problem = loadProblem(store, run.config, (fraction) =>
-      progress.push({ type: 'progress', stage: 'load', doing: 'Reading the cells', fraction: fraction * LOADING }),
-    );
+    const problem = loadProblem(store, run.config);
     const ceiling = knownCeiling(store, run);
     const checkpoint = store.checkpoints.get(runId);
-    // from here on the project is not needed: nobody waits for this process to let go of it
-    store.close();
     const secondsToLoad = (performance.now() - started) / 1000;
     const hooks: DesignHooks = {
-      progress: ({ stage, doing, fraction }) =>
-        progress.push({ type: 'progress', stage, doing, fraction: LOADING + (1 - LOADING) * fraction }),
+      progress: ({ stage, doing, fraction }) => progress.push({ type: 'progress', stage, doing, fraction }),
       history: (point) => history.push(point),
       checkpoint: keepCheckpoints(run.config.settings.steps, (checkpoint) => {
         // the curves belong to what is kept
@@ -50,6 +45,7 @@ async function train({ projectPath, runId }: ToTrainer, parent: Parent): Promise
       }),
     };
     const result = await design(problem, run.config, hooks, { ceiling, checkpoint });
+    store.close();
     history.flush();
     progress.flush();
     // KiB, of the whole process: native memory counts too
@@ -83,9 +79,6 @@ function knownCeiling(store: Store, { config, appVersion }: RunRow): Ceiling | n
     .find(({ id }) => store.runs.get(id)!.appVersion === appVersion);
   return earlier ? store.results.list(earlier.id).map((result) => result.ceiling) : null;
 }
-
-/** Share of a run's progress that reading the cells takes. */
-const LOADING = 0.03;
 
 /** Hands on what has gathered, at most every `TELL_EVERY`. */
 function batched<T>(hand: (items: T[]) => void) {

@@ -6,6 +6,7 @@ import { makeSplit } from '../src-main/data/splits.ts';
 import type { Problem } from '../src-main/engine/types.ts';
 
 export interface Planted extends Problem {
+  x: Csr;
   tasks: (TaskLabels & { kind: 'categorical' })[];
 }
 

@@ -5,9 +5,17 @@ export interface Csr {
   /** rows + 1 offsets into `indices` and `values`; float64 because a large data set passes 2³¹ entries */
   indptr: Float64Array;
   /** column of each entry, ascending within a row, none twice */
-  indices: Int32Array;
+  indices: Indices;
   /** value of each entry; zeros may be stored but mean nothing */
   values: Float32Array;
+}
+
+/** Columns fit into two bytes where there are no more than 65,536. */
+export type Indices = Uint16Array | Int32Array;
+
+/** Room for the columns of some entries of a matrix. */
+export function newIndices(entries: number, cols: number): Indices {
+  return cols <= 0x10000 ? new Uint16Array(entries) : new Int32Array(entries);
 }
 
 /** The matrix with only some rows, in the given order. */
@@ -16,7 +24,7 @@ export function takeRows(x: Csr, rows: ArrayLike<number>): Csr {
   for (let i = 0; i < rows.length; i++) {
     indptr[i + 1] = indptr[i] + x.indptr[rows[i] + 1] - x.indptr[rows[i]];
   }
-  const indices = new Int32Array(indptr[rows.length]);
+  const indices = newIndices(indptr[rows.length], x.cols);
   const values = new Float32Array(indptr[rows.length]);
   for (let i = 0; i < rows.length; i++) {
     const from = x.indptr[rows[i]];
@@ -38,7 +46,7 @@ export function takeColumns(x: Csr, columns: ArrayLike<number>): Csr {
   let kept = 0;
   for (let e = 0; e < x.indptr[x.rows]; e++) if (position[x.indices[e]] >= 0) kept++;
   const indptr = new Float64Array(x.rows + 1);
-  const indices = new Int32Array(kept);
+  const indices = newIndices(kept, columns.length);
   const values = new Float32Array(kept);
   let out = 0;
   for (let i = 0; i < x.rows; i++) {
@@ -56,7 +64,7 @@ export function takeColumns(x: Csr, columns: ArrayLike<number>): Csr {
 }
 
 /** Sorts the entries [from, to) by column. */
-export function sortRow(indices: Int32Array, values: Float32Array, from: number, to: number): void {
+export function sortRow(indices: Indices, values: Float32Array, from: number, to: number): void {
   const order = Array.from({ length: to - from }, (_, i) => from + i).sort((a, b) => indices[a] - indices[b]);
   const sortedIndices = order.map((e) => indices[e]);
   const sortedValues = order.map((e) => values[e]);

@@ -1,7 +1,8 @@
 /** Highly variable genes: which are worth offering to a selection. Fitted on training cells alone. */
 import type { MatrixKind } from '../../src-preload/model.ts';
-import type { Csr } from './csr.ts';
+import { type Cells, forRows } from './cells.ts';
 import { loess } from './loess.ts';
+import { type ColumnSums, columnSums } from './normalise.ts';
 
 /** Mean and variance (divided by N − 1) of each column over some rows. */
 export interface Spread {
@@ -21,10 +22,20 @@ const LEAST_CELLS = 3;
  *
  * @param x the matrix as imported
  * @param normalised the same after `normalise`
+ * @param sums of `x` over the training cells
+ * @param isAllowed whether a column takes part
  */
-export function selectHvg(x: Csr, normalised: Csr, kind: MatrixKind, trainCells: Int32Array, n: number): Int32Array {
-  const seen = detectedCells(x, trainCells);
-  const scores = variability(x, normalised, kind, trainCells, (column) => seen[column] >= LEAST_CELLS);
+export function selectHvg(
+  x: Cells,
+  normalised: Cells,
+  kind: MatrixKind,
+  trainCells: Int32Array,
+  n: number,
+  sums = columnSums(x, trainCells),
+  isAllowed: (column: number) => boolean = () => true,
+): Int32Array {
+  const keep = (column: number) => sums.nonZero[column] >= LEAST_CELLS && isAllowed(column);
+  const scores = variability(x, normalised, kind, trainCells, sums, keep);
   return Int32Array.from(scores.keys())
     .filter((column) => !Number.isNaN(scores[column]))
     .sort((a, b) => scores[b] - scores[a] || a - b)
@@ -33,48 +44,44 @@ export function selectHvg(x: Csr, normalised: Csr, kind: MatrixKind, trainCells:
 
 /** A score for each column, NaN for those that `keep` does not keep and those without spread. */
 function variability(
-  x: Csr,
-  normalised: Csr,
+  x: Cells,
+  normalised: Cells,
   kind: MatrixKind,
   rows: Int32Array,
+  sums: ColumnSums,
   keep: (column: number) => boolean,
 ): Float64Array {
   const only = (spread: Spread): Spread => ({
     mean: spread.mean,
     variance: spread.variance.map((v, column) => (keep(column) && v > 0 ? v : NaN)),
   });
-  if (kind === 'counts') return seuratV3(x, rows, only(columnSpread(x, rows)));
   if (kind === 'log' || kind === 'normalised') return seurat(only(columnSpread(normalised, rows, Math.expm1)));
-  return only(columnSpread(x, rows)).variance;
+  const spread = only({ mean: sums.mean, variance: sums.squares.map((s) => s / (sums.rows - 1)) });
+  return kind === 'counts' ? seuratV3(x, rows, spread) : spread.variance;
 }
 
-function detectedCells(x: Csr, rows: Int32Array): Float64Array {
-  const seen = new Float64Array(x.cols);
-  for (const row of rows) {
-    for (let e = x.indptr[row]; e < x.indptr[row + 1]; e++) if (x.values[e] !== 0) seen[x.indices[e]]++;
-  }
-  return seen;
-}
-
-/** Mean and sample variance of each column over some rows, of the values or of what `map` (with map(0) = 0) makes of them. */
-export function columnSpread(x: Csr, rows: Int32Array, map: (value: number) => number = (value) => value): Spread {
+/**
+ * Mean and sample variance of each column over some rows (ascending), of the values or of what `map` (with map(0) = 0)
+ * makes of them.
+ */
+export function columnSpread(x: Cells, rows: Int32Array, map: (value: number) => number = (value) => value): Spread {
   const n = rows.length;
   const mean = new Float64Array(x.cols);
   const stored = new Float64Array(x.cols);
-  for (const row of rows) {
-    for (let e = x.indptr[row]; e < x.indptr[row + 1]; e++) {
-      mean[x.indices[e]] += map(x.values[e]);
-      stored[x.indices[e]]++;
+  forRows(x, rows, ({ indices, values }, from, to) => {
+    for (let e = from; e < to; e++) {
+      mean[indices[e]] += map(values[e]);
+      stored[indices[e]]++;
     }
-  }
+  });
   for (let column = 0; column < x.cols; column++) mean[column] /= n;
   const variance = mean.map((m, column) => (n - stored[column]) * m * m);
-  for (const row of rows) {
-    for (let e = x.indptr[row]; e < x.indptr[row + 1]; e++) {
-      const distance = map(x.values[e]) - mean[x.indices[e]];
-      variance[x.indices[e]] += distance * distance;
+  forRows(x, rows, ({ indices, values }, from, to) => {
+    for (let e = from; e < to; e++) {
+      const distance = map(values[e]) - mean[indices[e]];
+      variance[indices[e]] += distance * distance;
     }
-  }
+  });
   for (let column = 0; column < x.cols; column++) variance[column] /= n - 1;
   return { mean, variance };
 }
@@ -129,7 +136,7 @@ function cut(values: Float64Array, bins: number): Int32Array {
  *
  * @param spread of the counts; columns whose variance is NaN take no part and get NaN
  */
-export function seuratV3(x: Csr, rows: Int32Array, { mean, variance }: Spread): Float64Array {
+export function seuratV3(x: Cells, rows: Int32Array, { mean, variance }: Spread): Float64Array {
   const n = rows.length;
   const columns = Int32Array.from(mean.keys()).filter((column) => variance[column] > 0);
   const fitted = loess(
@@ -144,13 +151,13 @@ export function seuratV3(x: Csr, rows: Int32Array, { mean, variance }: Spread): 
   // Σ (clipped − mean)², zeros first
   const stored = new Float64Array(x.cols);
   const squares = new Float64Array(x.cols);
-  for (const row of rows) {
-    for (let e = x.indptr[row]; e < x.indptr[row + 1]; e++) {
-      const column = x.indices[e];
-      const distance = Math.min(x.values[e], ceiling[column]) - mean[column];
+  forRows(x, rows, ({ indices, values }, from, to) => {
+    for (let e = from; e < to; e++) {
+      const column = indices[e];
+      const distance = Math.min(values[e], ceiling[column]) - mean[column];
       stored[column]++;
       squares[column] += distance * distance;
     }
-  }
+  });
   return squares.map((s, column) => (s + (n - stored[column]) * mean[column] ** 2) / ((n - 1) * expected[column]));
 }

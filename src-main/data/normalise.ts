@@ -1,5 +1,6 @@
 /** Makes cells comparable: every number that is fitted here is fitted on training cells alone. */
 import type { MatrixKind } from '../../src-preload/model.ts';
+import { type Cells, chunksOf, forRows } from './cells.ts';
 import type { Csr } from './csr.ts';
 
 export interface Normalisation {
@@ -18,12 +19,25 @@ function librarySize(x: Csr, row: number): number {
   return sum;
 }
 
+/** Library size of every cell. */
+export function librarySizes(x: Cells): Float64Array {
+  const sizes = new Float64Array(x.rows);
+  let row = 0;
+  for (const chunk of chunksOf(x)) for (let i = 0; i < chunk.rows; i++) sizes[row++] = librarySize(chunk, i);
+  return sizes;
+}
+
 /**
  * The median library size of the training cells that have anything at all (scanpy's `normalize_total` without a
  * target). Only counts and `normalised` values are scaled.
  */
-export function fitNormalisation(x: Csr, kind: MatrixKind, trainCells: Int32Array): Normalisation {
-  const sizes = Float64Array.from(trainCells, (cell) => librarySize(x, cell)).filter((size) => size > 0);
+export function fitNormalisation(
+  x: Cells,
+  kind: MatrixKind,
+  trainCells: Int32Array,
+  librarySize = librarySizes(x),
+): Normalisation {
+  const sizes = Float64Array.from(trainCells, (cell) => librarySize[cell]).filter((size) => size > 0);
   sizes.sort();
   const middle = sizes.length >> 1;
   const target = sizes.length % 2 === 1 ? sizes[middle] : (sizes[middle - 1] + sizes[middle]) / 2;
@@ -57,35 +71,58 @@ export interface ColumnMoments {
   detected: Float32Array;
 }
 
+/** What the moments of a column are made of, in float64. */
+export interface ColumnSums {
+  rows: number;
+  mean: Float64Array;
+  /** Σ (value − mean)² */
+  squares: Float64Array;
+  /** rows with a value other than zero */
+  nonZero: Float64Array;
+  /** rows with a value above zero */
+  above: Float64Array;
+}
+
 /**
- * Mean, standard deviation and detected share of each column over some rows; the zeros that are not stored count.
- * Two passes, so that a column of large and equal values has no spurious spread.
+ * Sums over some rows of each column; the zeros that are not stored count. Two passes, so that a column of large and
+ * equal values has no spurious spread.
+ *
+ * @param rows ascending
  */
-export function columnMoments(x: Csr, rows: Int32Array): ColumnMoments {
+export function columnSums(x: Cells, rows: Int32Array): ColumnSums {
   const sum = new Float64Array(x.cols);
   const stored = new Float64Array(x.cols);
+  const nonZero = new Float64Array(x.cols);
   const above = new Float64Array(x.cols);
-  for (const row of rows) {
-    for (let e = x.indptr[row]; e < x.indptr[row + 1]; e++) {
-      const column = x.indices[e];
-      sum[column] += x.values[e];
+  forRows(x, rows, ({ indices, values }, from, to) => {
+    for (let e = from; e < to; e++) {
+      const column = indices[e];
+      const value = values[e];
+      sum[column] += value;
       stored[column]++;
-      if (x.values[e] > 0) above[column]++;
+      if (value !== 0) nonZero[column]++;
+      if (value > 0) above[column]++;
     }
-  }
+  });
   const n = Math.max(1, rows.length);
   const mean = sum.map((s) => s / n);
   const squares = mean.map((m, column) => (n - stored[column]) * m * m);
-  for (const row of rows) {
-    for (let e = x.indptr[row]; e < x.indptr[row + 1]; e++) {
-      const distance = x.values[e] - mean[x.indices[e]];
-      squares[x.indices[e]] += distance * distance;
+  forRows(x, rows, ({ indices, values }, from, to) => {
+    for (let e = from; e < to; e++) {
+      const distance = values[e] - mean[indices[e]];
+      squares[indices[e]] += distance * distance;
     }
-  }
+  });
+  return { rows: rows.length, mean, squares, nonZero, above };
+}
+
+/** Mean, standard deviation and detected share of each column over some rows (ascending). */
+export function columnMoments(x: Cells, rows: Int32Array, sums = columnSums(x, rows)): ColumnMoments {
+  const n = Math.max(1, rows.length);
   return {
-    mean: Float32Array.from(mean),
-    sd: Float32Array.from(squares, (s) => Math.sqrt(s / n)),
-    detected: Float32Array.from(above, (a) => a / n),
+    mean: Float32Array.from(sums.mean),
+    sd: Float32Array.from(sums.squares, (s) => Math.sqrt(s / n)),
+    detected: Float32Array.from(sums.above, (a) => a / n),
   };
 }
 

@@ -6,6 +6,7 @@ import { random, type Random } from './random.ts';
 export const TRAIN = 0;
 export const VALIDATION = 1;
 export const TEST = 2;
+export const PARTS = 3;
 
 /** Validation cells, as a share of those that are not test cells. */
 const VALIDATION_SHARE = 0.2;

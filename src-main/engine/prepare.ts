@@ -4,12 +4,14 @@
  */
 import type { Finding, RunConfig } from '../../src-preload/model.ts';
 import { AppError } from '../../src-preload/errors.ts';
-import { type Csr, takeColumns, takeRows } from '../data/csr.ts';
+import { mapChunks } from '../data/cells.ts';
+import type { Csr } from '../data/csr.ts';
 import { resolveGeneRules } from '../data/gene-rules.ts';
 import { selectHvg } from '../data/hvg.ts';
 import { type TaskLabels, labelledOf } from '../data/labels.ts';
-import { columnMoments, fitNormalisation, normalise } from '../data/normalise.ts';
-import { TEST, TRAIN, VALIDATION, cellsIn } from '../data/splits.ts';
+import { columnMoments, columnSums, fitNormalisation, normalise } from '../data/normalise.ts';
+import { survey, takeParts } from '../data/parts.ts';
+import { PARTS, TEST, TRAIN, VALIDATION, cellsIn } from '../data/splits.ts';
 import type { LabelledCells } from '../selection/types.ts';
 import type { Problem } from './types.ts';
 
@@ -29,18 +31,32 @@ export interface Prepared {
   notes: Finding[];
 }
 
-/** @throws AppError where the rules leave too few genes or name one that is not there */
-export function prepare({ x, kind, genes, tasks, split }: Problem, config: RunConfig): Prepared {
+/**
+ * Goes through the cells a few times, chunk by chunk; only the candidate genes' columns are ever held.
+ *
+ * @param progress told the share of the work that is done, 0…1
+ * @throws AppError where the rules leave too few genes or name one that is not there
+ */
+export function prepare(
+  { x, kind, genes, tasks, split }: Problem,
+  config: RunConfig,
+  progress: (fraction: number) => void = () => {},
+): Prepared {
   const trainCells = cellsIn(split, TRAIN);
   const rules = resolveGeneRules(genes, config.mustInclude, config.exclude);
 
   // a gene that is the same in all training cells can tell nothing apart
-  const raw = columnMoments(x, trainCells);
-  const allowed = Int32Array.from(genes.keys()).filter((g) => !rules.excluded[g] && raw.sd[g] > 0);
+  const { librarySizes, stored } = survey(x, split, PARTS);
+  progress(0.2);
+  const sums = columnSums(x, trainCells);
+  progress(0.5);
+  const isAllowed = (gene: number) => !rules.excluded[gene] && sums.squares[gene] > 0;
   // library sizes count all genes, so normalise before genes are left out
-  const all = normalise(x, fitNormalisation(x, kind, trainCells));
-  const variable = selectHvg(takeColumns(x, allowed), takeColumns(all, allowed), kind, trainCells, config.hvg);
-  const chosen = new Set([...Array.from(variable, (i) => allowed[i]), ...rules.forced]);
+  const fit = fitNormalisation(x, kind, trainCells, librarySizes);
+  const all = mapChunks(x, (chunk) => normalise(chunk, fit));
+  const variable = selectHvg(x, all, kind, trainCells, config.hvg, sums, isAllowed);
+  progress(0.7);
+  const chosen = new Set([...variable, ...rules.forced]);
   const candidates = Int32Array.from(chosen).sort();
   if (config.k > candidates.length) {
     throw new AppError(
@@ -51,16 +67,14 @@ export function prepare({ x, kind, genes, tasks, split }: Problem, config: RunCo
     );
   }
 
-  const normalised = takeColumns(all, candidates);
-  const moments = columnMoments(normalised, trainCells);
+  const parts = takeParts(all, candidates, split, stored, (cells) => progress(0.7 + (0.3 * cells) / x.rows));
+  const moments = columnMoments(parts[TRAIN], everyRow(parts[TRAIN]));
   const position = new Map(Array.from(candidates, (gene, i) => [gene, i]));
   const known = tasks.map((task) => withoutUnseenClasses(task, trainCells));
-  const part = (which: number) =>
-    labelledCells(
-      normalised,
-      known.map(({ task }) => task),
-      cellsIn(split, which),
-    );
+  const part = (which: number): LabelledCells => ({
+    x: parts[which],
+    tasks: known.map(({ task }) => labelsOf(task, cellsIn(split, which))),
+  });
   const train = part(TRAIN);
   const test = part(TEST);
   refuseEmptyTasks(train, test);
@@ -76,9 +90,7 @@ export function prepare({ x, kind, genes, tasks, split }: Problem, config: RunCo
   };
 }
 
-function labelledCells(x: Csr, tasks: TaskLabels[], cells: Int32Array): LabelledCells {
-  return { x: takeRows(x, cells), tasks: tasks.map((task) => labelsOf(task, cells)) };
-}
+const everyRow = ({ rows }: Csr) => Int32Array.from({ length: rows }, (_, i) => i);
 
 function labelsOf(task: TaskLabels, cells: Int32Array): TaskLabels {
   return task.kind === 'categorical'

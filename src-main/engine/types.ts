@@ -12,14 +12,14 @@ import type {
   Stage,
   TaskResult,
 } from '../../src-preload/model.ts';
-import type { Csr } from '../data/csr.ts';
+import type { Cells } from '../data/cells.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import type { Checkpoint } from '../data/checkpoint.ts';
 
 /** The cells and questions of a run: data sets stacked, genes intersected, labels made into numbers. */
 export interface Problem {
-  /** cells × genes, as imported: not normalised yet */
-  x: Csr;
+  /** cells × genes, as imported: not normalised yet; of a project it is read from the file, chunk by chunk */
+  x: Cells;
   kind: MatrixKind;
   genes: Gene[];
   tasks: TaskLabels[];

@@ -4,8 +4,8 @@
  */
 import { AppError } from '../../src-preload/errors.ts';
 import type { Gene, RunConfig } from '../../src-preload/model.ts';
-import type { Csr } from '../data/csr.ts';
-import { sortRow } from '../data/csr.ts';
+import type { ChunkedCells } from '../data/cells.ts';
+import { type Csr, newIndices, sortRow } from '../data/csr.ts';
 import type { Problem } from '../engine/types.ts';
 import type { Store } from '../store/open.ts';
 import { labelsDigest, stackLabels, withoutSmallClasses } from './labels.ts';
@@ -36,11 +36,8 @@ export function sharedGenes(store: Store, datasetIds: readonly number[]): Shared
   return { genes, positions: lists.map((list) => Int32Array.from(list, (gene) => position.get(gene.name) ?? -1)) };
 }
 
-/**
- * Reads the cells and questions of a run.
- * @param progress told the share of the matrix that is read, 0…1
- */
-export function loadProblem(store: Store, config: RunConfig, progress: (fraction: number) => void = () => {}): Problem {
+/** Reads the questions of a run. Its cells are read when somebody goes through them: until then the store stays open. */
+export function loadProblem(store: Store, config: RunConfig): Problem {
   const { datasetIds } = config;
   const { genes, positions } = sharedGenes(store, datasetIds);
   const tasks = config.tasks.map((task) => withoutSmallClasses(stackLabels(store, task, datasetIds), config.minClass));
@@ -58,45 +55,53 @@ export function loadProblem(store: Store, config: RunConfig, progress: (fraction
     split.set(assignment, first);
     first += assignment.length;
   }
-  const x = stackMatrices(store, datasetIds, positions, genes.length, progress);
+  const x = stackedCells(store, datasetIds, positions, genes.length);
   return { x, kind: store.datasets.get(datasetIds[0])!.matrix.kind, genes, tasks, split };
 }
 
-/** All chunks of all data sets as one matrix over the shared genes. Holds the result and one chunk, nothing else. */
-function stackMatrices(
+/** The cells of all data sets, one below the other, over the shared genes. Holds one chunk at a time. */
+function stackedCells(
   store: Store,
   datasetIds: readonly number[],
   positions: Int32Array[],
   cols: number,
-  progress: (fraction: number) => void,
-): Csr {
+): ChunkedCells {
   const extents = datasetIds.map((id) => store.matrixChunks.extent(id));
-  const sum = (key: 'cells' | 'entries' | 'chunks') => extents.reduce((total, extent) => total + extent[key], 0);
-  const rows = sum('cells');
-  const indptr = new Float64Array(rows + 1);
-  const indices = new Int32Array(sum('entries'));
-  const values = new Float32Array(sum('entries'));
-  let [row, out, done] = [0, 0, 0];
-  datasetIds.forEach((id, d) => {
-    const position = positions[d];
-    const inOrder = isAscending(position);
-    for (let chunk = 0; chunk < extents[d].chunks; chunk++) {
-      const x = store.matrixChunks.read(id, chunk, position.length);
-      for (let i = 0; i < x.rows; i++) {
-        const start = out;
-        for (let e = x.indptr[i]; e < x.indptr[i + 1]; e++) {
-          const gene = position[x.indices[e]];
-          if (gene < 0) continue;
-          indices[out] = gene;
-          values[out++] = x.values[e];
+  return {
+    rows: extents.reduce((sum, { cells }) => sum + cells, 0),
+    cols,
+    *chunks() {
+      for (const [d, id] of datasetIds.entries()) {
+        const position = positions[d];
+        const isPlain = position.length === cols && position.every((gene, j) => gene === j);
+        for (let chunk = 0; chunk < extents[d].chunks; chunk++) {
+          const x = store.matrixChunks.read(id, chunk, position.length);
+          yield isPlain ? x : overSharedGenes(x, position, cols);
         }
-        if (!inOrder) sortRow(indices, values, start, out);
-        indptr[++row] = out;
       }
-      progress(++done / sum('chunks'));
+    },
+  };
+}
+
+/** @param position the shared gene that each column is, or −1 */
+function overSharedGenes(x: Csr, position: Int32Array, cols: number): Csr {
+  const inOrder = isAscending(position);
+  const indptr = new Float64Array(x.rows + 1);
+  const indices = newIndices(x.indices.length, cols);
+  const values = new Float32Array(x.indices.length);
+  let out = 0;
+  for (let i = 0; i < x.rows; i++) {
+    const start = out;
+    for (let e = x.indptr[i]; e < x.indptr[i + 1]; e++) {
+      const gene = position[x.indices[e]];
+      if (gene < 0) continue;
+      indices[out] = gene;
+      values[out++] = x.values[e];
     }
-  });
-  return { rows, cols, indptr, indices: indices.subarray(0, out), values: values.subarray(0, out) };
+    if (!inOrder) sortRow(indices, values, start, out);
+    indptr[i + 1] = out;
+  }
+  return { rows: x.rows, cols, indptr, indices: indices.subarray(0, out), values: values.subarray(0, out) };
 }
 
 function isAscending(position: Int32Array): boolean {

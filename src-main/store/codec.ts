@@ -1,7 +1,7 @@
 /** Typed arrays and names as compressed blobs: zstd at its quickest level, small number types where they suffice. */
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 
-type Packable = Uint8Array | Uint16Array | Int32Array | Float32Array | Float64Array;
+export type Packable = Uint8Array | Uint16Array | Int32Array | Float32Array | Float64Array;
 
 /** First byte of a blob: what its numbers are. The order is part of the file format. */
 const types = [Uint8Array, Uint16Array, Int32Array, Float32Array, Float64Array] as const;
@@ -22,7 +22,7 @@ export function unpack(blob: Buffer): Packable {
 }
 
 /** Whole numbers in the smallest type that holds them all; anything else as it came. */
-export function narrow(array: Int32Array | Float32Array): Packable {
+export function narrow(array: Uint16Array | Int32Array | Float32Array): Packable {
   let max = 0;
   for (const value of array) {
     if (value < 0 || !Number.isInteger(value)) return array;

@@ -1,7 +1,7 @@
 /** The table of matrix chunks: X as CSR of consecutive cells, never whole in memory unless somebody asks for it. */
 import type { Database } from 'better-sqlite3';
-import type { Csr } from '../data/csr.ts';
-import { narrow, pack, unpack } from './codec.ts';
+import type { Csr, Indices } from '../data/csr.ts';
+import { type Packable, narrow, pack, unpack } from './codec.ts';
 
 /** Most cells of a chunk: small enough to be read at random by a training that streams. */
 export const CHUNK_CELLS = 2048;
@@ -61,10 +61,15 @@ export function matrixChunksTable(db: Database) {
         rows: row.cells,
         cols: genes,
         indptr,
-        indices: Int32Array.from(unpack(row.columns)),
-        values: Float32Array.from(unpack(row.values)),
+        indices: indicesOf(unpack(row.columns)),
+        values: new Float32Array(unpack(row.values)),
       };
     },
     delete: (datasetId: number) => remove.run(datasetId),
   };
+}
+
+/** Columns as they were packed, but for those of one byte, which a matrix does not have. */
+function indicesOf(columns: Packable): Indices {
+  return columns instanceof Uint16Array || columns instanceof Int32Array ? columns : Uint16Array.from(columns);
 }

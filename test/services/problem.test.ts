@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Gene, RunConfig, Task } from '../../src-preload/model.ts';
 import type { Csr } from '../../src-main/data/csr.ts';
+import { chunksOf } from '../../src-main/data/cells.ts';
 import { denseColumns } from '../../src-main/data/csr.ts';
 import type { LabelColumn } from '../../src-main/data/labels.ts';
 import { summariseColumn } from '../../src-main/formats/columns.ts';
+import { stack } from '../../src-main/formats/rows.ts';
 import { labelsDigest, stackLabels, withoutSmallClasses } from '../../src-main/services/labels.ts';
 import { loadProblem, sharedGenes } from '../../src-main/services/problem.ts';
+import type { Problem } from '../../src-main/engine/types.ts';
 import type { Store } from '../../src-main/store/open.ts';
 import { createStore } from '../../src-main/store/open.ts';
 import { smallConfig } from '../engine-config.ts';
@@ -90,6 +93,8 @@ function configFor(store: Store, datasetIds: number[], tasks: Task[], minClass =
   return smallConfig({ datasetIds, datasets, tasks, splitId, minClass, labelsSha256: labelsDigest(labels) });
 }
 
+const whole = ({ x }: Problem) => stack([...chunksOf(x)], x.cols);
+
 describe('a problem', () => {
   it('is one data set as it was imported', () => {
     const store = project();
@@ -100,7 +105,7 @@ describe('a problem', () => {
     ];
     const id = add(store, ['A', 'B', 'C'], rows, [categorical('type', ['x', null, 'y'])]);
     const problem = loadProblem(store, configFor(store, [id], [task([{ datasetId: id, column: 'type' }])]));
-    expect(problem.x).toEqual(toCsr(rows));
+    expect(whole(problem)).toEqual(toCsr(rows));
     expect(problem.genes.map((gene) => gene.name)).toEqual(['A', 'B', 'C']);
     expect(problem.tasks).toEqual([
       { name: 'type', kind: 'categorical', classes: ['x', 'y'], y: Int32Array.of(0, -1, 1) },
@@ -121,8 +126,8 @@ describe('a problem', () => {
     );
     const problem = loadProblem(store, configFor(store, [one, two], []));
     expect(problem.genes.map((gene) => gene.name)).toEqual(['A', 'B', 'D']);
-    expect([...denseColumns(problem.x, [0, 1, 2])]).toEqual([1, 10, 11, 2, 20, 0, 4, 40, 0]);
-    expect([...problem.x.indices]).toEqual([0, 1, 2, 0, 1, 2, 0]);
+    expect([...denseColumns(whole(problem), [0, 1, 2])]).toEqual([1, 10, 11, 2, 20, 0, 4, 40, 0]);
+    expect([...whole(problem).indices]).toEqual([0, 1, 2, 0, 1, 2, 0]);
     expect([...problem.split]).toEqual([0, 1, 1]);
   });
 
@@ -146,12 +151,13 @@ describe('a problem', () => {
     expect(() => loadProblem(store, config)).toThrow(/labels of this run were changed/);
   });
 
-  it('says how far reading is', () => {
+  it('can be gone through as often as one likes, a chunk at a time', () => {
     const store = project();
     const id = add(store, ['A'], [[1], [2], [3], [4]]);
-    const told: number[] = [];
-    loadProblem(store, configFor(store, [id], []), (fraction) => told.push(fraction));
-    expect(told).toEqual([0.25, 0.5, 0.75, 1]);
+    const { x } = loadProblem(store, configFor(store, [id], []));
+    for (let reading = 0; reading < 2; reading++) {
+      expect(Array.from(chunksOf(x), (chunk) => chunk.rows)).toEqual([1, 1, 1, 1]);
+    }
   });
 });
 
