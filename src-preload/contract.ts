@@ -66,18 +66,24 @@ export const runRequest = z
     hvg: z.number().int().min(2).max(1_000_000),
     testCells: z.array(z.string()).min(1).optional(),
     backend: z.enum(backendNames),
+    probeSteps: z.number().int().min(0).max(1_000_000),
     settings,
-  })
     methodSettings: z.record(z.string(), z.number()).optional(),
     selectOn: id.optional(),
+  })
   .strict();
 
 const taskDraft = z
   .object({
     name,
     kind: z.enum(['categorical', 'continuous']),
-    sources: z.array(z.object({ datasetId: id, column: z.string().min(1) }).strict()).min(1),
+    sources: z
+      .array(z.object({ datasetId: id, column: z.string().min(1), by: z.string().min(1).optional() }).strict())
+      .min(1),
     unlabelled: z.array(z.string()),
+    merges: z.array(z.object({ from: z.string(), to: z.string() }).strict()).default([]),
+    weight: z.number().positive().max(1000).default(1),
+    broader: id.nullable().default(null),
   })
   .strict();
 

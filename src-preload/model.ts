@@ -32,6 +32,8 @@ export interface MatrixInfo {
   kind: MatrixKind;
   /** one sentence: what in the numbers says so */
   evidence: string;
+  /** type of the values as they are stored, in NumPy's words (`float32`, `int64`); absent in projects of version 0.1 */
+  dtype?: string;
 }
 
 /** Something that the user should know about a file, a task or a design; `problem` prevents going on. */
@@ -45,6 +47,79 @@ export interface Finding {
   why: string;
   /** what to do */
   remedy: string;
+  /** what one click can do about it while a file waits to be imported */
+  action?: FindingAction;
+}
+
+export type FindingAction = { label: string } & (
+  | { do: 'matrix'; matrix: string }
+  | { do: 'gene-names'; geneNames: GeneNaming }
+  | { do: 'filters'; filters: ImportFilters }
+  | { do: 'labels' }
+);
+
+/** What names the genes: their symbols or their Ensembl IDs, and the column of `var` that holds these. */
+export interface GeneNaming {
+  by?: 'symbol' | 'ensembl';
+  column?: string;
+}
+
+/** Cells and genes left out at import; what is not set leaves out nothing. Cells go first, then genes of those left. */
+export interface ImportFilters {
+  /** least number of genes with a value above 0 in a cell */
+  minGenes?: number;
+  /** least sum of a cell */
+  minCounts?: number;
+  /** greatest share of a cell's sum that mitochondrial genes may have, 0…1 */
+  maxMito?: number;
+  /** least number of cells with a value above 0 for a gene */
+  minCells?: number;
+}
+
+/** What filters leave, and what each of them alone takes away. */
+export interface FilterEffect {
+  cells: number;
+  genes: number;
+  lost: { minGenes: number; minCounts: number; maxMito: number; minCells: number };
+  /** classes that lose more than half of their cells, worst first */
+  hurt: { column: string; name: string; before: number; after: number }[];
+}
+
+/** How a measure of cells is spread: its quartiles and ends, and a histogram. */
+export interface Spread {
+  min: number;
+  lower: number;
+  median: number;
+  upper: number;
+  max: number;
+  /** cells from `from` to below `to` (the last bin includes it); of the same width, or of the same ratio where `log` */
+  bins: { from: number; to: number; cells: number }[];
+  log: boolean;
+}
+
+/** What reading a matrix through tells. */
+export interface MatrixProfile {
+  matrix: string;
+  cells: number;
+  genes: number;
+  sum: number;
+  nonZeros: number;
+  /** every value is a whole number */
+  integers: boolean;
+  min: number;
+  max: number;
+  librarySize: Spread;
+  genesPerCell: Spread;
+  /** share of a cell's sum in mitochondrial genes; null where there are none, or where sums mean nothing */
+  mitochondrial: Spread | null;
+  mitochondrialGenes: number;
+  emptyCells: number;
+  emptyGenes: number;
+  /** what a careful analyst would leave out */
+  proposed: ImportFilters;
+  /** of the filters that were asked about */
+  effect: FilterEffect;
+  findings: Finding[];
 }
 
 export interface ClassCount {
@@ -80,6 +155,10 @@ export interface Inspection {
   /** name of the matrix that import takes unless told otherwise */
   proposedMatrix: string;
   geneIdentifiers: 'symbols' | 'ensembl' | 'mixed' | 'other';
+  /** what the genes' names look like; null where they do not tell */
+  species: string | null;
+  /** columns of `var` that can name the genes, and what they can be named by */
+  geneColumns: string[];
   columns: ObsColumn[];
   /** how the label file that was named met the cells; its columns stand among `columns` */
   labels?: LabelJoin;
@@ -88,8 +167,9 @@ export interface Inspection {
   geneExamples: string[];
   cellExamples: string[];
   fileBytes: number;
-  /** memory that importing takes, estimated */
+  /** memory and time that importing takes, estimated */
   memoryBytes: number;
+  importSeconds: number;
 }
 
 export interface Dataset {
@@ -107,7 +187,14 @@ export interface Dataset {
   geneIdentifiers: Inspection['geneIdentifiers'];
   columns: ObsColumn[];
   findings: Finding[];
+  /** what was left out at import; absent: nothing */
+  filters?: AppliedFilters;
   addedAt: string;
+}
+
+/** Filters of an import, and the size that the file's matrix had before. */
+export interface AppliedFilters extends ImportFilters {
+  before: { cells: number; genes: number };
 }
 
 /** A gene as a data set names it, and the Ensembl ID or symbol beside it where the file has both. */
@@ -133,19 +220,49 @@ export interface LabelJoin {
 
 export type TaskKind = 'categorical' | 'continuous';
 
+/** Where a task's labels stand in one data set. */
+export interface TaskSource {
+  datasetId: number;
+  column: string;
+  /** a second column: the label is then the pair, `B × STIM`, and a cell needs both */
+  by?: string;
+}
+
+/** Classes of equal `to` become one; an empty `to` drops the class, whose cells then have no label. */
+export interface ClassChange {
+  from: string;
+  to: string;
+}
+
 /** A question that the panel must answer: one column of labels, in one data set or in several. */
 export interface Task {
   id: number;
   name: string;
   kind: TaskKind;
-  sources: { datasetId: number; column: string }[];
+  sources: TaskSource[];
   /** values that mean "no label" */
   unlabelled: string[];
+  /** classes renamed, merged or dropped, by the names that the data sets give them */
+  merges: ClassChange[];
+  /** what the task counts in the loss, beside the others */
+  weight: number;
+  /** the task one level up in a hierarchy, which every class of this one should lie in a single class of */
+  broader: number | null;
+}
+
+/** A class of a task, and which values of which data sets it is made of. */
+export interface TaskClass extends ClassCount {
+  /** false: too few cells to be learned and tested */
+  learnable: boolean;
+  /** the values that are this class, by falling number of cells */
+  from: (ClassCount & { datasetId: number })[];
 }
 
 export interface TaskSummary extends Task {
   /** over all sources, by falling number of cells, values that mean "unlabelled" left out */
-  classes: (ClassCount & { /** false: too few cells to be learned and tested */ learnable: boolean })[];
+  classes: TaskClass[];
+  /** values whose classes were dropped */
+  dropped: (ClassCount & { datasetId: number })[];
   labelledCells: number;
   unlabelledCells: number;
   findings: Finding[];
@@ -206,8 +323,14 @@ export interface RunRequest {
   testCells?: string[];
   /** what trains */
   backend: BackendChoice;
+  /** training steps of each probe, the network trained anew on the finished panel; 0: no probe */
+  probeSteps: number;
   /** where a setting is left out, the default counts */
   settings: Partial<YotoSettings>;
+  /** settings of the method, by the names of `methods.ts`; where one is left out, its default counts */
+  methodSettings?: Record<string, number>;
+  /** the task that a method made for one label selects on; it takes all by turns where this is left out */
+  selectOn?: number;
 }
 
 /** A request with everything it depends on written out: what a run was, for ever. */
@@ -290,6 +413,12 @@ export interface ContinuousScores {
   pearson: number | null;
 }
 
+/** A predictor that was trained with several seeds: every number is the mean over them. */
+export type Repeated<Scores> = Scores & {
+  /** the headline score (macro-F1 or R²) with each seed */
+  seeds: number[];
+};
+
 interface TaskResultBase {
   task: string;
   trainCells: number;
@@ -302,8 +431,10 @@ export interface CategoricalResult extends TaskResultBase {
   classes: string[];
   /** the method's own predictor; null for a method that brings none */
   own: CategoricalScores | null;
-  /** a random forest on the panel's genes */
-  forest: CategoricalScores;
+  /** the run's network trained anew on the panel; null where it was not asked for, or not yet known */
+  probe: Repeated<CategoricalScores> | null;
+  /** random forests on the panel's genes */
+  forest: Repeated<CategoricalScores>;
   /** the network on all genes that selection could choose from */
   ceiling: CategoricalScores;
 }
@@ -311,26 +442,28 @@ export interface CategoricalResult extends TaskResultBase {
 export interface ContinuousResult extends TaskResultBase {
   kind: 'continuous';
   own: ContinuousScores | null;
-  forest: ContinuousScores;
+  probe: Repeated<ContinuousScores> | null;
+  forest: Repeated<ContinuousScores>;
   ceiling: ContinuousScores;
 }
 
 export type TaskResult = CategoricalResult | ContinuousResult;
+
+/** Who predicted: the method itself, the network trained anew on its panel, a forest on it, the network on all genes. */
+export type Predictor = 'own' | 'probe' | 'forest' | 'ceiling';
 
 /** The one number of a task that lists and comparisons show: macro-F1, or R² for a continuous task. */
 export interface HeadlineScore {
   task: string;
   metric: 'macro-F1' | 'R²';
   own: number | null;
+  /** mean over seeds, as the forest's */
+  probe: number | null;
   forest: number;
   ceiling: number;
 }
 
 export interface Run {
-  /** settings of the method, by the names of `methods.ts`; where one is left out, its default counts */
-  methodSettings?: Record<string, number>;
-  /** the task that a method made for one label selects on; it takes all by turns where this is left out */
-  selectOn?: number;
   id: number;
   name: string;
   state: RunState;
@@ -374,8 +507,8 @@ export interface Comparison {
   reference: number;
   settings: { key: string; label: string; values: string[]; differs: boolean }[];
   scores: ComparedScore[];
-  /** per-class recall, by the forest (which every run has) and by the run's own predictor */
-  recalls: { task: string; className: string; own: (number | null)[]; forest: (number | null)[] }[];
+  /** per-class recall, by the run's own predictor, the probe and the forest (which every run has) */
+  recalls: ComparedRecall[];
   genes: {
     sharedByAll: string[];
     /** in this run and in no other, in the order of `runs` */
@@ -387,10 +520,18 @@ export interface Comparison {
   notes: string[];
 }
 
+export interface ComparedRecall {
+  task: string;
+  className: string;
+  own: (number | null)[];
+  probe: (number | null)[];
+  forest: (number | null)[];
+}
+
 export interface ComparedScore {
   task: string;
   metric: 'macroF1' | 'accuracy' | 'balancedAccuracy' | 'auroc' | 'auprc' | 'r2' | 'mse' | 'pearson';
-  predictor: 'own' | 'forest' | 'ceiling';
+  predictor: Predictor;
   values: (number | null)[];
   /** value minus the reference's; null for the reference and where the splits differ */
   differences: (number | null)[];

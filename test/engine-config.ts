@@ -19,6 +19,7 @@ export function smallConfig(changes: Partial<RunConfig> = {}): RunConfig {
     minClass: 10,
     hvg: 5000,
     backend: 'auto',
+    probeSteps: 0,
     settings: { ...defaults, steps: 300, batch: 64, hidden: 16 },
     ...changes,
   };

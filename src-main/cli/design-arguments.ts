@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { backendNames } from '../../src-preload/backends.ts';
 import { type Method, methodNames, methods, wrongMethodSettings } from '../../src-preload/methods.ts';
 import type { RunRequest } from '../../src-preload/model.ts';
+import { PROBE_STEPS, defaults } from '../nn/settings.ts';
 import { exampleFiles, exampleTasks } from '../services/example.ts';
 import { decimal, geneList, parse, readLines, spread, wholeNumber } from './arguments.ts';
 import { resources } from './session.ts';
@@ -14,10 +15,10 @@ export interface DesignArguments {
   data: string[];
   labels: string | undefined;
   columns: string[];
-  /** values that mean "no label", by column; '' for every column */
-  unlabelled: { column: string; value: string }[];
   /** the column that a method made for one label selects on */
   selectOn: string | undefined;
+  /** values that mean "no label", by column; '' for every column */
+  unlabelled: { column: string; value: string }[];
   request: Omit<RunRequest, 'datasetIds' | 'taskIds' | 'selectOn'>;
   project: string | undefined;
   out: string | undefined;
@@ -36,10 +37,10 @@ export function readDesignArguments(args: string[]): DesignArguments {
     task: list,
     k: { type: 'string', short: 'k' },
     method: text,
-    seed: text,
-    'split-seed': text,
     set: list,
     'select-on': text,
+    seed: text,
+    'split-seed': text,
     'must-include': list,
     exclude: list,
     unlabelled: list,
@@ -48,6 +49,7 @@ export function readDesignArguments(args: string[]): DesignArguments {
     'test-fraction': text,
     'test-cells': text,
     steps: text,
+    'probe-steps': text,
     backend: text,
     project: text,
     out: text,
@@ -69,28 +71,29 @@ export function readDesignArguments(args: string[]): DesignArguments {
   if (!method) throw new UsageError(`--method is one of ${methodNames.join(', ')}, not "${values.method}".`);
   const backend = backendNames.find((name) => name === (values.backend ?? 'auto'));
   if (!backend) throw new UsageError(`--backend is one of ${backendNames.join(', ')}, not "${values.backend}".`);
-  const whole = Number.MAX_SAFE_INTEGER;
-  const steps = wholeNumber('--steps', values.steps, 10, 1_000_000);
-  const testFraction = decimal('--test-fraction', values['test-fraction'], 0.05, 0.5) ?? 0.2;
   const selectOn = values['select-on'];
   if (selectOn !== undefined && !columns.includes(selectOn))
     throw new UsageError(`--select-on is one of the tasks: ${columns.join(', ')}, not "${selectOn}".`);
   const set = readSettings(method, values.set);
+  const whole = Number.MAX_SAFE_INTEGER;
+  const steps = wholeNumber('--steps', values.steps, 10, 1_000_000);
+  const testFraction = decimal('--test-fraction', values['test-fraction'], 0.05, 0.5) ?? 0.2;
   const numbers = {
     seed: wholeNumber('--seed', values.seed, 0, 0xffffffff) ?? 0,
     splitSeed: wholeNumber('--split-seed', values['split-seed'], 0, 0xffffffff) ?? 0,
     minClass: wholeNumber('--min-class', values['min-class'], 2, whole) ?? 10,
     hvg: wholeNumber('--hvg', values.hvg, 2, whole) ?? 5000,
+    probeSteps: wholeNumber('--probe-steps', values['probe-steps'], 0, 1_000_000) ?? PROBE_STEPS,
   };
   return {
     data: data.map((path) => resolve(path)),
     labels: labels === undefined ? undefined : resolve(labels),
     columns,
+    selectOn,
     unlabelled: values.unlabelled.map((entry) => unlabelledValue(entry, columns)),
     request: {
       method,
       k,
-    selectOn,
       testFraction,
       ...numbers,
       backend,
@@ -108,10 +111,6 @@ export function readDesignArguments(args: string[]): DesignArguments {
   };
 }
 
-/** `COLUMN=VALUE` where COLUMN is a task; else all of it is a value. */
-function unlabelledValue(entry: string, columns: string[]): { column: string; value: string } {
-  const column = columns.find((name) => entry.startsWith(`${name}=`));
-  return column === undefined ? { column: '', value: entry } : { column, value: entry.slice(column.length + 1) };
 /**
  * `NAME=VALUE`, settings of the method; what the method does not have and the network has, which trains in every run, is
  * the network's. @throws UsageError
@@ -134,4 +133,8 @@ function readSettings(
   return { settings, methodSettings };
 }
 
+/** `COLUMN=VALUE` where COLUMN is a task; else all of it is a value. */
+function unlabelledValue(entry: string, columns: string[]): { column: string; value: string } {
+  const column = columns.find((name) => entry.startsWith(`${name}=`));
+  return column === undefined ? { column: '', value: entry } : { column, value: entry.slice(column.length + 1) };
 }

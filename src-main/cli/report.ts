@@ -1,6 +1,6 @@
 /** A finished run for machines (JSON) and for a terminal. */
 import type { CategoricalScores, ContinuousScores, Dataset, RunDetail, TaskResult } from '../../src-preload/model.ts';
-import { shownSymbol } from '../services/exports.ts';
+import { keptPredictor, shownSymbol } from '../services/exports.ts';
 import { duration, table } from './output.ts';
 
 /** What the command saw besides the run itself. */
@@ -21,6 +21,9 @@ export function jsonReport(run: RunDetail, { datasets, importSeconds, memoryMB }
     tasks: Object.fromEntries(run.results.map((result) => [result.task, taskReport(result)])),
     seconds: { load: load + importSeconds, prepare, select, score },
     peakMemoryMB: Math.round(Math.max(run.peakMemoryMB ?? 0, memoryMB)),
+    // whose predictions --predictions writes; the score of that one training is `own`, or the first of `seeds`
+    predictions: keptPredictor(run.results),
+    probeSteps: run.config.probeSteps,
     backend: run.backend,
     method: run.config.method,
     k: run.config.k,
@@ -43,13 +46,15 @@ function taskReport(result: TaskResult): object {
         classes: result.classes,
         ceiling: categorical(result.ceiling),
         own: result.own && categorical(result.own),
-        forest: categorical(result.forest),
+        probe: result.probe && { ...categorical(result.probe), seeds: result.probe.seeds },
+        forest: { ...categorical(result.forest), seeds: result.forest.seeds },
       }
     : {
         ...common,
         ceiling: continuous(result.ceiling),
         own: result.own && continuous(result.own),
-        forest: continuous(result.forest),
+        probe: result.probe && { ...continuous(result.probe), seeds: result.probe.seeds },
+        forest: { ...continuous(result.forest), seeds: result.forest.seeds },
       };
 }
 
@@ -70,6 +75,7 @@ export function textReport(run: RunDetail): string {
     score.task,
     score.metric,
     digits(score.own),
+    digits(score.probe),
     digits(score.forest),
     digits(score.ceiling),
     String(run.results.find((result) => result.task === score.task)!.testCells),
@@ -85,9 +91,10 @@ export function textReport(run: RunDetail): string {
   return [
     `${run.name}: ${run.panel.length} genes in ${duration(total)}`,
     '',
-    table([['task', 'score', 'own', 'forest', 'all genes', 'test cells'], ...scores]),
+    table([['task', 'score', 'own', 'probe', 'forest', 'all genes', 'test cells'], ...scores]),
     '',
-    "own: the method's predictor; forest: a random forest on the panel; all genes: what every gene together reaches.",
+    "own: the method's predictor; probe: the network trained anew on the panel; forest: a random forest on it;",
+    'all genes: what every gene together reaches. Probe and forest are means of 3 seeds.',
     '',
     table([['rank', 'gene', 'Ensembl ID', 'detected', ''], ...genes]),
     '',

@@ -1,5 +1,6 @@
 /** What the command line understands, as it is printed by --help. */
 import { backendNames } from '../../src-preload/backends.ts';
+import { exportKinds, panelColumnNames } from '../../src-preload/exports.ts';
 import { methodNames } from '../../src-preload/methods.ts';
 
 /** Arguments that cannot be understood: exit code 2. */
@@ -24,6 +25,7 @@ Usage
   panelwright design --example                   the same on the bundled data, to see it work
   panelwright inspect DATA                       what a data file holds
   panelwright compare PROJECT [RUN…]             runs side by side
+  panelwright export RUN --project P --as KIND   files made of a run: lists, report, everything
   panelwright serve                              the window, in a browser on this machine
 
   panelwright COMMAND --help                     all options of a command
@@ -56,6 +58,7 @@ ${namesInLines(methodNames)}
   --test-fraction F          share of cells that are only scored on (0.2)
   --test-cells FILE          names of the test cells, one a line, instead
   --steps N                  training steps
+  --probe-steps N            of the network trained anew on the panel, which scores it (3000; 0: no probe)
   --backend NAME             what trains: ${backendNames.join(', ')} (auto)
 
 Results
@@ -78,6 +81,19 @@ Says what a data file holds: cells, genes, matrices, label columns, and what to 
 Shows runs side by side, the first one as the reference. RUN is a name or a number; all that succeeded unless named.
 
   --out FILE                 the comparison as CSV
+`,
+  export: `Usage
+  panelwright export RUN --project FILE [--as KIND] [--out FILE]
+
+Makes a file of a finished run. RUN is a name or a number.
+
+  --as KIND                  what (panel):
+${Object.entries(exportKinds)
+  .map(([kind, { sentence }]) => `    ${kind.padEnd(18)}       ${sentence}`)
+  .join('\n')}
+  --out FILE                 where; a text is printed unless this is named
+  --columns A,B              of the panel: ${panelColumnNames.join(', ')}
+  --task NAME                whose labels annotate the cells of the Xenium reference
 `,
   serve: `Usage
   panelwright serve [--project FILE] [--port N]

@@ -1,20 +1,24 @@
 /**
- * Scores a finished selection on the test cells, once: the method's own predictor, a random forest on the panel's
- * genes, and the ceiling that the same network reaches with every gene that selection could choose from.
+ * Scores a finished selection on the test cells, once: the method's own predictor, probes (the run's network trained
+ * anew on the panel) and random forests on the panel's genes, and the ceiling that the same network reaches with every
+ * gene that selection could choose from.
  */
 import type { RunConfig, TaskResult } from '../../src-preload/model.ts';
-import { denseColumns } from '../data/csr.ts';
 import { type TaskLabels, labelledOf, mostProbable } from '../data/labels.ts';
 import { predictNetwork } from '../learners/network.ts';
-import { fitForest, predictForest } from '../learners/random-forest.ts';
 import type { Executor } from '../nn/executor.ts';
 import type { Selection } from '../selection/types.ts';
 import { scoreCeiling } from './ceiling.ts';
+import { forestPredictions } from './forest.ts';
 import type { Prepared } from './prepare.ts';
+import { fitProbes } from './probe.ts';
+import { meanOverSeeds } from './repeated.ts';
 import { all, rowsOf, scoreTask } from './task-scores.ts';
 import type { Ceiling, TaskPredictions } from './types.ts';
 
-const TREES = 100;
+/** Shares of the time that scoring takes, for its progress. */
+const CEILING_DONE = 0.4;
+const PROBES_DONE = 0.9;
 
 export interface Scored {
   results: TaskResult[];
@@ -31,20 +35,26 @@ export async function score(
   progress: (fraction: number, doing: string) => void,
 ): Promise<Scored> {
   const { train, validation, test } = prepared;
-  const own =
-    selection.network && predictNetwork(selection.network, { x: test.x, genes: selection.genes }, all(test.x));
+  const { genes } = selection;
   const ceiling =
     known ??
     (await scoreCeiling(prepared, config, executor, (fraction) =>
-      progress(fraction * 0.9, 'Training the same network on all genes, for the ceiling'),
+      progress(fraction * CEILING_DONE, 'Training the same network on all genes, for the ceiling'),
     ));
+  const own = selection.network && predictNetwork(selection.network, { x: test.x, genes }, all(test.x));
+  const probes =
+    config.probeSteps === 0
+      ? null
+      : await fitProbes(prepared, genes, config, executor, (fraction) =>
+          progress(CEILING_DONE + fraction * (PROBES_DONE - CEILING_DONE), 'Training the network anew on the panel'),
+        );
+  const forests = forestPredictions(train, test, genes, (fraction) =>
+    progress(PROBES_DONE + fraction * (1 - PROBES_DONE), 'Scoring the panel with random forests'),
+  );
 
-  const panel = { train: denseColumns(train.x, selection.genes), test: denseColumns(test.x, selection.genes) };
   const results: TaskResult[] = [];
   const predictions: TaskPredictions[] = [];
   for (const [t, task] of test.tasks.entries()) {
-    progress(0.9 + (0.1 * t) / test.tasks.length, `Scoring ${task.name} with a random forest`);
-    const forest = forestOn(panel, train.tasks[t], test.x.rows, config.seed);
     const cells = labelledOf(task);
     results.push({
       task: task.name,
@@ -54,39 +64,15 @@ export async function score(
       kind: task.kind,
       ...(task.kind === 'categorical' && { classes: task.classes }),
       own: own && scoreTask(task, own[t]),
-      forest: scoreTask(task, forest),
+      probe: probes && meanOverSeeds(probes.predicted.map((ofSeed) => scoreTask(task, ofSeed[t]))),
+      forest: meanOverSeeds(forests[t].map((ofSeed) => scoreTask(task, ofSeed))),
       ceiling: ceiling[t],
     } as TaskResult);
-    predictions.push(predictionsOf(task, own ? own[t] : forest, cells, prepared.testCells));
+    // one predictor is kept in full: own, else the first probe, else the first forest
+    const kept = own?.[t] ?? probes?.predicted[0][t] ?? forests[t][0];
+    predictions.push(predictionsOf(task, kept, cells, prepared.testCells));
   }
   return { results, predictions };
-}
-
-/**
- * Predictions on the test cells of a random forest, for one task.
- *
- * @param panel the panel's genes of the training and the test cells, column after column
- * @param task labels of the training cells
- */
-function forestOn(
-  panel: { train: Float32Array; test: Float32Array },
-  task: TaskLabels,
-  testRows: number,
-  seed: number,
-): Float32Array {
-  const cells = labelledOf(task);
-  const trainRows = task.y.length;
-  const features = panel.train.length / trainRows;
-  const columns = new Float32Array(features * cells.length);
-  for (let j = 0; j < features; j++) {
-    cells.forEach((cell, i) => (columns[j * cells.length + i] = panel.train[j * trainRows + cell]));
-  }
-  const shape = { columns, rows: cells.length, features, trees: TREES, seed };
-  const forest =
-    task.kind === 'categorical'
-      ? fitForest({ ...shape, y: Int32Array.from(cells, (i) => task.y[i]), classes: task.classes.length })
-      : fitForest({ ...shape, y: Float32Array.from(cells, (i) => task.y[i]), classes: null });
-  return predictForest(forest, panel.test, testRows);
 }
 
 function predictionsOf(task: TaskLabels, p: Float32Array, cells: Int32Array, testCells: Int32Array): TaskPredictions {

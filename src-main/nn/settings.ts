@@ -15,3 +15,6 @@ export const defaults: YotoSettings = {
   temperatureEnd: 0.01,
   annealing: 0.5,
 };
+
+/** Training steps of a probe, whatever the steps of the run: panels are compared by the same predictor. */
+export const PROBE_STEPS = 3000;

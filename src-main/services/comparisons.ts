@@ -5,6 +5,7 @@ import type {
   ComparedScore,
   Comparison,
   PanelGene,
+  Predictor,
   RunConfig,
   TaskResult,
   YotoSettings,
@@ -91,6 +92,7 @@ function compareSettings(runs: RunRow[]): Comparison['settings'] {
     ...Object.entries(yotoLabels).map(([key, label]) =>
       row(`settings.${key}`, label, (config) => String(config.settings[key as keyof YotoSettings] ?? '')),
     ),
+    row('probeSteps', 'Steps of a probe', (config) => String(config.probeSteps)),
     row('backend', 'Trained by', (_, run) => run.backend ?? ''),
     row('appVersion', 'Version', (_, run) => run.appVersion),
   ];
@@ -111,7 +113,7 @@ const metricsOf = {
 function compareScores(results: TaskResult[][], comparable: boolean[]): ComparedScore[] {
   return tasksOf(results).flatMap(({ name, kind }) =>
     metricsOf[kind].flatMap((metric) =>
-      (['own', 'forest', 'ceiling'] as const).map((predictor) => {
+      (['own', 'probe', 'forest', 'ceiling'] as const).map((predictor) => {
         const values = results.map((run) => scoreOf(find(run, name), predictor, metric));
         return {
           task: name,
@@ -127,11 +129,7 @@ function compareScores(results: TaskResult[][], comparable: boolean[]): Compared
   );
 }
 
-function scoreOf(
-  result: TaskResult | undefined,
-  predictor: 'own' | 'forest' | 'ceiling',
-  metric: ComparedScore['metric'],
-): number | null {
+function scoreOf(result: TaskResult | undefined, predictor: Predictor, metric: ComparedScore['metric']): number | null {
   const scores = result?.[predictor] as Partial<Record<ComparedScore['metric'], number | null>> | null | undefined;
   return scores?.[metric] ?? null;
 }
@@ -142,7 +140,11 @@ function compareRecalls(results: TaskResult[][]): Comparison['recalls'] {
     .flatMap(({ name }) => {
       const ofRuns = results.map((run) => find(run, name) as CategoricalResult | undefined);
       const classes = [...new Set(ofRuns.flatMap((result) => result?.classes ?? []))];
-      const recall = (result: CategoricalResult | undefined, predictor: 'own' | 'forest', className: string) => {
+      const recall = (
+        result: CategoricalResult | undefined,
+        predictor: 'own' | 'probe' | 'forest',
+        className: string,
+      ) => {
         const score = result?.[predictor]?.perClass.find((candidate) => candidate.name === className);
         // without a test cell there is no recall, not a recall of zero
         return score && score.support > 0 ? score.recall : null;
@@ -151,6 +153,7 @@ function compareRecalls(results: TaskResult[][]): Comparison['recalls'] {
         task: name,
         className,
         own: ofRuns.map((result) => recall(result, 'own', className)),
+        probe: ofRuns.map((result) => recall(result, 'probe', className)),
         forest: ofRuns.map((result) => recall(result, 'forest', className)),
       }));
     });
@@ -195,7 +198,7 @@ export function comparisonTable(comparison: Comparison): Cell[][] {
     ...settings.map((row) => ['setting', null, row.label, null, ...row.values, ...none]),
     ...scores.map((row) => ['score', row.task, row.metric, row.predictor, ...row.values, ...row.differences.slice(1)]),
     ...recalls.flatMap((row) =>
-      (['own', 'forest'] as const).map((predictor) => [
+      (['own', 'probe', 'forest'] as const).map((predictor) => [
         'recall',
         row.task,
         row.className,

@@ -1,5 +1,5 @@
 /** Files made of a run: the panel, and the predictions by which its scores can be checked. */
-import type { CategoricalResult, ExportedFile, Gene } from '../../src-preload/model.ts';
+import type { CategoricalResult, ExportedFile, Gene, Predictor, TaskResult } from '../../src-preload/model.ts';
 import type { Store } from '../store/open.ts';
 import type { RunRow } from '../store/runs.ts';
 import { toCsv } from './csv.ts';
@@ -24,8 +24,16 @@ export function exportPanel(store: Store, run: RunRow): ExportedFile {
 }
 
 /**
- * One row for each labelled test cell of each task: `dataset,cell,task,truth,predicted` and `p:<class>` for the classes
- * of all tasks. Empty where a class belongs to another task.
+ * Whose predictions a run keeps: its own predictor's, else those of the probe with the first seed, else of the forest
+ * with the first seed. Their headline score is `own`, or the first of `probe.seeds` or `forest.seeds`.
+ */
+export function keptPredictor([result]: TaskResult[]): Exclude<Predictor, 'ceiling'> {
+  return result.own ? 'own' : result.probe ? 'probe' : 'forest';
+}
+
+/**
+ * One row for each labelled test cell of each task: `dataset,cell,task,truth,predicted`, `p:<class>` for the classes of
+ * all tasks (empty where a class belongs to another task), and the `predictor` that said so.
  */
 export function exportPredictions(store: Store, run: RunRow): ExportedFile {
   const cellOf = cellFinder(store, run);
@@ -36,7 +44,9 @@ export function exportPredictions(store: Store, run: RunRow): ExportedFile {
       .map((result) => [result.task, result.classes]),
   );
   const allClasses = [...new Set([...classesOf.values()].flat())];
-  const rows: Cell[][] = [['dataset', 'cell', 'task', 'truth', 'predicted', ...allClasses.map((name) => `p:${name}`)]];
+  const predictor = keptPredictor(results);
+  const probabilities = allClasses.map((name) => `p:${name}`);
+  const rows: Cell[][] = [['dataset', 'cell', 'task', 'truth', 'predicted', ...probabilities, 'predictor']];
   for (const { task, cells, truth, predicted, probabilities } of store.predictions.list(run.id)) {
     const classes = classesOf.get(task);
     const column = new Map(classes?.map((name, c) => [name, c]));
@@ -46,7 +56,14 @@ export function exportPredictions(store: Store, run: RunRow): ExportedFile {
         const c = column.get(name);
         return c === undefined || !probabilities || !classes ? null : probabilities[i * classes.length + c];
       };
-      rows.push([...cellOf(row), task, value(truth[i]), value(predicted[i]), ...allClasses.map(probability)]);
+      rows.push([
+        ...cellOf(row),
+        task,
+        value(truth[i]),
+        value(predicted[i]),
+        ...allClasses.map(probability),
+        predictor,
+      ]);
     });
   }
   return csvFile(`${fileName(run.name)} predictions.csv`, rows);

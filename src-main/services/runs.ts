@@ -5,7 +5,7 @@ import { AppError } from '../../src-preload/errors.ts';
 import { fillMethodSettings, methods } from '../../src-preload/methods.ts';
 import type { RunConfig, RunRequest } from '../../src-preload/model.ts';
 import { TEST, TRAIN, VALIDATION, makeSplit } from '../data/splits.ts';
-import { defaults } from '../nn/settings.ts';
+import { PROBE_STEPS, defaults } from '../nn/settings.ts';
 import type { Store } from '../store/open.ts';
 import { summary } from '../store/runs.ts';
 import type { RunRow } from '../store/runs.ts';
@@ -42,6 +42,7 @@ export function runHandlers(context: Context): RunHandlers {
         minClass: MIN_CLASS,
         hvg: 5000,
         backend: 'auto',
+        probeSteps: PROBE_STEPS,
         settings: defaults,
       };
     },
@@ -182,11 +183,12 @@ function freeze(request: RunRequest, examined: ExaminedRequest, splitId: number)
     minClass: request.minClass,
     hvg: request.hvg,
     backend: request.backend,
+    probeSteps: request.probeSteps,
     settings: { ...defaults, ...request.settings },
-    splitId,
-    labelsSha256: labelsDigest(labels),
     methodSettings: fillMethodSettings(request.method, request.methodSettings),
     ...(request.selectOn !== undefined && { selectOn: request.selectOn }),
+    splitId,
+    labelsSha256: labelsDigest(labels),
     datasets: datasets.map(({ id, name, sha256, cells, genes }) => ({ id, name, sha256, cells, genes })),
   };
 }

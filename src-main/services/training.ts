@@ -179,6 +179,7 @@ function headlineOf(result: TaskResult): HeadlineScore {
         task: result.task,
         metric: 'macro-F1',
         own: result.own?.macroF1 ?? null,
+        probe: result.probe?.macroF1 ?? null,
         forest: result.forest.macroF1,
         ceiling: result.ceiling.macroF1,
       }
@@ -186,6 +187,7 @@ function headlineOf(result: TaskResult): HeadlineScore {
         task: result.task,
         metric: 'R²',
         own: result.own?.r2 ?? null,
+        probe: result.probe?.r2 ?? null,
         forest: result.forest.r2,
         ceiling: result.ceiling.r2,
       };

@@ -10,6 +10,13 @@ export function resultsTable(db: Database) {
     insert: db.transaction((runId: number, results: TaskResult[]) => {
       results.forEach((result, position) => insert.run(runId, position, result.task, JSON.stringify(result)));
     }),
-    list: (runId: number) => (list.all(runId) as string[]).map((text) => JSON.parse(text) as TaskResult),
+    list: (runId: number) => (list.all(runId) as string[]).map((text) => complete(JSON.parse(text) as TaskResult)),
   };
+}
+
+/** Runs that were scored before there were probes have none, and one forest a task. */
+function complete(result: TaskResult): TaskResult {
+  const { probe = null, forest } = result;
+  const seeds = forest.seeds ?? ['macroF1' in forest ? forest.macroF1 : forest.r2];
+  return { ...result, probe, forest: { ...forest, seeds } } as TaskResult;
 }

@@ -1,6 +1,6 @@
 /** The table of runs: a frozen request, its state, and what is small enough to be listed. */
 import type { Database } from 'better-sqlite3';
-import type { Finding, HeadlineScore, Run, RunConfig, RunSeconds, RunState } from '../../src-preload/model.ts';
+import type { Finding, HeadlineScore, Run, RunConfig, RunSeconds, RunState, Task } from '../../src-preload/model.ts';
 
 interface Stored {
   id: number;
@@ -102,20 +102,32 @@ export function runsTable(db: Database) {
 }
 
 /** What runs that were asked for before there was a choice of it had. */
-const oldConfig = { backend: 'auto' } satisfies Partial<RunConfig>;
+const oldConfig = { backend: 'auto', probeSteps: 0 } satisfies Partial<RunConfig>;
+
+/** What runs that were scored before there were probes have of them. */
+const oldHeadline = { probe: null } satisfies Partial<HeadlineScore>;
+
+/** What tasks had before their classes could be changed. */
+const oldTask = { merges: [], weight: 1, broader: null } satisfies Partial<Task>;
+
+const configOf = (stored: RunConfig): RunConfig => ({
+  ...oldConfig,
+  ...stored,
+  tasks: stored.tasks.map((task) => ({ ...oldTask, ...task })),
+});
 
 function fromStored(row: Stored): RunRow {
   return {
     id: row.id,
     name: row.name,
     state: row.state,
-    config: { ...oldConfig, ...(JSON.parse(row.config) as RunConfig) },
+    config: configOf(JSON.parse(row.config) as RunConfig),
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     message: row.message,
     backend: row.backend,
-    headline: JSON.parse(row.headline) as HeadlineScore[],
+    headline: (JSON.parse(row.headline) as HeadlineScore[]).map((score) => ({ ...oldHeadline, ...score })),
     appVersion: row.app_version,
     notes: JSON.parse(row.notes) as Finding[],
     seconds: row.seconds === null ? null : (JSON.parse(row.seconds) as RunSeconds),

@@ -1,4 +1,4 @@
-/** How near the panel comes to what all genes reach: own predictor and forest against the ceiling, a line a task. */
+/** How near the panel comes to what all genes reach: own predictor, probe and forest against the ceiling, a line a task. */
 import type { HeadlineScore } from '../../src-preload/model.ts';
 import { counted, percent, score, signed } from '../components/format.ts';
 import {
@@ -42,16 +42,20 @@ export function headlineFigure(data: HeadlineData): Figure {
         { label: 'Task' },
         { label: 'Metric' },
         { label: 'Own predictor', format: score },
+        { label: 'Probe', format: score },
         { label: 'Forest', format: score },
         { label: 'Ceiling, all genes', format: score },
       ],
-      rows: data.scores.map((one) => [one.task, one.metric, one.own, one.forest, one.ceiling]),
+      rows: data.scores.map((one) => [one.task, one.metric, one.own, one.probe, one.forest, one.ceiling]),
     },
   };
 }
 
-/** The better of the two predictors on the panel. */
-export const bestOf = (one: HeadlineScore): number => Math.max(one.own ?? -Infinity, one.forest);
+/** The best of the predictors on the panel. */
+export const bestOf = (one: HeadlineScore): number =>
+  Math.max(one.own ?? -Infinity, one.probe ?? -Infinity, one.forest);
+
+const leastOf = (one: HeadlineScore) => Math.min(one.own ?? one.forest, one.probe ?? one.forest, one.forest);
 
 export function headlineFinding({ scores, genes }: HeadlineData): string {
   const shares = scores
@@ -74,12 +78,13 @@ function option(scores: readonly HeadlineScore[], theme: ChartTheme, size: Chart
       64,
       Math.min(220, size.width * 0.3),
     ) + 16;
-  const values = scores.flatMap((one) => [one.own ?? one.forest, one.forest, one.ceiling]);
+  const values = scores.flatMap((one) => [leastOf(one), bestOf(one), one.ceiling]);
   const least = Math.min(...values);
   const { min, interval } = roundSpan(least < 0 ? least : Math.max(0, least - 0.03), 1);
   const marks: Mark[] = [
-    { name: 'forest', of: (one) => one.forest, symbol: 'rect', size: 9, shift: 5, colour: theme.muted, hollow: true },
-    { name: 'own predictor', of: (one) => one.own, symbol: 'circle', size: 10, shift: -5, colour: theme.accent },
+    { name: 'forest', of: (one) => one.forest, symbol: 'rect', size: 9, shift: 8, colour: theme.muted, hollow: true },
+    { name: 'probe', of: (one) => one.probe, symbol: 'circle', size: 9, shift: 0, colour: theme.accent, hollow: true },
+    { name: 'own predictor', of: (one) => one.own, symbol: 'circle', size: 10, shift: -8, colour: theme.accent },
     {
       name: 'ceiling, all genes',
       of: (one) => one.ceiling,
@@ -102,6 +107,7 @@ function option(scores: readonly HeadlineScore[], theme: ChartTheme, size: Chart
           value === null ? score(null) : `${score(value)}  (${signed(value - one.ceiling)})`;
         return hover(`${one.task}, ${one.metric}`, [
           ['Own predictor', beside(one.own)],
+          ['Probe', beside(one.probe)],
           ['Forest', beside(one.forest)],
           ['Ceiling, all genes', score(one.ceiling)],
         ]);
@@ -116,7 +122,7 @@ function option(scores: readonly HeadlineScore[], theme: ChartTheme, size: Chart
       itemGap: 16,
       selectedMode: false,
       textStyle: { color: theme.muted, fontSize: 11 },
-      data: ['own predictor', 'forest', 'ceiling, all genes'],
+      data: ['own predictor', 'probe', 'forest', 'ceiling, all genes'],
     },
     grid: { left, right: 24, top: 30, bottom: 44 },
     xAxis: {
@@ -146,10 +152,10 @@ function option(scores: readonly HeadlineScore[], theme: ChartTheme, size: Chart
     },
     series: [
       {
-        // from the lesser predictor to the ceiling
+        // from the least predictor to the ceiling
         type: 'custom',
         silent: true,
-        data: scores.map((one, i) => [Math.min(one.own ?? one.forest, one.forest), i, one.ceiling]),
+        data: scores.map((one, i) => [leastOf(one), i, one.ceiling]),
         renderItem: (_: unknown, api: { value: (i: number) => number; coord: (at: number[]) => number[] }) => {
           const [x1, y] = api.coord([api.value(0), api.value(1)]);
           const [x2] = api.coord([api.value(2), api.value(1)]);
@@ -161,7 +167,7 @@ function option(scores: readonly HeadlineScore[], theme: ChartTheme, size: Chart
         type: 'scatter',
         symbol,
         symbolSize: size,
-        // the two predictors stand one above the other, so that equal scores do not hide each other
+        // the predictors stand one above the other, so that equal scores do not hide each other
         symbolOffset: [0, shift],
         color: colour,
         itemStyle: inked(theme, colour, hollow),

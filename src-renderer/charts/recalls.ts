@@ -15,7 +15,11 @@ export interface RecallsData {
 const ROW = 22;
 
 /** The classes of one task with the recalls of one predictor, worst mean recall first. */
-export function recallsOf(comparison: Comparison, task: string, predictor: 'own' | 'forest'): RecallsData['classes'] {
+export function recallsOf(
+  comparison: Comparison,
+  task: string,
+  predictor: 'own' | 'probe' | 'forest',
+): RecallsData['classes'] {
   const mean = (values: readonly (number | null)[]) => {
     const known = values.filter((value) => value !== null);
     return known.length ? known.reduce((sum, value) => sum + value, 0) / known.length : 2;

@@ -1,15 +1,18 @@
 /** The scores of a run as the rows of its tables. */
 import type { CategoricalScores, ClassScore, ContinuousScores, TaskResult } from '../../src-preload/model.ts';
 import { worstFirst } from '../charts/classScores.ts';
-import { lessIsBetter, type Metric } from './words.ts';
+import { lessIsBetter, predictorNames, type Metric } from './words.ts';
 
 export interface ScoreRow {
   task: string;
   metric: Metric;
   own: number | null;
+  probe: number | null;
   forest: number | null;
   ceiling: number | null;
-  /** the better predictor's share of the ceiling; null where less is better or the ceiling is nothing */
+  /** standard deviation over the seeds of probe and forest, of the headline score alone */
+  spread: { probe: number | null; forest: number | null };
+  /** the best predictor's share of the ceiling; null where less is better or the ceiling is nothing */
   kept: number | null;
   cells: number;
 }
@@ -23,13 +26,25 @@ export function scoreRows(results: readonly TaskResult[]): ScoreRow[] {
     const of = (metric: Metric) => {
       const value = (scores: CategoricalScores | ContinuousScores | null) =>
         (scores as Partial<Record<Metric, number | null>> | null)?.[metric] ?? null;
-      const [own, forest, ceiling] = [value(result.own), value(result.forest), value(result.ceiling)];
-      const best = Math.max(own ?? -Infinity, forest ?? -Infinity);
+      const [own, probe, forest, ceiling] = predictorNames.map((name) => value(result[name])) as (number | null)[];
+      const best = Math.max(own ?? -Infinity, probe ?? -Infinity, forest ?? -Infinity);
       const kept = lessIsBetter(metric) || !ceiling || ceiling <= 0 || !Number.isFinite(best) ? null : best / ceiling;
-      return { task: result.task, metric, own, forest, ceiling, kept, cells: result.testCells };
+      const isHeadline = metric === 'macroF1' || metric === 'r2';
+      const spread = {
+        probe: isHeadline && result.probe ? standardDeviation(result.probe.seeds) : null,
+        forest: isHeadline ? standardDeviation(result.forest.seeds) : null,
+      };
+      return { task: result.task, metric, own, probe, forest, ceiling, spread, kept, cells: result.testCells };
     };
     return (result.kind === 'categorical' ? categorical : continuous).map(of);
   });
+}
+
+/** Of a sample; null for a single value. */
+export function standardDeviation(values: readonly number[]): number | null {
+  if (values.length < 2) return null;
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));
 }
 
 export interface ClassRow extends ClassScore {

@@ -1,5 +1,5 @@
 /** The words for what the engine calls by short names: methods, scores with their exact definitions, settings. */
-import type { ComparedScore, RunState, Stage, YotoSettings } from '../../src-preload/model.ts';
+import type { ComparedScore, Predictor, RunState, Stage, YotoSettings } from '../../src-preload/model.ts';
 
 export const stageNames: Record<Stage, string> = {
   load: 'Load',
@@ -53,12 +53,20 @@ export const metrics: Record<Metric, { name: string; definition: string }> = {
 /** Scores of which less is better. */
 export const lessIsBetter = (metric: Metric): boolean => metric === 'mse';
 
-export type Predictor = ComparedScore['predictor'];
+export type { Predictor };
+
+/** In the order in which they are shown. */
+export const predictorNames = ['own', 'probe', 'forest', 'ceiling'] as const satisfies readonly Predictor[];
 
 export const predictors: Record<Predictor, { name: string; definition: string }> = {
   own: {
     name: 'Own predictor',
     definition: 'The network that was trained together with the panel. Methods that only rank genes have none.',
+  },
+  probe: {
+    name: 'Probe',
+    definition:
+      'The same network trained anew on the finished panel, for all questions together, mean of 3 seeds. The same for every method, so genes are judged and not who chose them.',
   },
   forest: {
     name: 'Forest',
@@ -75,6 +83,7 @@ export const predictors: Record<Predictor, { name: string; definition: string }>
 /** Who predicted, within a sentence. */
 export const predictorPhrase: Record<Predictor, string> = {
   own: 'the panel’s own predictor',
+  probe: 'the network trained anew on the panel',
   forest: 'a random forest on the panel',
   ceiling: 'the network on all genes',
 };

@@ -44,20 +44,35 @@ export class Draft {
   copy(config: Omit<RunRequest, 'taskIds' | 'settings' | 'name' | 'testCells'> & { settings: YotoSettings }): void {
     const { defaults } = this;
     if (!defaults) return;
-    const { method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend } = config;
+    const { method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend, probeSteps } =
+      config;
     const differs = Object.entries(config.settings).filter(
       ([key, value]) => value !== defaults.settings[key as keyof YotoSettings],
     );
     const settings: Partial<YotoSettings> = Object.fromEntries(differs);
-    this.change({ method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend, settings });
+    this.change({
+      method,
+      k,
+      mustInclude,
+      exclude,
+      seed,
+      splitSeed,
+      testFraction,
+      minClass,
+      hvg,
+      backend,
+      probeSteps,
+      settings,
+    });
   }
 }
 
 function fresh(defaults: Defaults): DraftValues {
-  const { method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend } = defaults;
+  const { method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend, probeSteps } =
+    defaults;
   return {
     name: '',
-    ...{ method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend },
+    ...{ method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend, probeSteps },
     settings: {},
     withoutTasks: [],
     withoutDatasets: [],

@@ -18,13 +18,23 @@ const common = [
   '8',
   '--steps',
   '150',
+  '--probe-steps',
+  '40',
 ];
 
 interface Report {
   panel: { symbol: string; id: string; rank: number; score: number | null }[];
   tasks: Record<
     string,
-    { kind: string; classes: string[]; testCells: number; own: Record<string, number>; forest: object; ceiling: object }
+    {
+      kind: string;
+      classes: string[];
+      testCells: number;
+      own: Record<string, number>;
+      probe: { macroF1: number; seeds: number[] };
+      forest: { macroF1: number; seeds: number[] };
+      ceiling: object;
+    }
   >;
   [key: string]: unknown;
 }
@@ -76,6 +86,7 @@ describe('panelwright design', () => {
       'p:c',
       'p:active',
       'p:rest',
+      'predictor',
     ]);
     for (const [name, task] of Object.entries(report.tasks)) {
       const rows = predictions.filter((row) => row[2] === name);
@@ -85,7 +96,8 @@ describe('panelwright design', () => {
     const metrics = ['macroF1', 'weightedF1', 'accuracy', 'balancedAccuracy', 'auroc', 'auprc'];
     const { type } = report.tasks;
     expect(type).toMatchObject({ kind: 'categorical', classes: ['a', 'b', 'c'] });
-    for (const scores of [type.own, type.forest, type.ceiling]) expect(Object.keys(scores)).toEqual(metrics);
+    for (const scores of [type.own, type.ceiling]) expect(Object.keys(scores)).toEqual(metrics);
+    for (const scores of [type.probe, type.forest]) expect(Object.keys(scores)).toEqual([...metrics, 'seeds']);
     expect(report).toMatchObject({
       seed: 0,
       splitSeed: 0,
@@ -102,6 +114,26 @@ describe('panelwright design', () => {
     });
     // nothing else stays: no temporary project, no half-written file
     expect(readdirSync(folder).sort()).toEqual(['cells.csv', 'labels.csv', 'p.csv', 'pred.csv', 'r.json']);
+  });
+
+  it('scores a method without a predictor by three probes and three forests', { timeout: 60_000 }, async () => {
+    const folder = temporaryFolder();
+    writePlanted(folder);
+    const out = ['--predictions', 'pred.csv', '--json', 'r.json', '--quiet', '--method', 'univariate-f'];
+    expect((await run(['design', ...common, ...out], folder)).code).toBe(0);
+    const report = readJson(join(folder, 'r.json'));
+    const rows = readCsv(join(folder, 'pred.csv')).slice(1);
+    expect(new Set(rows.map((row) => row.at(-1)))).toEqual(new Set(['probe']));
+    for (const [name, { own, probe, forest }] of Object.entries(report.tasks)) {
+      expect(own).toBeNull();
+      for (const { macroF1: mean, seeds } of [probe, forest]) {
+        expect(seeds).toHaveLength(3);
+        expect(mean).toBeCloseTo(seeds.reduce((sum, one) => sum + one, 0) / 3, 12);
+      }
+      // the file holds the first probe
+      const pairs = rows.filter((row) => row[2] === name).map((row): [string, string] => [row[3], row[4]]);
+      expect(macroF1(pairs)).toBe(probe.seeds[0]);
+    }
   });
 
   it('gives the same panel for the same seed, with test cells named from outside', { timeout: 60_000 }, async () => {
@@ -136,7 +168,7 @@ describe('panelwright design', () => {
       const project = ['--project', 'p.panelwright', '--quiet'];
       const summary = await run(['design', ...common, ...project, '--method', 'top-variance'], folder);
       expect(summary.stdout).toMatch(/^Top variance, 8 genes: 8 genes in /);
-      expect(summary.stdout).toMatch(/^type +macro-F1 +– +[01]\.\d{3} +[01]\.\d{3} +\d+$/m);
+      expect(summary.stdout).toMatch(/^type +macro-F1 +– +[01]\.\d{3} +[01]\.\d{3} +[01]\.\d{3} +\d+$/m);
       expect((await run(['design', ...common, ...project, '--method', 'random'], folder)).code).toBe(0);
       expect(readdirSync(folder)).toContain('p.panelwright');
       expect(readdirSync(folder).filter((name) => name.startsWith('p.'))).toEqual(['p.panelwright']);

@@ -8,6 +8,7 @@ import type {
   HistoryPoint,
   Method,
   PanelGene,
+  Repeated,
   Run,
   RunDetail,
   RunState,
@@ -85,6 +86,12 @@ export function categorical(counts: readonly [string, number][], error: number, 
   };
 }
 
+/** As if each of three trainings had come out a little different. */
+const repeated = (scores: CategoricalScores): Repeated<CategoricalScores> => ({
+  ...scores,
+  seeds: [-0.01, 0, 0.01].map((by) => scores.macroF1 + by),
+});
+
 const stim: [string, number][] = [
   ['CTRL', 271],
   ['STIM', 277],
@@ -99,7 +106,8 @@ export function results(quality: number, seed: number, own = true): TaskResult[]
     validationCells: 448,
     testCells: counts.reduce((sum, [, cells]) => sum + cells, 0),
     own: own ? categorical(counts, error, seed) : null,
-    forest: categorical(counts, error * 1.25, seed + 1),
+    probe: repeated(categorical(counts, error * 1.1, seed + 2)),
+    forest: repeated(categorical(counts, error * 1.25, seed + 1)),
     ceiling: categorical(counts, error * 0.7, 99),
   });
   const age: ContinuousResult = {
@@ -109,7 +117,8 @@ export function results(quality: number, seed: number, own = true): TaskResult[]
     validationCells: 401,
     testCells: 490,
     own: own ? { r2: 0.412, mse: 0.588, pearson: 0.651 } : null,
-    forest: { r2: 0.377, mse: 0.623, pearson: 0.618 },
+    probe: { r2: 0.401, mse: 0.599, pearson: 0.639, seeds: [0.39, 0.401, 0.412] },
+    forest: { r2: 0.377, mse: 0.623, pearson: 0.618, seeds: [0.37, 0.377, 0.384] },
     ceiling: { r2: 0.466, mse: 0.534, pearson: 0.69 },
   };
   return [one('cell_type', cellTypes, 0.2 / quality), one('stim', stim, 0.04 / quality), age];
@@ -122,10 +131,18 @@ export const headline = (all: TaskResult[]): HeadlineScore[] =>
           task: one.task,
           metric: 'macro-F1',
           own: one.own?.macroF1 ?? null,
+          probe: one.probe?.macroF1 ?? null,
           forest: one.forest.macroF1,
           ceiling: one.ceiling.macroF1,
         }
-      : { task: one.task, metric: 'R²', own: one.own?.r2 ?? null, forest: one.forest.r2, ceiling: one.ceiling.r2 },
+      : {
+          task: one.task,
+          metric: 'R²',
+          own: one.own?.r2 ?? null,
+          probe: one.probe?.r2 ?? null,
+          forest: one.forest.r2,
+          ceiling: one.ceiling.r2,
+        },
   );
 
 export function panel(k: number, seed: number): PanelGene[] {
@@ -216,6 +233,7 @@ export function run(wanted: Wanted = {}): RunDetail {
       minClass: 10,
       hvg: 5000,
       backend: 'auto',
+      probeSteps: 3000,
       splitId,
       settings: {
         steps: 3000,
@@ -279,7 +297,7 @@ export function comparison(runs: RunDetail[]): Comparison {
   const [reference] = runs;
   const sameSplit = (run: RunDetail) => run.split.id === reference?.split.id;
   const scores: Comparison['scores'] = [];
-  for (const predictor of ['own', 'forest', 'ceiling'] as const)
+  for (const predictor of ['own', 'probe', 'forest', 'ceiling'] as const)
     reference?.results.forEach((result, t) => {
       const metrics =
         result.kind === 'categorical' ? (['macroF1', 'accuracy', 'auroc'] as const) : (['r2', 'mse'] as const);
@@ -323,6 +341,9 @@ export function comparison(runs: RunDetail[]): Comparison {
       className,
       own: runs.map(({ results: [first] }) =>
         first?.kind === 'categorical' ? (first.own?.perClass[i]?.recall ?? null) : null,
+      ),
+      probe: runs.map(({ results: [first] }) =>
+        first?.kind === 'categorical' ? (first.probe?.perClass[i]?.recall ?? null) : null,
       ),
       forest: runs.map(({ results: [first] }) =>
         first?.kind === 'categorical' ? (first.forest.perClass[i]?.recall ?? null) : null,

@@ -13,7 +13,9 @@ describe('the verdict on a run', () => {
   const whole = run();
   const one = {
     ...whole,
-    headline: [{ task: 'cell_type', metric: 'macro-F1', own: 0.8421, forest: 0.8, ceiling: 0.8714 } as const],
+    headline: [
+      { task: 'cell_type', metric: 'macro-F1', own: 0.8421, probe: 0.83, forest: 0.8, ceiling: 0.8714 } as const,
+    ],
     results: whole.results.slice(0, 1),
   };
 
@@ -33,8 +35,8 @@ describe('the verdict on a run', () => {
   it('lists several tasks in one sentence and names a metric when it changes', () => {
     const headline = [
       ...one.headline,
-      { task: 'stim', metric: 'macro-F1', own: 0.98, forest: 0.97, ceiling: 0.99 } as const,
-      { task: 'age', metric: 'R²', own: 0.41, forest: 0.4, ceiling: 0.47 } as const,
+      { task: 'stim', metric: 'macro-F1', own: 0.98, probe: 0.97, forest: 0.97, ceiling: 0.99 } as const,
+      { task: 'age', metric: 'R²', own: 0.41, probe: 0.4, forest: 0.4, ceiling: 0.47 } as const,
     ];
     expect(verdict({ ...one, headline })).toBe(
       `32 genes answer cell_type with macro-F1${tied}0.842 (all 5${thin}000 genes: 0.871), stim with 0.980 (0.990) and age with R²${tied}0.410 (0.470), on up to 548 held-out cells.`,
@@ -82,10 +84,11 @@ describe('the rows of the score tables', () => {
     expect(rows.find(({ metric }) => metric === 'mse')?.kept).toBeNull();
   });
 
-  it('show the forest alone where a method brings no predictor', () => {
+  it('show probe and forest where a method brings no predictor, with the spread over their seeds', () => {
     const [first] = scoreRows(run({ method: 'random' }).results);
     expect(first?.own).toBeNull();
-    expect(first?.kept).toBeCloseTo((first?.forest ?? 0) / (first?.ceiling ?? 1));
+    expect(first?.kept).toBeCloseTo(Math.max(first?.probe ?? 0, first?.forest ?? 0) / (first?.ceiling ?? 1));
+    expect(first?.spread.probe).toBeCloseTo(0.01);
   });
 });
 

@@ -128,6 +128,7 @@ export function request(
     minClass: 10,
     hvg: 5000,
     backend: 'auto',
+    probeSteps: 0,
     settings: {},
     ...changes,
   };

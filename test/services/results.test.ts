@@ -83,9 +83,9 @@ describe('the files of a run', () => {
     const { lab } = await twoRuns();
     const file = await lab.call('runs.exportPredictions', { id: 1 });
     expect(file.content.split('\r\n')).toEqual([
-      'dataset,cell,task,truth,predicted,p:B,p:NK,p:T',
-      'blood,cell4,type,NK,NK,0.25,0.5,0.25',
-      'blood,cell59,type,T,B,0.75,0.25,0',
+      'dataset,cell,task,truth,predicted,p:B,p:NK,p:T,predictor',
+      'blood,cell4,type,NK,NK,0.25,0.5,0.25,own',
+      'blood,cell59,type,T,B,0.75,0.25,0,own',
       '',
     ]);
   });
@@ -143,9 +143,9 @@ describe('a comparison', () => {
     const { lab } = await twoRuns();
     const { recalls } = await lab.call('comparisons.compute', { runIds: [1, 2] });
     expect(recalls).toEqual([
-      { task: 'type', className: 'B', own: [null, null], forest: [null, null] },
-      { task: 'type', className: 'NK', own: [0.25, null], forest: [0.25, 0.25] },
-      { task: 'type', className: 'T', own: [0.5, null], forest: [0.5, 0.5] },
+      { task: 'type', className: 'B', own: [null, null], probe: [null, null], forest: [null, null] },
+      { task: 'type', className: 'NK', own: [0.25, null], probe: [0.25, 0.25], forest: [0.25, 0.25] },
+      { task: 'type', className: 'T', own: [0.5, null], probe: [0.5, 0.5], forest: [0.5, 0.5] },
     ]);
   });
 

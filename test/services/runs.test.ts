@@ -184,7 +184,9 @@ describe('a run', () => {
     const ids = await projectWithData(lab);
     const { id } = await lab.call('runs.start', request(ids));
     const run = await lab.until(id, 'succeeded');
-    expect(run.headline).toEqual([{ task: 'type', metric: 'macro-F1', own: 0.8, forest: 0.75, ceiling: 0.9 }]);
+    expect(run.headline).toEqual([
+      { task: 'type', metric: 'macro-F1', own: 0.8, probe: 0.75, forest: 0.75, ceiling: 0.9 },
+    ]);
     const detail = await lab.call('runs.get', { id });
     expect(detail).toMatchObject({
       panel: result().panel,

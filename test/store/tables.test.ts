@@ -91,7 +91,7 @@ describe('runs', () => {
       createdAt: '2026-01-02',
       notes: [],
     });
-    expect(store.runs.get(id)!.config).toEqual({ ...old, backend: 'auto' });
+    expect(store.runs.get(id)!.config).toEqual({ ...old, backend: 'auto', probeSteps: 0 });
     expect(store.runs.list().map(({ config }) => config.backend)).toEqual(['auto', 'auto']);
   });
 

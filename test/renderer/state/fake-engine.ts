@@ -312,6 +312,7 @@ export function fakeEngine(open = true): FakeEngine {
       minClass: 10,
       hvg: 5000,
       backend: 'auto',
+      probeSteps: 3000,
       settings: {
         ...{
           steps: 3000,
