@@ -6,9 +6,11 @@ import { mrmrF } from './mrmr-f.ts';
 import { mrmrRf } from './mrmr-rf.ts';
 import { randomForestImportance } from './random-forest.ts';
 import { randomPanel } from './random.ts';
+import { tTest } from './t-test.ts';
 import { topVariance } from './top-variance.ts';
 import type { Selector } from './types.ts';
 import { univariateF } from './univariate-f.ts';
+import { wilcoxon } from './wilcoxon.ts';
 import { yoto } from './yoto.ts';
 
 export const selectors: Record<Method, Selector> = {
@@ -18,6 +20,8 @@ export const selectors: Record<Method, Selector> = {
   'random-forest': randomForestImportance,
   lasso: lassoPath,
   'univariate-f': univariateF,
+  wilcoxon,
+  't-test': tTest,
   'top-variance': topVariance,
   random: randomPanel,
 };

@@ -32,4 +32,27 @@ export const filters = {
     settings: {},
     can: ofOneLabel,
   },
+  wilcoxon: {
+    name: 'Wilcoxon',
+    sentence: 'Takes by turns the best marker of each class, by ranks of its cells against all others.',
+    source: 'Wilcoxon 1945; scanpy, rank_genes_groups',
+    settings: {
+      tieCorrection: {
+        label: 'Correct for ties',
+        meaning: '1: allow for cells of equal value, most of them zeros, which favours rarely seen genes; 0: do not.',
+        default: 0,
+        min: 0,
+        max: 1,
+        whole: true,
+      },
+    },
+    can: { ...ofOneLabel, continuous: false },
+  },
+  't-test': {
+    name: 't-test',
+    sentence: 'Takes by turns the best marker of each class, by its mean against that of all other cells.',
+    source: 'Welch 1947; scanpy, rank_genes_groups',
+    settings: {},
+    can: { ...ofOneLabel, continuous: false },
+  },
 } as const satisfies Record<string, MethodDescription>;
