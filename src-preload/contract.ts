@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { backendNames } from './backends.ts';
+import { exportKindNames, panelColumnNames } from './exports.ts';
 import { methodNames } from './methods.ts';
 import type {
   AppInfo,
@@ -87,6 +88,13 @@ const taskDraft = z
   })
   .strict();
 
+const exportChoices = {
+  /** of the panel's table */
+  columns: z.array(z.enum(panelColumnNames)).min(1).optional(),
+  /** whose labels annotate the cells of the Xenium reference */
+  task: z.string().optional(),
+};
+
 /** A call: the schema of its argument and, as a type only, its reply. */
 interface Call<I extends z.ZodType, O> {
   input: I;
@@ -148,8 +156,15 @@ export const calls = {
   'runs.rename': call<Run>()(z.object({ id, name }).strict()),
   'runs.remove': call<null>()(z.object({ id }).strict()),
   'runs.restore': call<Run>()(z.object({ id }).strict()),
-  'runs.exportPanel': call<ExportedFile>()(z.object({ id }).strict()),
-  'runs.exportPredictions': call<ExportedFile>()(z.object({ id }).strict()),
+
+  /** a file made of a finished run, to be saved by the host */
+  'exports.make': call<{ file: ExportedFile; findings: Finding[] }>()(
+    z.object({ id, as: z.enum(exportKindNames).exclude(['xenium-reference']), ...exportChoices }).strict(),
+  ),
+  /** the same written by the engine, as a whole or not at all; the way for what is too large to be sent */
+  'exports.write': call<{ path: string; bytes: number; findings: Finding[] }>()(
+    z.object({ id, as: z.enum(exportKindNames), path, ...exportChoices }).strict(),
+  ),
 
   /** the first run is the reference */
   'comparisons.compute': call<Comparison>()(z.object({ runIds: z.array(id).min(2).max(8) }).strict()),

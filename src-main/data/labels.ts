@@ -6,9 +6,14 @@ export type LabelColumn =
   | { name: string; kind: 'continuous'; /** NaN = no value */ values: Float64Array };
 
 /** A task over the cells of a run. Cells without a label: −1, or NaN for a continuous task. */
-export type TaskLabels =
-  | { name: string; kind: 'categorical'; classes: string[]; y: Int32Array }
-  | { name: string; kind: 'continuous'; y: Float32Array };
+export type TaskLabels = {
+  name: string;
+  /** what the task counts beside the others; 1 where it is left out */
+  weight?: number;
+} & ({ kind: 'categorical'; classes: string[]; y: Int32Array } | { kind: 'continuous'; y: Float32Array });
+
+/** What a task counts beside the others. */
+export const weightOf = ({ weight = 1 }: TaskLabels): number => weight;
 
 /** True where the cell has a label for the task. */
 export function isLabelled(task: TaskLabels, cell: number): boolean {

@@ -1,6 +1,6 @@
 /** Draws the cells of each training step and lays them out for it. A batch is a function of (seed, step) alone. */
 import type { Csr } from '../data/csr.ts';
-import { isLabelled, type TaskLabels } from '../data/labels.ts';
+import { isLabelled, type TaskLabels, weightOf } from '../data/labels.ts';
 import { random } from '../data/random.ts';
 import { zScore } from '../data/normalise.ts';
 
@@ -53,11 +53,14 @@ export function createBatches(
       return order.subarray(from, from + size);
     },
     targets(rows) {
-      const present = tasks.filter((task) => rows.some((i) => isLabelled(task, i))).length;
+      // a task counts w_t / Σ w over the tasks that the batch has labels of
+      const present = tasks.filter((task) => rows.some((i) => isLabelled(task, i)));
+      const total = present.reduce((sum, task) => sum + weightOf(task), 0);
       return tasks.map((task, t) => {
         const outputs = task.kind === 'categorical' ? task.classes.length : 1;
         const target = new Float32Array(rows.length * outputs);
         const weight = new Float32Array(rows.length);
+        const share = weightOf(task) / total;
         let sum = 0;
         rows.forEach((i) => {
           if (isLabelled(task, i)) sum += task.kind === 'categorical' ? weights[t][task.y[i]] : 1;
@@ -65,14 +68,14 @@ export function createBatches(
         rows.forEach((i, row) => {
           if (!isLabelled(task, i)) return;
           if (task.kind === 'categorical') {
-            weight[row] = weights[t][task.y[i]] / sum / present;
+            weight[row] = (weights[t][task.y[i]] / sum) * share;
             target[row * outputs + task.y[i]] = weight[row];
           } else {
-            weight[row] = 1 / sum / present;
+            weight[row] = share / sum;
             target[row] = (task.y[i] - scales[t]!.mean) / scales[t]!.sd;
           }
         });
-        return { target, weight, share: sum > 0 ? 1 / present : 0 };
+        return { target, weight, share: sum > 0 ? share : 0 };
       });
     },
   };

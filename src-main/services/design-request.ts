@@ -13,7 +13,7 @@ import { stackLabels, withoutSmallClasses } from './labels.ts';
 import type { StackedLabels } from './labels.ts';
 import { sharedGenes } from './problem.ts';
 import { methodFindings } from './method-findings.ts';
-import { classFindings, numberFindings } from './tasks.ts';
+import { labelFindings } from './task-findings.ts';
 
 export interface ExaminedRequest {
   datasets: DatasetRow[];
@@ -47,7 +47,7 @@ export function examine(store: Store, request: RunRequest): ExaminedRequest {
       ...sharingFindings(datasets, genes.length, cellNames),
       ...allowed.findings,
       ...sizeFindings(request, genes.length, allowed),
-      ...tasks.flatMap((task, t) => taskFindings(task, stacked[t], datasets, request.minClass)),
+      ...tasks.flatMap((task, t) => taskFindings(store, task, stacked[t], datasets, request.minClass)),
       ...methodFindings(request, tasks, datasets[0].matrix.kind),
       ...testCellFindings(request, cellNames),
       ...backendFindings(request),
@@ -216,12 +216,14 @@ function sharingFindings(datasets: DatasetRow[], genes: number, cellNames: strin
 }
 
 function taskFindings(
+  store: Store,
   task: Task,
-  { labels, counts }: StackedLabels,
+  stacked: StackedLabels,
   datasets: DatasetRow[],
   minClass: number,
 ): Finding[] {
-  const without = datasets.filter(({ id }) => !task.sources.some((source) => source.datasetId === id));
+  const having = (dataset: DatasetRow) => task.sources.some((source) => source.datasetId === dataset.id);
+  const without = datasets.filter((dataset) => !having(dataset));
   if (without.length === datasets.length) {
     return [
       problem(
@@ -232,11 +234,8 @@ function taskFindings(
       ),
     ];
   }
-  const distinct = labels.kind === 'continuous' ? new Set(labels.y.filter((value) => !Number.isNaN(value))).size : 0;
   return [
-    ...(labels.kind === 'categorical'
-      ? classFindings(task.name, counts, minClass)
-      : numberFindings(task.name, distinct)),
+    ...labelFindings(store, task, datasets, stacked, minClass),
     ...without.map(({ name }): Finding => ({
       severity: 'note',
       code: 'task-not-everywhere',

@@ -26,7 +26,15 @@ export async function fillExample(context: Context): Promise<void> {
   );
   const names = new Set(store.tasks.list().map((task) => task.name));
   for (const column of exampleTasks.filter((name) => !names.has(name))) {
-    store.tasks.insert({ name: column, kind: 'categorical', sources: [{ datasetId, column }], unlabelled: [] });
+    store.tasks.insert({
+      name: column,
+      kind: 'categorical',
+      sources: [{ datasetId, column }],
+      unlabelled: [],
+      merges: [],
+      weight: 1,
+      broader: null,
+    });
   }
   context.emit('datasets.changed', null);
   context.emit('tasks.changed', null);

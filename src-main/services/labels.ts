@@ -1,14 +1,19 @@
 /** The labels of a task over data sets laid one below the other: names made numbers. */
 import { createHash } from 'node:crypto';
-import type { ClassCount, Task } from '../../src-preload/model.ts';
+import type { ClassCount, Task, TaskSource } from '../../src-preload/model.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import type { Store } from '../store/open.ts';
+
+/** A value of a column of a data set, and how many cells have it. */
+type ValueCount = ClassCount & { datasetId: number };
 
 /** A task's labels before anything is left out, and how many cells each class has. */
 export interface StackedLabels {
   labels: TaskLabels;
-  /** classes in the order of `labels.classes`; empty for a continuous task */
-  counts: ClassCount[];
+  /** classes in the order of `labels.classes`, with the values that each is made of; empty for a continuous task */
+  counts: (ClassCount & { from: ValueCount[] })[];
+  /** values whose classes the task drops */
+  dropped: ValueCount[];
   /** cells of the data sets, and those of them with a label */
   cells: number;
   labelled: number;
@@ -16,53 +21,89 @@ export interface StackedLabels {
 
 /**
  * Reads a task's labels. Data sets that are no source of the task have no labels; values in `task.unlabelled` are none.
- * Classes are sorted by name, and matched between data sets by exact name.
+ * Classes are those that `task.merges` makes of the values, sorted by name, and matched between data sets by exact name.
  */
 export function stackLabels(store: Store, task: Task, datasetIds: readonly number[]): StackedLabels {
   const sizes = datasetIds.map((id) => store.datasets.get(id)!.cells);
   const cells = sizes.reduce((sum, size) => sum + size, 0);
-  const columns = datasetIds.map((id) => {
-    const source = task.sources.find((candidate) => candidate.datasetId === id);
-    return source && store.obsColumns.get(id, source.column);
-  });
+  const { name, weight } = task;
   const none = new Set(task.unlabelled);
+  const sources = datasetIds.map((id) => task.sources.find((candidate) => candidate.datasetId === id));
   if (task.kind === 'continuous') {
     const y = new Float32Array(cells).fill(NaN);
     let first = 0;
-    columns.forEach((column, d) => {
+    sources.forEach((source, d) => {
+      const column = source && store.obsColumns.get(source.datasetId, source.column);
       if (column) numbersOf(column, none).forEach((value, i) => (y[first + i] = value));
       first += sizes[d];
     });
     const labelled = y.reduce((sum, value) => (Number.isNaN(value) ? sum : sum + 1), 0);
-    return { labels: { name: task.name, kind: 'continuous', y }, counts: [], cells, labelled };
+    return { labels: { name, weight, kind: 'continuous', y }, counts: [], dropped: [], cells, labelled };
   }
 
-  const names = new Set<string>();
-  for (const column of columns) {
-    if (column?.kind !== 'categorical') continue;
-    const used = new Set(column.codes);
-    column.categories.forEach((name, code) => used.has(code) && !none.has(name) && names.add(name));
-  }
-  const classes = [...names].sort();
+  const changed = new Map(task.merges.map(({ from, to }) => [from, to]));
+  const columns = sources.map((source) => source && valuesOf(store, source, none));
+  const made = new Map<string, ValueCount[]>();
+  columns.forEach((column, d) =>
+    column?.names.forEach((value, code) => {
+      if (column.cells[code] === 0) return;
+      const name = changed.get(value) ?? value;
+      if (!made.has(name)) made.set(name, []);
+      made.get(name)!.push({ name: value, cells: column.cells[code], datasetId: datasetIds[d] });
+    }),
+  );
+  const dropped = made.get('') ?? [];
+  made.delete('');
+  const classes = [...made.keys()].sort();
   const position = new Map(classes.map((name, c) => [name, c]));
-  const counts = classes.map((name) => ({ name, cells: 0 }));
   const y = new Int32Array(cells).fill(-1);
   let first = 0;
-  let labelled = 0;
   columns.forEach((column, d) => {
-    if (column?.kind === 'categorical') {
-      const classOf = column.categories.map((name) => position.get(name) ?? -1);
-      column.codes.forEach((code, i) => {
-        const c = code < 0 ? -1 : classOf[code];
-        if (c < 0) return;
-        y[first + i] = c;
-        counts[c].cells++;
-        labelled++;
-      });
+    if (column) {
+      const classOf = column.names.map((value) => position.get(changed.get(value) ?? value) ?? -1);
+      column.codes.forEach((code, i) => (y[first + i] = code < 0 ? -1 : classOf[code]));
     }
     first += sizes[d];
   });
-  return { labels: { name: task.name, kind: 'categorical', classes, y }, counts, cells, labelled };
+  const counts = classes.map((name) => {
+    const from = made.get(name)!.sort((a, b) => b.cells - a.cells);
+    return { name, cells: from.reduce((sum, value) => sum + value.cells, 0), from };
+  });
+  const labelled = counts.reduce((sum, entry) => sum + entry.cells, 0);
+  return { labels: { name, weight, kind: 'categorical', classes, y }, counts, dropped, cells, labelled };
+}
+
+/** What the class of a cell is called that has two labels. */
+export const pairName = (a: string, b: string): string => `${a} × ${b}`;
+
+interface Values {
+  names: string[];
+  /** −1: no value, or one that means so */
+  codes: Int32Array;
+  /** cells of each name */
+  cells: number[];
+}
+
+/** The values of a column, or of the pairs of two; null where they are no classes. */
+function valuesOf(store: Store, { datasetId, column, by }: TaskSource, none: Set<string>): Values | null {
+  const first = store.obsColumns.get(datasetId, column);
+  if (first?.kind !== 'categorical') return null;
+  if (by === undefined) return countValues(first.categories, first.codes, none);
+  const second = store.obsColumns.get(datasetId, by);
+  if (second?.kind !== 'categorical') return null;
+  const width = second.categories.length;
+  const names = first.categories.flatMap((a) =>
+    second.categories.map((b) => (none.has(a) || none.has(b) ? '' : pairName(a, b))),
+  );
+  const codes = first.codes.map((a, i) => (a < 0 || second.codes[i] < 0 ? -1 : a * width + second.codes[i]));
+  return countValues(names, codes, new Set([...none, '']));
+}
+
+function countValues(names: string[], codes: Int32Array, none: Set<string>): Values {
+  const known = codes.map((code) => (code < 0 || none.has(names[code]) ? -1 : code));
+  const cells = names.map(() => 0);
+  for (const code of known) if (code >= 0) cells[code]++;
+  return { names, codes: known, cells };
 }
 
 /**

@@ -1,12 +1,14 @@
 /** Tasks: the questions that a panel must answer, and what their labels hold. */
 import type { Handlers } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
-import type { Finding, Task, TaskSummary } from '../../src-preload/model.ts';
+import type { ObsColumn, Task, TaskSummary } from '../../src-preload/model.ts';
 import { didYouMean } from '../data/nearest.ts';
+import type { DatasetRow } from '../store/datasets.ts';
 import type { Store } from '../store/open.ts';
 import type { Context } from './context.ts';
 import { openProject, writableProject } from './context.ts';
 import { stackLabels } from './labels.ts';
+import { labelFindings, notEverywhere } from './task-findings.ts';
 
 /** Classes smaller than this are pointed out where nobody says another bound; the default of a run. */
 export const MIN_CLASS = 10;
@@ -70,16 +72,16 @@ function checkDraft(store: Store, draft: Omit<Task, 'id'>, ownId?: number): void
       'Change that one, or give another name.',
     );
   }
-  for (const { datasetId, column: name } of draft.sources) {
+  checkHierarchy(store, draft, ownId);
+  for (const { datasetId, column: name, by } of draft.sources) {
     const dataset = store.datasets.get(datasetId);
     if (!dataset) throw new AppError('not-found', `There is no data set ${datasetId} in this project.`);
-    const column = store.obsColumns.summary(datasetId, name);
-    if (!column) {
-      const names = store.obsColumns.summaries(datasetId).map((candidate) => candidate.name);
+    const column = findColumn(store, dataset, name);
+    if (by !== undefined && [column, findColumn(store, dataset, by)].some(({ kind }) => kind === 'continuous')) {
       throw new AppError(
-        'not-found',
-        `${dataset.name} has no label column “${name}”.`,
-        didYouMean(name, names, names.length > 0 ? `It has ${names.join(', ')}.` : 'Add a label file to it first.'),
+        'invalid',
+        `“${name}” and “${by}” of ${dataset.name} cannot be paired: one of them holds numbers.`,
+        'Pairs are made of two columns of classes.',
       );
     }
     if (draft.kind === 'categorical' && column.kind === 'continuous') {
@@ -102,110 +104,62 @@ function checkDraft(store: Store, draft: Omit<Task, 'id'>, ownId?: number): void
   }
 }
 
+function findColumn(store: Store, dataset: DatasetRow, name: string): ObsColumn {
+  const column = store.obsColumns.summary(dataset.id, name);
+  if (column) return column;
+  const names = store.obsColumns.summaries(dataset.id).map((candidate) => candidate.name);
+  throw new AppError(
+    'not-found',
+    `${dataset.name} has no label column “${name}”.`,
+    didYouMean(name, names, names.length > 0 ? `It has ${names.join(', ')}.` : 'Add a label file to it first.'),
+  );
+}
+
+/** @throws AppError where the broader task is not there, has no classes, or refines this one */
+function checkHierarchy(store: Store, { name, kind, broader }: Omit<Task, 'id'>, ownId?: number): void {
+  if (broader === null) return;
+  const tasks = store.tasks.list();
+  const above = tasks.find(({ id }) => id === broader);
+  if (!above) throw new AppError('not-found', `There is no task ${broader} to refine in this project.`);
+  if (kind === 'continuous' || above.kind === 'continuous') {
+    throw new AppError(
+      'invalid',
+      `“${name}” cannot be a finer level of “${above.name}”: both must have classes.`,
+      'Choose two categorical tasks.',
+    );
+  }
+  for (let level: Task | undefined = above; level; level = tasks.find(({ id }) => id === level!.broader)) {
+    if (level.id !== ownId) continue;
+    throw new AppError(
+      'invalid',
+      `“${name}” cannot be a finer level of “${above.name}”, which is a finer level of it.`,
+      'Take one of the two levels out first.',
+    );
+  }
+}
+
 /** A task with what its labels hold over all its data sets. */
 function summarise(store: Store, task: Task, minClass: number): TaskSummary {
   const datasets = store.datasets.list();
-  const { labels, counts, cells, labelled } = stackLabels(
+  const own = datasets.filter(({ id }) => task.sources.some((source) => source.datasetId === id));
+  const stacked = stackLabels(
     store,
     task,
-    datasets.filter(({ id }) => task.sources.some((source) => source.datasetId === id)).map(({ id }) => id),
+    own.map(({ id }) => id),
   );
-  const missingFrom = datasets
-    .filter(({ id }) => !task.sources.some((source) => source.datasetId === id))
-    .map(({ name }) => name);
-  const distinct = labels.kind === 'continuous' ? new Set(labels.y.filter((value) => !Number.isNaN(value))).size : 0;
+  const { counts, dropped, cells, labelled } = stacked;
+  const missingFrom = datasets.filter((dataset) => !own.includes(dataset)).map(({ name }) => name);
   return {
     ...task,
     classes: counts
       .map((entry) => ({ ...entry, learnable: entry.cells >= minClass }))
       .sort((a, b) => b.cells - a.cells),
+    dropped,
     labelledCells: labelled,
     unlabelledCells: cells - labelled,
     findings: [
-      ...(task.kind === 'categorical'
-        ? [...vocabularyFindings(store, task), ...classFindings(task.name, counts, minClass)]
-        : numberFindings(task.name, distinct)),
+      ...labelFindings(store, task, own, stacked, minClass),
       ...(missingFrom.length > 0 && cells > 0 ? [notEverywhere(task.name, missingFrom)] : []),
     ],
-  };
-}
-
-/** What keeps classes from being told apart, or makes it doubtful. */
-export function classFindings(task: string, counts: { name: string; cells: number }[], minClass: number): Finding[] {
-  const large = counts.filter((entry) => entry.cells >= minClass);
-  const small = counts.filter((entry) => entry.cells < minClass);
-  const list = (entries: typeof counts) => entries.map((entry) => `${entry.name} (${entry.cells})`).join(', ');
-  const findings: Finding[] = [];
-  if (large.length < 2) {
-    findings.push({
-      severity: 'problem',
-      code: counts.length === 0 ? 'no-labels' : counts.length === 1 ? 'one-class' : 'classes-too-small',
-      what:
-        counts.length === 0
-          ? `The task “${task}” has no labelled cell.`
-          : counts.length === 1
-            ? `The task “${task}” has one class only: ${list(counts)}.`
-            : `The task “${task}” has ${large.length === 0 ? 'no class' : 'one class only'} of at least ${minClass} cells; it has ${list(counts)}.`,
-      why: 'A panel is chosen to tell classes apart, so there must be two or more.',
-      remedy:
-        counts.length > 1 ? 'Choose another column, or allow smaller classes.' : 'Choose another column for this task.',
-    });
-  } else if (small.length > 0) {
-    findings.push({
-      severity: 'warning',
-      code: 'small-classes',
-      what: `${small.length === 1 ? 'One class' : `${small.length} classes`} of “${task}” ${small.length === 1 ? 'has' : 'have'} fewer than ${minClass} cells: ${list(small)}.`,
-      why: 'Too few cells to learn from and to score on; they count as unlabelled.',
-      remedy: 'Add cells of these classes, merge them with a similar class, or allow smaller classes.',
-    });
-  }
-  return findings;
-}
-
-/** Data sets that name their classes each in a language of its own: the same cells would be told apart. */
-function vocabularyFindings(store: Store, task: Task): Finding[] {
-  const datasets = store.datasets.list().flatMap(({ id, name }) => {
-    const source = task.sources.find(({ datasetId }) => datasetId === id);
-    const classes = source ? (store.obsColumns.summary(id, source.column)?.classes ?? []) : [];
-    const names = classes.map((entry) => entry.name).filter((entry) => !task.unlabelled.includes(entry));
-    return names.length > 0 ? [{ name, names }] : [];
-  });
-  const names = datasets.flatMap((dataset) => dataset.names);
-  if (datasets.length < 2 || new Set(names).size < names.length) return [];
-  return [
-    {
-      severity: 'warning',
-      code: 'no-shared-class',
-      what: `“${task.name}” has no class that two of ${datasets.map(({ name }) => name).join(', ')} share.`,
-      why: 'Classes are matched by name. Where the same cells go by two names, the panel is asked to tell data sets apart.',
-      remedy: 'Give them the same names in a label file, or ask one question for each data set.',
-    },
-  ];
-}
-
-/** What keeps a continuous task from being learned. */
-export function numberFindings(task: string, distinct: number): Finding[] {
-  if (distinct >= 2) return [];
-  return [
-    {
-      severity: 'problem',
-      code: distinct === 0 ? 'no-labels' : 'one-value',
-      what:
-        distinct === 0
-          ? `The task “${task}” has no labelled cell.`
-          : `The task “${task}” has the same value in all cells.`,
-      why: 'There is nothing to predict.',
-      remedy: 'Choose another column for this task.',
-    },
-  ];
-}
-
-function notEverywhere(task: string, datasets: string[]): Finding {
-  return {
-    severity: 'note',
-    code: 'task-not-everywhere',
-    what: `“${task}” has no labels in ${datasets.join(', ')}.`,
-    why: 'Cells of those data sets train the other tasks and are left out of this one.',
-    remedy: 'Nothing to do, unless one of their columns means the same: then add it to this task.',
   };
 }

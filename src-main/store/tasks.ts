@@ -8,11 +8,18 @@ interface Stored {
   kind: Task['kind'];
   sources: string;
   unlabelled: string;
+  merges: string;
+  weight: number;
+  broader: number | null;
 }
 
 export function tasksTable(db: Database) {
-  const insert = db.prepare('insert into tasks (name, kind, sources, unlabelled) values (?, ?, ?, ?)');
-  const update = db.prepare('update tasks set name = ?, kind = ?, sources = ?, unlabelled = ? where id = ?');
+  const insert = db.prepare(
+    'insert into tasks (name, kind, sources, unlabelled, merges, weight, broader) values (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const update = db.prepare(
+    `update tasks set name = ?, kind = ?, sources = ?, unlabelled = ?, merges = ?, weight = ?, broader = ? where id = ?`,
+  );
   const list = db.prepare<[], Stored>('select * from tasks where removed_at is null order by id');
   const get = db.prepare<[number], Stored>('select * from tasks where id = ?');
   const setRemoved = db.prepare('update tasks set removed_at = ? where id = ?');
@@ -20,9 +27,9 @@ export function tasksTable(db: Database) {
 
   return {
     insert(task: Omit<Task, 'id'>): number {
-      return Number(insert.run(task.name, task.kind, ...jsonOf(task)).lastInsertRowid);
+      return Number(insert.run(...valuesOf(task)).lastInsertRowid);
     },
-    update: (task: Task) => update.run(task.name, task.kind, ...jsonOf(task), task.id),
+    update: (task: Task) => update.run(...valuesOf(task), task.id),
     list: (): Task[] => list.all().map(fromStored),
     /** also a removed one */
     get(id: number): Task | undefined {
@@ -34,7 +41,8 @@ export function tasksTable(db: Database) {
   };
 }
 
-const jsonOf = (task: Omit<Task, 'id'>) => [JSON.stringify(task.sources), JSON.stringify(task.unlabelled)] as const;
+const valuesOf = ({ name, kind, sources, unlabelled, merges, weight, broader }: Omit<Task, 'id'>) =>
+  [name, kind, JSON.stringify(sources), JSON.stringify(unlabelled), JSON.stringify(merges), weight, broader] as const;
 
 function fromStored(row: Stored): Task {
   return {
@@ -43,5 +51,8 @@ function fromStored(row: Stored): Task {
     kind: row.kind,
     sources: JSON.parse(row.sources) as Task['sources'],
     unlabelled: JSON.parse(row.unlabelled) as string[],
+    merges: JSON.parse(row.merges) as Task['merges'],
+    weight: row.weight,
+    broader: row.broader,
   };
 }

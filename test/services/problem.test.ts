@@ -80,6 +80,9 @@ const task = (sources: Task['sources'], more: Partial<Task> = {}): Task => ({
   kind: 'categorical',
   sources,
   unlabelled: [],
+  merges: [],
+  weight: 1,
+  broader: null,
   ...more,
 });
 
@@ -108,7 +111,7 @@ describe('a problem', () => {
     expect(whole(problem)).toEqual(toCsr(rows));
     expect(problem.genes.map((gene) => gene.name)).toEqual(['A', 'B', 'C']);
     expect(problem.tasks).toEqual([
-      { name: 'type', kind: 'categorical', classes: ['x', 'y'], y: Int32Array.of(0, -1, 1) },
+      { name: 'type', weight: 1, kind: 'categorical', classes: ['x', 'y'], y: Int32Array.of(0, -1, 1) },
     ]);
     expect(problem.kind).toBe('counts');
   });
@@ -170,12 +173,51 @@ describe('labels', () => {
     expect(stackLabels(store, task(sources), [one, two]).labels.y).toEqual(Int32Array.of(1, 0, -1, -1));
     const both = stackLabels(store, task([...sources, { datasetId: two, column: 'kind' }]), [one, two]);
     expect(both.labels).toMatchObject({ classes: ['B', 'NK', 'T'], y: Int32Array.of(2, 0, 0, 1) });
-    expect(both.counts).toEqual([
-      { name: 'B', cells: 2 },
+    expect(both.counts).toMatchObject([
+      {
+        name: 'B',
+        cells: 2,
+        from: [
+          { name: 'B', cells: 1, datasetId: one },
+          { name: 'B', cells: 1, datasetId: two },
+        ],
+      },
       { name: 'NK', cells: 1 },
       { name: 'T', cells: 1 },
     ]);
     expect(both).toMatchObject({ cells: 4, labelled: 4 });
+  });
+
+  it('are merged, renamed and dropped, by the names of the data sets', () => {
+    const store = project();
+    const values = ['CD4 T', 'CD8 T', 'B', 'debris', null, 'B'];
+    const id = add(store, ['A'], Array(6).fill([1]), [categorical('type', values)]);
+    const merges = [
+      { from: 'CD4 T', to: 'T' },
+      { from: 'CD8 T', to: 'T' },
+      { from: 'B', to: 'B cell' },
+      { from: 'debris', to: '' },
+    ];
+    const stacked = stackLabels(store, task([{ datasetId: id, column: 'type' }], { merges }), [id]);
+    expect(stacked.labels).toMatchObject({ classes: ['B cell', 'T'], y: Int32Array.of(1, 1, 0, -1, -1, 0) });
+    expect(stacked.counts.map(({ name, cells, from }) => [name, cells, from.map((value) => value.name)])).toEqual([
+      ['B cell', 2, ['B']],
+      ['T', 2, ['CD4 T', 'CD8 T']],
+    ]);
+    expect(stacked).toMatchObject({ labelled: 4, dropped: [{ name: 'debris', cells: 1, datasetId: id }] });
+  });
+
+  it('of two columns are pairs, and a cell needs both', () => {
+    const store = project();
+    const id = add(store, ['A'], Array(5).fill([1]), [
+      categorical('type', ['T', 'B', 'T', null, 'NA']),
+      categorical('stim', ['on', 'off', null, 'on', 'off']),
+    ]);
+    const sources = [{ datasetId: id, column: 'type', by: 'stim' }];
+    expect(stackLabels(store, task(sources, { unlabelled: ['NA'] }), [id]).labels).toMatchObject({
+      classes: ['B × off', 'T × on'],
+      y: Int32Array.of(1, 0, -1, -1, -1),
+    });
   });
 
   it('of classes below the least size count as none', () => {
@@ -184,6 +226,7 @@ describe('labels', () => {
     const stacked = stackLabels(store, task([{ datasetId: id, column: 'type' }]), [id]);
     expect(withoutSmallClasses(stacked, 2)).toEqual({
       name: 'type',
+      weight: 1,
       kind: 'categorical',
       classes: ['T'],
       y: Int32Array.of(0, -1, 0),

@@ -168,3 +168,64 @@ describe('a task', () => {
     expect((await lab.call('tasks.list', { minClass: 10 })).map(({ id }) => id)).toEqual([taskId]);
   });
 });
+
+describe('levels of a hierarchy', () => {
+  /** Broad and fine types of 60 cells, and a task for each. */
+  async function levels(lab: Laboratory, fine: (cell: number) => string) {
+    await lab.call('project.create', { path: `${lab.folder}/levels.panelwright` });
+    const broad = (i: number) => (i < 30 ? 'T' : 'B');
+    const { data, labels } = writeData(lab.folder, 'levels', { labels: { broad, fine } });
+    const { id } = await lab.call('datasets.add', { path: data, labels });
+    const above = await lab.call('tasks.add', task(id, 'broad'));
+    return { id, above, below: await lab.call('tasks.add', { ...task(id, 'fine'), broader: above.id }) };
+  }
+
+  it('agree where each fine class has one parent', async () => {
+    const { below } = await levels(laboratory(), (i) => (i < 15 ? 'CD4' : i < 30 ? 'CD8' : 'B'));
+    expect(below.findings).toEqual([]);
+  });
+
+  it('name a class that has two', async () => {
+    const { below } = await levels(laboratory(), (i) => (i < 15 ? 'CD4' : i < 32 ? 'CD8' : 'B'));
+    expect(below.findings).toMatchObject([
+      {
+        code: 'two-parents',
+        what: 'A class of “fine” lies in several classes of “broad”: CD8 in T (15), B (2).',
+      },
+    ]);
+  });
+
+  it('do not go round in a circle', async () => {
+    const lab = laboratory();
+    const { id, above, below } = await levels(lab, () => 'x');
+    const turned = { ...task(id, 'broad'), id: above.id, broader: below.id };
+    await expect(lab.call('tasks.update', turned)).rejects.toThrow('which is a finer level of it');
+    await expect(lab.call('tasks.update', { ...turned, broader: above.id })).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
+
+describe('a doubtful task', () => {
+  it('has labels that the donor determines', async () => {
+    const lab = laboratory();
+    await lab.call('project.create', { path: `${lab.folder}/donors.panelwright` });
+    const disease = (i: number) => (i % 4 < 2 ? 'sick' : 'well');
+    const { data, labels } = writeData(lab.folder, 'donors', {
+      labels: { disease, type: (i) => (i % 3 ? 'T' : 'B'), donor: (i) => `d${i % 4}` },
+    });
+    const { id } = await lab.call('datasets.add', { path: data, labels });
+    const confounded = (await lab.call('tasks.add', task(id, 'disease'))).findings;
+    expect(confounded).toMatchObject([
+      { code: 'confounded', severity: 'warning', what: '“disease” and “donor” all but determine each other.' },
+    ]);
+    expect((await lab.call('tasks.add', task(id, 'type'))).findings).toEqual([]);
+  });
+
+  it('changes a class that no cell has', async () => {
+    const lab = laboratory();
+    const { datasetId } = await projectWithData(lab);
+    const merges = [{ from: 'T cell', to: 'T' }];
+    expect(await findings(lab, { ...task(datasetId, 'type'), name: 'x', merges } as never)).toMatchObject([
+      { code: 'idle-change', remedy: 'It has B, NK, T.' },
+    ]);
+  });
+});

@@ -27,9 +27,10 @@ function schemaOf(db: Database.Database): string {
   return statements.map((sql) => `${sql};\n`).join('\n');
 }
 
-const addNotes: Migration = { version: 2, up: (db) => void db.exec('create table notes (text text) strict') };
+const latest = migrations.length;
+const addNotes: Migration = { version: latest + 1, up: (db) => void db.exec('create table notes (text text) strict') };
 const fails: Migration = {
-  version: 3,
+  version: latest + 2,
   up(db) {
     db.exec('drop table notes');
     throw new Error('half-way');
@@ -55,8 +56,8 @@ describe('migrations', () => {
     const db = newest();
     const backups: number[] = [];
     expect(migrate(db, [...migrations, addNotes], (version) => backups.push(version))).toBe(true);
-    expect(backups).toEqual([1]);
-    expect(db.pragma('user_version', { simple: true })).toBe(2);
+    expect(backups).toEqual([latest]);
+    expect(db.pragma('user_version', { simple: true })).toBe(latest + 1);
     expect(schemaOf(db)).toContain('CREATE TABLE notes');
   });
 
@@ -68,7 +69,19 @@ describe('migrations', () => {
     const db = newest();
     const before = schemaOf(db);
     expect(() => migrate(db, [...migrations, addNotes, fails], () => undefined)).toThrow('half-way');
-    expect(db.pragma('user_version', { simple: true })).toBe(1);
+    expect(db.pragma('user_version', { simple: true })).toBe(latest);
     expect(schemaOf(db)).toBe(before);
+  });
+
+  it('give tasks of a first project what later ones can say', () => {
+    const db = new Database(':memory:');
+    migrate(db, migrations.slice(0, 1), noBackup);
+    db.exec(`insert into tasks (name, kind, sources, unlabelled) values ('type', 'categorical', '[]', '[]')`);
+    migrate(db, migrations, () => undefined);
+    expect(db.prepare('select merges, weight, broader from tasks').get()).toEqual({
+      merges: '[]',
+      weight: 1,
+      broader: null,
+    });
   });
 });

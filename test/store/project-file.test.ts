@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { migrations } from '../../src-main/store/migrations/index.ts';
 import { createStore, openStore } from '../../src-main/store/open.ts';
 import { addDataset, addRun, beginDataset, counts } from './fill.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -107,7 +108,7 @@ describe('opening', () => {
     db.pragma('user_version = 99');
     db.close();
     const error = refusal(() => openStore(path));
-    expect(error.message).toContain('newer Panelwright (file version 99; this one reads up to 1)');
+    expect(error.message).toContain(`newer Panelwright (file version 99; this one reads up to ${migrations.length})`);
     expect(error.remedy).toBe('Update Panelwright to open it.');
   });
 

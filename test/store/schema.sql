@@ -152,7 +152,7 @@ CREATE TABLE tasks (
   sources text not null,
   unlabelled text not null,
   removed_at text
-) strict;
+, merges text not null default '[]', weight real not null default 1, broader integer references tasks (id) on delete set null) strict;
 
 CREATE INDEX runs_by_split on runs (split_id);
 

@@ -1,6 +1,7 @@
 /** All migrations in order. They only go forward; a released one is never edited. */
 import type { Database } from 'better-sqlite3';
 import * as createProject from './0001-create-project.ts';
+import * as changeClassesOfTasks from './0002-change-classes-of-tasks.ts';
 
 export interface Migration {
   /** the `user_version` of the file afterwards: 1, 2, 3, … */
@@ -8,7 +9,7 @@ export interface Migration {
   up(db: Database): void;
 }
 
-export const migrations: Migration[] = [createProject];
+export const migrations: Migration[] = [createProject, changeClassesOfTasks];
 
 /**
  * Brings a file to the newest version, all in one transaction: it succeeds as a whole or leaves the file as it was.
