@@ -15,49 +15,48 @@ const SPAN = 0.3;
 /** A gene seen in fewer training cells tells nothing about them, and one such gene is like the next. */
 const LEAST_CELLS = 3;
 
+/** How variable a gene is: by Seurat's dispersion, by Seurat v3's standardised variance, or plainly. */
+export type Flavour = 'seurat' | 'seurat-v3' | 'variance';
+
+/** Counts go by Seurat v3; logarithms and normalised values by Seurat's dispersion; z-scores and 0/1 by plain variance. */
+export function usualFlavour(kind: MatrixKind): Flavour {
+  if (kind === 'counts') return 'seurat-v3';
+  return kind === 'log' || kind === 'normalised' ? 'seurat' : 'variance';
+}
+
 /**
- * The `n` most variable genes over the training cells, best first; fewer where fewer vary. With n = all genes it is the
- * whole ranking. Counts go by Seurat v3; logarithms and normalised values by Seurat's dispersion; z-scores and 0/1 by
- * their plain variance. Genes seen in fewer than 3 training cells, and constant ones, are left out.
+ * How variable each column is over the training cells, among those that take part; NaN for the others: those that are not
+ * allowed, seen in fewer than 3 training cells, or constant.
  *
  * @param x the matrix as imported
  * @param normalised the same after `normalise`
  * @param sums of `x` over the training cells
  * @param isAllowed whether a column takes part
  */
-export function selectHvg(
+export function variability(
   x: Cells,
   normalised: Cells,
-  kind: MatrixKind,
+  flavour: Flavour,
   trainCells: Int32Array,
-  n: number,
-  sums = columnSums(x, trainCells),
+  sums: ColumnSums = columnSums(x, trainCells),
   isAllowed: (column: number) => boolean = () => true,
-): Int32Array {
-  const keep = (column: number) => sums.nonZero[column] >= LEAST_CELLS && isAllowed(column);
-  const scores = variability(x, normalised, kind, trainCells, sums, keep);
-  return Int32Array.from(scores.keys())
-    .filter((column) => !Number.isNaN(scores[column]))
-    .sort((a, b) => scores[b] - scores[a] || a - b)
-    .slice(0, n);
-}
-
-/** A score for each column, NaN for those that `keep` does not keep and those without spread. */
-function variability(
-  x: Cells,
-  normalised: Cells,
-  kind: MatrixKind,
-  rows: Int32Array,
-  sums: ColumnSums,
-  keep: (column: number) => boolean,
 ): Float64Array {
+  const keep = (column: number) => sums.nonZero[column] >= LEAST_CELLS && isAllowed(column);
   const only = (spread: Spread): Spread => ({
     mean: spread.mean,
     variance: spread.variance.map((v, column) => (keep(column) && v > 0 ? v : NaN)),
   });
-  if (kind === 'log' || kind === 'normalised') return seurat(only(columnSpread(normalised, rows, Math.expm1)));
+  if (flavour === 'seurat') return seurat(only(columnSpread(normalised, trainCells, Math.expm1)));
   const spread = only({ mean: sums.mean, variance: sums.squares.map((s) => s / (sums.rows - 1)) });
-  return kind === 'counts' ? seuratV3(x, rows, spread) : spread.variance;
+  return flavour === 'seurat-v3' ? seuratV3(x, trainCells, spread) : spread.variance;
+}
+
+/** The `n` columns of greatest variability, best first; fewer where fewer take part. */
+export function mostVariable(scores: Float64Array, n: number): Int32Array {
+  return Int32Array.from(scores.keys())
+    .filter((column) => !Number.isNaN(scores[column]))
+    .sort((a, b) => scores[b] - scores[a] || a - b)
+    .slice(0, n);
 }
 
 /**

@@ -20,7 +20,7 @@ export const design: Design = async (problem, config, hooks, earlier = { ceiling
   const prepareSeconds = stopwatch();
 
   // named one by one: what is not named, the test cells above all, no selector can reach
-  const { train, validation, mean, sd, forced } = prepared;
+  const { train, validation, mean, sd, variability, forced } = prepared;
   const selection = await selectorOf(config.method)({
     train,
     validation,
@@ -28,6 +28,7 @@ export const design: Design = async (problem, config, hooks, earlier = { ceiling
     sd,
     forced,
     k: config.k,
+    variability,
     seed: config.seed,
     settings: config.settings,
     methodSettings: fillMethodSettings(config.method, config.methodSettings),

@@ -7,7 +7,7 @@ import { AppError } from '../../src-preload/errors.ts';
 import { mapChunks } from '../data/cells.ts';
 import type { Csr } from '../data/csr.ts';
 import { resolveGeneRules } from '../data/gene-rules.ts';
-import { selectHvg } from '../data/hvg.ts';
+import { type Flavour, mostVariable, usualFlavour, variability } from '../data/hvg.ts';
 import { type TaskLabels, labelledOf } from '../data/labels.ts';
 import { columnMoments, columnSums, fitNormalisation, normalise } from '../data/normalise.ts';
 import { survey, takeParts } from '../data/parts.ts';
@@ -28,6 +28,8 @@ export interface Prepared {
   mean: Float32Array;
   sd: Float32Array;
   detected: Float32Array;
+  /** see `SelectionInput.variability` */
+  variability: Float64Array;
   notes: Finding[];
 }
 
@@ -54,9 +56,11 @@ export function prepare(
   // library sizes count all genes, so normalise before genes are left out
   const fit = fitNormalisation(x, kind, trainCells, librarySizes);
   const all = mapChunks(x, (chunk) => normalise(chunk, fit));
-  const variable = selectHvg(x, all, kind, trainCells, config.hvg, sums, isAllowed);
+  const judge = (flavour: Flavour) => variability(x, all, flavour, trainCells, sums, isAllowed);
+  const flavour = usualFlavour(kind);
+  const usual = judge(flavour);
   progress(0.7);
-  const chosen = new Set([...variable, ...rules.forced]);
+  const chosen = new Set([...mostVariable(usual, config.hvg), ...rules.forced]);
   const candidates = Int32Array.from(chosen).sort();
   if (config.k > candidates.length) {
     throw new AppError(
@@ -69,6 +73,8 @@ export function prepare(
 
   const parts = takeParts(all, candidates, split, stored, (cells) => progress(0.7 + (0.3 * cells) / x.rows));
   const moments = columnMoments(parts[TRAIN], everyRow(parts[TRAIN]));
+  // one method ranks by what the preselection need not have computed
+  const ranked = config.method === 'seurat' && flavour !== 'seurat' ? judge('seurat') : usual;
   const position = new Map(Array.from(candidates, (gene, i) => [gene, i]));
   const known = tasks.map((task) => withoutUnseenClasses(task, trainCells));
   const part = (which: number): LabelledCells => ({
@@ -87,6 +93,7 @@ export function prepare(
     candidates,
     forced: Int32Array.from(rules.forced, (gene) => position.get(gene)!),
     ...moments,
+    variability: Float64Array.from(candidates, (gene) => ranked[gene]),
   };
 }
 

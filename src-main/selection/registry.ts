@@ -3,6 +3,7 @@ import { type Method, methods } from '../../src-preload/methods.ts';
 import { inTurn } from './in-turn.ts';
 import { lassoPath } from './lasso.ts';
 import { mrmrF } from './mrmr-f.ts';
+import { mostVariableGenes } from './most-variable.ts';
 import { mrmrRf } from './mrmr-rf.ts';
 import { randomForestImportance } from './random-forest.ts';
 import { randomPanel } from './random.ts';
@@ -24,6 +25,8 @@ export const selectors: Record<Method, Selector> = {
   't-test': tTest,
   'top-variance': topVariance,
   random: randomPanel,
+  seurat: mostVariableGenes,
+  'seurat-v3': mostVariableGenes,
 };
 
 /** The selector of a method, for any number of tasks. */

@@ -22,6 +22,12 @@ export interface SelectionInput {
   /** mean and standard deviation of each candidate gene over the training cells */
   mean: Float32Array;
   sd: Float32Array;
+  /**
+   * How variable each candidate is over the training cells, judged among all genes of the data and on the values as they
+   * were imported (`data/hvg.ts`): dispersion for the method of that name, else what the preselection went by, which is
+   * Seurat v3 for counts. NaN for a must-include that the preselection would not have looked at.
+   */
+  variability: Float64Array;
   /** candidate genes that must be in the panel; they count towards k */
   forced: Int32Array;
   k: number;

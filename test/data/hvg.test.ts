@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { MatrixKind } from '../../src-preload/model.ts';
 import { takeColumns, type Csr } from '../../src-main/data/csr.ts';
-import { columnSpread, selectHvg, seurat, seuratV3 } from '../../src-main/data/hvg.ts';
+import { columnSpread, mostVariable, seurat, seuratV3, usualFlavour, variability } from '../../src-main/data/hvg.ts';
 import { fitNormalisation, normalise } from '../../src-main/data/normalise.ts';
 import { random } from '../../src-main/data/random.ts';
 import { csr, hasReference, realData, reference, SETS } from './matrices.ts';
@@ -22,6 +23,10 @@ interface HvgReference {
     }
   >;
 }
+
+/** Variable genes as a run chooses them. */
+const selectHvg = (x: Csr, normalised: Csr, kind: MatrixKind, rows: Int32Array, n: number) =>
+  mostVariable(variability(x, normalised, usualFlavour(kind), rows), n);
 
 const allRows = (x: Csr) => Int32Array.from({ length: x.rows }, (_, i) => i);
 const greatestDifference = (a: ArrayLike<number>, b: ArrayLike<number>, relative = false) => {

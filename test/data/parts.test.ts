@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { type ChunkedCells, chunksOf, mapChunks } from '../../src-main/data/cells.ts';
+import type { MatrixKind } from '../../src-preload/model.ts';
+import { type Cells, type ChunkedCells, chunksOf, mapChunks } from '../../src-main/data/cells.ts';
 import { type Csr, takeColumns, takeRows } from '../../src-main/data/csr.ts';
-import { selectHvg } from '../../src-main/data/hvg.ts';
+import { mostVariable, usualFlavour, variability } from '../../src-main/data/hvg.ts';
 import { columnMoments, fitNormalisation, librarySizes, normalise } from '../../src-main/data/normalise.ts';
 import { survey, takeParts } from '../../src-main/data/parts.ts';
 import { cellsIn } from '../../src-main/data/splits.ts';
 import { rowRange } from '../../src-main/formats/rows.ts';
 import { planted } from '../planted.ts';
+
+/** Variable genes as a run chooses them. */
+const selectHvg = (x: Cells, normalised: Cells, kind: MatrixKind, rows: Int32Array, n: number) =>
+  mostVariable(variability(x, normalised, usualFlavour(kind), rows), n);
 
 /** The same cells in chunks of 1, 2, 3 … of them. */
 function inChunks(x: Csr): ChunkedCells {
@@ -14,7 +19,8 @@ function inChunks(x: Csr): ChunkedCells {
     rows: x.rows,
     cols: x.cols,
     *chunks() {
-      for (let from = 0, size = 1; from < x.rows; from += size++) yield rowRange(x, from, Math.min(x.rows, from + size));
+      for (let from = 0, size = 1; from < x.rows; from += size++)
+        yield rowRange(x, from, Math.min(x.rows, from + size));
     },
   };
 }

@@ -30,6 +30,7 @@ export function selectionInput(matrix: number[][] | Csr, labels: Labels): Select
       x,
       Int32Array.from({ length: x.rows }, (_, i) => i),
     ),
+    variability: new Float64Array(x.cols),
     forced: new Int32Array(0),
     k: 1,
     seed: 0,
