@@ -7,6 +7,8 @@ import { PROBE_STEPS, defaults } from '../nn/settings.ts';
 import { exampleFiles, exampleTasks } from '../services/example.ts';
 import { decimal, geneList, parse, readLines, spread, wholeNumber } from './arguments.ts';
 import { resources } from './session.ts';
+import { readTaskArguments, taskName } from './task-arguments.ts';
+import type { TaskArguments } from './task-arguments.ts';
 import { UsageError } from './usage.ts';
 
 const EXAMPLE_K = 32;
@@ -14,11 +16,9 @@ const EXAMPLE_K = 32;
 export interface DesignArguments {
   data: string[];
   labels: string | undefined;
-  columns: string[];
-  /** the column that a method made for one label selects on */
+  tasks: TaskArguments;
+  /** the task that a method made for one label selects on */
   selectOn: string | undefined;
-  /** values that mean "no label", by column; '' for every column */
-  unlabelled: { column: string; value: string }[];
   request: Omit<RunRequest, 'datasetIds' | 'taskIds' | 'selectOn'>;
   project: string | undefined;
   out: string | undefined;
@@ -31,7 +31,7 @@ export interface DesignArguments {
 export function readDesignArguments(args: string[]): DesignArguments {
   const text = { type: 'string' } as const;
   const list = { type: 'string', multiple: true, default: [] as string[] } as const;
-  const { values, positionals } = parse(spread(args, ['--task', '--unlabelled']), {
+  const { values, positionals } = parse(spread(args, ['--task', '--unlabelled', '--task-weight', '--continuous']), {
     example: { type: 'boolean', default: false },
     labels: text,
     task: list,
@@ -44,6 +44,10 @@ export function readDesignArguments(args: string[]): DesignArguments {
     'must-include': list,
     exclude: list,
     unlabelled: list,
+    merge: text,
+    'task-weight': list,
+    hierarchy: list,
+    continuous: list,
     'min-class': text,
     hvg: text,
     'test-fraction': text,
@@ -62,18 +66,21 @@ export function readDesignArguments(args: string[]): DesignArguments {
     throw new UsageError('--example brings its own data; name no file with it.');
   const data = values.example ? [example.data] : positionals;
   const labels = values.labels ?? (values.example ? example.labels : undefined);
-  const columns = values.example && values.task.length === 0 ? exampleTasks : [...new Set(values.task)];
+  const tasks = readTaskArguments(
+    values.example && values.task.length === 0 ? { ...values, task: exampleTasks } : values,
+  );
+  const names = tasks.asked.map(taskName);
   const k = wholeNumber('-k', values.k, 1, 100_000) ?? (values.example ? EXAMPLE_K : undefined);
   if (data.length === 0) throw new UsageError('Name a data file to design a panel from (or --example).');
-  if (columns.length === 0) throw new UsageError('Name at least one label column with --task.');
+  if (names.length === 0) throw new UsageError('Name at least one label column with --task.');
   if (k === undefined) throw new UsageError('Say with -k how many genes the panel shall have.');
   const method = methodNames.find((name) => name === (values.method ?? 'yoto'));
   if (!method) throw new UsageError(`--method is one of ${methodNames.join(', ')}, not "${values.method}".`);
   const backend = backendNames.find((name) => name === (values.backend ?? 'auto'));
   if (!backend) throw new UsageError(`--backend is one of ${backendNames.join(', ')}, not "${values.backend}".`);
   const selectOn = values['select-on'];
-  if (selectOn !== undefined && !columns.includes(selectOn))
-    throw new UsageError(`--select-on is one of the tasks: ${columns.join(', ')}, not "${selectOn}".`);
+  if (selectOn !== undefined && !names.includes(selectOn))
+    throw new UsageError(`--select-on is one of the tasks: ${names.join(', ')}, not "${selectOn}".`);
   const set = readSettings(method, values.set);
   const whole = Number.MAX_SAFE_INTEGER;
   const steps = wholeNumber('--steps', values.steps, 10, 1_000_000);
@@ -88,9 +95,8 @@ export function readDesignArguments(args: string[]): DesignArguments {
   return {
     data: data.map((path) => resolve(path)),
     labels: labels === undefined ? undefined : resolve(labels),
-    columns,
+    tasks,
     selectOn,
-    unlabelled: values.unlabelled.map((entry) => unlabelledValue(entry, columns)),
     request: {
       method,
       k,
@@ -131,10 +137,4 @@ function readSettings(
   const [wrong] = wrongMethodSettings(method, methodSettings);
   if (wrong) throw new UsageError(`${wrong.what} ${wrong.remedy}`);
   return { settings, methodSettings };
-}
-
-/** `COLUMN=VALUE` where COLUMN is a task; else all of it is a value. */
-function unlabelledValue(entry: string, columns: string[]): { column: string; value: string } {
-  const column = columns.find((name) => entry.startsWith(`${name}=`));
-  return column === undefined ? { column: '', value: entry } : { column, value: entry.slice(column.length + 1) };
 }

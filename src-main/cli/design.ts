@@ -2,19 +2,20 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Input } from '../../src-preload/contract.ts';
-import { AppError } from '../../src-preload/errors.ts';
 import type { Dataset, Run } from '../../src-preload/model.ts';
-import { didYouMean } from '../data/nearest.ts';
 import { sha256OfFile } from '../formats/sha256.ts';
 import { stateFolder } from '../hosts/http/folders.ts';
+import { checkWritable, writeWhole } from '../services/whole-file.ts';
+import { bringTasks, idleValues } from './bring-tasks.ts';
+import type { Undo } from './bring-tasks.ts';
 import { readDesignArguments } from './design-arguments.ts';
 import type { DesignArguments } from './design-arguments.ts';
-import { checkWritable, progressLine, writeWhole } from './output.ts';
+import { progressLine } from './output.ts';
 import type { ProgressLine } from './output.ts';
 import { jsonReport, textReport } from './report.ts';
 import { startSession } from './session.ts';
 import type { Session } from './session.ts';
+import { taskName } from './task-arguments.ts';
 
 /** Designs a panel and writes what was asked for; the results that nobody asked to be written go to stdout. */
 export async function designCommand(args: string[], stopped: Promise<never>): Promise<void> {
@@ -55,9 +56,10 @@ async function designIn(
   try {
     datasets = await bringData(session, options, undo);
     importSeconds = (performance.now() - started) / 1000;
-    const taskIds = await bringTasks(session, options, datasets, undo);
+    const taskIds = await bringTasks(session, options.tasks, options.request.minClass, datasets, undo);
     const datasetIds = datasets.map(({ id }) => id);
-    const selectOn = options.selectOn === undefined ? undefined : taskIds[options.columns.indexOf(options.selectOn)];
+    const selectOn =
+      options.selectOn === undefined ? undefined : taskIds[options.tasks.asked.map(taskName).indexOf(options.selectOn)];
     run = await call('runs.start', { ...options.request, datasetIds, taskIds, selectOn });
   } catch (error) {
     // what cannot be trained leaves the project as it was
@@ -69,7 +71,7 @@ async function designIn(
     }
     throw error;
   }
-  for (const value of idleValues(options, datasets)) {
+  for (const value of idleValues(options.tasks, datasets)) {
     progress.say(`Note: no cell has the value "${value}", so --unlabelled ${value} changes nothing.`);
   }
   const detail = await call('runs.get', { id: run.id });
@@ -78,9 +80,6 @@ async function designIn(
   progress.end();
   await writeResults(session, run.id, datasets, importSeconds, options, progress);
 }
-
-/** Steps back, in the order in which they were taken. */
-type Undo = (() => Promise<unknown>)[];
 
 /** The data sets of the files: those that the project has already, and new ones. */
 async function bringData({ call }: Session, { data, labels }: DesignArguments, undo: Undo): Promise<Dataset[]> {
@@ -102,71 +101,6 @@ async function bringData({ call }: Session, { data, labels }: DesignArguments, u
   return (await call('datasets.list', {})).filter(({ id }) => ids.has(id));
 }
 
-/** One task a column, over all data sets that have it. Returns their ids. */
-async function bringTasks(
-  { call }: Session,
-  options: DesignArguments,
-  datasets: Dataset[],
-  undo: Undo,
-): Promise<number[]> {
-  const tasks = await call('tasks.list', { minClass: options.request.minClass });
-  const drafts = options.columns.map((column) => draftTask(column, options, datasets));
-  const ids: number[] = [];
-  for (const draft of drafts) {
-    const known = tasks.find((task) => task.name === draft.name);
-    if (known) {
-      const { id, name, kind, sources, unlabelled } = known;
-      await call('tasks.update', { ...draft, id });
-      undo.push(() => call('tasks.update', { id, name, kind, sources, unlabelled }));
-      ids.push(id);
-    } else {
-      const { id } = await call('tasks.add', draft);
-      undo.push(() => call('tasks.remove', { id }));
-      ids.push(id);
-    }
-  }
-  return ids;
-}
-
-function draftTask(column: string, { unlabelled }: DesignArguments, datasets: Dataset[]): Input<'tasks.add'> {
-  const having = datasets.flatMap((dataset) => {
-    const found = dataset.columns.find((candidate) => candidate.name === column);
-    return found ? [{ datasetId: dataset.id, kind: found.kind }] : [];
-  });
-  if (having.length === 0) {
-    const names = [...new Set(datasets.flatMap((dataset) => dataset.columns.map((candidate) => candidate.name)))];
-    throw new AppError(
-      'not-found',
-      `There is no label column "${column}" in ${datasets.map((dataset) => dataset.name).join(', ')}.`,
-      didYouMean(
-        column,
-        names,
-        names.length > 0 ? `There are ${names.join(', ')}.` : 'Join a label file with --labels.',
-      ),
-    );
-  }
-  const continuous = having.some(({ kind }) => kind === 'continuous');
-  return {
-    name: column,
-    kind: continuous ? 'continuous' : 'categorical',
-    sources: having.map(({ datasetId }) => ({ datasetId, column })),
-    unlabelled: unlabelled.filter((entry) => ['', column].includes(entry.column)).map((entry) => entry.value),
-  };
-}
-
-/** Values that should mean "no label" and are in no column asked for: misspelt, or meant for other data. */
-function idleValues({ unlabelled, columns }: DesignArguments, datasets: Dataset[]): string[] {
-  const asked = datasets.flatMap((dataset) => dataset.columns).filter(({ name }) => columns.includes(name));
-  return unlabelled
-    .filter(({ column, value }) =>
-      asked.every(
-        ({ name, kind, classes }) =>
-          kind === 'categorical' && !(['', name].includes(column) && classes.some((entry) => entry.name === value)),
-      ),
-    )
-    .map(({ value }) => value);
-}
-
 async function writeResults(
   { call }: Session,
   id: number,
@@ -180,8 +114,9 @@ async function writeResults(
     progress.say(`Wrote ${path}`);
   };
   const run = await call('runs.get', { id });
-  if (out !== undefined) write(out, (await call('runs.exportPanel', { id })).content);
-  if (predictions !== undefined) write(predictions, (await call('runs.exportPredictions', { id })).content);
+  if (out !== undefined) write(out, (await call('exports.make', { id, as: 'panel' })).file.content);
+  if (predictions !== undefined)
+    write(predictions, (await call('exports.make', { id, as: 'predictions' })).file.content);
   if (json !== undefined) {
     const memoryMB = process.resourceUsage().maxRSS / 1024;
     const report = JSON.stringify(jsonReport(run, { datasets, importSeconds, memoryMB }), null, 1) + '\n';

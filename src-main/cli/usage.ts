@@ -38,8 +38,13 @@ Usage
 Data
   DATA…                      one or more data files; genes that all of them have are used
   --labels FILE              a table of labels, joined by cell name
-  --task COLUMN…             the label columns that the panel must tell
+  --task COLUMN…             the label columns that the panel must tell; A*B asks for both at once (cell_type*stim),
+                             NAME=A|B for what one data set calls A and another B
+  --hierarchy A,B,C          columns that are levels, from broad to fine: a task each, checked against one another
+  --continuous COLUMN…       columns of numbers to be predicted as numbers, though they look like classes
   --unlabelled [COLUMN=]VALUE…  values that mean "no label"
+  --merge FILE               classes to merge, rename or drop: a table with task, from, to (no to: dropped)
+  --task-weight TASK=N…      what a task counts in the training beside the others (1)
   --min-class N              classes with fewer cells count as unlabelled (10)
 
 Panel
@@ -69,11 +74,17 @@ Results
   --quiet                    no progress
 `,
   inspect: `Usage
-  panelwright inspect DATA [--json]
+  panelwright inspect DATA [options]
 
 Says what a data file holds: cells, genes, matrices, label columns, and what to look out for.
 
   --json                     the same as JSON
+  --labels FILE              how a table of labels (CSV, TSV, XLSX) would meet the cells
+  --layer NAME               look at this matrix: X, counts, layers/NAME, raw/X
+  --gene-ids symbol|ensembl|COLUMN
+                             what names the genes
+  --min-genes N, --min-counts N, --min-cells N, --max-mito SHARE
+                             what these filters would leave
 `,
   compare: `Usage
   panelwright compare PROJECT [RUN…] [--out FILE]

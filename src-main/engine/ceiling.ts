@@ -25,7 +25,7 @@ export function ceilingKey(config: RunConfig): string {
   const { hidden, batch, learningRate, dropout, classBalance, steps } = settings;
   const network = { hidden, batch, learningRate, dropout, classBalance, steps };
   const cells = datasets.map(({ id, sha256 }) => ({ id, sha256 }));
-  const questions = tasks.map(({ name, kind, sources, unlabelled }) => ({ name, kind, sources, unlabelled }));
+  const questions = tasks.map(({ name, kind, sources, weight }) => ({ name, kind, sources, weight }));
   return JSON.stringify({ cells, questions, labelsSha256, splitId, minClass, hvg, mustInclude, exclude, network });
 }
 

@@ -1,6 +1,6 @@
 /** How much each candidate gene tells about the tasks, judged alone: on training cells that have a label. */
 import { takeRows } from '../data/csr.ts';
-import { type TaskLabels, labelledOf } from '../data/labels.ts';
+import { type TaskLabels, labelledOf, weightOf } from '../data/labels.ts';
 import { anovaF, regressionF } from '../data/statistics.ts';
 import { binSparse } from '../learners/random-forest-bins.ts';
 import { growForest } from '../learners/random-forest.ts';
@@ -34,7 +34,7 @@ export function relevanceByForest(
 }
 
 /**
- * One relevance for all tasks: the mean over tasks of the relevance relative to the task's most relevant gene, so that a
+ * One relevance for all tasks: the mean over tasks, each by its weight, of the relevance relative to the task's most relevant gene, so that a
  * task with large numbers does not drown the others. For a single task this changes the scale only. Infinite relevance
  * counts as the greatest finite one.
  */
@@ -44,8 +44,9 @@ function overTasks(tasks: TaskLabels[], relevance: (task: TaskLabels) => Float64
     const greatest = values.reduce((a, b) => (b > a && b < Infinity ? b : a), 0) || 1;
     return values.map((v) => Math.min(1, v / greatest));
   });
+  const total = tasks.reduce((sum, task) => sum + weightOf(task), 0);
   return perTask.reduce(
-    (sum, values) => sum.map((s, gene) => s + values[gene] / tasks.length),
+    (sum, values, t) => sum.map((s, gene) => s + (values[gene] * weightOf(tasks[t])) / total),
     new Float64Array(perTask[0].length),
   );
 }
