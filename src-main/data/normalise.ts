@@ -37,11 +37,15 @@ export function fitNormalisation(
   trainCells: Int32Array,
   librarySize = librarySizes(x),
 ): Normalisation {
-  const sizes = Float64Array.from(trainCells, (cell) => librarySize[cell]).filter((size) => size > 0);
-  sizes.sort();
+  return { kind, target: medianSize(Float64Array.from(trainCells, (cell) => librarySize[cell])) };
+}
+
+/** The median of the sizes that are more than nothing; 1 where none is. */
+export function medianSize(all: Float64Array): number {
+  const sizes = all.filter((size) => size > 0).sort();
   const middle = sizes.length >> 1;
-  const target = sizes.length % 2 === 1 ? sizes[middle] : (sizes[middle - 1] + sizes[middle]) / 2;
-  return { kind, target: sizes.length > 0 ? target : 1 };
+  if (sizes.length === 0) return 1;
+  return sizes.length % 2 === 1 ? sizes[middle] : (sizes[middle - 1] + sizes[middle]) / 2;
 }
 
 /**

@@ -1,10 +1,12 @@
 /** A run from beginning to end: prepare the data, select the panel, score it on cells that selection never saw. */
 import type { PanelGene, RunConfig } from '../../src-preload/model.ts';
-import { fillMethodSettings } from '../../src-preload/methods.ts';
+import { fillMethodSettings, methods } from '../../src-preload/methods.ts';
 import { chooseBackend } from '../nn/backend.ts';
 import { selectorOf } from '../selection/registry.ts';
 import type { Selection } from '../selection/types.ts';
 import { type Prepared, prepare } from './prepare.ts';
+import { packModel } from './saved-model.ts';
+import { describeModel } from './describe-model.ts';
 import { score } from './score.ts';
 import type { Design, DesignHooks, Problem } from './types.ts';
 
@@ -26,9 +28,9 @@ export const design: Design = async (problem, config, hooks, earlier = { ceiling
     validation,
     mean,
     sd,
+    variability,
     forced,
     k: config.k,
-    variability,
     seed: config.seed,
     settings: config.settings,
     methodSettings: fillMethodSettings(config.method, config.methodSettings),
@@ -41,10 +43,18 @@ export const design: Design = async (problem, config, hooks, earlier = { ceiling
   });
   const selectSeconds = stopwatch();
 
-  const scored = await score(prepared, selection, config, executor, earlier.ceiling, within(hooks, 'score', SCORING));
+  const { kept, ...scored } = await score(
+    prepared,
+    selection,
+    config,
+    executor,
+    earlier.ceiling,
+    within(hooks, 'score', SCORING),
+  );
   return {
     panel: describePanel(problem, prepared, selection, config),
     ...scored,
+    model: kept && packModel({ ...kept, ...describeModel(problem, prepared, selection) }),
     notes: [...prepared.notes, ...(selection.notes ?? [])],
     backend: reason,
     seconds: { prepare: prepareSeconds, select: selectSeconds, score: stopwatch() },
@@ -82,7 +92,8 @@ function describePanel(problem: Problem, prepared: Prepared, selection: Selectio
       forced: forced.has(candidate),
     };
   });
-  if (seen.size !== config.k)
-    throw new Error(`${config.method} chose ${seen.size} distinct genes instead of ${config.k}`);
+  const expected = methods[config.method].can.ownSize ? selection.genes.length : config.k;
+  if (seen.size !== expected)
+    throw new Error(`${config.method} chose ${seen.size} distinct genes instead of ${expected}`);
   return panel;
 }

@@ -9,7 +9,7 @@ import type { Csr } from '../data/csr.ts';
 import { resolveGeneRules } from '../data/gene-rules.ts';
 import { type Flavour, mostVariable, usualFlavour, variability } from '../data/hvg.ts';
 import { type TaskLabels, labelledOf } from '../data/labels.ts';
-import { columnMoments, columnSums, fitNormalisation, normalise } from '../data/normalise.ts';
+import { type Normalisation, columnMoments, columnSums, fitNormalisation, normalise } from '../data/normalise.ts';
 import { survey, takeParts } from '../data/parts.ts';
 import { PARTS, TEST, TRAIN, VALIDATION, cellsIn } from '../data/splits.ts';
 import type { LabelledCells } from '../selection/types.ts';
@@ -30,6 +30,7 @@ export interface Prepared {
   detected: Float32Array;
   /** see `SelectionInput.variability` */
   variability: Float64Array;
+  normalisation: Normalisation;
   notes: Finding[];
 }
 
@@ -92,6 +93,7 @@ export function prepare(
     testCells: cellsIn(split, TEST),
     candidates,
     forced: Int32Array.from(rules.forced, (gene) => position.get(gene)!),
+    normalisation: fit,
     ...moments,
     variability: Float64Array.from(candidates, (gene) => ranked[gene]),
   };
@@ -109,7 +111,7 @@ function labelsOf(task: TaskLabels, cells: Int32Array): TaskLabels {
  * A class that no training cell has cannot be predicted: its cells count as unlabelled, no head has a place for it, so
  * that labels of test cells change nothing about the network, and it is said.
  */
-function withoutUnseenClasses(task: TaskLabels, trainCells: Int32Array): { task: TaskLabels; notes: Finding[] } {
+export function withoutUnseenClasses(task: TaskLabels, trainCells: Int32Array): { task: TaskLabels; notes: Finding[] } {
   if (task.kind === 'continuous') return { task, notes: [] };
   const seen = new Set(Array.from(trainCells, (i) => task.y[i]));
   const classes = task.classes.filter((_, c) => seen.has(c));

@@ -5,7 +5,7 @@
  */
 import type { RunConfig, TaskResult } from '../../src-preload/model.ts';
 import { type TaskLabels, labelledOf, mostProbable } from '../data/labels.ts';
-import { predictNetwork } from '../learners/network.ts';
+import { type Network, predictNetwork } from '../learners/network.ts';
 import type { Executor } from '../nn/executor.ts';
 import type { Selection } from '../selection/types.ts';
 import { scoreCeiling } from './ceiling.ts';
@@ -23,6 +23,8 @@ const PROBES_DONE = 0.9;
 export interface Scored {
   results: TaskResult[];
   predictions: TaskPredictions[];
+  /** the predictor that is kept: the method's own, else the first probe */
+  kept: { predictor: 'own' | 'probe'; network: Network } | null;
 }
 
 /** @param known the ceiling of an earlier run that asked the same of the same cells; null: train it */
@@ -68,11 +70,14 @@ export async function score(
       forest: meanOverSeeds(forests[t].map((ofSeed) => scoreTask(task, ofSeed))),
       ceiling: ceiling[t],
     } as TaskResult);
-    // one predictor is kept in full: own, else the first probe, else the first forest
-    const kept = own?.[t] ?? probes?.predicted[0][t] ?? forests[t][0];
-    predictions.push(predictionsOf(task, kept, cells, prepared.testCells));
+    // the predictions of one are kept: own, else the first probe, else the first forest
+    const shown = own?.[t] ?? probes?.predicted[0][t] ?? forests[t][0];
+    predictions.push(predictionsOf(task, shown, cells, prepared.testCells));
   }
-  return { results, predictions };
+  const kept = selection.network
+    ? { predictor: 'own' as const, network: selection.network }
+    : probes && { predictor: 'probe' as const, network: probes.network };
+  return { results, predictions, kept };
 }
 
 function predictionsOf(task: TaskLabels, p: Float32Array, cells: Int32Array, testCells: Int32Array): TaskPredictions {

@@ -15,6 +15,7 @@ import type {
 import type { Cells } from '../data/cells.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import type { Checkpoint } from '../data/checkpoint.ts';
+import type { StoredModel } from './saved-model.ts';
 
 /** The cells and questions of a run: data sets stacked, genes intersected, labels made into numbers. */
 export interface Problem {
@@ -46,6 +47,8 @@ export interface DesignResult {
   panel: PanelGene[];
   results: TaskResult[];
   predictions: TaskPredictions[];
+  /** the run's predictor; null where neither the method nor a probe trained one */
+  model: StoredModel | null;
   /** what is worth knowing about the result: classes that could not be scored, … */
   notes: Finding[];
   /** which executor trained, and why */

@@ -6,6 +6,7 @@ import { availableParallelism } from 'node:os';
 import type { Emit } from '../../src-preload/contract.ts';
 import { describeError, fromErrorData } from '../../src-preload/errors.ts';
 import type { HeadlineScore, Progress, RunState, TaskResult } from '../../src-preload/model.ts';
+import { crashMessage } from '../engine/child.ts';
 import type { FromTrainer, SpawnTrainer, TrainerProcess } from '../engine/protocol.ts';
 import type { Store } from '../store/open.ts';
 import { summary } from '../store/runs.ts';
@@ -98,7 +99,7 @@ export function createTraining(options: {
     });
     process.onExit((exit) => {
       left();
-      if (active.get(runId) === run) end(runId, 'failed', crashMessage(exit));
+      if (active.get(runId) === run) end(runId, 'failed', crashMessage('The training process', exit));
     });
     process.send({ type: 'start', projectPath: store.path, runId });
   }
@@ -133,6 +134,7 @@ export function createTraining(options: {
       store.panels.insert(runId, result.panel);
       store.results.insert(runId, result.results);
       store.predictions.insert(runId, result.predictions);
+      if (result.model) store.models.insert(runId, result.model);
       store.runs.succeed(runId, now(), {
         backend: result.backend,
         headline: result.results.map(headlineOf),
@@ -191,19 +193,6 @@ function headlineOf(result: TaskResult): HeadlineScore {
         forest: result.forest.r2,
         ceiling: result.ceiling.r2,
       };
-}
-
-/** Why a process went without having said so, in words. */
-export function crashMessage(exit: { code: number | null; signal: string | null; stderr: string }): string {
-  const how = exit.signal ? `was ended by ${exit.signal}` : `ended unexpectedly (code ${exit.code})`;
-  const lines = exit.stderr
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line && !/^(at .*|Node\.js v[\d.]+)$/.test(line));
-  const last = lines.findLast((line) => /error|fatal|terminate/i.test(line)) ?? lines.at(-1);
-  const said = last ? ` It said: ${last}` : '';
-  const memory = exit.signal === 'SIGKILL' && !last ? ' The computer may have run out of memory.' : '';
-  return `The training process ${how}.${said}${memory}`;
 }
 
 const now = () => new Date().toISOString();

@@ -15,6 +15,7 @@ import { lockProject } from './lock.ts';
 import type { Lock } from './lock.ts';
 import { matrixChunksTable } from './matrix-chunks.ts';
 import { migrate, migrations } from './migrations/index.ts';
+import { modelsTable } from './models.ts';
 import { obsColumnsTable } from './obs-columns.ts';
 import { panelsTable } from './panels.ts';
 import { predictionsTable } from './predictions.ts';
@@ -45,6 +46,9 @@ export interface Store {
   panels: ReturnType<typeof panelsTable>;
   results: ReturnType<typeof resultsTable>;
   predictions: ReturnType<typeof predictionsTable>;
+  models: ReturnType<typeof modelsTable>;
+  /** gives the room of what was deleted back to the drive */
+  reclaim(): void;
   /** lets go of what was removed, and leaves one file */
   close(): void;
 }
@@ -142,12 +146,14 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
     panels: panelsTable(db),
     results: resultsTable(db),
     predictions: predictionsTable(db),
+    models: modelsTable(db),
+    reclaim: () => void db.pragma('incremental_vacuum'),
     close() {
       if (!db.open) return;
       try {
         if (!readOnly) {
           purge(store);
-          db.pragma('incremental_vacuum');
+          store.reclaim();
           backIntoOneFile(db);
         }
       } finally {

@@ -82,6 +82,7 @@ export function result(changes: Partial<DesignResult> = {}): DesignResult {
         probabilities: Float32Array.of(0.25, 0.5, 0.25, 0.75, 0.25, 0),
       },
     ],
+    model: null,
     notes: [],
     backend: 'scripted',
     seconds: { prepare: 1, select: 2, score: 3 },

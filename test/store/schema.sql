@@ -58,6 +58,18 @@ CREATE TABLE matrix_chunks (
   primary key (dataset_id, position)
 ) strict;
 
+CREATE TABLE model_arrays (
+  run_id integer not null references models (run_id) on delete cascade,
+  name text not null,
+  "values" blob not null,
+  primary key (run_id, name)
+) strict;
+
+CREATE TABLE models (
+  run_id integer primary key references runs (id) on delete cascade,
+  description text not null
+) strict;
+
 CREATE TABLE obs_columns (
   dataset_id integer not null references datasets (id) on delete cascade,
   position integer not null,

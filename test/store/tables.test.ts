@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PanelGene, RunConfig } from '../../src-preload/model.ts';
-import { CHUNK_CELLS } from '../../src-main/store/matrix-chunks.ts';
+import { CHUNK_CELLS, packChunks } from '../../src-main/store/matrix-chunks.ts';
 import { createStore } from '../../src-main/store/open.ts';
 import { addDataset, addRun, beginDataset } from './fill.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -25,7 +25,7 @@ describe('matrix chunks', () => {
       indices: Int32Array.from({ length: rows }, (_, i) => i % 4),
       values: Float32Array.from({ length: rows }, (_, i) => i + 0.5),
     };
-    store.matrixChunks.append(id, diagonal);
+    store.matrixChunks.append(id, packChunks(diagonal));
     expect(store.matrixChunks.extent(id)).toEqual({ chunks: 3, cells: rows + 3, entries: rows + 5 });
     const last = store.matrixChunks.read(id, 2, 4);
     expect(last.rows).toBe(5);
@@ -93,6 +93,25 @@ describe('runs', () => {
     });
     expect(store.runs.get(id)!.config).toEqual({ ...old, backend: 'auto', probeSteps: 0 });
     expect(store.runs.list().map(({ config }) => config.backend)).toEqual(['auto', 'auto']);
+  });
+
+  it('keep the predictor of a run, bit for bit', () => {
+    const store = project();
+    const run = addRun(store, addDataset(store));
+    expect(store.models.get(run)).toBe(null);
+    const model = {
+      description: {
+        predictor: 'own' as const,
+        genes: [{ name: 'A', symbol: 'A', id: '' }],
+        normalisation: { kind: 'counts' as const, target: 1000, panelTarget: 10.5 },
+        tasks: [{ name: 'age', kind: 'continuous' as const, classes: [] }],
+        shape: { hidden: 2, heads: [{ kind: 'continuous' as const, outputs: 1 }] },
+        scales: [{ mean: 40.25, sd: 3 }],
+      },
+      arrays: { 'weight:w1': Float32Array.of(0.1, -2), 'norm1.mean': Float64Array.of(1 / 3) },
+    };
+    store.models.insert(run, model);
+    expect(store.models.get(run)).toEqual(model);
   });
 
   it('keep the newest checkpoint, bit for bit, until it is needed no more', () => {

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import * as createProject from './0001-create-project.ts';
 import * as changeClassesOfTasks from './0002-change-classes-of-tasks.ts';
+import * as keepModels from './0003-keep-models.ts';
 
 export interface Migration {
   /** the `user_version` of the file afterwards: 1, 2, 3, … */
@@ -9,7 +10,7 @@ export interface Migration {
   up(db: Database): void;
 }
 
-export const migrations: Migration[] = [createProject, changeClassesOfTasks];
+export const migrations: Migration[] = [createProject, changeClassesOfTasks, keepModels];
 
 /**
  * Brings a file to the newest version, all in one transaction: it succeeds as a whole or leaves the file as it was.
