@@ -12,6 +12,8 @@ import type { Context, HostFacts } from './services/context.ts';
 import { datasetHandlers } from './services/datasets.ts';
 import { fileHandlers } from './services/files.ts';
 import { closeProject, projectHandlers } from './services/projects.ts';
+import { exportHandlers } from './services/run-files.ts';
+import type { SpawnImporter } from './services/import-protocol.ts';
 import { runHandlers } from './services/runs.ts';
 import { taskHandlers } from './services/tasks.ts';
 
@@ -26,6 +28,7 @@ export interface App {
 export interface AppOptions {
   host: HostFacts;
   spawnTrainer: SpawnTrainer;
+  spawnImporter: SpawnImporter;
   emit: Emit;
 }
 
@@ -38,6 +41,7 @@ export function createApp(options: AppOptions): App {
       ...datasetHandlers(context),
       ...taskHandlers(context),
       ...runHandlers(context),
+      ...exportHandlers(context),
       ...comparisonHandlers(context),
     },
     close: () => closeProject(context),

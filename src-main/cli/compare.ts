@@ -1,12 +1,13 @@
 /** `panelwright compare`: runs of a project side by side. */
 import { AppError } from '../../src-preload/errors.ts';
 import type { Comparison, Run } from '../../src-preload/model.ts';
-import { didYouMean } from '../data/nearest.ts';
 import { compare, comparisonTable } from '../services/comparisons.ts';
 import { toCsv } from '../services/csv.ts';
+import { checkWritable, writeWhole } from '../services/whole-file.ts';
 import { openStore } from '../store/open.ts';
 import { parse } from './arguments.ts';
-import { checkWritable, table, writeWhole } from './output.ts';
+import { findRun } from './find-run.ts';
+import { table } from './output.ts';
 import { UsageError } from './usage.ts';
 
 export function compareCommand(args: string[]): void {
@@ -38,19 +39,6 @@ function chooseRuns(runs: Run[], names: string[]): number[] {
     );
   }
   return chosen.map((run) => run.id);
-}
-
-/** By name, else by number. */
-function findRun(runs: Run[], name: string): Run {
-  const run =
-    runs.find((candidate) => candidate.name === name) ?? runs.find((candidate) => String(candidate.id) === name);
-  if (run) return run;
-  const names = runs.map((candidate) => candidate.name);
-  throw new AppError(
-    'not-found',
-    `The project has no run "${name}".`,
-    didYouMean(name, names, names.length > 0 ? `It has ${names.join('; ')}.` : 'It has no runs yet.'),
-  );
 }
 
 function textComparison({ runs, settings, scores, genes, notes }: Comparison): string {

@@ -3,6 +3,7 @@ import { describeError } from '../../src-preload/errors.ts';
 import { didYouMean } from '../data/nearest.ts';
 import { compareCommand } from './compare.ts';
 import { designCommand } from './design.ts';
+import { exportCommand } from './export.ts';
 import { inspectCommand } from './inspect.ts';
 import { serveCommand } from './serve.ts';
 import { help, UsageError } from './usage.ts';
@@ -24,6 +25,7 @@ const commands: Record<Command, (args: string[]) => Promise<void> | void> = {
   design: (args) => untilStopped((stopped) => designCommand(args, stopped)),
   inspect: inspectCommand,
   compare: compareCommand,
+  export: exportCommand,
   serve: serveCommand,
 };
 

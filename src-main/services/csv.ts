@@ -9,13 +9,14 @@ export function toCsv(rows: readonly (readonly Cell[])[]): string {
 
 const NEGATIVE_NUMBER = /^-(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/**
- * One cell. Text that a spreadsheet would take for a formula (it starts with = + - @, tab or return) gets an apostrophe
- * before it, as OWASP advises; numbers are numbers, a class called `-1` too.
- */
+/** One cell; numbers are numbers, a class called `-1` too. */
 export function csvCell(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
-  const safe = /^[=+\-@\t\r]/.test(cell) && !NEGATIVE_NUMBER.test(cell) ? `'${cell}` : cell;
+  const safe = defused(cell);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
+
+/** Text that a spreadsheet would take for a formula (= + - @, tab or return first) with an apostrophe before it: OWASP. */
+export const defused = (text: string): string =>
+  /^[=+\-@\t\r]/.test(text) && !NEGATIVE_NUMBER.test(text) ? `'${text}` : text;

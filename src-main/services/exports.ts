@@ -1,27 +1,39 @@
 /** Files made of a run: the panel, and the predictions by which its scores can be checked. */
-import type { CategoricalResult, ExportedFile, Gene, Predictor, TaskResult } from '../../src-preload/model.ts';
+import { panelColumnNames } from '../../src-preload/exports.ts';
+import type { PanelColumn } from '../../src-preload/exports.ts';
+import type {
+  CategoricalResult,
+  ExportedFile,
+  Gene,
+  PanelGene,
+  Predictor,
+  TaskResult,
+} from '../../src-preload/model.ts';
 import type { Store } from '../store/open.ts';
 import type { RunRow } from '../store/runs.ts';
 import { toCsv } from './csv.ts';
 import type { Cell } from './csv.ts';
 
-/** One row a gene, best first: `gene_symbol,gene_id,rank,score,…`. */
-export function exportPanel(store: Store, run: RunRow): ExportedFile {
-  const header = ['gene_symbol', 'gene_id', 'rank', 'score', 'name', 'mean_expression', 'detected', 'must_include'];
-  const rows = store.panels
-    .list(run.id)
-    .map((gene) => [
-      shownSymbol(gene),
-      gene.id,
-      gene.rank,
-      gene.score,
-      gene.name,
-      gene.meanExpression,
-      gene.detected,
-      gene.forced ? 'yes' : 'no',
-    ]);
-  return csvFile(`${fileName(run.name)}.csv`, [header, ...rows]);
+/** One row a gene, best first: `gene_symbol,gene_id,rank,score,…`, or the columns that are named. */
+export function exportPanel(
+  store: Store,
+  run: RunRow,
+  columns: readonly PanelColumn[] = panelColumnNames,
+): ExportedFile {
+  const rows = store.panels.list(run.id).map((gene) => columns.map((column) => panelCells[column](gene)));
+  return csvFile(`${fileName(run.name)}.csv`, [[...columns], ...rows]);
 }
+
+const panelCells: Record<PanelColumn, (gene: PanelGene) => Cell> = {
+  gene_symbol: shownSymbol,
+  gene_id: (gene) => gene.id,
+  rank: (gene) => gene.rank,
+  score: (gene) => gene.score,
+  name: (gene) => gene.name,
+  mean_expression: (gene) => gene.meanExpression,
+  detected: (gene) => gene.detected,
+  must_include: (gene) => (gene.forced ? 'yes' : 'no'),
+};
 
 /**
  * Whose predictions a run keeps: its own predictor's, else those of the probe with the first seed, else of the forest

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Handlers } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
 import { fillMethodSettings, methods } from '../../src-preload/methods.ts';
-import type { RunConfig, RunRequest } from '../../src-preload/model.ts';
+import type { RunConfig, RunDetail, RunRequest } from '../../src-preload/model.ts';
 import { TEST, TRAIN, VALIDATION, makeSplit } from '../data/splits.ts';
 import { PROBE_STEPS, defaults } from '../nn/settings.ts';
 import type { Store } from '../store/open.ts';
@@ -14,7 +14,6 @@ import type { Context } from './context.ts';
 import { openProject, writableProject } from './context.ts';
 import { examine, refuseProblems } from './design-request.ts';
 import type { ExaminedRequest } from './design-request.ts';
-import { exportPanel, exportPredictions } from './exports.ts';
 import { labelsDigest } from './labels.ts';
 import { MIN_CLASS } from './tasks.ts';
 
@@ -70,15 +69,7 @@ export function runHandlers(context: Context): RunHandlers {
     'runs.list': () => openProject(context).store.runs.list(),
     'runs.get': ({ id }) => {
       const { store } = openProject(context);
-      const { ...run } = findRun(store, id);
-      return {
-        ...run,
-        panel: store.panels.list(id),
-        results: store.results.list(id),
-        history: store.history.list(id),
-        checkpointStep: store.checkpoints.step(id),
-        split: store.splits.get(run.config.splitId),
-      };
+      return runDetail(store, findRun(store, id));
     },
     'runs.progress': () => openProject(context).training.progress(),
     'runs.cancel'({ id }) {
@@ -126,14 +117,19 @@ export function runHandlers(context: Context): RunHandlers {
       context.emit('runs.changed', null);
       return summary(findRun(store, id));
     },
-    'runs.exportPanel'({ id }) {
-      const { store } = openProject(context);
-      return exportPanel(store, findFinished(store, id));
-    },
-    'runs.exportPredictions'({ id }) {
-      const { store } = openProject(context);
-      return exportPredictions(store, findFinished(store, id));
-    },
+  };
+}
+
+/** A run with everything that is kept of it. */
+export function runDetail(store: Store, run: RunRow): RunDetail {
+  const { id, config } = run;
+  return {
+    ...run,
+    panel: store.panels.list(id),
+    results: store.results.list(id),
+    history: store.history.list(id),
+    checkpointStep: store.checkpoints.step(id),
+    split: store.splits.get(config.splitId),
   };
 }
 

@@ -3,6 +3,7 @@
  * from plain data, without a window, so that it can be tested anywhere; `components/Chart.svelte` draws it.
  */
 import type { EChartsCoreOption } from 'echarts/core';
+import { textWidth } from './text-width.ts';
 
 /** The colours and type of the page that a figure stands on. */
 export interface ChartTheme {
@@ -84,15 +85,7 @@ export function axis(theme: ChartTheme, name?: string) {
   };
 }
 
-let ink: CanvasRenderingContext2D | null = null;
-/** How wide a text of 12 px is, in pixels: room for labels before anything is drawn. An estimate where there is no page. */
-export function textWidth(text: string): number {
-  if (typeof document === 'undefined') return Math.ceil(text.length * 7);
-  ink ??= document.createElement('canvas').getContext('2d');
-  if (!ink) return Math.ceil(text.length * 7);
-  ink.font = `12px ${getComputedStyle(document.body).fontFamily}`;
-  return Math.ceil(ink.measureText(text).width) + 2;
-}
+export { textWidth };
 
 /** Room for the longest of some labels, within limits. */
 export const labelRoom = (labels: readonly string[], least: number, most: number): number =>

@@ -7,7 +7,7 @@ import { headlineFigure, headlineFinding } from '../../src-renderer/charts/headl
 import { intersections, overlapFigure, overlapFinding } from '../../src-renderer/charts/overlap.ts';
 import { colourAtShare, inkOn, luminance, sequential } from '../../src-renderer/charts/palette.ts';
 import { recallsFigure, recallsFinding, recallsOf } from '../../src-renderer/charts/recalls.ts';
-import { figureSvg } from '../../src-renderer/charts/save.ts';
+import { figureSvg } from '../../src-renderer/charts/print.ts';
 import { dodged, lastValidation, trainingFigure, trainingFinding } from '../../src-renderer/charts/training.ts';
 import { categorical, cellTypes, comparison, headline, history, results, run } from './fixtures.ts';
 

@@ -69,7 +69,7 @@ async function twoRuns(): Promise<{ lab: Laboratory; ids: Awaited<ReturnType<typ
 describe('the files of a run', () => {
   it('are the panel, best gene first', async () => {
     const { lab } = await twoRuns();
-    const file = await lab.call('runs.exportPanel', { id: 1 });
+    const file = (await lab.call('exports.make', { id: 1, as: 'panel' })).file;
     expect(file).toMatchObject({ name: 'YOTO, 2 genes.csv', mime: 'text/csv;charset=utf-8' });
     expect(file.content.split('\r\n')).toEqual([
       'gene_symbol,gene_id,rank,score,name,mean_expression,detected,must_include',
@@ -81,7 +81,7 @@ describe('the files of a run', () => {
 
   it('are the predictions for labelled test cells, with probabilities', async () => {
     const { lab } = await twoRuns();
-    const file = await lab.call('runs.exportPredictions', { id: 1 });
+    const file = (await lab.call('exports.make', { id: 1, as: 'predictions' })).file;
     expect(file.content.split('\r\n')).toEqual([
       'dataset,cell,task,truth,predicted,p:B,p:NK,p:T,predictor',
       'blood,cell4,type,NK,NK,0.25,0.5,0.25,own',
@@ -95,13 +95,15 @@ describe('the files of a run', () => {
     await lab.call('datasets.remove', { id: ids.datasetId });
     await lab.call('project.close', {});
     await lab.call('project.open', { path: join(lab.folder, 'study.panelwright') });
-    expect((await lab.call('runs.exportPredictions', { id: 1 })).content).toContain('blood,cell59,type,T,B');
+    expect((await lab.call('exports.make', { id: 1, as: 'predictions' })).file.content).toContain(
+      'blood,cell59,type,T,B',
+    );
   });
 
   it('are refused for a run without a panel', async () => {
     const lab = laboratory();
     const { id } = await lab.call('runs.start', request(await projectWithData(lab)));
-    await expect(lab.call('runs.exportPanel', { id })).rejects.toMatchObject({ code: 'conflict' });
+    await expect(lab.call('exports.make', { id, as: 'panel' })).rejects.toMatchObject({ code: 'conflict' });
   });
 });
 

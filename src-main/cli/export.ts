@@ -1,0 +1,51 @@
+/** `panelwright export`: a file made of a run of a project. */
+import { resolve } from 'node:path';
+import { exportKindNames, panelColumnNames } from '../../src-preload/exports.ts';
+import type { PanelColumn } from '../../src-preload/exports.ts';
+import { makeFile, writeFile } from '../services/run-files.ts';
+import { findFinished } from '../services/runs.ts';
+import { openStore } from '../store/open.ts';
+import { parse } from './arguments.ts';
+import { findRun } from './find-run.ts';
+import { UsageError } from './usage.ts';
+
+export async function exportCommand(args: string[]): Promise<void> {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parse(args, { project: text, as: text, out: text, columns: text, task: text });
+  const [name] = positionals;
+  if (name === undefined || positionals.length > 1) throw new UsageError('Name the one run to make a file of.');
+  if (values.project === undefined) throw new UsageError('Say with --project which project the run is in.');
+  const as = exportKindNames.find((kind) => kind === (values.as ?? 'panel'));
+  if (!as) throw new UsageError(`--as is one of ${exportKindNames.join(', ')}, not "${values.as}".`);
+  const choices = { columns: readColumns(values.columns), task: values.task };
+  // reading only: the project may be open in a window
+  const store = openStore(values.project, { readOnly: true });
+  try {
+    const run = findFinished(store, findRun(store.runs.list(), name).id);
+    if (values.out === undefined) {
+      if (as === 'xenium-reference') throw new UsageError('Say with --out where the Xenium reference goes.');
+      const { file, findings } = await makeFile(store, run, as, choices);
+      if (file.encoding) throw new UsageError(`Say with --out where the ${as} goes: it is no text.`);
+      process.stdout.write(file.content);
+      tell(findings);
+    } else {
+      const { findings } = await writeFile(store, run, as, resolve(values.out), choices);
+      process.stderr.write(`Wrote ${values.out}\n`);
+      tell(findings);
+    }
+  } finally {
+    store.close();
+  }
+}
+
+const tell = (findings: { what: string; remedy: string }[]) =>
+  findings.forEach(({ what, remedy }) => process.stderr.write(`Note: ${what} ${remedy}`.trimEnd() + '\n'));
+
+function readColumns(text: string | undefined): PanelColumn[] | undefined {
+  if (text === undefined) return undefined;
+  return text.split(',').map((name) => {
+    const column = panelColumnNames.find((known) => known === name.trim());
+    if (column) return column;
+    throw new UsageError(`--columns takes names out of ${panelColumnNames.join(', ')}, not "${name}".`);
+  });
+}

@@ -1,0 +1,38 @@
+/** What a result does not say, in words: so that nobody reads more out of it than is there. */
+import type { RunDetail } from '../../src-preload/model.ts';
+import { TOO_FEW } from '../../src-renderer/charts/classScores.ts';
+import { counted, listed, percent, score } from '../../src-renderer/components/format.ts';
+import { shownScores } from './figures.ts';
+
+/** A class found less often than this is named. */
+const POOR = 0.7;
+/** What all genes reach less than this, no panel can be blamed for. */
+const HARD = 0.7;
+
+export function limitsOf(run: RunDetail): string[] {
+  return [
+    ...run.results.flatMap((result): string[] => {
+      if (result.kind !== 'categorical') return [];
+      const { perClass } = shownScores(result).scores;
+      const few = perClass
+        .filter(({ support }) => support < TOO_FEW)
+        .map(({ name, support }) => `${name} (${support})`);
+      const poor = perClass
+        .filter(({ support, recall }) => support >= TOO_FEW && recall < POOR)
+        .map(({ name, recall }) => `${name} (${percent(recall)} of its cells found)`);
+      return [
+        few.length
+          ? `${result.task}: too few test cells to say how well ${listed(few)} ${few.length === 1 ? 'is' : 'are'} told apart; their scores are left to chance.`
+          : '',
+        poor.length ? `${result.task}: the panel does not tell ${listed(poor)} reliably.` : '',
+        result.ceiling.macroF1 < HARD
+          ? `${result.task}: even all genes together reach only macro-F1 ${score(result.ceiling.macroF1)}; labels or cells may not hold more.`
+          : '',
+      ].filter(Boolean);
+    }),
+    ...run.notes.filter(({ severity }) => severity !== 'note').map(({ what, why }) => `${what} ${why}`),
+    `Scores are on held-out cells of the same ${run.config.datasets.length === 1 ? 'data set' : 'data sets'}: cells of other donors, tissues or protocols may be told apart less well.`,
+    `Expression was measured by single-cell sequencing. An assay in place detects a different, often smaller share of transcripts of each gene; whether probes for all ${counted(run.panel.length, 'gene')} can be made, and whether bright genes crowd the image, was not looked at here.`,
+    'One seed gives one panel. Genes that can stand for each other may be swapped with another seed without a loss; a gene that is not in the panel is not thereby uninformative.',
+  ].map((line) => line.replaceAll('\u202f', ' '));
+}

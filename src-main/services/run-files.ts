@@ -1,0 +1,173 @@
+/** Every file that can be made of a finished run. */
+import { PassThrough } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { ZipFile } from 'yazl';
+import type { Handlers } from '../../src-preload/contract.ts';
+import { AppError } from '../../src-preload/errors.ts';
+import { exportKinds } from '../../src-preload/exports.ts';
+import type { ExportKind, PanelColumn } from '../../src-preload/exports.ts';
+import type { ExportedFile, Finding, RunDetail } from '../../src-preload/model.ts';
+import { figuresOf } from '../report/figures.ts';
+import { methodsText, references } from '../report/methods-text.ts';
+import { reportPage } from '../report/page.ts';
+import { figureSvg } from '../../src-renderer/charts/print.ts';
+import { provenanceText } from '../../src-renderer/results/provenance.ts';
+import { verdict } from '../../src-renderer/results/verdict.ts';
+import type { Store } from '../store/open.ts';
+import type { RunRow } from '../store/runs.ts';
+import type { Context } from './context.ts';
+import { openProject } from './context.ts';
+import { geneSet, plainList, xeniumFindings, xeniumList } from './export-tables.ts';
+import { csvFile, exportPanel, exportPredictions, fileName } from './exports.ts';
+import { confine } from './files.ts';
+import { geneRoles, hasCells } from './panel-expression.ts';
+import { findFinished, runDetail } from './runs.ts';
+import { checkWritable, writeStreamed, writeWhole } from './whole-file.ts';
+import { xeniumReference } from './xenium-reference.ts';
+
+export interface FileChoices {
+  /** of the panel's table; its usual ones unless named */
+  columns?: PanelColumn[];
+  /** whose labels annotate the cells of the Xenium reference; the first one unless named */
+  task?: string;
+}
+
+export interface MadeFile {
+  file: ExportedFile;
+  findings: Finding[];
+}
+
+type ExportHandlers = Pick<Handlers, 'exports.make' | 'exports.write'>;
+
+export function exportHandlers(context: Context): ExportHandlers {
+  return {
+    'exports.make': ({ id, as, ...choices }) => {
+      const { store } = openProject(context);
+      return makeFile(store, findFinished(store, id), as, choices);
+    },
+    'exports.write': ({ id, as, path, ...choices }) => {
+      const { store } = openProject(context);
+      return writeFile(store, findFinished(store, id), as, confine(context.host, path), choices);
+    },
+  };
+}
+
+/** One file, held in memory. The Xenium reference can be too large for that and is only written. */
+export async function makeFile(
+  store: Store,
+  run: RunRow,
+  as: Exclude<ExportKind, 'xenium-reference'>,
+  choices: FileChoices = {},
+): Promise<MadeFile> {
+  const panel = store.panels.list(run.id);
+  const name = (what = '') => `${fileName(run.name)}${what}`;
+  const plain = (file: ExportedFile): MadeFile => ({ file, findings: [] });
+  switch (as) {
+    case 'panel':
+      return plain(exportPanel(store, run, choices.columns));
+    case 'predictions':
+      return plain(exportPredictions(store, run));
+    case 'list':
+      return plain(csvFile(name(' genes.csv'), plainList(panel)));
+    case 'gene-set':
+      return plain(csvFile(name(' gene set.csv'), geneSet(run.name, verdict(runDetail(store, run)), panel)));
+    case 'xenium':
+      return { file: csvFile(name(' Xenium.csv'), xeniumList(panel)), findings: xeniumFindings(panel) };
+    case 'report':
+      return plain({
+        name: name(' report.html'),
+        mime: 'text/html;charset=utf-8',
+        content: await report(store, run, runDetail(store, run)),
+      });
+    case 'figures':
+      return plain(await zipFile(name(' figures.zip'), figures(runDetail(store, run))));
+    case 'bundle':
+      return bundle(store, run, name('.zip'));
+  }
+}
+
+/** Writes one file as a whole or not at all. */
+export async function writeFile(
+  store: Store,
+  run: RunRow,
+  as: ExportKind,
+  path: string,
+  choices: FileChoices = {},
+): Promise<{ path: string; bytes: number; findings: Finding[] }> {
+  checkWritable(path);
+  if (as === 'xenium-reference') {
+    const { findings, write } = xeniumReference(store, run, choices.task);
+    return { path, bytes: await writeStreamed(path, write), findings };
+  }
+  const { file, findings } = await makeFile(store, run, as, choices);
+  const bytes = bytesOf(file);
+  writeWhole(path, bytes);
+  return { path, bytes: bytes.length, findings };
+}
+
+async function report(store: Store, run: RunRow, detail: RunDetail): Promise<string> {
+  const genes = detail.panel.map((gene) => gene.name);
+  const roles = hasCells(store, run.config) ? await geneRoles(store, run.config, genes) : null;
+  return reportPage({ run: detail, project: store.info().name, roles, madeAt: new Date().toISOString() });
+}
+
+const figures = (run: RunDetail): ExportedFile[] => figuresOf(run).map(figureSvg);
+
+/** Everything to hand on, under names that sort. */
+async function bundle(store: Store, run: RunRow, name: string): Promise<MadeFile> {
+  const detail = runDetail(store, run);
+  const made = async (as: Parameters<typeof makeFile>[2], called: string) => {
+    const { file, findings } = await makeFile(store, run, as);
+    return { file: { ...file, name: called }, findings };
+  };
+  const files = [
+    await made('report', 'report.html'),
+    await made('panel', 'panel.csv'),
+    await made('list', 'genes.csv'),
+    await made('xenium', 'xenium-custom-list.csv'),
+    await made('gene-set', 'cellxgene-gene-set.csv'),
+    await made('predictions', 'predictions.csv'),
+  ];
+  const methods = [methodsText(detail), '', 'References', ...references(detail), ''].join('\n');
+  const texts: ExportedFile[] = [
+    { name: 'methods.txt', mime: 'text/plain', content: methods },
+    { name: 'settings.txt', mime: 'text/plain', content: provenanceText(detail) },
+    { name: 'settings.json', mime: 'application/json', content: JSON.stringify(run.config, null, 1) + '\n' },
+    ...figures(detail).map((file) => ({ ...file, name: `figures/${file.name}` })),
+  ];
+  return {
+    file: await zipFile(name, [...files.map(({ file }) => file), ...texts]),
+    findings: files.flatMap(({ findings }) => findings),
+  };
+}
+
+async function zipFile(name: string, files: readonly ExportedFile[]): Promise<ExportedFile> {
+  const zip = new ZipFile();
+  const taken = new Set<string>();
+  for (const file of files) zip.addBuffer(bytesOf(file), freeName(file.name, taken));
+  zip.end();
+  const bytes = await buffer(zip.outputStream.pipe(new PassThrough()));
+  return { name, mime: 'application/zip', content: bytes.toString('base64'), encoding: 'base64' };
+}
+
+/** Names of tasks come from files: as names in an archive they may neither climb out of it nor meet. */
+function freeName(path: string, taken: Set<string>): string {
+  const [, folder = '', own] = /^(figures\/)?(.*?)$/s.exec(path)!;
+  const [, stem, ending] = /^(.*?)(\.[a-z]+)?$/s.exec(fileName(own))!;
+  let name = `${folder}${stem}${ending ?? ''}`;
+  for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${folder}${stem} ${n}${ending ?? ''}`;
+  taken.add(name.toLowerCase());
+  return name;
+}
+
+const bytesOf = ({ content, encoding }: ExportedFile): Buffer => Buffer.from(content, encoding ?? 'utf8');
+
+/** The file that a name on the command line means. @throws AppError */
+export function exportKind(name: string): ExportKind {
+  if (Object.hasOwn(exportKinds, name)) return name as ExportKind;
+  throw new AppError(
+    'invalid',
+    `There is no export "${name}".`,
+    `Choose one of ${Object.keys(exportKinds).join(', ')}.`,
+  );
+}

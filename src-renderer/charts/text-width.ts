@@ -1,0 +1,28 @@
+/** How wide a text will be, before anything is drawn. */
+
+/** As much of a page as is needed here; figures are drawn where there is none, too. */
+interface Page {
+  createElement(name: 'canvas'): { getContext(kind: '2d'): Ink | null };
+  body: object;
+}
+interface Ink {
+  font: string;
+  measureText(text: string): { width: number };
+}
+const { document: page, getComputedStyle: styleOf } = globalThis as {
+  document?: Page;
+  getComputedStyle?: (of: object) => { fontFamily: string };
+};
+
+/** pixels a letter of 12 px takes on the average, on the safe side */
+const LETTER = 7;
+let ink: Ink | null = null;
+
+/** Pixels of a text of 12 px in the page's font; an estimate where there is no page. */
+export function textWidth(text: string): number {
+  if (!page || !styleOf) return Math.ceil(text.length * LETTER);
+  ink ??= page.createElement('canvas').getContext('2d');
+  if (!ink) return Math.ceil(text.length * LETTER);
+  ink.font = `12px ${styleOf(page.body).fontFamily}`;
+  return Math.ceil(ink.measureText(text).width) + 2;
+}
