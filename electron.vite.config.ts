@@ -8,8 +8,12 @@ export default defineConfig({
   main: {
     build: {
       rollupOptions: {
-        // the trainer is a program of its own: a run is trained in its own process
-        input: { electron: at('src-main/electron.ts'), trainer: at('src-main/trainer.ts') },
+        // programs of their own: a run is trained, and a file is read, in its own process
+        input: {
+          electron: at('src-main/electron.ts'),
+          trainer: at('src-main/trainer.ts'),
+          importer: at('src-main/importer.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js' },
       },
     },

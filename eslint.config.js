@@ -18,7 +18,7 @@ const boundary = (files, never, message, ignores = []) => ({
 });
 
 const from = (...folders) => folders.map((folder) => `^\\.{1,2}/(.*/)?${folder}(/|\\.ts$)`);
-const outer = ['services', 'store', 'hosts', 'app', 'electron', 'serve', 'cli', 'trainer'];
+const outer = ['services', 'store', 'hosts', 'app', 'electron', 'serve', 'cli', 'trainer', 'importer'];
 const host = ['^electron($|/)', '^better-sqlite3$', '^node:'];
 const tensors = ['^@tensorflow/', '^onnxruntime', '^koffi$'];
 
@@ -113,11 +113,11 @@ export default ts.config(
   ),
   boundary(
     ['src-main/services/**/*.ts'],
-    [...from('hosts', 'app', 'electron', 'serve', 'cli', 'trainer'), '^electron($|/)'],
+    [...from('hosts', 'app', 'electron', 'serve', 'cli', 'trainer', 'importer'), '^electron($|/)'],
     'services are used by app; they know no host.',
   ),
   boundary(
-    ['src-main/app.ts', 'src-main/serve.ts', 'src-main/cli.ts', 'src-main/trainer.ts', 'src-main/hosts/http/**/*.ts'],
+    ['src-main/app.ts', 'src-main/{serve,cli,trainer,importer,parent}.ts', 'src-main/hosts/http/**/*.ts'],
     ['^electron($|/)', 'hosts/electron'],
     'Only hosts/electron, electron.ts and src-preload/index.ts import electron.',
   ),

@@ -57,7 +57,8 @@ function start(): void {
       resources: join(electron.isPackaged ? process.resourcesPath : electron.getAppPath(), 'resources'),
       filesRoot: null,
     },
-    spawnTrainer: spawnWithUtilityProcess(join(import.meta.dirname, 'trainer.js')),
+    spawnTrainer: spawnWithUtilityProcess(join(import.meta.dirname, 'trainer.js'), 'Panelwright training'),
+    spawnImporter: spawnWithUtilityProcess(join(import.meta.dirname, 'importer.js'), 'Panelwright import'),
     emit: emitTo(() => window),
   });
   app = own;

@@ -8,7 +8,7 @@ import { createApp, dispatch } from './app.ts';
 import { createEventStreams } from './hosts/http/events.ts';
 import { stateFolder } from './hosts/http/folders.ts';
 import { startHttpHost } from './hosts/http/server.ts';
-import { spawnWithFork } from './hosts/http/spawn.ts';
+import { processes } from './hosts/http/spawn.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -40,7 +40,7 @@ export async function startService(options: { project?: string; port?: number })
       filesRoot: homedir(),
       alsoAllowed: [uploads, ...(project ? [dirname(project)] : [])],
     },
-    spawnTrainer: spawnWithFork(),
+    ...processes,
     emit: events.emit,
   });
   try {

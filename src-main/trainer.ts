@@ -7,23 +7,19 @@ import type { HistoryPoint } from '../src-preload/model.ts';
 import { ceilingKey } from './engine/ceiling.ts';
 import { design } from './engine/design.ts';
 import type { FromTrainer, ToTrainer } from './engine/protocol.ts';
+import { type Parent, parentOf } from './parent.ts';
 import type { Ceiling, DesignHooks } from './engine/types.ts';
 import type { Checkpoint } from './data/checkpoint.ts';
 import { loadProblem } from './services/problem.ts';
 import { type Store, openStore } from './store/open.ts';
 import type { RunRow } from './store/runs.ts';
 
-interface Parent {
-  tell(message: FromTrainer): void;
-  onStart(listener: (message: ToTrainer) => void): void;
-}
-
 /** Progress and curves are told at most this often; seconds. */
 const TELL_EVERY = 0.1;
 /** Seconds between checkpoints. */
 const CHECKPOINT_EVERY = 10;
 
-async function train({ projectPath, runId }: ToTrainer, parent: Parent): Promise<void> {
+async function train({ projectPath, runId }: ToTrainer, parent: Parent<ToTrainer, FromTrainer>): Promise<void> {
   const started = performance.now();
   const history = batched<HistoryPoint>((points) => parent.tell({ type: 'history', points }));
   const progress = latest<FromTrainer & { type: 'progress' }>((message) => parent.tell(message));
@@ -103,29 +99,5 @@ function latest<T>(hand: (item: T) => void) {
   return batched<T>((items) => hand(items.at(-1)!));
 }
 
-/** Messages to and from whoever started this process. */
-function parentOf(): Parent {
-  // Electron's types are not imported here: this file also runs where there is no Electron
-  interface Port {
-    postMessage(message: unknown): void;
-    on(event: 'message', listener: (event: { data: ToTrainer }) => void): void;
-  }
-  const port = (process as unknown as { parentPort?: Port }).parentPort;
-  if (port) {
-    return {
-      tell: (message) => port.postMessage(message),
-      onStart: (listener) => port.on('message', (event) => listener(event.data)),
-    };
-  }
-  // without its parent nobody would hear the result
-  process.on('disconnect', () => process.exit());
-  return {
-    tell: (message) => void process.send!(message),
-    onStart: (listener) => void process.on('message', (message) => listener(message as ToTrainer)),
-  };
-}
-
-// Ctrl+C in a terminal reaches this process too; whether to stop is for the parent to say
-process.on('SIGINT', () => {});
-const parent = parentOf();
-parent.onStart((message) => void train(message, parent));
+const parent = parentOf<ToTrainer, FromTrainer>();
+parent.onMessage((message) => void train(message, parent));

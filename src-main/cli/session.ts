@@ -4,7 +4,7 @@ import type { CallName, Events, Input, Reply } from '../../src-preload/contract.
 import { AppError } from '../../src-preload/errors.ts';
 import type { Run } from '../../src-preload/model.ts';
 import { createApp, dispatch } from '../app.ts';
-import { spawnWithFork } from '../hosts/http/spawn.ts';
+import { processes } from '../hosts/http/spawn.ts';
 import type { ProgressLine } from './output.ts';
 
 export const resources = resolve(import.meta.dirname, '..', '..', 'resources');
@@ -35,7 +35,7 @@ export function startSession(state: string, progress: ProgressLine): Session {
   };
   const app = createApp({
     host: { kind: 'terminal', home: process.cwd(), stateFolder: state, resources, filesRoot: null },
-    spawnTrainer: spawnWithFork(),
+    ...processes,
     emit: heard,
   });
   return {

@@ -5,6 +5,7 @@
 import type { ErrorData } from '../../src-preload/errors.ts';
 import type { HistoryPoint, Stage } from '../../src-preload/model.ts';
 import type { Checkpoint } from '../data/checkpoint.ts';
+import type { Child, Spawn } from './child.ts';
 import type { DesignResult } from './types.ts';
 
 export type ToTrainer = { type: 'start'; projectPath: string; runId: number };
@@ -16,14 +17,5 @@ export type FromTrainer =
   | { type: 'finished'; result: DesignResult; secondsToLoad: number; peakMemoryMB: number }
   | { type: 'failed'; error: ErrorData };
 
-export interface TrainerProcess {
-  send(message: ToTrainer): void;
-  onMessage(listener: (message: FromTrainer) => void): void;
-  /** `stderr` is the last of what the process said before it went */
-  onExit(listener: (exit: { code: number | null; signal: string | null; stderr: string }) => void): void;
-  /** at once, without a chance to object */
-  kill(): void;
-}
-
-/** utilityProcess under Electron, child_process.fork under Node. */
-export type SpawnTrainer = () => TrainerProcess;
+export type TrainerProcess = Child<ToTrainer, FromTrainer>;
+export type SpawnTrainer = Spawn<ToTrainer, FromTrainer>;

@@ -3,6 +3,7 @@ import type { Emit } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
 import type { SpawnTrainer } from '../engine/protocol.ts';
 import type { Store } from '../store/open.ts';
+import type { SpawnImporter } from './import-protocol.ts';
 import type { Imports } from './imports.ts';
 import type { Training } from './training.ts';
 
@@ -32,6 +33,7 @@ export interface Context {
   readonly host: HostFacts;
   readonly emit: Emit;
   readonly spawnTrainer: SpawnTrainer;
+  readonly spawnImporter: SpawnImporter;
   /** null when no project is open */
   project: Project | null;
   /** resolves when the project that was open last is at rest */

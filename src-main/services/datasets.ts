@@ -11,7 +11,7 @@ import type { Context } from './context.ts';
 import { openProject, writableProject } from './context.ts';
 import { confine } from './files.ts';
 import { importDataset, inspectLabelled } from './import.ts';
-import type { ImportRequest } from './import.ts';
+import type { ImportRequest } from './import-protocol.ts';
 import { sharedGenes } from './problem.ts';
 
 type DatasetHandlers = Pick<Handlers, Extract<keyof Handlers, `datasets.${string}`>>;
@@ -25,7 +25,10 @@ export function datasetHandlers(context: Context): DatasetHandlers {
   return {
     'datasets.list': () => listDatasets(openProject(context).store),
     'datasets.inspect': ({ path, labels }) =>
-      inspectLabelled(confine(context.host, path), labels === undefined ? undefined : confine(context.host, labels)),
+      inspectLabelled(context.spawnImporter, {
+        path: confine(context.host, path),
+        ...(labels !== undefined && { labels: confine(context.host, labels) }),
+      }),
     async 'datasets.add'({ path, name, matrix, labels }) {
       const { host } = context;
       const dataset = await addDataset(context, {
@@ -84,7 +87,7 @@ export function datasetHandlers(context: Context): DatasetHandlers {
 async function addDataset(context: Context, request: ImportRequest): Promise<Dataset> {
   const { store, imports } = writableProject(context);
   const id = await imports.run((signal) =>
-    importDataset(store, request, {
+    importDataset(context.spawnImporter, store, request, {
       signal,
       progress: (doing, fraction) => context.emit('import.progress', { path: request.path, doing, fraction }),
     }),

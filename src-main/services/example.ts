@@ -19,6 +19,7 @@ export async function fillExample(context: Context): Promise<void> {
   const { data, labels } = exampleFiles(context.host.resources);
   const datasetId = await imports.run((signal) =>
     importDataset(
+      context.spawnImporter,
       store,
       { path: data, labels, name: 'pbmc3k' },
       { signal, progress: (doing, fraction) => context.emit('import.progress', { path: data, doing, fraction }) },

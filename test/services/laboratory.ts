@@ -6,7 +6,9 @@ import type { CallName, EventName, Events, Input, Reply } from '../../src-preloa
 import type { Run, RunRequest } from '../../src-preload/model.ts';
 import { createApp, dispatch } from '../../src-main/app.ts';
 import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
+import type { SpawnImporter } from '../../src-main/services/import-protocol.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
+import { inProcessImporter } from './in-process-importer.ts';
 import { scriptedTrainer } from './scripted-trainer.ts';
 
 export interface Laboratory {
@@ -21,7 +23,12 @@ export interface Laboratory {
 }
 
 export function laboratory(
-  options: { spawnTrainer?: SpawnTrainer; filesRoot?: string | null; folder?: string } = {},
+  options: {
+    spawnTrainer?: SpawnTrainer;
+    spawnImporter?: SpawnImporter;
+    filesRoot?: string | null;
+    folder?: string;
+  } = {},
 ): Laboratory {
   const folder = options.folder ?? temporaryFolder();
   const events: Laboratory['events'] = [];
@@ -35,6 +42,7 @@ export function laboratory(
       filesRoot: options.filesRoot ?? null,
     },
     spawnTrainer: options.spawnTrainer ?? scriptedTrainer(() => {}),
+    spawnImporter: options.spawnImporter ?? inProcessImporter,
     emit(name, payload) {
       events.push({ name, payload });
       for (const listener of listeners) listener(name, payload);

@@ -11,6 +11,7 @@ import { stack } from '../../src-main/formats/rows.ts';
 import { labelsDigest, stackLabels, withoutSmallClasses } from '../../src-main/services/labels.ts';
 import { loadProblem, sharedGenes } from '../../src-main/services/problem.ts';
 import type { Problem } from '../../src-main/engine/types.ts';
+import { packChunks } from '../../src-main/store/matrix-chunks.ts';
 import type { Store } from '../../src-main/store/open.ts';
 import { createStore } from '../../src-main/store/open.ts';
 import { smallConfig } from '../engine-config.ts';
@@ -52,7 +53,7 @@ function add(store: Store, genes: (string | Gene)[], rows: number[][], columns: 
     genes.map((gene) => (typeof gene === 'string' ? { name: gene, symbol: gene, id: '' } : gene)),
   );
   for (const column of columns) store.obsColumns.put(id, column, summariseColumn(column));
-  for (const row of rows) store.matrixChunks.append(id, toCsr([row])); // chunk after chunk
+  for (const row of rows) store.matrixChunks.append(id, packChunks(toCsr([row]))); // chunk after chunk
   store.datasets.finish(id, matrix);
   return id;
 }

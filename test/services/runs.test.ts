@@ -4,7 +4,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Progress, RunRequest } from '../../src-preload/model.ts';
 import { TEST } from '../../src-main/data/splits.ts';
 import { defaults } from '../../src-main/nn/settings.ts';
-import { crashMessage, createTraining } from '../../src-main/services/training.ts';
+import { crashMessage } from '../../src-main/engine/child.ts';
+import { createTraining } from '../../src-main/services/training.ts';
 import { loadProblem } from '../../src-main/services/problem.ts';
 import { createStore, openStore } from '../../src-main/store/open.ts';
 import { addDataset, addRun } from '../store/fill.ts';
@@ -373,6 +374,6 @@ describe('a crash in words', () => {
       'The training process was ended by SIGABRT. It said: FATAL ERROR: out of memory',
     ],
   ])('%o', (exit, words) => {
-    expect(crashMessage(exit)).toBe(words);
+    expect(crashMessage('The training process', exit)).toBe(words);
   });
 });

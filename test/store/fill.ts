@@ -1,6 +1,7 @@
 /** Small contents for a project. */
 import type { Dataset } from '../../src-preload/model.ts';
 import type { Csr } from '../../src-main/data/csr.ts';
+import { packChunks } from '../../src-main/store/matrix-chunks.ts';
 import type { Store } from '../../src-main/store/open.ts';
 import { smallConfig } from '../engine-config.ts';
 
@@ -41,7 +42,7 @@ export function beginDataset(store: Store, name = 'blood'): number {
     id,
     ['A', 'B', 'C', 'D'].map((name) => ({ name, symbol: name, id: `ENSG${name}` })),
   );
-  store.matrixChunks.append(id, counts);
+  store.matrixChunks.append(id, packChunks(counts));
   return id;
 }
 

@@ -1,20 +1,20 @@
-/** A training process under Electron. */
+/** Training and reading processes under Electron. */
 import { utilityProcess } from 'electron';
 import type { Readable } from 'node:stream';
-import type { FromTrainer, SpawnTrainer } from '../../engine/protocol.ts';
+import type { Spawn } from '../../engine/child.ts';
 import { keepTail } from '../stderr-tail.ts';
 
-/** Makes the function that starts one training process; `program` is the built trainer. */
-export function spawnWithUtilityProcess(program: string): SpawnTrainer {
+/** Makes the function that starts one process; `program` is the built one, `serviceName` what the system calls it. */
+export function spawnWithUtilityProcess<To, From>(program: string, serviceName: string): Spawn<To, From> {
   return () => {
     const child = utilityProcess.fork(program, [], {
       stdio: ['ignore', 'ignore', 'pipe'],
-      serviceName: 'Panelwright training',
+      serviceName,
     });
     const tail = keepTail(child.stderr as Readable | null);
     return {
       send: (message) => child.postMessage(message),
-      onMessage: (listener) => void child.on('message', (message) => listener(message as FromTrainer)),
+      onMessage: (listener) => void child.on('message', (message) => listener(message as From)),
       // Electron tells a code only; a process that was killed has one above 128 or below 0
       onExit: (listener) => void child.once('exit', (code) => listener({ code, signal: null, stderr: tail() })),
       kill() {

@@ -1,17 +1,25 @@
-/** A training process under Node. */
+/** Training and reading processes under Node. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { FromTrainer, SpawnTrainer } from '../../engine/protocol.ts';
+import type { Child, Exit, Spawn } from '../../engine/child.ts';
+import type { SpawnTrainer } from '../../engine/protocol.ts';
+import type { SpawnImporter } from '../../services/import-protocol.ts';
 import { keepTail } from '../stderr-tail.ts';
 
-const trainer = fileURLToPath(new URL('../../trainer.ts', import.meta.url));
+const program = (name: string) => fileURLToPath(new URL(`../../${name}.ts`, import.meta.url));
 
-/** Makes the function that starts one training process; `program` is what it runs. */
-export function spawnWithFork(program = trainer): SpawnTrainer {
-  return () => {
+/** The programs that the application runs beside itself. */
+export const processes: { spawnTrainer: SpawnTrainer; spawnImporter: SpawnImporter } = {
+  spawnTrainer: spawnWithFork(program('trainer')),
+  spawnImporter: spawnWithFork(program('importer')),
+};
+
+/** Makes the function that starts one process; `program` is what it runs. */
+export function spawnWithFork<To extends object, From>(program: string): Spawn<To, From> {
+  return (): Child<To, From> => {
     const child = fork(program, [], {
       serialization: 'advanced',
-      // a debugger or a loader that the server was started with is not the trainer's
+      // a debugger or a loader that the server was started with is not the child's
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
@@ -19,10 +27,10 @@ export function spawnWithFork(program = trainer): SpawnTrainer {
     return {
       // a process that is gone is told by onExit, not here
       send: (message) => void child.send(message, () => {}),
-      onMessage: (listener) => void child.on('message', (message) => listener(message as FromTrainer)),
+      onMessage: (listener) => void child.on('message', (message) => listener(message as From)),
       onExit(listener) {
         let told = false;
-        const tell = (exit: Parameters<typeof listener>[0]) => {
+        const tell = (exit: Exit) => {
           if (!told) listener(exit);
           told = true;
         };

@@ -1,3 +1,4 @@
+import type { FromTrainer, ToTrainer } from '../../../src-main/engine/protocol.ts';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -242,7 +243,7 @@ describe('the scheme', () => {
 
 describe('a training process', () => {
   it('is the built trainer, told and heard by messages', () => {
-    const child = spawnWithUtilityProcess('/out/main/trainer.js')();
+    const child = spawnWithUtilityProcess<ToTrainer, FromTrainer>('/out/main/trainer.js', 'Panelwright training')();
     const process = electron.utilityProcess.fork.mock.results.at(-1)!.value as electron.StandInProcess;
     expect(electron.utilityProcess.fork).toHaveBeenLastCalledWith('/out/main/trainer.js', [], expect.anything());
 

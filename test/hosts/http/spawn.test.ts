@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function spawn(source: string): TrainerProcess {
   const program = join(folder, 'trainer.mjs');
   writeFileSync(program, source);
-  return spawnWithFork(program)();
+  return spawnWithFork<ToTrainer, FromTrainer>(program)();
 }
 
 const exitOf = (child: TrainerProcess) =>

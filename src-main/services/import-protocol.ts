@@ -1,0 +1,49 @@
+/** What the main process and a reading process say to each other. The main process alone writes the project. */
+import type { ErrorData } from '../../src-preload/errors.ts';
+import type { Gene, Inspection, ObsColumn } from '../../src-preload/model.ts';
+import type { LabelColumn } from '../data/labels.ts';
+import type { Child, Spawn } from '../engine/child.ts';
+import type { DatasetRow } from '../store/datasets.ts';
+import type { PackedChunk } from '../store/matrix-chunks.ts';
+
+export interface InspectRequest {
+  path: string;
+  /** a label file, to see how it would meet the cells */
+  labels?: string;
+}
+
+export interface ImportRequest {
+  path: string;
+  name?: string;
+  /** default: the one that the file's inspection proposes */
+  matrix?: string;
+  /** a label file to join */
+  labels?: string;
+}
+
+/** All of a data set but its matrix. */
+export interface DatasetHead {
+  row: Omit<DatasetRow, 'id' | 'removedAt' | 'addedAt'>;
+  cellNames: string[];
+  genes: Gene[];
+  columns: { column: LabelColumn; summary: ObsColumn }[];
+}
+
+export type ToImporter =
+  | { type: 'inspect'; request: InspectRequest }
+  | { type: 'read'; request: ImportRequest }
+  /** the last chunks are written: send the next */
+  | { type: 'taken' };
+
+export type FromImporter =
+  /** sent again and again for as long as the process is not stuck */
+  | { type: 'alive' }
+  | { type: 'progress'; doing: string; fraction: number }
+  | { type: 'inspected'; inspection: Inspection }
+  | { type: 'head'; head: DatasetHead }
+  | { type: 'chunks'; chunks: PackedChunk[] }
+  | { type: 'read'; entries: number }
+  | { type: 'failed'; error: ErrorData };
+
+export type ImporterProcess = Child<ToImporter, FromImporter>;
+export type SpawnImporter = Spawn<ToImporter, FromImporter>;
