@@ -18,6 +18,8 @@ const tfjsOps: Ops<tf.Tensor> = {
   exp: tf.exp,
   relu: tf.relu,
   positive: (a) => tf.cast(tf.greater(a, 0), 'float32'),
+  sigmoid: tf.sigmoid,
+  softplus: tf.softplus,
   logSoftmax: (a) => tf.logSoftmax(a),
   // transposed by hand: the wasm kernel's own transposed product is ten times slower
   matMul: (a, b, transpose) =>

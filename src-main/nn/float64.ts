@@ -51,7 +51,7 @@ function transpose(a: Feed): Feed {
   return { dims: [columns, rows], data };
 }
 
-const float64Ops: Ops<Feed> = {
+export const float64Ops: Ops<Feed> = {
   constant: (value) => ({ dims: [], data: Float64Array.of(value) }),
   add: broadcast((a, b) => a + b),
   sub: broadcast((a, b) => a - b),
@@ -62,6 +62,8 @@ const float64Ops: Ops<Feed> = {
   exp: each(Math.exp),
   relu: each((a) => Math.max(a, 0)),
   positive: each((a) => (a > 0 ? 1 : 0)),
+  sigmoid: each((a) => 1 / (1 + Math.exp(-a))),
+  softplus: each((a) => Math.max(a, 0) + Math.log1p(Math.exp(-Math.abs(a)))),
   logSoftmax(a) {
     const columns = a.dims[1];
     const data = a.data.slice();

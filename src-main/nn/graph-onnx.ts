@@ -36,6 +36,8 @@ export function record(signature: Signature, build: Build): { graph: OnnxGraph; 
     exp: (a) => node('Exp', [a]),
     relu: (a) => node('Relu', [a]),
     positive: (a) => node('Cast', [node('Greater', [a, ops.constant(0)])], { to: 1 }),
+    sigmoid: (a) => node('Sigmoid', [a]),
+    softplus: (a) => node('Softplus', [a]),
     logSoftmax: (a) => node('LogSoftmax', [a], { axis: 1 }),
     // Gemm takes a side transposed without moving it
     matMul: (a, b, transpose) =>

@@ -17,6 +17,10 @@ export interface Ops<T> {
   relu(a: T): T;
   /** 1 where a > 0, else 0 */
   positive(a: T): T;
+  /** 1 / (1 + exp(−a)) */
+  sigmoid(a: T): T;
+  /** log(1 + exp(a)) */
+  softplus(a: T): T;
   /** over the last axis of a matrix */
   logSoftmax(a: T): T;
   /** matrix product; `transpose` names the sides that are taken transposed */

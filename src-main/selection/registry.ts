@@ -1,9 +1,10 @@
 /** Every method by the name that users know it by. A method that is named and that nobody wrote does not compile. */
 import { type Method, methods } from '../../src-preload/methods.ts';
+import { gfsnetwork } from './gfsnetwork.ts';
 import { inTurn } from './in-turn.ts';
 import { lassoPath } from './lasso.ts';
-import { mrmrF } from './mrmr-f.ts';
 import { mostVariableGenes } from './most-variable.ts';
+import { mrmrF } from './mrmr-f.ts';
 import { mrmrRf } from './mrmr-rf.ts';
 import { randomForestImportance } from './random-forest.ts';
 import { randomPanel } from './random.ts';
@@ -16,6 +17,7 @@ import { yoto } from './yoto.ts';
 
 export const selectors: Record<Method, Selector> = {
   yoto,
+  gfsnetwork,
   'mrmr-f': mrmrF,
   'mrmr-rf': mrmrRf,
   'random-forest': randomForestImportance,
@@ -23,10 +25,10 @@ export const selectors: Record<Method, Selector> = {
   'univariate-f': univariateF,
   wilcoxon,
   't-test': tTest,
-  'top-variance': topVariance,
-  random: randomPanel,
   seurat: mostVariableGenes,
   'seurat-v3': mostVariableGenes,
+  'top-variance': topVariance,
+  random: randomPanel,
 };
 
 /** The selector of a method, for any number of tasks. */

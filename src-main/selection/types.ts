@@ -48,7 +48,7 @@ export interface SelectionInput {
 }
 
 export interface Selection {
-  /** k candidate genes, best first */
+  /** k candidate genes, best first; another number of a method that chooses it itself (`can.ownSize`) */
   genes: Int32Array;
   /** score of each, falling; what it means is the method's own */
   scores: Float64Array;

@@ -1,0 +1,93 @@
+/** What every method that trains a network owes: it finds planted genes, keeps must-haves, follows its seed. */
+import { describe, expect, it } from 'vitest';
+import { fillMethodSettings, type Method } from '../../src-preload/methods.ts';
+import { takeRows } from '../../src-main/data/csr.ts';
+import { fitNormalisation, normalise } from '../../src-main/data/normalise.ts';
+import { onnxExecutor } from '../../src-main/nn/graph-onnx.ts';
+import { selectorOf } from '../../src-main/selection/registry.ts';
+import type { Selection, SelectionInput } from '../../src-main/selection/types.ts';
+import { planted } from '../planted.ts';
+import { selectionInput } from './input.ts';
+
+/** Settings that make a training a matter of a second on 300 cells and 60 genes. */
+const quick: Partial<Record<Method, Record<string, number>>> = {
+  gfsnetwork: { steps: 500, maskRate: 0.01, networkRate: 3e-3 },
+};
+
+const CELLS = 300;
+/** the genes that tell the classes apart */
+const MARKERS = [0, 1, 2, 3, 4, 5, 6, 7];
+
+/** Log-normalised counts; the cells from `CELLS` on are for validation. */
+function inputOf(method: Method, { seed = 1, settings = {} } = {}): SelectionInput {
+  const { x, tasks } = planted({ cells: 400, genes: 60, seed });
+  const all = Array.from({ length: 400 }, (_, i) => i);
+  const log = takeRows(normalise(x, fitNormalisation(x, 'counts', Int32Array.from(all))), all);
+  const part = (from: number, to: number) => ({
+    x: takeRows(log, all.slice(from, to)),
+    tasks: tasks.map((task) => ({ ...task, y: task.y.slice(from, to) })),
+  });
+  const train = part(0, CELLS);
+  return {
+    ...selectionInput(train.x, { tasks: train.tasks }),
+    validation: part(CELLS, 400),
+    k: MARKERS.length,
+    methodSettings: fillMethodSettings(method, { ...quick[method], ...settings }),
+    executor: onnxExecutor(),
+  };
+}
+
+const found = ({ genes }: Selection) => MARKERS.filter((gene) => genes.includes(gene)).length;
+
+for (const method of Object.keys(quick) as Method[]) {
+  const select = selectorOf(method);
+  describe(`${method}`, () => {
+    it.each([1, 2, 3])('finds planted genes (data %i): by chance it would find one of eight', async (seed) => {
+      const selection = await select(inputOf(method, { seed }));
+      expect(new Set(selection.genes).size).toBe(8);
+      expect(selection.scores.length).toBe(8);
+      expect(found(selection)).toBeGreaterThanOrEqual(6);
+    });
+
+    it('keeps must-haves, and still finds the others', async () => {
+      const selection = await select({ ...inputOf(method), forced: Int32Array.of(50, 20), k: 10 });
+      expect(selection.genes.length).toBe(10);
+      expect([...selection.genes]).toEqual(expect.arrayContaining([50, 20]));
+      expect(found(selection)).toBeGreaterThanOrEqual(6);
+    });
+
+    it('gives the same panel for the same seed, and tells how far it is', async () => {
+      const told: number[] = [];
+      const input = { ...inputOf(method, { seed: 4 }), progress: (fraction: number) => void told.push(fraction) };
+      const [first, second] = [await select(input), await select(input)];
+      expect([...second.genes]).toEqual([...first.genes]);
+      expect([...second.scores]).toEqual([...first.scores]);
+      const once = told.slice(0, told.length / 2);
+      expect(once.at(-1)).toBeCloseTo(1);
+      expect(once).toEqual(once.toSorted((a, b) => a - b));
+    });
+
+    it('learns from labelled cells alone', async () => {
+      const input = inputOf(method, { seed: 5 });
+      const [type, state] = input.train.tasks;
+      // half of the cells have no state: what they would say must not matter
+      const hidden = { ...state, y: Int32Array.from(state.y, (c, i) => (i % 2 === 0 ? c : -1)) } as typeof state;
+      const selection = await select({ ...input, train: { ...input.train, tasks: [type, hidden] } });
+      expect(found(selection)).toBeGreaterThanOrEqual(5);
+    });
+  });
+}
+
+describe('gfsnetwork', () => {
+  it('chooses the number of genes itself when asked to, and says so', async () => {
+    const select = selectorOf('gfsnetwork');
+    const of = (balance: number) =>
+      select(inputOf('gfsnetwork', { settings: { chooseSize: 1, balance, maskRate: 0.002 } }));
+    const [cheap, dear] = [await of(0.01), await of(1)];
+    expect(dear.genes.length).toBeLessThan(cheap.genes.length);
+    // eight genes are planted; nobody said so
+    expect(found(cheap)).toBeGreaterThanOrEqual(7);
+    expect(cheap.genes.length).toBeLessThan(14);
+    expect(dear.notes?.[0].what).toContain(`: ${dear.genes.length} instead of 8.`);
+  });
+});
