@@ -163,6 +163,8 @@ export interface Inspection {
   /** how the label file that was named met the cells; its columns stand among `columns` */
   labels?: LabelJoin;
   findings: Finding[];
+  /** what reading a matrix through tells, where that was asked for */
+  profile?: MatrixProfile;
   /** first genes and cells as the file names them */
   geneExamples: string[];
   cellExamples: string[];

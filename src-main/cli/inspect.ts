@@ -1,29 +1,83 @@
 /** `panelwright inspect`: what a data file holds, before anything is made of it. */
-import type { Finding, Inspection } from '../../src-preload/model.ts';
-import { inspectFile } from '../formats/inspect.ts';
-import { parse } from './arguments.ts';
-import { table } from './output.ts';
+import type { Inspection, MatrixInfo, MatrixProfile } from '../../src-preload/model.ts';
+import { inspectData } from '../formats/inspect.ts';
+import { openLabelled } from '../formats/labelled.ts';
+import { measure } from '../formats/measures.ts';
+import { parse, spread } from './arguments.ts';
+import { importOptions, readFilters, readGeneNames } from './import-arguments.ts';
+import { inspectionPage } from './inspection-page.ts';
 import { UsageError } from './usage.ts';
 
 export async function inspectCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parse(args, { json: { type: 'boolean', default: false } });
+  const { values, positionals } = parse(spread(args, ['--gene-ids']), {
+    json: { type: 'boolean', default: false },
+    labels: { type: 'string' },
+    ...importOptions,
+  });
   if (positionals.length !== 1) throw new UsageError('Name one data file to look into.');
-  const inspection = await inspectFile(positionals[0]);
-  process.stdout.write(
-    values.json ? JSON.stringify(jsonInspection(inspection), null, 1) + '\n' : textInspection(inspection),
-  );
+  const [path] = positionals;
+  const options = { labels: values.labels, geneNames: readGeneNames(values['gene-ids']) };
+  const inspection = await inspectData({
+    path,
+    ...options,
+    profile: { matrix: values.layer, filters: readFilters(values) },
+  });
+  if (!values.json) {
+    process.stdout.write(inspectionPage(inspection));
+    return;
+  }
+  const sums = await measureAll(path, options, inspection);
+  process.stdout.write(JSON.stringify(jsonInspection(inspection, sums), null, 1) + '\n');
+}
+
+type Sums = Pick<MatrixProfile, 'sum' | 'nonZeros' | 'integers'>;
+
+/** Sums of every matrix, each read through; null for one that cannot be read. */
+async function measureAll(
+  path: string,
+  options: Parameters<typeof openLabelled>[1],
+  { matrices, profile }: Inspection,
+): Promise<Map<string, Sums | null>> {
+  const found = new Map<string, Sums | null>(profile ? [[profile.matrix, profile]] : []);
+  if (matrices.every(({ name }) => found.has(name))) return found;
+  const { file } = await openLabelled(path, options);
+  try {
+    for (const { name } of matrices) {
+      if (!found.has(name)) found.set(name, await measure(file, name).catch(() => null));
+    }
+  } finally {
+    file.close();
+  }
+  return found;
 }
 
 /** The shape of `--json`. */
-function jsonInspection(inspection: Inspection): object {
-  const stored = inspection.matrices.find((matrix) => matrix.name === 'X') ?? inspection.matrices[0];
+function jsonInspection(inspection: Inspection, sums: Map<string, Sums | null>): object {
+  const matrix = (info: MatrixInfo) => {
+    const read = sums.get(info.name);
+    return {
+      name: info.name,
+      kind: info.kind,
+      dtype: info.dtype ?? null,
+      sum: read?.sum ?? null,
+      nonZeros: read?.nonZeros ?? null,
+      integers: read?.integers ?? null,
+      cells: info.cells,
+      genes: info.genes,
+      evidence: info.evidence,
+    };
+  };
+  const find = (name: string) => inspection.matrices.find((candidate) => candidate.name === name);
+  const { profile } = inspection;
   return {
     format: inspection.format,
     cells: inspection.cells,
     genes: inspection.genes,
-    matrix: stored,
-    layers: inspection.matrices.filter((matrix) => matrix.name.startsWith('layers/')),
-    raw: inspection.matrices.find((matrix) => matrix.name === 'raw/X') ?? null,
+    matrix: matrix(find('X') ?? find(inspection.proposedMatrix)!),
+    layers: inspection.matrices.filter(({ name }) => name.startsWith('layers/')).map(matrix),
+    raw: find('raw/X') ? matrix(find('raw/X')!) : null,
+    // genomes of one file, for example
+    others: inspection.matrices.filter(({ name }) => !/^(X|raw\/X|layers\/.*)$/.test(name)).map(matrix),
     proposed: inspection.proposedMatrix,
     columns: Object.fromEntries(
       inspection.columns.map(({ name, kind, classes, missing, range }) => [
@@ -38,47 +92,26 @@ function jsonInspection(inspection: Inspection): object {
       why,
       remedy,
     })),
-    memoryMB: Math.round(inspection.memoryBytes / 2 ** 20),
+    memoryMB: Math.ceil(inspection.memoryBytes / 2 ** 20),
+    seconds: Math.ceil(inspection.importSeconds),
+    geneIdentifiers: inspection.geneIdentifiers,
+    species: inspection.species,
+    labels: inspection.labels ?? null,
+    profile: profile
+      ? {
+          matrix: profile.matrix,
+          librarySize: quartiles(profile.librarySize),
+          genesPerCell: quartiles(profile.genesPerCell),
+          mitochondrialShare: profile.mitochondrial && quartiles(profile.mitochondrial),
+          emptyCells: profile.emptyCells,
+          emptyGenes: profile.emptyGenes,
+          proposedFilters: profile.proposed,
+          afterFilters: { cells: profile.effect.cells, genes: profile.effect.genes },
+        }
+      : null,
   };
 }
 
-function textInspection(inspection: Inspection): string {
-  const number = (value: number) => value.toLocaleString('en-US');
-  const megabytes = (bytes: number) => `${number(Math.max(1, Math.round(bytes / 2 ** 20)))} MB`;
-  const matrices = inspection.matrices.map((matrix) => [
-    matrix.name === inspection.proposedMatrix ? `${matrix.name} *` : matrix.name,
-    matrix.kind,
-    `${number(matrix.cells)} × ${number(matrix.genes)}`,
-    matrix.evidence,
-  ]);
-  const columns = inspection.columns.map((column) => [
-    column.name,
-    column.kind,
-    column.kind === 'categorical' ? String(column.classes.length) : '–',
-    String(column.missing),
-    column.kind === 'categorical'
-      ? column.classes
-          .slice(0, 4)
-          .map((entry) => `${entry.name} (${entry.cells})`)
-          .join(', ') + (column.classes.length > 4 ? ', …' : '')
-      : column.range
-        ? `${column.range.min} … ${column.range.max}`
-        : '',
-  ]);
-  return [
-    `${inspection.name}: ${number(inspection.cells)} cells × ${number(inspection.genes)} genes (${inspection.format}, ${megabytes(inspection.fileBytes)}; importing takes about ${megabytes(inspection.memoryBytes)} of memory)`,
-    `genes are called like ${inspection.geneExamples.slice(0, 3).join(', ')}; cells like ${inspection.cellExamples.slice(0, 2).join(', ')}`,
-    '',
-    table([['matrix', 'holds', 'cells × genes', 'because'], ...matrices]),
-    '* is what training would use',
-    '',
-    ...(columns.length > 0
-      ? [table([['label column', 'kind', 'classes', 'missing', 'values'], ...columns]), '']
-      : ['no label columns', '']),
-    ...inspection.findings.flatMap(finding),
-  ].join('\n');
-}
-
-function finding({ severity, what, why, remedy }: Finding): string[] {
-  return [`${severity}: ${what}`, `  ${why} ${remedy}`, ''];
+function quartiles({ min, lower, median, upper, max }: MatrixProfile['librarySize']): object {
+  return { min, lower, median, upper, max };
 }

@@ -130,6 +130,13 @@ const conditionNames =
   /stim|treat|condition|disease|diagnos|status|group|region|tissue|organ|layer|phase|stage|sex|gender|genotype|strain|time|age|response/i;
 const technicalNames =
   /donor|patient|subject|individual|sample|batch|library|lane|plate|run|chip|chemistry|assay|orig\.ident|barcode|doublet|valid|filter|pass|qc|_id$|colou?r/i;
+/** True for a column that says where a cell comes from rather than what it is: its donor, sample or batch. */
+export function isGroupColumn(name: string): boolean {
+  return /donor|patient|subject|individual|sample|batch|library|lane|plate|chip|orig\.ident|mouse|animal|replicate|dataset/i.test(
+    name,
+  );
+}
+
 const measuredNames = /pseudo.?time|latent.?time|dpt|age|score|dose|time|depth/i;
 const qualityNames =
   /^n_|^n[A-Z]|count|umi|gene|mito|percent|pct|total|size|ribo|umap|tsne|pca|^[xyz]$|coord|area|density/i;

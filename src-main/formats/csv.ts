@@ -77,7 +77,9 @@ function readLine(table: TextTable, row: Row, columns: string[], spool: Spool): 
     const field = fields[j];
     if (field === '0') continue;
     const value = Number(field);
-    if (!Number.isFinite(value) || field.trim() === '') throw notANumber(table, row, columns[j - 1], field);
+    // JavaScript takes 0x1F for a number too
+    if (!Number.isFinite(value) || field.trim() === '' || /^\s*[+-]?0[xob]/i.test(field))
+      throw notANumber(table, row, columns[j - 1], field);
     if (value !== 0) spool.push(j - 1, value);
   }
   spool.endLine();
@@ -128,7 +130,8 @@ function openParsed(
     cells: cells.names.length,
     genes: named.genes.length,
     nonZeros: spool.entries,
-    ...decideKind(sample(spool, columns.length), rowsAreCells),
+    ...decideKind(sample(spool, columns.length), rowsAreCells, spool.seen),
+    dtype: spool.seen.fraction === null ? 'int64' : 'float64',
   };
   return openedFile({
     format: 'csv',
@@ -136,6 +139,7 @@ function openParsed(
     files: [source.path],
     obsNames: cells.names,
     obs: [],
+    geneColumns: [],
     matrices: [
       {
         info,

@@ -64,6 +64,19 @@ function readGroup(h5: Hdf5, group: Group, wanted: (column: string) => boolean):
   return { index: index.map((value) => value ?? ''), columns, skipped };
 }
 
+/** Names of the columns of a table that hold text, without reading them. */
+export function textColumns(h5: Hdf5, path: string): string[] {
+  const node = h5.get(path);
+  if (isDataset(node)) return h5.isCompound(node) ? h5.textFields(node).slice(1) : [];
+  if (!isGroup(node)) return [];
+  const index = h5.text(node, '_index');
+  const holdsText = (column: Group | Dataset | null) =>
+    isDataset(column)
+      ? h5.isText(column) || h5.attribute(column, 'categories') !== undefined
+      : column !== null && /^(categorical|nullable-string-array)$/.test(h5.text(column, 'encoding-type') ?? '');
+  return h5.keys(node).filter((name) => name !== index && holdsText(h5.get(`${node.path}/${name}`)));
+}
+
 function readColumn(h5: Hdf5, name: string, node: Group | Dataset | null): LabelColumn {
   if (isDataset(node)) {
     if (h5.shape(node).length !== 1)

@@ -1,7 +1,7 @@
 /** AnnData's .h5ad, as written from 2017 (anndata 0.6) to today. */
 import { AppError } from '../../src-preload/errors.ts';
 import type { Finding, Gene, MatrixInfo } from '../../src-preload/model.ts';
-import { type Frame, readFrame } from './h5ad-frame.ts';
+import { type Frame, readFrame, textColumns } from './h5ad-frame.ts';
 import { namesGenes, makeUnique, nameGenes, renamed } from './genes.ts';
 import { type Dataset, type Group, Hdf5, isDataset } from './hdf5.ts';
 import { compressed, describe, readCells, type Storage } from './hdf5-matrix.ts';
@@ -36,11 +36,16 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
   findings.push(...vars.findings);
   const matrices: Matrix[] = [];
   let firstFailure: AppError | undefined;
-  const add = (name: string, node: Group | Dataset | null, genes: Gene[]) => {
+  const add = (name: string, node: Group | Dataset | null, genes: Gene[], table = 'var') => {
     if (!node) return;
     try {
       const storage = locate(h5, name, node, obsNames.length, genes.length);
-      matrices.push({ genes, info: describe(h5, storage), rows: () => readCells(h5, storage) });
+      matrices.push({
+        genes,
+        geneColumn: (column) => readTextColumn(h5, table, column),
+        info: describe(h5, storage),
+        rows: () => readCells(h5, storage),
+      });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       firstFailure ??= error;
@@ -57,8 +62,8 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
   for (const name of h5.keys(h5.group('layers'))) add(`layers/${name}`, h5.get(`layers/${name}`), vars.genes);
   const rawX = h5.get('raw/X') ?? h5.get('raw.X');
   if (rawX) {
-    const rawVars = readGenes(h5, h5.get('raw/var') ? 'raw/var' : 'raw.var');
-    add('raw/X', rawX, borrowNames(rawVars.genes, vars.genes));
+    const table = h5.get('raw/var') ? 'raw/var' : 'raw.var';
+    add('raw/X', rawX, borrowNames(readGenes(h5, table).genes, vars.genes), table);
   }
   if (matrices.length === 0) {
     if (firstFailure) throw firstFailure;
@@ -75,6 +80,7 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
     files: [source.path],
     obsNames,
     obs: obs.columns,
+    geneColumns: textColumns(h5, 'var'),
     matrices,
     proposedMatrix: propose(matrices.map((matrix) => matrix.info)),
     findings,
@@ -84,7 +90,8 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
 
 /**
  * The matrix to work on: counts wherever they are, because everything else can be made of them; X first, then the
- * layers that are called after counts, then any other layer, then raw. Without counts: X as it is.
+ * layers that are called after counts, then any other layer, then raw. Without counts: X as it is, unless it is scaled
+ * and raw has at least its genes unscaled: z-scores have been made with all cells, those kept for testing included.
  */
 export function propose(matrices: MatrixInfo[]): string {
   const rank = (info: MatrixInfo) => {
@@ -96,7 +103,10 @@ export function propose(matrices: MatrixInfo[]): string {
   };
   const counts = matrices.filter((info) => info.kind === 'counts').sort((a, b) => rank(a) - rank(b));
   const trusted = counts.filter((info) => rank(info) < 4);
-  return (trusted[0] ?? matrices.find((info) => info.name === 'X') ?? counts[0] ?? matrices[0]).name;
+  const x = matrices.find((info) => info.name === 'X');
+  const raw = matrices.find((info) => info.name === 'raw/X' && info.kind !== 'scaled');
+  const unscaled = x?.kind === 'scaled' && raw && raw.genes >= x.genes ? raw : x;
+  return (trusted[0] ?? unscaled ?? counts[0] ?? matrices[0]).name;
 }
 
 function readGenes(h5: Hdf5, path: string): { genes: Gene[]; findings: Finding[] } {
@@ -110,6 +120,12 @@ function readGenes(h5: Hdf5, path: string): { genes: Gene[]; findings: Finding[]
     );
   }
   return nameGenes(frame.index, columns);
+}
+
+function readTextColumn(h5: Hdf5, table: string, name: string): string[] | null {
+  const column = readFrame(h5, table, (candidate) => candidate === name).columns.find((found) => found.name === name);
+  if (column?.kind !== 'categorical') return null;
+  return Array.from(column.codes, (code) => column.categories[code] ?? '');
 }
 
 /** `raw/var` often has bare IDs where `var` has symbols beside them: what `var` knows is taken over. */

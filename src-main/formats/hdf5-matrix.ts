@@ -4,7 +4,7 @@ import { AppError } from '../../src-preload/errors.ts';
 import type { MatrixInfo } from '../../src-preload/model.ts';
 import type { Csr } from '../data/csr.ts';
 import type { Dataset, Hdf5 } from './hdf5.ts';
-import { decideKind } from './matrix-kind.ts';
+import { decideKind, type Extremes } from './matrix-kind.ts';
 import {
   chunkCells,
   chunkEntries,
@@ -59,8 +59,30 @@ export function compressed(
 /** What a matrix holds, judged from some of its lines; its entries where they are counted (a dense matrix stores zeros). */
 export function describe(h5: Hdf5, storage: Storage): MatrixInfo {
   const nonZeros = storage.form === 'compressed' ? storage.indptr[storage.indptr.length - 1] : null;
-  const verdict = decideKind(sampleLines(h5, storage), linesOf(storage) === 'cells');
-  return { name: storage.name, cells: storage.cells, genes: storage.genes, nonZeros, ...verdict };
+  const sample = sampleLines(h5, storage);
+  const linesAreCells = linesOf(storage) === 'cells';
+  let verdict = decideKind(sample, linesAreCells);
+  // shallow counts look binary in places, and are not to be taken for it
+  if (verdict.kind === 'binary') verdict = decideKind(sample, linesAreCells, extremes(h5, storage));
+  const dtype = h5.dtype(storage.form === 'compressed' ? storage.data : storage.values);
+  return { name: storage.name, cells: storage.cells, genes: storage.genes, nonZeros, ...verdict, dtype };
+}
+
+/** The ends of all values of a matrix of whole numbers, or of those up to the first that is no 0 and no 1. */
+function extremes(h5: Hdf5, storage: Storage): Extremes {
+  const found = { least: 0, greatest: 1, fraction: null as number | null };
+  const lines = storage.form === 'dense' ? storage.cells : storage.indptr.length - 1;
+  for (let from = 0; from < lines;) {
+    const to = Math.max(from + 1, endOfChunk(h5, storage, from));
+    for (const value of readLines(h5, storage, from, Math.min(lines, to)).values) {
+      if (value < found.least) found.least = value;
+      if (value > found.greatest) found.greatest = value;
+      if (!Number.isInteger(value)) found.fraction = value;
+    }
+    if (found.least < 0 || found.greatest > 1 || found.fraction !== null) break;
+    from = to;
+  }
+  return found;
 }
 
 /** What a line is that can be read by itself: of a dense matrix a cell, whichever way it lies. */

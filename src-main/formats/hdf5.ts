@@ -156,6 +156,13 @@ export class Hdf5 {
     return this.#metadata(dataset).type === typeClass.string;
   }
 
+  /** Type of the numbers as NumPy calls it: `int64`, `float32`, `bool`. */
+  dtype(dataset: Dataset): string {
+    const { type, size, signed, enum_type } = this.#metadata(dataset);
+    if (isTruth(enum_type)) return 'bool';
+    return (type === typeClass.float ? 'float' : signed ? 'int' : 'uint') + 8 * size;
+  }
+
   isNumeric(dataset: Dataset): boolean {
     const { type } = this.#metadata(dataset);
     return type === typeClass.integer || type === typeClass.float || type === typeClass.enumeration;
@@ -178,6 +185,12 @@ export class Hdf5 {
   /** Names of the fields of a compound dataset. */
   fields(dataset: Dataset): string[] {
     return this.#metadata(dataset).compound_type?.members.map((member) => member.name) ?? [];
+  }
+
+  /** Names of the fields of a compound dataset that hold text; the first field is always among them. */
+  textFields(dataset: Dataset): string[] {
+    const members = this.#metadata(dataset).compound_type?.members ?? [];
+    return members.filter(({ type }, i) => i === 0 || type === typeClass.string).map(({ name }) => name);
   }
 
   isBooleanField(dataset: Dataset, name: string): boolean {

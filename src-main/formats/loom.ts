@@ -44,6 +44,7 @@ function openLoom(h5: Hdf5, source: Source): OpenedFile {
   const naming = [...rowAttributes].filter(([name]) => name !== geneIndex.attribute && namesGenes(name));
   const named = nameGenes(geneIndex.names, new Map(naming.map(([name, dataset]) => [name, h5.strings(dataset)])));
   findings.push(...named.findings);
+  const geneText = new Map([...rowAttributes].filter(([, dataset]) => h5.isText(dataset)));
 
   const obs = [...colAttributes].filter(([name]) => name !== cellIndex.attribute);
   const add = (name: string, values: Dataset): Matrix => {
@@ -55,7 +56,12 @@ function openLoom(h5: Hdf5, source: Source): OpenedFile {
       );
     }
     const storage: Storage = { name, cells, genes, form: 'dense', major: 'genes', values };
-    return { info: describe(h5, storage), genes: named.genes, rows: () => readCells(h5, storage) };
+    return {
+      info: describe(h5, storage),
+      genes: named.genes,
+      geneColumn: (column) => (geneText.has(column) ? h5.strings(geneText.get(column)!) : null),
+      rows: () => readCells(h5, storage),
+    };
   };
   const matrices = [add('X', h5.expect('matrix'))];
   for (const name of h5.keys(h5.group('layers'))) matrices.push(add(`layers/${name}`, h5.expect(`layers/${name}`)));
@@ -65,6 +71,7 @@ function openLoom(h5: Hdf5, source: Source): OpenedFile {
     files: [source.path],
     obsNames,
     obs: obs.map(([name, dataset]) => column(h5, name, dataset)),
+    geneColumns: [...geneText.keys()],
     matrices,
     proposedMatrix: propose(matrices.map((matrix) => matrix.info)),
     findings,

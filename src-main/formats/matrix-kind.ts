@@ -11,6 +11,13 @@ export interface KindVerdict {
 /** Logarithms of expression rarely pass this: e²⁰ is half a billion, 2²⁰ a million. */
 const greatestLogarithm = 20;
 
+/** The ends of all values of a matrix; `fraction` is one that is no whole number, null where there is none. */
+export interface Extremes {
+  least: number;
+  greatest: number;
+  fraction: number | null;
+}
+
 /**
  * Decides what a matrix holds. Whole numbers are counts; negative values mean scaling; of fractional values it is asked
  * first whether a cell's values, or exp(x) − 1 of them, sum to the same in every cell (normalised, or the logarithm of
@@ -18,11 +25,11 @@ const greatestLogarithm = 20;
  *
  * @param sample some lines of the matrix
  * @param linesAreCells false where the lines are genes: then nothing can be said of a cell's sum
+ * @param all of the whole matrix, where that was read
  */
-export function decideKind(sample: Csr, linesAreCells: boolean): KindVerdict {
-  let least = 0;
-  let greatest = 0;
-  let fraction: number | null = null;
+export function decideKind(sample: Csr, linesAreCells: boolean, all?: Extremes): KindVerdict {
+  let { least, greatest, fraction } = all ?? { least: 0, greatest: 0, fraction: null };
+  const values = all ? 'values' : 'values looked at';
   let missing = 0;
   let seen = 0;
   for (const value of sample.values) {
@@ -39,14 +46,14 @@ export function decideKind(sample: Csr, linesAreCells: boolean): KindVerdict {
   const hole = missing > 0 ? ` Some values are missing (NaN).` : '';
   const say = (kind: MatrixKind, evidence: string): KindVerdict => ({ kind, evidence: evidence + hole });
 
-  if (seen === 0) return say('counts', 'No value other than 0 was seen.');
+  if (seen === 0 && greatest === 0 && least === 0) return say('counts', 'No value other than 0 was seen.');
   if (least < 0)
     return say(
       'scaled',
       `Values run from ${short(least)} to ${short(greatest)}; nothing but scaling or a ratio makes them negative.`,
     );
-  if (fraction === null && greatest === 1) return say('binary', 'Every value looked at is 0 or 1.');
-  if (fraction === null) return say('counts', `All values looked at are whole numbers, up to ${short(greatest)}.`);
+  if (fraction === null && greatest === 1) return say('binary', `Every value${all ? '' : ' looked at'} is 0 or 1.`);
+  if (fraction === null) return say('counts', `All ${values} are whole numbers, up to ${short(greatest)}.`);
 
   if (linesAreCells && missing === 0) {
     const plain = commonSum(sample, (value) => value);

@@ -76,6 +76,7 @@ async function openTriple(source: Source, files: Triple, spool: Spool): Promise<
     files: [files.matrix, files.genes, files.cells],
     obsNames: cells.names,
     obs: otherColumns(cellTable.header, cellTable.rows),
+    geneColumns: geneTable.header?.slice(1) ?? [],
     matrices: [
       {
         info: {
@@ -83,9 +84,14 @@ async function openTriple(source: Source, files: Triple, spool: Spool): Promise<
           cells: layout.cells,
           genes: set.genes.length,
           nonZeros: set.columns ? null : spool.entries,
-          ...decide(some, layout.linesAreCells),
+          ...decide(some, layout.linesAreCells, spool.seen),
+          dtype: spool.seen.fraction === null ? 'int64' : 'float64',
         },
         genes: set.genes,
+        geneColumn: (column) => {
+          const at = geneTable.header?.indexOf(column) ?? -1;
+          return at < 0 ? null : geneTable.rows.map((row) => row[at] ?? '');
+        },
         rows: () => rows(spool, read.lineOf, layout, (chunk) => only(set, chunk)),
       },
     ],

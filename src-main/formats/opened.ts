@@ -3,12 +3,15 @@ import { AppError } from '../../src-preload/errors.ts';
 import type { Finding, Gene, MatrixInfo } from '../../src-preload/model.ts';
 import type { Csr } from '../data/csr.ts';
 import type { LabelColumn } from '../data/labels.ts';
+import { asJudged } from './as-judged.ts';
 import type { OpenedFile } from './types.ts';
 
 /** A matrix that can be read. */
 export interface Matrix {
   info: MatrixInfo;
   genes: Gene[];
+  /** columns of text about these genes; left out where there are none */
+  geneColumn?(column: string): string[] | null;
   rows(): AsyncIterable<Csr>;
 }
 
@@ -20,24 +23,38 @@ export interface Parts {
   files: string[];
   obsNames: string[];
   obs: LabelColumn[];
+  /** columns of text about genes */
+  geneColumns: string[];
   matrices: Matrix[];
   proposedMatrix: string;
   findings: Finding[];
   close(): void;
 }
 
+/**
+ * The matrix that is meant: `counts` may stand for `layers/counts`, `raw` for `raw/X`.
+ *
+ * @throws AppError `not-found` with the names that there are
+ */
+export function matrixName(names: readonly string[], wanted: string, file: string): string {
+  const meant = [wanted, `layers/${wanted}`, ...(wanted === 'raw' ? ['raw/X'] : [])];
+  const found = meant.find((name) => names.includes(name));
+  if (found !== undefined) return found;
+  throw new AppError(
+    'not-found',
+    `${file} has no matrix "${wanted}"; it has ${names.join(', ')}.`,
+    'Choose one of these.',
+  );
+}
+
 export function openedFile({ name, matrices, ...parts }: Parts): OpenedFile {
   const byName = new Map(matrices.map((matrix) => [matrix.info.name, matrix]));
-  const take = (matrix: string): Matrix => {
-    const found = byName.get(matrix);
-    if (found) return found;
-    const there = [...byName.keys()].join(', ');
-    throw new AppError('not-found', `${name} has no matrix "${matrix}"; it has ${there}.`, 'Choose one of these.');
-  };
+  const take = (matrix: string): Matrix => byName.get(matrixName([...byName.keys()], matrix, name))!;
   return {
     ...parts,
     matrices: matrices.map((matrix) => matrix.info),
     genes: (matrix) => take(matrix).genes,
-    rows: (matrix) => take(matrix).rows(),
+    geneColumn: (matrix, column) => take(matrix).geneColumn?.(column) ?? null,
+    rows: (matrix) => asJudged(name, take(matrix).info, take(matrix).rows()),
   };
 }

@@ -1,6 +1,7 @@
 /** All formats, in the order in which they are asked. A new one is added here and in a file of its own. */
 import { csv } from './csv.ts';
 import { refuse } from './foreign.ts';
+import { withGeneNames } from './gene-naming.ts';
 import { h5ad } from './h5ad.ts';
 import { loom } from './loom.ts';
 import { mtx } from './mtx.ts';
@@ -20,5 +21,13 @@ export async function openFile(path: string, hints: Hints = {}): Promise<OpenedF
   const source = await lookAt(path);
   const format = formats.find((candidate) => candidate.match(source));
   if (!format) throw refuse(source);
-  return format.open(source, hints);
+  const file = await format.open(source, hints);
+  // what is inside an archive was opened in this way already
+  if (!hints.geneNames || format.name === 'zip') return file;
+  try {
+    return withGeneNames(file, source.name, hints.geneNames);
+  } catch (error) {
+    file.close();
+    throw error;
+  }
 }

@@ -29,6 +29,12 @@ export class Spool {
   lines = 0;
   /** entries so far */
   entries = 0;
+  /** of all entries so far; `fraction` is one that is no whole number, null where there is none */
+  readonly seen: { least: number; greatest: number; fraction: number | null } = {
+    least: 0,
+    greatest: 0,
+    fraction: null,
+  };
 
   /** @param limit entries kept in memory before they go to the file */
   constructor(limit = chunkEntries) {
@@ -40,6 +46,10 @@ export class Spool {
     if (this.#entries === this.#indices.length) this.#grow();
     this.#indices[this.#entries] = column;
     this.#values[this.#entries++] = value;
+    const { seen } = this;
+    if (value < seen.least) seen.least = value;
+    if (value > seen.greatest) seen.greatest = value;
+    if (seen.fraction === null && !Number.isInteger(value)) seen.fraction = value;
   }
 
   /** The line under way is complete. */

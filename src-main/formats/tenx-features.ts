@@ -3,7 +3,7 @@ import type { Finding, Gene } from '../../src-preload/model.ts';
 import type { Csr } from '../data/csr.ts';
 import { takeColumns } from '../data/csr.ts';
 import { nameGenes } from './genes.ts';
-import type { KindVerdict } from './matrix-kind.ts';
+import type { Extremes, KindVerdict } from './matrix-kind.ts';
 import { decideKind } from './matrix-kind.ts';
 
 /** The features of a 10x file, each list as long as the others. */
@@ -51,10 +51,10 @@ export function only(set: GeneSet, chunk: Csr): Csr {
 }
 
 /** What a 10x matrix holds: molecule counts, also where none of them passes 1. */
-export function decideTenxKind(sample: Csr, linesAreCells: boolean): KindVerdict {
-  const verdict = decideKind(sample, linesAreCells);
+export function decideTenxKind(sample: Csr, linesAreCells: boolean, all?: Extremes): KindVerdict {
+  const verdict = decideKind(sample, linesAreCells, all);
   if (verdict.kind !== 'binary') return verdict;
-  return { kind: 'counts', evidence: 'Molecule counts; none of those looked at passes 1.' };
+  return { kind: 'counts', evidence: `Molecule counts; none${all ? '' : ' of those looked at'} passes 1.` };
 }
 
 export function severalGenomes(genomes: string[]): Finding {

@@ -71,6 +71,7 @@ function openTenx(h5: Hdf5, source: Source): OpenedFile {
         genes: set.genes.length,
         nonZeros: set.columns ? null : part.storage.form === 'compressed' ? part.storage.indptr.at(-1)! : null,
         ...decideTenxKind(some, true),
+        dtype: h5.dtype(h5.expect(`${part.storage.name}/data`)),
       };
       matrices.push({ info, genes: set.genes, rows: () => rows(h5, part, set, cells) });
     }
@@ -81,6 +82,7 @@ function openTenx(h5: Hdf5, source: Source): OpenedFile {
     files: [source.path],
     obsNames,
     obs: [],
+    geneColumns: [],
     matrices,
     proposedMatrix: proposed.name,
     findings,

@@ -1,5 +1,5 @@
 /** What every file format offers: a cheap look, then cells in chunks. */
-import type { Finding, Gene, MatrixInfo } from '../../src-preload/model.ts';
+import type { Finding, Gene, GeneNaming, MatrixInfo } from '../../src-preload/model.ts';
 import type { Csr } from '../data/csr.ts';
 import type { LabelColumn } from '../data/labels.ts';
 
@@ -22,6 +22,8 @@ export interface Source {
 export interface Hints {
   /** cell names of a label file: they tell which side of a text matrix is cells */
   cellNames?: string[];
+  /** what shall name the genes, where the file has more than one thing that could */
+  geneNames?: GeneNaming;
 }
 
 /** One file format. `match` looks at signature and content, not at the extension alone. */
@@ -40,6 +42,8 @@ export interface OpenedFile {
   /** cell names, unique */
   obsNames: string[];
   obs: LabelColumn[];
+  /** columns of text about genes, which may name them */
+  geneColumns: string[];
   matrices: MatrixInfo[];
   proposedMatrix: string;
   /** what was noticed on opening: names made unique, parts left out, guesses */
@@ -49,6 +53,8 @@ export interface OpenedFile {
    * knows none; `id` is '' where the file knows none.
    */
   genes(matrix: string): Gene[];
+  /** a column about the genes of a matrix as text, '' where it has no value; null where there is no such column of text */
+  geneColumn(matrix: string, column: string): string[] | null;
   /**
    * The matrix in chunks of consecutive cells, from the first cell to the last. Each chunk is a CSR of its own whose
    * columns are the genes of the matrix; entries ascending, duplicates summed, no stored zeros.

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { inspectFile } from '../../src-main/formats/inspect.ts';
+import { inspectData } from '../../src-main/formats/inspect.ts';
 import { sha256OfFile } from '../../src-main/formats/sha256.ts';
 import { temporaryFolder } from './temporary.ts';
 
 const folder = temporaryFolder();
 
-describe('inspectFile', () => {
+describe('inspectData', () => {
   it('tells what a file holds', async () => {
     const path = 'test/fixtures/formats/current.h5ad';
-    const inspection = await inspectFile(path);
+    const inspection = await inspectData({ path });
     expect(inspection).toMatchObject({
       name: 'current.h5ad',
       format: 'h5ad',
@@ -40,7 +40,7 @@ describe('inspectFile', () => {
 
   it('tells of Ensembl IDs without symbols, and of what is no counts', async () => {
     const lines = ['ENSG00000000003', 'ENSG00000000005', 'ENSG00000000419'].map((id, i) => `${id},${i}.5,-2.25`);
-    const inspection = await inspectFile(folder.write('z.csv', ['gene,c1,c2', ...lines].join('\n')));
+    const inspection = await inspectData({ path: folder.write('z.csv', ['gene,c1,c2', ...lines].join('\n')) });
     expect(inspection.geneIdentifiers).toBe('ensembl');
     expect(inspection.findings.map((finding) => [finding.severity, finding.code])).toEqual([
       ['warning', 'not-counts'],

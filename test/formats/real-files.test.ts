@@ -52,7 +52,7 @@ const table: [file: string, expected: { proposed: string; format: string } | { r
   ['pbmc_ifnb_kang2018.h5ad', { format: 'h5ad', proposed: 'X' }],
   ['pbmc_kang2018_ctrl.h5ad', { format: 'h5ad', proposed: 'X' }],
   ['originals/bonemarrow_paul2015/paul15_cluster.h5ad', { format: 'h5ad', proposed: 'X' }],
-  ['originals/h5ad_oddities/10x_pbmc68k_reduced.h5ad', { format: 'h5ad', proposed: 'X' }],
+  ['originals/h5ad_oddities/10x_pbmc68k_reduced.h5ad', { format: 'h5ad', proposed: 'raw/X' }],
   ['originals/h5ad_oddities/cellrank_adata_100.h5ad', { format: 'h5ad', proposed: 'X' }],
   ['originals/h5ad_oddities/scvi_pbmc_5k_protein_v3_lzf_dense_200cells.h5ad', { format: 'h5ad', proposed: 'X' }],
   ['originals/h5ad_oddities/tangram_smFISH_int_index.h5ad', { format: 'h5ad', proposed: 'X' }],

@@ -1,0 +1,34 @@
+/** A data file with the columns of a label file among its own. */
+import type { GeneNaming, LabelJoin } from '../../src-preload/model.ts';
+import { joinLabels, possibleCellNames, readLabelFile } from './label-file.ts';
+import { openFile } from './registry.ts';
+import type { OpenedFile } from './types.ts';
+
+export interface OpenOptions {
+  /** a label file to join */
+  labels?: string;
+  /** what shall name the genes */
+  geneNames?: GeneNaming;
+}
+
+/**
+ * Opens a file; of two columns with one name, the label file's stays. The caller closes it.
+ *
+ * @throws AppError as `openFile` and `readLabelFile`; `invalid` for labels that meet no cell
+ */
+export async function openLabelled(
+  path: string,
+  { labels, geneNames }: OpenOptions,
+): Promise<{ file: OpenedFile; join?: LabelJoin }> {
+  if (labels === undefined) return { file: await openFile(path, { geneNames }) };
+  const table = await readLabelFile(labels);
+  const file = await openFile(path, { geneNames, cellNames: possibleCellNames(table) });
+  try {
+    const { join, columns } = joinLabels(file.obsNames, table);
+    const own = file.obs.filter(({ name }) => !join.columns.includes(name));
+    return { file: { ...file, obs: [...own, ...columns] }, join };
+  } catch (error) {
+    file.close();
+    throw error;
+  }
+}
