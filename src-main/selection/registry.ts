@@ -1,6 +1,7 @@
 /** Every method by the name that users know it by. A method that is named and that nobody wrote does not compile. */
 import { type Method, methods } from '../../src-preload/methods.ts';
 import { gfsnetwork } from './gfsnetwork.ts';
+import { hsicLasso } from './hsic-lasso.ts';
 import { inTurn } from './in-turn.ts';
 import { lassoPath } from './lasso.ts';
 import { mostVariableGenes } from './most-variable.ts';
@@ -22,6 +23,7 @@ export const selectors: Record<Method, Selector> = {
   'mrmr-rf': mrmrRf,
   'random-forest': randomForestImportance,
   lasso: lassoPath,
+  'hsic-lasso': hsicLasso,
   'univariate-f': univariateF,
   wilcoxon,
   't-test': tTest,

@@ -9,4 +9,28 @@ export const sparse = {
     settings: {},
     can: ofOneLabel,
   },
+  'hsic-lasso': {
+    name: 'HSIC Lasso',
+    sentence: 'Takes genes by which cells are alike as their labels are alike, and which do not repeat one another.',
+    source: 'Climente-González et al. 2019 (block HSIC Lasso); pyHSICLasso',
+    settings: {
+      blockSize: {
+        label: 'Cells in a block',
+        meaning: 'Cells are compared within blocks; larger ones see more pairs of cells and take longer.',
+        default: 5,
+        min: 2,
+        max: 100,
+        whole: true,
+      },
+      permutations: {
+        label: 'Permutations',
+        meaning: 'How often the cells are put into blocks anew; more give steadier panels and take longer.',
+        default: 1,
+        min: 1,
+        max: 50,
+        whole: true,
+      },
+    },
+    can: { ...ofOneLabel, stochastic: true },
+  },
 } as const satisfies Record<string, MethodDescription>;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { takeColumns, type Csr } from '../../src-main/data/csr.ts';
+import type { Csr } from '../../src-main/data/csr.ts';
 import type { TaskLabels } from '../../src-main/data/labels.ts';
-import { fitNormalisation, normalise } from '../../src-main/data/normalise.ts';
 import { random } from '../../src-main/data/random.ts';
 import { anovaF } from '../../src-main/data/statistics.ts';
 import { lassoPath } from '../../src-main/selection/lasso.ts';
@@ -11,31 +10,14 @@ import { mrmr } from '../../src-main/selection/mrmr.ts';
 import { randomForestImportance } from '../../src-main/selection/random-forest.ts';
 import { relevanceByF, relevanceByForest } from '../../src-main/selection/relevance.ts';
 import { univariateF } from '../../src-main/selection/univariate-f.ts';
-import { csr, hasReference, realData, reference, SETS } from '../data/matrices.ts';
+import { csr, hasReference, reference, SETS } from '../data/matrices.ts';
+import { commonMatrix } from './common-matrix.ts';
 import { selectionInput } from './input.ts';
 
 interface MrmrRun {
   picks: string[];
   steps: { gene: string; score: number }[];
   relevance?: Record<string, number>;
-}
-
-/** The common matrix of the reference outputs: 2000 genes, log-normalised. */
-async function commonMatrix(set: (typeof SETS)[number]) {
-  const { position_in_file, genes, seurat } = reference<{
-    sets: Record<string, { position_in_file: number[]; genes: string[]; seurat: { top2000: string[] } }>;
-  }>('hvg.json.gz').sets[set];
-  const data = await realData(set);
-  const counts = takeColumns(data.x, position_in_file);
-  const all = Int32Array.from({ length: counts.rows }, (_, i) => i);
-  const log = normalise(counts, fitNormalisation(counts, 'counts', all));
-  const at = new Map(genes.map((gene, i) => [gene, i]));
-  const names = seurat.top2000;
-  const x = takeColumns(
-    log,
-    names.map((gene) => at.get(gene)!),
-  );
-  return { x, names, y: data.y, classes: data.classes };
 }
 
 describe.skipIf(!hasReference)('mRMR picks what mrmr_selection picks (needs ../shared/data)', () => {
