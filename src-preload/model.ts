@@ -323,6 +323,12 @@ export interface RunRequest {
   hvg: number;
   /** cell names that are the test cells, instead of drawing them */
   testCells?: string[];
+  /** the data set that is only scored on: no cell of it is in the training, and every one in the test */
+  leaveOut?: number;
+  /** genes are z-scored within each data set, against differences between batches */
+  batchZscore?: boolean;
+  /** genes of different species are matched by the letters of their symbols */
+  orthologs?: boolean;
   /** what trains */
   backend: BackendChoice;
   /** training steps of each probe, the network trained anew on the finished panel; 0: no probe */
@@ -465,7 +471,17 @@ export interface HeadlineScore {
   ceiling: number;
 }
 
-export interface Run {
+/** What a user says about a run. */
+export interface RunMarks {
+  /** stands first in the list */
+  pinned: boolean;
+  tags: string[];
+  note: string;
+  /** out of the way, and not gone */
+  archived: boolean;
+}
+
+export interface Run extends RunMarks {
   id: number;
   name: string;
   state: RunState;
@@ -522,6 +538,27 @@ export interface Comparison {
   notes: string[];
 }
 
+/** A comparison that was given a name: it stands in the project for whoever opens it. */
+export interface SavedComparison {
+  id: number;
+  name: string;
+  /** the first one is the reference */
+  runIds: number[];
+  createdAt: string;
+}
+
+/** Where a gene of the reference that another run lacks has gone. */
+export interface Replacement {
+  /** the run without it */
+  runId: number;
+  /** by symbol */
+  gene: string;
+  /** the gene that only the other run has and that goes with it best; null where nothing does */
+  by: string | null;
+  /** Pearson correlation of the two over training cells */
+  correlation: number;
+}
+
 export interface ComparedRecall {
   task: string;
   className: string;
@@ -537,6 +574,76 @@ export interface ComparedScore {
   values: (number | null)[];
   /** value minus the reference's; null for the reference and where the splits differ */
   differences: (number | null)[];
+}
+
+// --------------------------------------------------------------------------------------------------- benchmarks
+
+/** A grid of runs: every method with every size, as often as there are repetitions. */
+export interface BenchmarkRequest {
+  /** what all runs have in common */
+  base: Omit<RunRequest, 'name' | 'method' | 'k' | 'seed' | 'splitSeed' | 'methodSettings'>;
+  methods: Method[];
+  ks: number[];
+  /** seeds of the training and of the split, one pair a repetition */
+  repetitions: { seed: number; splitSeed: number }[];
+}
+
+export interface Benchmark {
+  id: number;
+  name: string;
+  request: BenchmarkRequest;
+  createdAt: string;
+}
+
+/** One run of a grid. */
+export interface BenchmarkCell {
+  method: Method;
+  k: number;
+  seed: number;
+  splitSeed: number;
+  /** null: not asked for yet */
+  runId: number | null;
+  state: RunState | null;
+  message: string | null;
+}
+
+/** What a method reaches with one size of panel, over the repetitions that are done. */
+export interface BenchmarkRow {
+  task: string;
+  metric: 'macroF1' | 'accuracy' | 'auroc' | 'auprc' | 'r2' | 'pearson';
+  predictor: 'own' | 'probe' | 'forest' | 'ceiling';
+  method: Method;
+  k: number;
+  /** of each repetition, in their order; null: not done, or without such a score */
+  values: (number | null)[];
+  mean: number | null;
+  /** of the repetitions, n − 1; null with fewer than two */
+  sd: number | null;
+  /** 1 is best of the methods at this size; equal ones share the better rank */
+  rank: number | null;
+}
+
+/** How dear a method is. */
+export interface BenchmarkCost {
+  method: Method;
+  k: number;
+  /** of selection alone, and of the whole run; means */
+  selectSeconds: number | null;
+  seconds: number | null;
+  peakMemoryMB: number | null;
+  /** trainings of a selecting model that one panel takes: one for all tasks, or one for each */
+  models: number;
+}
+
+export interface BenchmarkState {
+  benchmark: Benchmark;
+  cells: BenchmarkCell[];
+  rows: BenchmarkRow[];
+  costs: BenchmarkCost[];
+  /** what the table says, in plain words, sentence by sentence */
+  words: string[];
+  /** until all cells are done, as far as it can be told */
+  secondsLeft: number | null;
 }
 
 // ------------------------------------------------------------------------------------------ project and surroundings

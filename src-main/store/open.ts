@@ -7,7 +7,9 @@ import { accessSync, constants, existsSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { AppError } from '../../src-preload/errors.ts';
 import type { ProjectInfo } from '../../src-preload/model.ts';
+import { benchmarksTable } from './benchmarks.ts';
 import { checkpointsTable } from './checkpoints.ts';
+import { comparisonsTable } from './comparisons.ts';
 import { datasetsTable } from './datasets.ts';
 import { genesTable } from './genes.ts';
 import { historyTable } from './history.ts';
@@ -47,6 +49,8 @@ export interface Store {
   results: ReturnType<typeof resultsTable>;
   predictions: ReturnType<typeof predictionsTable>;
   models: ReturnType<typeof modelsTable>;
+  comparisons: ReturnType<typeof comparisonsTable>;
+  benchmarks: ReturnType<typeof benchmarksTable>;
   /** gives the room of what was deleted back to the drive */
   reclaim(): void;
   /** lets go of what was removed, and leaves one file */
@@ -147,6 +151,8 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
     results: resultsTable(db),
     predictions: predictionsTable(db),
     models: modelsTable(db),
+    comparisons: comparisonsTable(db),
+    benchmarks: benchmarksTable(db),
     reclaim: () => void db.pragma('incremental_vacuum'),
     close() {
       if (!db.open) return;
@@ -215,6 +221,8 @@ function recover(store: Store): void {
 /** Removed things could be brought back until now. A data set that runs were made of keeps its name and cell names. */
 function purge(store: Store): void {
   store.transaction(() => {
+    store.comparisons.purge();
+    store.benchmarks.purge();
     store.runs.purge();
     store.splits.purge();
     store.tasks.purge();

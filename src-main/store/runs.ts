@@ -1,6 +1,15 @@
 /** The table of runs: a frozen request, its state, and what is small enough to be listed. */
 import type { Database } from 'better-sqlite3';
-import type { Finding, HeadlineScore, Run, RunConfig, RunSeconds, RunState, Task } from '../../src-preload/model.ts';
+import type {
+  Finding,
+  HeadlineScore,
+  Run,
+  RunConfig,
+  RunMarks,
+  RunSeconds,
+  RunState,
+  Task,
+} from '../../src-preload/model.ts';
 
 interface Stored {
   id: number;
@@ -17,6 +26,10 @@ interface Stored {
   notes: string;
   seconds: string | null;
   peak_memory_mb: number | null;
+  pinned: number;
+  tags: string;
+  note: string;
+  archived: number;
 }
 
 /** A run with what only its own page shows. */
@@ -42,6 +55,7 @@ export function runsTable(db: Database) {
   const requeue = db.prepare(
     `update runs set state = 'queued', started_at = null, finished_at = null, message = null where id = ?`,
   );
+  const mark = db.prepare('update runs set pinned = ?, tags = ?, note = ?, archived = ? where id = ?');
   const rename = db.prepare('update runs set name = ? where id = ?');
   const setRemoved = db.prepare('update runs set removed_at = ? where id = ?');
   const interrupt = db.prepare(
@@ -93,6 +107,8 @@ export function runsTable(db: Database) {
       );
     },
     requeue: (id: number) => requeue.run(id),
+    mark: (id: number, { pinned, tags, note, archived }: RunMarks) =>
+      mark.run(Number(pinned), JSON.stringify(tags), note, Number(archived), id),
     rename: (id: number, name: string) => rename.run(name, id),
     setRemoved: (id: number, at: string | null) => setRemoved.run(at, id),
     /** every run that was waiting or training: nobody is, any more */
@@ -132,11 +148,15 @@ function fromStored(row: Stored): RunRow {
     notes: JSON.parse(row.notes) as Finding[],
     seconds: row.seconds === null ? null : (JSON.parse(row.seconds) as RunSeconds),
     peakMemoryMB: row.peak_memory_mb,
+    pinned: row.pinned === 1,
+    tags: JSON.parse(row.tags) as string[],
+    note: row.note,
+    archived: row.archived === 1,
   };
 }
 
 /** The part of a run that lists show. */
 export function summary(row: RunRow): Run {
-  const { id, name, state, config, createdAt, startedAt, finishedAt, message, backend, headline } = row;
-  return { id, name, state, config, createdAt, startedAt, finishedAt, message, backend, headline };
+  const { appVersion: _version, notes: _notes, seconds: _seconds, peakMemoryMB: _memory, ...run } = row;
+  return run;
 }

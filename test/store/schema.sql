@@ -1,3 +1,11 @@
+CREATE TABLE benchmarks (
+  id integer primary key autoincrement,
+  name text not null,
+  request text not null,
+  created_at text not null,
+  removed_at text
+) strict;
+
 CREATE TABLE cells (
   dataset_id integer primary key references datasets (id) on delete cascade,
   names blob not null
@@ -9,6 +17,14 @@ CREATE TABLE checkpoints (
   step integer not null,
   "values" blob not null,
   primary key (run_id, name)
+) strict;
+
+CREATE TABLE comparisons (
+  id integer primary key autoincrement,
+  name text not null,
+  run_ids text not null,
+  created_at text not null,
+  removed_at text
 ) strict;
 
 CREATE TABLE datasets (
@@ -137,7 +153,7 @@ CREATE TABLE runs (
   seconds text,
   peak_memory_mb real,
   removed_at text
-) strict;
+, pinned integer not null default 0, tags text not null default '[]', note text not null default '', archived integer not null default 0) strict;
 
 CREATE TABLE split_cells (
   split_id integer not null references splits (id) on delete cascade,

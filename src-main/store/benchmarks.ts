@@ -1,0 +1,31 @@
+/** The table of benchmarks: grids of runs, as they were asked for. */
+import type { Database } from 'better-sqlite3';
+import type { Benchmark } from '../../src-preload/model.ts';
+
+interface Stored {
+  id: number;
+  name: string;
+  request: string;
+  created_at: string;
+}
+
+export function benchmarksTable(db: Database) {
+  const insert = db.prepare('insert into benchmarks (name, request, created_at) values (?, ?, ?)');
+  const list = db.prepare<[], Stored>('select * from benchmarks where removed_at is null order by id');
+  const setRemoved = db.prepare('update benchmarks set removed_at = ? where id = ?');
+  const purge = db.prepare('delete from benchmarks where removed_at is not null');
+
+  return {
+    insert: ({ name, request, createdAt }: Omit<Benchmark, 'id'>): number =>
+      Number(insert.run(name, JSON.stringify(request), createdAt).lastInsertRowid),
+    list: (): Benchmark[] =>
+      list.all().map((row) => ({
+        id: row.id,
+        name: row.name,
+        request: JSON.parse(row.request) as Benchmark['request'],
+        createdAt: row.created_at,
+      })),
+    setRemoved: (id: number, at: string | null) => setRemoved.run(at, id).changes > 0,
+    purge: () => purge.run(),
+  };
+}

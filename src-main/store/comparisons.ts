@@ -1,0 +1,31 @@
+/** The table of comparisons that were given a name. */
+import type { Database } from 'better-sqlite3';
+import type { SavedComparison } from '../../src-preload/model.ts';
+
+interface Stored {
+  id: number;
+  name: string;
+  run_ids: string;
+  created_at: string;
+}
+
+export function comparisonsTable(db: Database) {
+  const insert = db.prepare('insert into comparisons (name, run_ids, created_at) values (?, ?, ?)');
+  const list = db.prepare<[], Stored>('select * from comparisons where removed_at is null order by id');
+  const setRemoved = db.prepare('update comparisons set removed_at = ? where id = ?');
+  const purge = db.prepare('delete from comparisons where removed_at is not null');
+
+  return {
+    insert: (one: Omit<SavedComparison, 'id'>): number =>
+      Number(insert.run(one.name, JSON.stringify(one.runIds), one.createdAt).lastInsertRowid),
+    list: (): SavedComparison[] =>
+      list.all().map((row) => ({
+        id: row.id,
+        name: row.name,
+        runIds: JSON.parse(row.run_ids) as number[],
+        createdAt: row.created_at,
+      })),
+    setRemoved: (id: number, at: string | null) => setRemoved.run(at, id).changes > 0,
+    purge: () => purge.run(),
+  };
+}
