@@ -1,0 +1,108 @@
+/**
+ * The program of the analysing process: answers questions about finished panels. It keeps the cells of the runs that
+ * were asked about last, and goes by itself when nobody has asked for a while.
+ */
+import { AppError, toErrorData } from '../src-preload/errors.ts';
+import type { FromAnalyst, ToAnalyst } from './analysis/protocol.ts';
+import { type Ask, openSession } from './analysis/session.ts';
+import { type Workbench, layOut } from './analysis/workbench.ts';
+import { unpackModel } from './engine/saved-model.ts';
+import { chooseBackend } from './nn/backend.ts';
+import { parentOf } from './parent.ts';
+import { hasCells } from './services/panel-expression.ts';
+import { loadProblem } from './services/problem.ts';
+import { openStore } from './store/open.ts';
+
+/** Runs whose cells are kept; runs of the same cells and questions share them. */
+const KEPT_SESSIONS = 8;
+const KEPT_BENCHES = 2;
+/** Seconds without a question after which the process goes. */
+const IDLE = 600;
+
+const parent = parentOf<ToAnalyst, FromAnalyst>();
+const executor = chooseBackend('auto');
+const sessions = new Map<string, Promise<Ask>>();
+const benches = new Map<string, Workbench>();
+let idle = setTimeout(leave, IDLE * 1000);
+let busy = 0;
+
+parent.onMessage((message) => void answer(message));
+
+async function answer({ id, projectPath, runId, topic, asked }: ToAnalyst): Promise<void> {
+  clearTimeout(idle);
+  busy++;
+  let last = 0;
+  const progress = (doing: string) => (fraction: number) => {
+    const now = performance.now();
+    if (now - last < 100) return;
+    last = now;
+    parent.tell({ id, type: 'progress', doing, fraction });
+  };
+  try {
+    const session = remembered(sessions, `${projectPath}\n${runId}`, KEPT_SESSIONS, () =>
+      open(projectPath, runId, progress('Reading the cells')),
+    );
+    const ask = await session;
+    parent.tell({ id, type: 'answer', answer: await ask(topic, asked, progress('Measuring')) });
+  } catch (error) {
+    parent.tell({ id, type: 'failed', error: toErrorData(error) });
+  } finally {
+    if (--busy === 0) idle = setTimeout(leave, IDLE * 1000);
+  }
+}
+
+/** Reads what there is to know of a run and lets go of the project: nobody waits for this process to close it. */
+async function open(projectPath: string, runId: number, progress: (fraction: number) => void): Promise<Ask> {
+  const store = openStore(projectPath, { readOnly: true });
+  try {
+    const run = store.runs.get(runId);
+    if (!run)
+      throw new AppError('not-found', `There is no run ${runId} in this project.`, 'Look at the list of runs again.');
+    const { config } = run;
+    if (!hasCells(store, config)) {
+      throw new AppError(
+        'conflict',
+        `The cells of “${run.name}” are gone: a data set that it was made of was removed.`,
+        'Add the file again and design the panel on it; what the run itself kept is still shown.',
+      );
+    }
+    const stored = store.models.get(runId);
+    progress(0);
+    const bench = remembered(benches, benchKey(projectPath, config), KEPT_BENCHES, () =>
+      layOut(loadProblem(store, config)),
+    );
+    return openSession({
+      config,
+      panel: store.panels.list(runId),
+      model: stored && unpackModel(stored),
+      bench,
+      executor: (await executor).executor,
+    });
+  } finally {
+    store.close();
+  }
+}
+
+/** What the cells and labels of a run depend on. */
+function benchKey(projectPath: string, config: Parameters<typeof loadProblem>[1]): string {
+  const { datasetIds, tasks, splitId, minClass, labelsSha256 } = config;
+  return JSON.stringify([projectPath, datasetIds, tasks, splitId, minClass, labelsSha256]);
+}
+
+/** The value of a key, made where it is not there; only the `most` used last are kept. */
+function remembered<T>(map: Map<string, T>, key: string, most: number, make: () => T): T {
+  const value = map.get(key) ?? make();
+  map.delete(key);
+  map.set(key, value);
+  for (const oldest of map.keys()) {
+    if (map.size <= most) break;
+    map.delete(oldest);
+  }
+  // a reading that failed may be tried again
+  if (value instanceof Promise) value.catch(() => map.delete(key));
+  return value;
+}
+
+function leave(): void {
+  process.exit();
+}
