@@ -15,6 +15,7 @@ import { closeProject, projectHandlers } from './services/projects.ts';
 import { exportHandlers } from './services/run-files.ts';
 import type { SpawnImporter } from './services/import-protocol.ts';
 import { runHandlers } from './services/runs.ts';
+import { savedComparisonHandlers } from './services/saved-comparisons.ts';
 import { taskHandlers } from './services/tasks.ts';
 
 export type { HostFacts } from './services/context.ts';
@@ -43,6 +44,7 @@ export function createApp(options: AppOptions): App {
       ...runHandlers(context),
       ...exportHandlers(context),
       ...comparisonHandlers(context),
+      ...savedComparisonHandlers(context),
     },
     close: () => closeProject(context),
   };

@@ -23,7 +23,10 @@ import type {
   ProjectInfo,
   Run,
   RunDetail,
+  RunMarks,
+  Replacement,
   RunRequest,
+  SavedComparison,
   TaskSummary,
   YotoSettings,
 } from './model.ts';
@@ -66,6 +69,9 @@ export const runRequest = z
     minClass: z.number().int().min(2).max(1_000_000),
     hvg: z.number().int().min(2).max(1_000_000),
     testCells: z.array(z.string()).min(1).optional(),
+    leaveOut: id.optional(),
+    batchZscore: z.boolean().optional(),
+    orthologs: z.boolean().optional(),
     backend: z.enum(backendNames),
     probeSteps: z.number().int().min(0).max(1_000_000),
     settings,
@@ -73,6 +79,15 @@ export const runRequest = z
     selectOn: id.optional(),
   })
   .strict();
+
+const runMarks = z
+  .object({
+    pinned: z.boolean(),
+    tags: z.array(z.string().trim().min(1).max(40)).max(20),
+    note: z.string().max(10_000),
+    archived: z.boolean(),
+  } satisfies Record<keyof RunMarks, z.ZodType>)
+  .partial();
 
 const taskDraft = z
   .object({
@@ -154,6 +169,8 @@ export const calls = {
   /** a run that failed, was cancelled or interrupted goes on from its last checkpoint, or begins anew without one */
   'runs.resume': call<Run>()(z.object({ id }).strict()),
   'runs.rename': call<Run>()(z.object({ id, name }).strict()),
+  /** pin, tag, note, archive: what is not named stays */
+  'runs.mark': call<Run>()(z.object({ id }).extend(runMarks.shape).strict()),
   'runs.remove': call<null>()(z.object({ id }).strict()),
   'runs.restore': call<Run>()(z.object({ id }).strict()),
 
@@ -166,6 +183,12 @@ export const calls = {
     z.object({ id, as: z.enum(exportKindNames), path, ...exportChoices }).strict(),
   ),
 
+  'comparisons.list': call<SavedComparison[]>()(none),
+  'comparisons.save': call<SavedComparison>()(z.object({ name, runIds: z.array(id).min(2).max(8) }).strict()),
+  'comparisons.remove': call<null>()(z.object({ id }).strict()),
+  'comparisons.restore': call<null>()(z.object({ id }).strict()),
+  /** where the genes of the first run have gone in the others; reads cells, so it takes a moment */
+  'comparisons.replacements': call<Replacement[]>()(z.object({ runIds: z.array(id).min(2).max(8) }).strict()),
   /** the first run is the reference */
   'comparisons.compute': call<Comparison>()(z.object({ runIds: z.array(id).min(2).max(8) }).strict()),
   'comparisons.export': call<ExportedFile>()(z.object({ runIds: z.array(id).min(2).max(8) }).strict()),

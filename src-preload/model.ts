@@ -393,6 +393,9 @@ export interface PanelGene extends Gene {
   forced: boolean;
 }
 
+/** Least and greatest of the middle 95 % */
+export type Interval = [number, number];
+
 export interface ClassScore {
   name: string;
   precision: number;
@@ -400,10 +403,13 @@ export interface ClassScore {
   f1: number;
   /** test cells of the class */
   support: number;
+  /** by bootstrap over test cells; absent where there are none, and in runs that were scored before there were any */
+  intervals?: { precision: Interval; recall: Interval; f1: Interval };
 }
 
 export interface CategoricalScores {
   macroF1: number;
+  macroF1Interval?: Interval;
   weightedF1: number;
   accuracy: number;
   balancedAccuracy: number;
@@ -457,6 +463,34 @@ export interface ContinuousResult extends TaskResultBase {
 
 export type TaskResult = CategoricalResult | ContinuousResult;
 
+/**
+ * What a panel keeps of all genes that selection could choose from, and how much it says twice; on test cells, no labels
+ * needed. Null where the cells or genes are too few for it. `evaluation/` has the definitions.
+ */
+export interface PanelMetrics {
+  /** test cells that were looked at: all, or as many as can be compared with one another, drawn with a seed */
+  cells: number;
+  testCells: number;
+  /** genes that the panel is compared with */
+  genes: number;
+  /** 1 − mean |r| over pairs of panel genes */
+  geneCorrelation: number | null;
+  /** share of panel genes whose greatest |r| with another is below 0.8 */
+  uncorrelatedShare: number | null;
+  /** share of a cell's k nearest neighbours by all genes that are among its k nearest by the panel */
+  neighbourhoods: { k: number; overlap: number }[];
+  /** mean of those */
+  neighbourhoodPreservation: number | null;
+  /** mutual information of clusterings by the panel and by all genes, mean over 5 to 20 clusters */
+  clusterSimilarity: number | null;
+  /** how near the panel's neighbours are by all genes: 1 as near as can be, 0 as far as any cell */
+  cellScore: number | null;
+  /** share of the variance of all genes that a linear model of the panel, fitted to training cells, explains */
+  explainedVariance: number | null;
+  /** the same of the genes that are not in the panel */
+  explainedVarianceOfOthers: number | null;
+}
+
 /** Who predicted: the method itself, the network trained anew on its panel, a forest on it, the network on all genes. */
 export type Predictor = 'own' | 'probe' | 'forest' | 'ceiling';
 
@@ -506,6 +540,8 @@ export interface RunSeconds {
 export interface RunDetail extends Run {
   panel: PanelGene[];
   results: TaskResult[];
+  /** null before the run is finished, and in runs that were scored before there were any */
+  panelMetrics: PanelMetrics | null;
   history: HistoryPoint[];
   /** training steps that a resumed run need not do again; null where no checkpoint is kept */
   checkpointStep: number | null;
@@ -521,7 +557,7 @@ export interface RunDetail extends Run {
 
 /** Runs side by side; the first one is the reference. */
 export interface Comparison {
-  runs: { id: number; name: string; method: Method; k: number; splitId: number }[];
+  runs: ComparedRun[];
   reference: number;
   settings: { key: string; label: string; values: string[]; differs: boolean }[];
   scores: ComparedScore[];
@@ -534,8 +570,36 @@ export interface Comparison {
     /** every gene of any run and its rank in each (null: not chosen), most shared first */
     table: { gene: string; symbol: string; ranks: (number | null)[] }[];
   };
+  curves: ScoreCurve[];
   /** why differences between scores are not shown, where they are not (other split, other data) */
   notes: string[];
+}
+
+export interface ComparedRun {
+  id: number;
+  name: string;
+  method: Method;
+  k: number;
+  seed: number;
+  splitId: number;
+  seconds: RunSeconds | null;
+  peakMemoryMB: number | null;
+  /** which executor trained it */
+  backend: string | null;
+}
+
+/** A run's score by the size of the panel, from the runs that were asked for alike but for size and seed. */
+export interface ScoreCurve {
+  runId: number;
+  points: {
+    k: number;
+    task: string;
+    predictor: 'own' | 'probe' | 'forest';
+    mean: number;
+    /** over seeds; null where there is one run only */
+    sd: number | null;
+    runs: number;
+  }[];
 }
 
 /** A comparison that was given a name: it stands in the project for whoever opens it. */
@@ -572,6 +636,8 @@ export interface ComparedScore {
   metric: 'macroF1' | 'accuracy' | 'balancedAccuracy' | 'auroc' | 'auprc' | 'r2' | 'mse' | 'pearson';
   predictor: Predictor;
   values: (number | null)[];
+  /** standard deviation over the predictor's seeds; null where it was trained once or the score was not kept by seed */
+  spreads: (number | null)[];
   /** value minus the reference's; null for the reference and where the splits differ */
   differences: (number | null)[];
 }

@@ -10,19 +10,29 @@ import type {
   TaskResult,
   YotoSettings,
 } from '../../src-preload/model.ts';
+import { methods } from '../../src-preload/methods.ts';
 import type { Store } from '../store/open.ts';
 import type { RunRow } from '../store/runs.ts';
 import type { Context } from './context.ts';
 import { openProject } from './context.ts';
 import type { Cell } from './csv.ts';
 import { csvFile, shownSymbol } from './exports.ts';
+import { replacements } from './replacements.ts';
 import { findFinished } from './runs.ts';
+import { meanAndSd, scoreCurves } from './score-curves.ts';
 
-type ComparisonHandlers = Pick<Handlers, 'comparisons.compute' | 'comparisons.export'>;
+type ComparisonHandlers = Pick<Handlers, 'comparisons.compute' | 'comparisons.export' | 'comparisons.replacements'>;
 
 export function comparisonHandlers(context: Context): ComparisonHandlers {
   return {
     'comparisons.compute': ({ runIds }) => compare(openProject(context).store, runIds),
+    'comparisons.replacements': ({ runIds }) => {
+      const { store } = openProject(context);
+      return replacements(
+        store,
+        [...new Set(runIds)].map((id) => findFinished(store, id)),
+      );
+    },
     'comparisons.export': ({ runIds }) =>
       csvFile('comparison.csv', comparisonTable(compare(openProject(context).store, runIds))),
   };
@@ -36,18 +46,23 @@ export function compare(store: Store, runIds: readonly number[]): Comparison {
   const results = runs.map((run) => store.results.list(run.id));
   const comparable = runs.map((run) => run.config.splitId === reference.config.splitId);
   return {
-    runs: runs.map(({ id, name, config }) => ({
+    runs: runs.map(({ id, name, config, seconds, peakMemoryMB, backend }) => ({
       id,
       name,
       method: config.method,
       k: config.k,
+      seed: config.seed,
       splitId: config.splitId,
+      seconds,
+      peakMemoryMB,
+      backend,
     })),
     reference: reference.id,
     settings: compareSettings(runs),
     scores: compareScores(results, comparable),
     recalls: compareRecalls(results),
     genes: compareGenes(panels),
+    curves: scoreCurves(runs, store.runs.list()),
     notes: runs
       .filter((_, r) => !comparable[r])
       .map(
@@ -93,9 +108,25 @@ function compareSettings(runs: RunRow[]): Comparison['settings'] {
       row(`settings.${key}`, label, (config) => String(config.settings[key as keyof YotoSettings] ?? '')),
     ),
     row('probeSteps', 'Steps of a probe', (config) => String(config.probeSteps)),
+    ...methodSettingRows(runs, row),
     row('backend', 'Trained by', (_, run) => run.backend ?? ''),
     row('appVersion', 'Version', (_, run) => run.appVersion),
   ];
+}
+
+/** Settings of the methods themselves; a run whose method lacks one has nothing there. */
+function methodSettingRows(
+  runs: RunRow[],
+  row: (key: string, label: string, valueOf: (config: RunConfig) => string) => Comparison['settings'][number],
+): Comparison['settings'] {
+  const keys = new Map(
+    runs.flatMap(({ config }) =>
+      Object.entries(methods[config.method].settings).map(([key, { label }]) => [key, label] as const),
+    ),
+  );
+  return [...keys].map(([key, label]) =>
+    row(`methodSettings.${key}`, label, (config) => String(config.methodSettings?.[key] ?? '')),
+  );
 }
 
 const someOf = (names: string[]) =>
@@ -120,6 +151,7 @@ function compareScores(results: TaskResult[][], comparable: boolean[]): Compared
           metric,
           predictor,
           values,
+          spreads: results.map((run) => spreadOf(find(run, name), predictor, metric)),
           differences: values.map((value, r) =>
             r === 0 || !comparable[r] || value === null || values[0] === null ? null : value - values[0],
           ),
@@ -132,6 +164,18 @@ function compareScores(results: TaskResult[][], comparable: boolean[]): Compared
 function scoreOf(result: TaskResult | undefined, predictor: Predictor, metric: ComparedScore['metric']): number | null {
   const scores = result?.[predictor] as Partial<Record<ComparedScore['metric'], number | null>> | null | undefined;
   return scores?.[metric] ?? null;
+}
+
+/** Only the headline score is kept by seed. */
+function spreadOf(
+  result: TaskResult | undefined,
+  predictor: Predictor,
+  metric: ComparedScore['metric'],
+): number | null {
+  if (!result || (metric !== 'macroF1' && metric !== 'r2') || (predictor !== 'probe' && predictor !== 'forest'))
+    return null;
+  const seeds = result[predictor]?.seeds ?? [];
+  return seeds.length > 0 ? meanAndSd(seeds).sd : null;
 }
 
 function compareRecalls(results: TaskResult[][]): Comparison['recalls'] {

@@ -1,10 +1,8 @@
 /** Runs: from a request to a trained panel, and everything that is kept of it. */
-import { createHash } from 'node:crypto';
 import type { Handlers } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
 import { fillMethodSettings, methods } from '../../src-preload/methods.ts';
 import type { RunConfig, RunDetail, RunRequest } from '../../src-preload/model.ts';
-import { TEST, TRAIN, VALIDATION, makeSplit } from '../data/splits.ts';
 import { PROBE_STEPS, defaults } from '../nn/settings.ts';
 import type { Store } from '../store/open.ts';
 import { summary } from '../store/runs.ts';
@@ -15,6 +13,7 @@ import { openProject, writableProject } from './context.ts';
 import { examine, refuseProblems } from './design-request.ts';
 import type { ExaminedRequest } from './design-request.ts';
 import { labelsDigest } from './labels.ts';
+import { splitFor } from './splits.ts';
 import { MIN_CLASS } from './tasks.ts';
 
 type RunHandlers = Pick<Handlers, Extract<keyof Handlers, `runs.${string}`>>;
@@ -102,6 +101,11 @@ export function runHandlers(context: Context): RunHandlers {
       store.runs.rename(id, name);
       return tell(store, id);
     },
+    'runs.mark'({ id, ...marks }) {
+      const { store } = writableProject(context);
+      store.runs.mark(id, { ...findRun(store, id), ...marks });
+      return tell(store, id);
+    },
     'runs.remove'({ id }) {
       const { store, training } = writableProject(context);
       findRun(store, id);
@@ -127,6 +131,7 @@ export function runDetail(store: Store, run: RunRow): RunDetail {
     ...run,
     panel: store.panels.list(id),
     results: store.results.list(id),
+    panelMetrics: store.panelMetrics.get(id),
     history: store.history.list(id),
     checkpointStep: store.checkpoints.step(id),
     split: store.splits.get(config.splitId),
@@ -183,44 +188,13 @@ function freeze(request: RunRequest, examined: ExaminedRequest, splitId: number)
     settings: { ...defaults, ...request.settings },
     methodSettings: fillMethodSettings(request.method, request.methodSettings),
     ...(request.selectOn !== undefined && { selectOn: request.selectOn }),
+    ...(request.leaveOut !== undefined && { leaveOut: request.leaveOut }),
+    ...(request.batchZscore && { batchZscore: true }),
+    ...(request.orthologs && { orthologs: true }),
     splitId,
     labelsSha256: labelsDigest(labels),
     datasets: datasets.map(({ id, name, sha256, cells, genes }) => ({ id, name, sha256, cells, genes })),
   };
-}
-
-/** The split of these cells, labels, seed and shares: the one that is there, or a new one. */
-function splitFor(store: Store, request: RunRequest, { datasets, labels, cellNames }: ExaminedRequest): number {
-  const { splitSeed: seed, testFraction } = request;
-  const testCells = request.testCells && new Set(request.testCells);
-  const ingredients = {
-    datasets: datasets.map(({ id, sha256 }) => [id, sha256]),
-    labels: labelsDigest(labels),
-    seed,
-    part: testCells ? [...testCells].sort() : testFraction,
-  };
-  const madeFrom = createHash('sha256').update(JSON.stringify(ingredients)).digest('hex');
-  const existing = store.splits.find(madeFrom);
-  if (existing !== undefined) return existing;
-
-  const split = makeSplit(
-    { tasks: labels, cells: cellNames.length, keys: cellNames },
-    { seed, testFraction, testCells },
-  );
-  const count = (part: number) => split.reduce((sum, one) => (one === part ? sum + 1 : sum), 0);
-  let first = 0;
-  return store.splits.insert(
-    {
-      madeFrom,
-      seed,
-      testFraction,
-      train: count(TRAIN),
-      validation: count(VALIDATION),
-      test: count(TEST),
-      createdAt: now(),
-    },
-    datasets.map(({ id, cells }) => ({ datasetId: id, assignment: split.subarray(first, (first += cells)) })),
-  );
 }
 
 /** `YOTO, 32 genes`, with a number behind it when that is taken. */

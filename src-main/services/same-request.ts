@@ -1,0 +1,18 @@
+/** Whether two runs were asked for alike. */
+import type { RunConfig } from '../../src-preload/model.ts';
+
+/** Everything that a result depends on, as text to be compared; where it was trained and what things are called is not. */
+export function requestKey(config: Omit<RunConfig, 'splitId'>, except: readonly (keyof RunConfig)[] = []): string {
+  const left = new Set<string>(['splitId', 'backend', ...except]);
+  const facts = Object.entries({ ...config, datasets: config.datasets.map(({ sha256, cells }) => [sha256, cells]) });
+  const kept = facts.filter(([key, value]) => !left.has(key) && value !== undefined);
+  return JSON.stringify(sorted(Object.fromEntries(kept)));
+}
+
+/** Keys in one order, all the way down. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, one]) => [key, sorted(one)]));
+}
