@@ -12,7 +12,7 @@ import { openProject, writableProject } from './context.ts';
 import { confine } from './files.ts';
 import { importDataset, inspectLabelled } from './import.ts';
 import type { ImportRequest } from './import-protocol.ts';
-import { sharedGenes } from './problem.ts';
+import { sharedGenes } from './shared-genes.ts';
 
 type DatasetHandlers = Pick<Handlers, Extract<keyof Handlers, `datasets.${string}`>>;
 

@@ -3,15 +3,17 @@
  * when it is started, so what the check lets through can be trained.
  */
 import { AppError, toErrorData } from '../../src-preload/errors.ts';
-import type { Dataset, Finding, Gene, RunRequest, Task } from '../../src-preload/model.ts';
+import type { Finding, Gene, RunRequest, Task } from '../../src-preload/model.ts';
 import { resolveGeneRules, unknownGenes } from '../data/gene-rules.ts';
+import { isLabelled } from '../data/labels.ts';
 import { nearest } from '../data/nearest.ts';
 import { backendMissing } from '../nn/backend.ts';
 import type { DatasetRow } from '../store/datasets.ts';
 import type { Store } from '../store/open.ts';
 import { stackLabels, withoutSmallClasses } from './labels.ts';
 import type { StackedLabels } from './labels.ts';
-import { sharedGenes } from './problem.ts';
+import { type CellKeys, cellKeys } from './same-cells.ts';
+import { sharedGenes, sharingFindings } from './shared-genes.ts';
 import { methodFindings } from './method-findings.ts';
 import { labelFindings } from './task-findings.ts';
 
@@ -22,6 +24,8 @@ export interface ExaminedRequest {
   labels: StackedLabels['labels'][];
   /** names of all cells, data set after data set */
   cellNames: string[];
+  /** equal for the same cell in two data sets */
+  cellKeys: string[];
   /** genes that a panel may be chosen from */
   genes: number;
   findings: Finding[];
@@ -32,19 +36,23 @@ export function examine(store: Store, request: RunRequest): ExaminedRequest {
   const datasets = pick(store.datasets.list(), request.datasetIds, 'data set');
   const tasks = pick(store.tasks.list(), request.taskIds, 'task');
   const datasetIds = datasets.map(({ id }) => id);
-  const { genes } = sharedGenes(store, datasetIds);
+  const { genes } = sharedGenes(store, datasetIds, request);
   const stacked = tasks.map((task) => stackLabels(store, task, datasetIds));
   const cellNames = datasetIds.flatMap((id) => store.datasets.cellNames(id));
+  const { keys, common } = cellKeys(store, datasets, request);
   const allowed = allowedGenes(genes, request);
   return {
     datasets,
     tasks,
     labels: stacked.map((labels) => withoutSmallClasses(labels, request.minClass)),
     cellNames,
+    cellKeys: keys,
     genes: allowed.count,
     findings: [
       ...matrixFindings(datasets),
-      ...sharingFindings(datasets, genes.length, cellNames),
+      ...sharingFindings(store, datasets, request),
+      ...sameCellFindings(datasets, common),
+      ...leaveOutFindings(request, datasets, tasks, stacked),
       ...allowed.findings,
       ...sizeFindings(request, genes.length, allowed),
       ...tasks.flatMap((task, t) => taskFindings(store, task, stacked[t], datasets, request.minClass)),
@@ -179,40 +187,57 @@ function matrixFindings(datasets: DatasetRow[]): Finding[] {
   ];
 }
 
-function sharingFindings(datasets: DatasetRow[], genes: number, cellNames: string[]): Finding[] {
-  if (datasets.length === 1) return [];
-  if (genes === 0) {
+function sameCellFindings(datasets: DatasetRow[], common: CellKeys['common']): Finding[] {
+  return common.map(({ a, b, cells }) => ({
+    severity: 'note',
+    code: 'same-cells',
+    what: `${cells} ${cells === 1 ? 'cell is' : 'cells are'} in both ${datasets[a].name} and ${datasets[b].name}.`,
+    why: 'A cell that was trained on must not be scored on: the two stay on one side of the split.',
+    remedy: 'Nothing to do.',
+  }));
+}
+
+/** What a data set that is only scored on must leave for the training. */
+function leaveOutFindings(
+  { leaveOut }: RunRequest,
+  datasets: DatasetRow[],
+  tasks: Task[],
+  stacked: StackedLabels[],
+): Finding[] {
+  if (leaveOut === undefined) return [];
+  const left = datasets.find(({ id }) => id === leaveOut);
+  const why = 'A panel chosen without a data set is scored on it: that is how it will do on data that nobody has seen.';
+  if (!left || datasets.length === 1) {
     return [
       problem(
-        'no-shared-genes',
-        `${datasets.map((dataset) => dataset.name).join(' and ')} share no gene by name.`,
-        'A panel over several data sets is chosen from the genes that all of them have.',
-        'Use data sets that name their genes alike: symbols in all, or Ensembl IDs in all.',
+        'leave-out',
+        left
+          ? `${left.name} cannot be left out: it is the only data set.`
+          : 'The data set to leave out is none of those chosen.',
+        why,
+        'Choose two data sets or more, one of which is left out.',
       ),
     ];
   }
-  const twice = cellNames.length - new Set(cellNames).size;
-  const most = Math.max(...datasets.map((dataset: Pick<Dataset, 'genes'>) => dataset.genes));
-  return [
-    {
-      severity: genes < most / 2 ? 'warning' : 'note',
-      code: 'shared-genes',
-      what: `${genes} genes are in all ${datasets.length} data sets; the largest has ${most}.`,
-      why: 'The panel is chosen from genes that every data set has.',
-      remedy: 'Leave a data set out if too many genes are lost by it.',
-    } as const,
-    ...(twice === 0
-      ? []
-      : [
-          {
-            severity: 'note',
-            code: 'same-cells',
-            what: `${twice} cell ${twice === 1 ? 'name occurs' : 'names occur'} in more than one data set.`,
-            why: 'They may be the same cells, so they are kept together: all for training or all for the test.',
-            remedy: 'Nothing to do.',
-          } as const,
-        ]),
-  ];
+  const first = datasets.slice(0, datasets.indexOf(left)).reduce((sum, { cells }) => sum + cells, 0);
+  return tasks.flatMap((task, t) => {
+    const { labels, cells } = stacked[t];
+    let [inside, outside] = [0, 0];
+    for (let i = 0; i < cells; i++) {
+      if (!isLabelled(labels, i)) continue;
+      if (i >= first && i < first + left.cells) inside++;
+      else outside++;
+    }
+    if (inside > 0 && outside > 0) return [];
+    return [
+      problem(
+        'leave-out',
+        `“${task.name}” has no label ${inside === 0 ? `in ${left.name}, which is left out to be scored on` : `but in ${left.name}, which is left out`}.`,
+        why,
+        `Tie a column of ${inside === 0 ? left.name : 'another data set'} to this task, or leave the task out.`,
+      ),
+    ];
+  });
 }
 
 function taskFindings(

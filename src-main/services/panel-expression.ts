@@ -5,7 +5,7 @@ import { TRAIN } from '../data/splits.ts';
 import type { GeneRole } from '../report/data.ts';
 import type { Store } from '../store/open.ts';
 import { stackLabels, withoutSmallClasses } from './labels.ts';
-import { sharedGenes } from './problem.ts';
+import { sharedGenes } from './shared-genes.ts';
 
 /** Counts are scaled to so many a cell before log1p; the scale of scanpy's and Seurat's habit. */
 const PER_CELL = 10_000;
@@ -26,7 +26,7 @@ export async function eachTrainingCell(
   visit: (row: number, values: Float32Array) => void,
   most = Infinity,
 ): Promise<void> {
-  const shared = sharedGenes(store, config.datasetIds);
+  const shared = sharedGenes(store, config.datasetIds, config);
   const place = new Map(genes.map((name, g) => [name, g]));
   const wanted = shared.genes.map(({ name }) => place.get(name) ?? -1);
   const parts = config.datasetIds.map((id) => store.splits.assignment(config.splitId, id));

@@ -3,43 +3,20 @@
  * numbers. Also read by the training process; never writes.
  */
 import { AppError } from '../../src-preload/errors.ts';
-import type { Gene, RunConfig } from '../../src-preload/model.ts';
+import type { RunConfig } from '../../src-preload/model.ts';
 import type { ChunkedCells } from '../data/cells.ts';
+import type { TaskLabels } from '../data/labels.ts';
+import { TEST } from '../data/splits.ts';
 import { type Csr, newIndices, sortRow } from '../data/csr.ts';
 import type { Problem } from '../engine/types.ts';
 import type { Store } from '../store/open.ts';
 import { labelsDigest, stackLabels, withoutSmallClasses } from './labels.ts';
-
-export interface SharedGenes {
-  /** genes that every data set has, by name, in the order of the first data set */
-  genes: Gene[];
-  /** for each data set: the shared gene that a column of its matrix is, or −1 */
-  positions: Int32Array[];
-}
-
-/** The intersection of the genes of data sets. Symbol and ID come from the first data set that knows them. */
-export function sharedGenes(store: Store, datasetIds: readonly number[]): SharedGenes {
-  const lists = datasetIds.map((id) => store.genes.list(id));
-  const others = lists.slice(1).map((list) => new Map(list.map((gene) => [gene.name, gene])));
-  const genes = lists[0]
-    .filter((gene) => others.every((names) => names.has(gene.name)))
-    .map((gene) => {
-      if (gene.id && gene.symbol !== gene.name) return gene;
-      const twins = others.map((names) => names.get(gene.name)!);
-      return {
-        name: gene.name,
-        id: gene.id || (twins.find((twin) => twin.id)?.id ?? ''),
-        symbol: [gene, ...twins].find((twin) => twin.symbol !== gene.name)?.symbol ?? gene.symbol,
-      };
-    });
-  const position = new Map(genes.map((gene, j) => [gene.name, j]));
-  return { genes, positions: lists.map((list) => Int32Array.from(list, (gene) => position.get(gene.name) ?? -1)) };
-}
+import { sharedGenes } from './shared-genes.ts';
 
 /** Reads the questions of a run. Its cells are read when somebody goes through them: until then the store stays open. */
 export function loadProblem(store: Store, config: RunConfig): Problem {
   const { datasetIds } = config;
-  const { genes, positions } = sharedGenes(store, datasetIds);
+  const { genes, positions } = sharedGenes(store, datasetIds, config);
   const tasks = config.tasks.map((task) => withoutSmallClasses(stackLabels(store, task, datasetIds), config.minClass));
   if (labelsDigest(tasks) !== config.labelsSha256) {
     throw new AppError(
@@ -56,7 +33,24 @@ export function loadProblem(store: Store, config: RunConfig): Problem {
     first += assignment.length;
   }
   const x = stackedCells(store, datasetIds, positions, genes.length);
-  return { x, kind: store.datasets.get(datasetIds[0])!.matrix.kind, genes, tasks, split };
+  const kind = store.datasets.get(datasetIds[0])!.matrix.kind;
+  return { x, kind, genes, tasks: scoredOnLeftOut(tasks, config, split), split };
+}
+
+/**
+ * Where a data set is left out to be scored on, its cells may be in another data set as well. These are test cells too,
+ * so that nobody trains on them, but they are not scored a second time.
+ */
+function scoredOnLeftOut(tasks: TaskLabels[], { leaveOut, datasets }: RunConfig, split: Uint8Array): TaskLabels[] {
+  if (leaveOut === undefined) return tasks;
+  const at = datasets.findIndex(({ id }) => id === leaveOut);
+  const first = datasets.slice(0, at).reduce((sum, { cells }) => sum + cells, 0);
+  const isTwin = (cell: number) => split[cell] === TEST && (cell < first || cell >= first + datasets[at].cells);
+  return tasks.map((task) =>
+    task.kind === 'categorical'
+      ? { ...task, y: task.y.map((label, cell) => (isTwin(cell) ? -1 : label)) }
+      : { ...task, y: task.y.map((value, cell) => (isTwin(cell) ? NaN : value)) },
+  );
 }
 
 /** The cells of all data sets, one below the other, over the shared genes. Holds one chunk at a time. */

@@ -17,8 +17,8 @@ import { missingIds } from './export-tables.ts';
 import { shownSymbol } from './exports.ts';
 import { stackLabels } from './labels.ts';
 import { hasCells } from './panel-expression.ts';
-import { sharedGenes } from './problem.ts';
-import type { SharedGenes } from './problem.ts';
+import { sharedGenes } from './shared-genes.ts';
+import type { SharedGenes } from './shared-genes.ts';
 
 /** What the Panel Designer takes at most. */
 export const MOST_BYTES = 2e9;
@@ -44,7 +44,7 @@ export function xeniumReference(store: Store, run: RunRow, taskName?: string, mo
       'Import the counts of the same data (often layers/counts or raw) and design on these.',
     );
   }
-  const shared = sharedGenes(store, run.config.datasetIds);
+  const shared = sharedGenes(store, run.config.datasetIds, run.config);
   const { labels } = stackLabels(store, task, run.config.datasetIds);
   if (labels.kind === 'continuous') throw new Error(`${task.name} has no classes`);
   const kept = labels.y.reduce((sum, label) => sum + Number(label >= 0), 0);

@@ -1,0 +1,69 @@
+/** Which cells of a run train, steer and are scored: drawn, given, or a whole data set left out. */
+import { createHash } from 'node:crypto';
+import type { RunRequest } from '../../src-preload/model.ts';
+import { TEST, TRAIN, VALIDATION, makeSplit } from '../data/splits.ts';
+import type { Store } from '../store/open.ts';
+import type { ExaminedRequest } from './design-request.ts';
+import { labelsDigest } from './labels.ts';
+
+/** The split of these cells, labels, seed and shares: the one that is there, or a new one. */
+export function splitFor(store: Store, request: RunRequest, examined: ExaminedRequest): number {
+  const { splitSeed: seed, testFraction } = request;
+  const madeFrom = splitDigest(request, examined);
+  const existing = store.splits.find(madeFrom);
+  if (existing !== undefined) return existing;
+
+  const split = drawSplit(request, examined);
+  const count = (part: number) => split.reduce((sum, one) => (one === part ? sum + 1 : sum), 0);
+  let first = 0;
+  return store.splits.insert(
+    {
+      madeFrom,
+      seed,
+      testFraction,
+      train: count(TRAIN),
+      validation: count(VALIDATION),
+      test: count(TEST),
+      createdAt: new Date().toISOString(),
+    },
+    examined.datasets.map(({ id, cells }) => ({ datasetId: id, assignment: split.subarray(first, (first += cells)) })),
+  );
+}
+
+/** TRAIN, VALIDATION or TEST for each cell, data set after data set. */
+export function drawSplit(request: RunRequest, { datasets, labels, cellNames, cellKeys }: ExaminedRequest): Uint8Array {
+  const { splitSeed: seed, testFraction } = request;
+  return makeSplit(
+    { tasks: labels, cells: cellNames.length, keys: cellKeys },
+    { seed, testFraction, testCells: testKeys(request, datasets, cellNames, cellKeys) },
+  );
+}
+
+/** Keys of the cells that are the test cells, where they are not drawn. */
+function testKeys(
+  { testCells, leaveOut }: RunRequest,
+  datasets: ExaminedRequest['datasets'],
+  cellNames: string[],
+  cellKeys: string[],
+): Set<string> | undefined {
+  if (leaveOut !== undefined) {
+    const at = datasets.findIndex(({ id }) => id === leaveOut);
+    const first = datasets.slice(0, at).reduce((sum, { cells }) => sum + cells, 0);
+    return new Set(cellKeys.slice(first, first + datasets[at].cells));
+  }
+  if (!testCells) return undefined;
+  const named = new Set(testCells);
+  return new Set(cellKeys.filter((_, i) => named.has(cellNames[i])));
+}
+
+/** A digest of all that a split is made from. */
+export function splitDigest(request: RunRequest, { datasets, labels }: ExaminedRequest): string {
+  const { splitSeed: seed, testFraction, testCells, leaveOut } = request;
+  const ingredients = {
+    datasets: datasets.map(({ id, sha256 }) => [id, sha256]),
+    labels: labelsDigest(labels),
+    seed,
+    part: leaveOut !== undefined ? { leaveOut } : testCells ? [...new Set(testCells)].sort() : testFraction,
+  };
+  return createHash('sha256').update(JSON.stringify(ingredients)).digest('hex');
+}
