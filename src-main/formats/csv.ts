@@ -106,7 +106,7 @@ function notANumber(table: TextTable, row: Row, column: string, found: string): 
   return new AppError(
     'unreadable',
     `${where}: ${text}; every field of the matrix must be a number.`,
-    'If this column or line holds labels, move it to a file of its own and give that as the label file.',
+    'If one column of a matrix holds labels, move it to a file of its own; if the whole table does, open the data and join this as its label file.',
   );
 }
 

@@ -1,5 +1,6 @@
 /** Files that are not read here, recognised so that the refusal says how to bring the data over. */
 import { AppError } from '../../src-preload/errors.ts';
+import { isText } from './text-table.ts';
 import type { Source } from './types.ts';
 
 interface Foreign {
@@ -16,9 +17,71 @@ const named = (source: Source, pattern: RegExp) => pattern.test(source.name);
 const has = (source: Source, ...names: string[]) => names.every((name) => source.entries.includes(name));
 const hasInner = (source: Source, name: string) => source.entries.some((entry) => entry.endsWith(`/${name}`));
 
+const text = (source: Source) => Buffer.from(source.head.subarray(0, 4096)).toString('latin1').replace(/^ï»¿/, '').trimStart(); // prettier-ignore
+
 const fromR =
   'In R: library(zellkonverter); writeH5AD(as.SingleCellExperiment(obj), "data.h5ad").\n' +
   'Without zellkonverter: DropletUtils::write10xCounts("data_10x", GetAssayData(obj, layer = "counts"), version = "3"), and write.csv(obj[[]], "labels.csv") as the label file.';
+const toTable = 'Take the table or the data file that it tells of.';
+const unpack = 'Unpack it (double-click it, or tar -xf in a terminal), and open the file or the folder that is inside.';
+
+/** Text and documents that would pass for a table by their separators: asked before any format. */
+const impostors: Foreign[] = [
+  {
+    what: 'a pointer of Git LFS: the name of a file and not the file itself',
+    remedy: 'Fetch the file with "git lfs pull", or download it from the page of the repository.',
+    match: (source) => text(source).startsWith('version https://git-lfs.github.com'),
+  },
+  {
+    what: 'a web page',
+    remedy:
+      'The download probably answered with a page (a login, an error, a preview): download the file itself again.',
+    match: (source) => /^(<!doctype html|<html)/i.test(text(source)),
+  },
+  {
+    what: 'a Jupyter notebook',
+    remedy: 'Run it and write what it computes: adata.write_h5ad("data.h5ad").',
+    match: (source) =>
+      named(source, /\.ipynb$/i) || /^\{\s*"(cells|nbformat)"[^]*"(nbformat|cell_type|metadata)"/.test(text(source)),
+  },
+  {
+    what: 'a JSON file',
+    remedy:
+      'JSON holds no matrix in a form that is known here: write the data as h5ad, or as CSV with a row for each cell.',
+    match: (source) => isJson(source),
+  },
+  {
+    what: 'an XML document',
+    remedy: toTable,
+    match: (source) => text(source).startsWith('<?xml'),
+  },
+  {
+    what: 'a PDF document',
+    remedy: `${toTable} Supplementary tables are often offered as XLSX or CSV beside the PDF.`,
+    match: (source) => text(source).startsWith('%PDF'),
+  },
+  {
+    what: 'a file of sequencing reads or sequences (FASTQ, FASTA, SAM)',
+    remedy: 'Count its reads first (Cell Ranger, STARsolo, alevin-fry), and open the folder of counts.',
+    match: (source) => /^@[^\n]*\n[ACGTN]+\r?\n\+/.test(text(source)) || /^>[^\n]*\n[A-Za-z*]{20,}/.test(text(source)) || /^@(HD|SQ)\t/.test(text(source)), // prettier-ignore
+  },
+  {
+    what: 'a MATLAB file',
+    remedy:
+      'In MATLAB: writetable(array2table(X, "VariableNames", genes), "matrix.csv"). Or in Python: scipy.io.loadmat, then AnnData(...).write_h5ad("data.h5ad").',
+    match: (source) => starts(source, 'MATLAB '),
+  },
+  {
+    what: 'a gene annotation (GTF or GFF)',
+    remedy: 'Open the matrix of counts that was made with it.',
+    match: (source) => named(source, /\.(gtf|gff3?)(\.gz)?$/i) || /^##gff-version/.test(text(source)),
+  },
+];
+
+/** JSON begins with a brace or bracket and goes on like JSON. */
+function isJson(source: Source): boolean {
+  return isText(source.head) && /^(\{\s*("|\}|$)|\[\s*([[{"\]\d-]|$))/.test(text(source)) && (named(source, /\.json(\.gz)?$/i) || /^[[{][\s\S]*[:\]}]/.test(text(source))); // prettier-ignore
+}
 
 const foreigners: Foreign[] = [
   {
@@ -62,11 +125,56 @@ const foreigners: Foreign[] = [
     match: (source) => has(source, 'zarr.json') || has(source, '.zgroup'),
   },
   {
-    what: 'an Excel workbook',
+    what: 'an Excel workbook, which is read as a label file only',
     remedy:
-      'Save the sheet as CSV (File, Save As, CSV UTF-8) and open that. Excel may have turned gene names into dates.',
-    match: (source) =>
-      (starts(source, 'PK') && Buffer.from(source.head).includes('xl/')) || bytes(source, 0xd0, 0xcf, 0x11, 0xe0),
+      'If it holds labels, open the data and join it as their label file. If it holds the matrix, save the sheet as CSV (File, Save As, CSV UTF-8) and open that; Excel may have turned gene names into dates.',
+    match: (source) => isWorkbook(source) || bytes(source, 0xd0, 0xcf, 0x11, 0xe0),
+  },
+  {
+    what: 'a document of Word or PowerPoint',
+    remedy: toTable,
+    match: (source) => starts(source, 'PK') && /\[Content_Types\]|word\/|ppt\//.test(text(source)),
+  },
+  {
+    what: 'a project of Panelwright',
+    remedy: 'Open it as a project: "Open…" on the first page, or panelwright serve --project FILE.',
+    match: (source) => starts(source, 'SQLite format 3') && named(source, /\.panelwright$/i),
+  },
+  {
+    what: 'an SQLite database',
+    remedy: 'Write the table that holds the matrix as CSV, or the data as h5ad.',
+    match: (source) => starts(source, 'SQLite format 3'),
+  },
+  {
+    what: 'a tar archive',
+    remedy: unpack,
+    match: (source) => Buffer.from(source.head.subarray(257, 262)).toString('latin1') === 'ustar' || named(source, /\.(tar|tgz|tar\.gz)$/i), // prettier-ignore
+  },
+  {
+    what: 'an archive of 7-Zip or RAR',
+    remedy: unpack,
+    match: (source) => bytes(source, 0x37, 0x7a, 0xbc, 0xaf) || starts(source, 'Rar!'),
+  },
+  {
+    what: 'a picture',
+    remedy: toTable,
+    match: (source) => bytes(source, 0x89, 0x50, 0x4e, 0x47) || bytes(source, 0xff, 0xd8, 0xff) || starts(source, 'GIF8') || bytes(source, 0x49, 0x49, 0x2a, 0) || bytes(source, 0x4d, 0x4d, 0, 0x2a), // prettier-ignore
+  },
+  {
+    what: 'a Python pickle or NumPy array',
+    remedy:
+      'In Python, load it and write AnnData: adata.write_h5ad("data.h5ad"). A pickle is a program and is never run here.',
+    match: (source) => starts(source, '\x93NUMPY') || (bytes(source, 0x80) && source.head[1] >= 2 && source.head[1] <= 5 && named(source, /\.(pkl|pickle|p|joblib)(\.gz)?$/i)), // prettier-ignore
+  },
+  {
+    what: 'an alignment (BAM)',
+    remedy: 'Count its reads first (Cell Ranger, STARsolo), and open the folder of counts.',
+    match: (source) => starts(source, 'BAM\x01'),
+  },
+  {
+    what: 'a file of flow cytometry (FCS)',
+    remedy: 'Panels of genes are chosen from expression data; open a single-cell or spatial data set.',
+    match: (source) => /^FCS[23]\./.test(text(source)),
   },
   {
     what: 'a zip archive of a program (a NumPy or Zarr store, for example)',
@@ -89,11 +197,25 @@ const foreigners: Foreign[] = [
 const readable =
   'h5ad (AnnData), the HDF5 files and folders of 10x Genomics, Matrix Market with files of names, loom, and CSV, TSV and TXT, also gzipped or zipped';
 
+/** True for a workbook of Excel's newer kind, which may be a label file. */
+export function isWorkbook(source: Source): boolean {
+  return starts(source, 'PK') && (Buffer.from(source.head).includes('xl/') || (Buffer.from(source.head).includes('[Content_Types]') && named(source, /\.xls[xm]$/i))); // prettier-ignore
+}
+
+/** Refuses what would pass for a table and is none. @throws AppError `unreadable` */
+export function refuseImpostor(source: Source): void {
+  const known = source.container === 'none' ? impostors.find((foreign) => foreign.match(source)) : undefined;
+  if (known) throw refusal(source, known);
+}
+
+function refusal(source: Source, { what, remedy }: Foreign): AppError {
+  return new AppError('unreadable', `${source.name} is ${what}; it cannot be opened here.`, remedy);
+}
+
 /** The refusal of a file that no format knows. */
 export function refuse(source: Source): AppError {
   const known = foreigners.find((foreign) => foreign.match(source));
-  if (known)
-    return new AppError('unreadable', `${source.name} is ${known.what}; it cannot be opened here.`, known.remedy);
+  if (known) return refusal(source, known);
   if (source.container === 'hdf5') {
     const top = source.entries.filter((entry) => !entry.includes('/'));
     return new AppError(
@@ -110,10 +232,21 @@ export function refuse(source: Source): AppError {
       promising.length > 0 ? `Open ${list(promising)} in it.` : `What can be opened: ${readable}.`,
     );
   }
+  if (isText(source.head)) return prose(source);
   return new AppError(
     'unreadable',
     `${source.name} is of no kind that is known here.`,
     `What can be opened: ${readable}. Export the data as one of these.`,
+  );
+}
+
+/** Text whose lines are not divided into fields. */
+function prose(source: Source): AppError {
+  const line = text(source).split(/\r?\n/, 1)[0].slice(0, 60);
+  return new AppError(
+    'unreadable',
+    `${source.name} is text, but no table: nothing separates fields in its first lines (“${line}”).`,
+    'A matrix is a line of names and then a line for each cell or gene, separated by tabs, commas or semicolons. If this is a list of genes, give it where the panel is set up.',
   );
 }
 

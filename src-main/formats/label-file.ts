@@ -1,11 +1,13 @@
-/** Label files: a text table with a line for each cell, joined to a data set by the names of its cells. */
+/** Label files: a table with a line for each cell, as text or a workbook, joined to a data set by the names of its cells. */
 import { AppError } from '../../src-preload/errors.ts';
 import type { LabelJoin } from '../../src-preload/model.ts';
 import type { LabelColumn } from '../data/labels.ts';
 import { tableColumn } from './columns.ts';
-import { refuse } from './foreign.ts';
+import { isWorkbook, refuse, refuseImpostor } from './foreign.ts';
 import { reconcile } from './reconcile.ts';
 import { lookAt } from './source.ts';
+import type { Source } from './types.ts';
+import { readWorkbook } from './xlsx.ts';
 import { delimiterName, isText, readRows, sniffDelimiter } from './text-table.ts';
 
 /** A label file as text; which column names the cells is found out by the join. */
@@ -18,13 +20,47 @@ export interface LabelTable {
 }
 
 /**
- * Reads a label file: CSV, TSV or the like, gzipped or not.
+ * Reads a label file: CSV, TSV or the like, gzipped or not, or an Excel workbook (.xlsx).
  *
- * @throws AppError `not-found`, or `unreadable` where it is no text table
+ * @throws AppError `not-found`, or `unreadable` where it is no table
  */
 export async function readLabelFile(path: string): Promise<LabelTable> {
   const source = await lookAt(path);
+  if (isWorkbook(source)) return fromWorkbook(source);
+  refuseImpostor(source);
   if (source.container !== 'none' || !isText(source.head)) throw refuse(source);
+  return fromText(source);
+}
+
+/** The sheet with the most rows; lines above the column names, such as a title, are passed over. */
+async function fromWorkbook(source: Source): Promise<LabelTable> {
+  const sheets = await readWorkbook(source);
+  const [sheet] = sheets.toSorted((a, b) => b.rows.length - a.rows.length);
+  const filled = (row: (string | null)[]) => row.filter((value) => value !== null && value.trim() !== '').length;
+  const usual = median((sheet?.rows ?? []).map(filled));
+  const header = sheet?.rows.findIndex((row) => filled(row) >= Math.max(2, 0.6 * usual)) ?? -1;
+  const rows = sheet?.rows.slice(header + 1) ?? [];
+  if (usual < 2 || header < 0 || rows.length === 0) {
+    throw new AppError(
+      'unreadable',
+      `${source.name} has no sheet with a line of column names and lines of cells below it (${sheets.map(({ name, rows }) => `${name}: ${rows.length} lines`).join(', ') || 'it has no sheets'}).`,
+      'A label file needs the names of the cells in one column and labels in others.',
+    );
+  }
+  const width = Math.max(...sheet.rows.slice(header).map((row) => row.length));
+  const padded = (row: (string | null)[]) => Array.from({ length: width }, (_, i) => row[i] ?? '');
+  return {
+    name: sheets.length > 1 ? `${source.name} (sheet ${sheet.name})` : source.name,
+    columns: padded(sheet.rows[header]).map((name) => name.trim()),
+    rows: rows.map(padded),
+  };
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+}
+
+async function fromText(source: Source): Promise<LabelTable> {
   // a table of one column has no separator: then it names cells and says nothing about them
   const delimiter = sniffDelimiter(new TextDecoder().decode(source.head));
   if (delimiter === null) {

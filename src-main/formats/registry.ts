@@ -1,6 +1,6 @@
 /** All formats, in the order in which they are asked. A new one is added here and in a file of its own. */
 import { csv } from './csv.ts';
-import { refuse } from './foreign.ts';
+import { refuse, refuseImpostor } from './foreign.ts';
 import { withGeneNames } from './gene-naming.ts';
 import { h5ad } from './h5ad.ts';
 import { loom } from './loom.ts';
@@ -19,6 +19,7 @@ const formats: Format[] = [h5ad, tenxHdf5, loom, mtx, zip(openFile), csv];
  */
 export async function openFile(path: string, hints: Hints = {}): Promise<OpenedFile> {
   const source = await lookAt(path);
+  refuseImpostor(source);
   const format = formats.find((candidate) => candidate.match(source));
   if (!format) throw refuse(source);
   const file = await format.open(source, hints);

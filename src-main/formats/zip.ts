@@ -8,6 +8,7 @@ import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { AppError } from '../../src-preload/errors.ts';
 import { reasonOf } from './reason.ts';
 import type { Format, Hints, OpenedFile, Source } from './types.ts';
+import { openEntry } from './zip-entries.ts';
 
 /** @param openInner opens what was unpacked */
 export function zip(openInner: (path: string, hints: Hints) => Promise<OpenedFile>): Format {
@@ -55,7 +56,7 @@ async function unpack(source: Source, folder: string): Promise<string> {
     for (const entry of needed) {
       const target = join(folder, entry.fileName);
       await mkdir(dirname(target), { recursive: true });
-      await pipeline(await archive.openReadStreamPromise(entry), createWriteStream(target));
+      await pipeline(await openEntry(archive, entry), createWriteStream(target));
     }
     return join(folder, open.fileName);
   } catch (cause) {

@@ -45,7 +45,8 @@ describe('readLabelFile', () => {
       'd.csv, line 3: 4 fields where the first line has 3',
     );
     expect(await message('e.csv', 'cell,type\n')).toContain('e.csv has a first line and nothing below it.');
-    expect(await message('f.xlsx', 'PK\u0003\u0004xl/\0')).toContain('f.xlsx is an Excel workbook');
+    expect(await message('f.xlsx', 'PK\u0003\u0004xl/\0')).toContain('f.xlsx cannot be read as an Excel workbook');
+    expect(await message('g.csv', '{"cell": ["c1", "c2"]}')).toContain('g.csv is a JSON file');
   });
 });
 

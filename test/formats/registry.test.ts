@@ -101,9 +101,38 @@ describe('files that are refused', () => {
       ),
     ).toContain('noise.bin is of no kind that is known here.');
   });
-  it('prose', async () => {
-    expect(await refusal(folder.write('note.txt', 'hello\nworld\n'))).toContain(
-      'note.txt is of no kind that is known here.',
-    );
+  it.each<[name: string, content: string | number[], sentence: string]>([
+    [
+      'note.txt',
+      'hello\nworld\n',
+      'note.txt is text, but no table: nothing separates fields in its first lines (“hello”).',
+    ],
+    ['panel.pdf', '%PDF-1.7\n1 0 obj, 2 0 obj', 'panel.pdf is a PDF document'],
+    ['cells.json', '[{"cell": "a", "type": "B"}, {"cell": "b", "type": "T"}]', 'cells.json is a JSON file'],
+    ['cells.csv', '{"cells": {"a": 1, "b": 2}}', 'cells.csv is a JSON file'],
+    ['run.ipynb', '{"cells": [], "nbformat": 4}', 'run.ipynb is a Jupyter notebook'],
+    ['data.h5ad', '<!DOCTYPE html>\n<html><body>Sign in, please</body></html>', 'data.h5ad is a web page'],
+    [
+      'big.h5ad',
+      'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n',
+      'big.h5ad is a pointer of Git LFS',
+    ],
+    ['reads.fastq', '@r1 1, 2\nACGTN\n+\nIIIII\n', 'reads.fastq is a file of sequencing reads'],
+    [
+      'report.docx',
+      'PK\u0003\u0004....[Content_Types].xml....word/document.xml\0',
+      'report.docx is a document of Word',
+    ],
+    ['m.mat', 'MATLAB 5.0 MAT-file, Platform: GLNXA64\0', 'm.mat is a MATLAB file'],
+    ['x.png', [0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0], 'x.png is a picture'],
+    ['x.npy', [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0], 'x.npy is a Python pickle or NumPy array'],
+    ['Trial.panelwright', 'SQLite format 3\0', 'Trial.panelwright is a project of Panelwright'],
+    ['genes.gtf', '#!genome-build\nchr1\thavana\tgene\n', 'genes.gtf is a gene annotation'],
+    ['raw.tar', `${'a'.repeat(257)}ustar\0`, 'raw.tar is a tar archive'],
+  ])('%s', async (name, content, sentence) => {
+    const message = await refusal(folder.write(name, typeof content === 'string' ? content : Uint8Array.from(content)));
+    expect(message).toContain(sentence);
+    // and what to do
+    expect(message.length).toBeGreaterThan(sentence.length + 20);
   });
 });
