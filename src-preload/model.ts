@@ -303,17 +303,48 @@ export interface YotoSettings {
   annealing: number;
 }
 
+/** The run whose panel was changed by hand, and what was changed; genes as the data set names them. */
+export interface RunParent {
+  runId: number;
+  name: string;
+  method: Method;
+  added: string[];
+  removed: string[];
+  /** genes that the user wanted to stay, and genes that must not come back */
+  locked: string[];
+  banned: string[];
+}
+
+/** Which genes a panel may, must and must not be chosen from. Kept by name, they serve several designs. */
+export interface GeneRules {
+  /** gene names (index, symbol or Ensembl ID) */
+  mustInclude: string[];
+  /** gene names, `/regex/` on names and symbols, or `family:NAME` */
+  exclude: string[];
+  /** a panel to begin with: its genes are in, as far as the data have them */
+  start?: string[];
+  /** genes to add to those that are in from the start; k then is what comes out */
+  add?: number;
+  /** choose from these only */
+  candidates?: string[];
+  /** least and greatest share of training cells that detect a gene */
+  minDetected?: number;
+  maxDetected?: number;
+  /** greatest mean in any class, in molecules of a cell (as the data count them): against optical crowding */
+  maxMean?: number;
+  /** a table of gene properties, by its id */
+  geneTable?: number;
+  /** limits on columns of that table, such as `length>=960` */
+  require?: string[];
+}
+
 /** What a user asks for. */
-export interface RunRequest {
+export interface RunRequest extends GeneRules {
   name?: string;
   datasetIds: number[];
   taskIds: number[];
   method: Method;
   k: number;
-  /** gene names (index, symbol or Ensembl ID) */
-  mustInclude: string[];
-  /** gene names, or `/regex/` on names and symbols */
-  exclude: string[];
   seed: number;
   splitSeed: number;
   testFraction: number;
@@ -339,6 +370,8 @@ export interface RunRequest {
   methodSettings?: Record<string, number>;
   /** the task that a method made for one label selects on; it takes all by turns where this is left out */
   selectOn?: number;
+  /** set for a panel that was made from another run's by hand */
+  parent?: RunParent;
 }
 
 /** A request with everything it depends on written out: what a run was, for ever. */
@@ -710,6 +743,24 @@ export interface BenchmarkState {
   words: string[];
   /** until all cells are done, as far as it can be told */
   secondsLeft: number | null;
+}
+
+// --------------------------------------------------------------------------------------------- genes and classes
+
+/** What a user says of a gene, in every run of the project. */
+export interface GeneNote {
+  /** as the data sets name it */
+  gene: string;
+  note: string;
+  writtenAt: string;
+}
+
+/** A class that must not be missed, and the recall that the user wants of it. */
+export interface ClassTarget {
+  task: string;
+  className: string;
+  /** above 0, up to 1 */
+  recall: number;
 }
 
 // ------------------------------------------------------------------------------------------ project and surroundings

@@ -1,5 +1,12 @@
 /** A finished run for machines (JSON) and for a terminal. */
-import type { CategoricalScores, ContinuousScores, Dataset, RunDetail, TaskResult } from '../../src-preload/model.ts';
+import type {
+  CategoricalScores,
+  ContinuousScores,
+  Dataset,
+  Repeated,
+  RunDetail,
+  TaskResult,
+} from '../../src-preload/model.ts';
 import { keptPredictor, shownSymbol } from '../services/exports.ts';
 import { duration, table } from './output.ts';
 
@@ -19,6 +26,7 @@ export function jsonReport(run: RunDetail, { datasets, importSeconds, memoryMB }
   return {
     panel: run.panel.map((gene) => ({ symbol: shownSymbol(gene), id: gene.id, rank: gene.rank, score: gene.score })),
     tasks: Object.fromEntries(run.results.map((result) => [result.task, taskReport(result)])),
+    panelMetrics: run.panelMetrics,
     seconds: { load: load + importSeconds, prepare, select, score },
     peakMemoryMB: Math.round(Math.max(run.peakMemoryMB ?? 0, memoryMB)),
     // whose predictions --predictions writes; the score of that one training is `own`, or the first of `seeds`
@@ -45,9 +53,9 @@ function taskReport(result: TaskResult): object {
         ...common,
         classes: result.classes,
         ceiling: categorical(result.ceiling),
-        own: result.own && categorical(result.own),
-        probe: result.probe && { ...categorical(result.probe), seeds: result.probe.seeds },
-        forest: { ...categorical(result.forest), seeds: result.forest.seeds },
+        own: result.own && { ...categorical(result.own), perClass: result.own.perClass },
+        probe: result.probe && repeatedReport(result.probe),
+        forest: repeatedReport(result.forest),
       }
     : {
         ...common,
@@ -65,6 +73,12 @@ const categorical = ({ macroF1, weightedF1, accuracy, balancedAccuracy, auroc, a
   balancedAccuracy,
   auroc,
   auprc,
+});
+/** Scores of several trainings, class by class too. */
+const repeatedReport = (scores: Repeated<CategoricalScores>) => ({
+  ...categorical(scores),
+  seeds: scores.seeds,
+  perClass: scores.perClass,
 });
 const continuous = ({ r2, mse, pearson }: ContinuousScores) => ({ r2, mse, pearson });
 

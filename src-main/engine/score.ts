@@ -3,8 +3,10 @@
  * anew on the panel) and random forests on the panel's genes, and the ceiling that the same network reaches with every
  * gene that selection could choose from.
  */
-import type { RunConfig, TaskResult } from '../../src-preload/model.ts';
+import type { PanelMetrics, RunConfig, TaskResult } from '../../src-preload/model.ts';
 import { type TaskLabels, labelledOf, mostProbable } from '../data/labels.ts';
+import { withIntervals } from '../evaluation/intervals.ts';
+import { panelMetrics } from '../evaluation/panel-metrics.ts';
 import { type Network, predictNetwork } from '../learners/network.ts';
 import type { Executor } from '../nn/executor.ts';
 import type { Selection } from '../selection/types.ts';
@@ -18,11 +20,13 @@ import type { Ceiling, TaskPredictions } from './types.ts';
 
 /** Shares of the time that scoring takes, for its progress. */
 const CEILING_DONE = 0.4;
-const PROBES_DONE = 0.9;
+const PROBES_DONE = 0.8;
+const FORESTS_DONE = 0.9;
 
 export interface Scored {
   results: TaskResult[];
   predictions: TaskPredictions[];
+  panelMetrics: PanelMetrics;
   /** the predictor that is kept: the method's own, else the first probe */
   kept: { predictor: 'own' | 'probe'; network: Network } | null;
 }
@@ -51,7 +55,11 @@ export async function score(
           progress(CEILING_DONE + fraction * (PROBES_DONE - CEILING_DONE), 'Training the network anew on the panel'),
         );
   const forests = forestPredictions(train, test, genes, (fraction) =>
-    progress(PROBES_DONE + fraction * (1 - PROBES_DONE), 'Scoring the panel with random forests'),
+    progress(PROBES_DONE + fraction * (FORESTS_DONE - PROBES_DONE), 'Scoring the panel with random forests'),
+  );
+
+  const metrics = panelMetrics(train.x, test.x, genes, (fraction) =>
+    progress(FORESTS_DONE + fraction * (1 - FORESTS_DONE), 'Measuring what the panel keeps of all genes'),
   );
 
   const results: TaskResult[] = [];
@@ -65,10 +73,10 @@ export async function score(
       testCells: cells.length,
       kind: task.kind,
       ...(task.kind === 'categorical' && { classes: task.classes }),
-      own: own && scoreTask(task, own[t]),
-      probe: probes && meanOverSeeds(probes.predicted.map((ofSeed) => scoreTask(task, ofSeed[t]))),
-      forest: meanOverSeeds(forests[t].map((ofSeed) => scoreTask(task, ofSeed))),
-      ceiling: ceiling[t],
+      own: own && withIntervals(scoreTask(task, own[t])),
+      probe: probes && withIntervals(meanOverSeeds(probes.predicted.map((ofSeed) => scoreTask(task, ofSeed[t])))),
+      forest: withIntervals(meanOverSeeds(forests[t].map((ofSeed) => scoreTask(task, ofSeed)))),
+      ceiling: withIntervals(ceiling[t]),
     } as TaskResult);
     // the predictions of one are kept: own, else the first probe, else the first forest
     const shown = own?.[t] ?? probes?.predicted[0][t] ?? forests[t][0];
@@ -77,7 +85,7 @@ export async function score(
   const kept = selection.network
     ? { predictor: 'own' as const, network: selection.network }
     : probes && { predictor: 'probe' as const, network: probes.network };
-  return { results, predictions, kept };
+  return { results, predictions, panelMetrics: metrics, kept };
 }
 
 function predictionsOf(task: TaskLabels, p: Float32Array, cells: Int32Array, testCells: Int32Array): TaskPredictions {

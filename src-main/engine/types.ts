@@ -7,6 +7,7 @@ import type {
   HistoryPoint,
   MatrixKind,
   PanelGene,
+  PanelMetrics,
   RunConfig,
   RunSeconds,
   Stage,
@@ -47,6 +48,7 @@ export interface DesignResult {
   panel: PanelGene[];
   results: TaskResult[];
   predictions: TaskPredictions[];
+  panelMetrics: PanelMetrics;
   /** the run's predictor; null where neither the method nor a probe trained one */
   model: StoredModel | null;
   /** what is worth knowing about the result: classes that could not be scored, … */

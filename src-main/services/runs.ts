@@ -188,6 +188,7 @@ function freeze(request: RunRequest, examined: ExaminedRequest, splitId: number)
     settings: { ...defaults, ...request.settings },
     methodSettings: fillMethodSettings(request.method, request.methodSettings),
     ...(request.selectOn !== undefined && { selectOn: request.selectOn }),
+    ...(request.parent && { parent: request.parent }),
     ...(request.leaveOut !== undefined && { leaveOut: request.leaveOut }),
     ...(request.batchZscore && { batchZscore: true }),
     ...(request.orthologs && { orthologs: true }),

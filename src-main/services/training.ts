@@ -134,6 +134,7 @@ export function createTraining(options: {
       store.panels.insert(runId, result.panel);
       store.results.insert(runId, result.results);
       store.predictions.insert(runId, result.predictions);
+      store.panelMetrics.insert(runId, result.panelMetrics);
       if (result.model) store.models.insert(runId, result.model);
       store.runs.succeed(runId, now(), {
         backend: result.backend,

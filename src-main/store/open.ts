@@ -9,8 +9,10 @@ import { AppError } from '../../src-preload/errors.ts';
 import type { ProjectInfo } from '../../src-preload/model.ts';
 import { benchmarksTable } from './benchmarks.ts';
 import { checkpointsTable } from './checkpoints.ts';
+import { classTargetsTable } from './class-targets.ts';
 import { comparisonsTable } from './comparisons.ts';
 import { datasetsTable } from './datasets.ts';
+import { geneNotesTable } from './gene-notes.ts';
 import { genesTable } from './genes.ts';
 import { historyTable } from './history.ts';
 import { lockProject } from './lock.ts';
@@ -19,6 +21,7 @@ import { matrixChunksTable } from './matrix-chunks.ts';
 import { migrate, migrations } from './migrations/index.ts';
 import { modelsTable } from './models.ts';
 import { obsColumnsTable } from './obs-columns.ts';
+import { panelMetricsTable } from './panel-metrics.ts';
 import { panelsTable } from './panels.ts';
 import { predictionsTable } from './predictions.ts';
 import { resultsTable } from './results.ts';
@@ -48,9 +51,12 @@ export interface Store {
   panels: ReturnType<typeof panelsTable>;
   results: ReturnType<typeof resultsTable>;
   predictions: ReturnType<typeof predictionsTable>;
+  panelMetrics: ReturnType<typeof panelMetricsTable>;
   models: ReturnType<typeof modelsTable>;
   comparisons: ReturnType<typeof comparisonsTable>;
   benchmarks: ReturnType<typeof benchmarksTable>;
+  geneNotes: ReturnType<typeof geneNotesTable>;
+  classTargets: ReturnType<typeof classTargetsTable>;
   /** gives the room of what was deleted back to the drive */
   reclaim(): void;
   /** lets go of what was removed, and leaves one file */
@@ -150,9 +156,12 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
     panels: panelsTable(db),
     results: resultsTable(db),
     predictions: predictionsTable(db),
+    panelMetrics: panelMetricsTable(db),
     models: modelsTable(db),
     comparisons: comparisonsTable(db),
     benchmarks: benchmarksTable(db),
+    geneNotes: geneNotesTable(db),
+    classTargets: classTargetsTable(db),
     reclaim: () => void db.pragma('incremental_vacuum'),
     close() {
       if (!db.open) return;

@@ -30,9 +30,19 @@ export function classScoresFigure(data: ClassScoresData): Figure {
         { label: 'Precision', format: score },
         { label: 'Recall', format: score },
         { label: 'F1', format: score },
+        { label: 'F1, 95 % from', format: score },
+        { label: 'to', format: score },
         { label: 'Test cells', format: count },
       ],
-      rows: classes.map((one) => [one.name, one.precision, one.recall, one.f1, one.support]),
+      rows: classes.map((one) => [
+        one.name,
+        one.precision,
+        one.recall,
+        one.f1,
+        one.intervals?.f1[0] ?? null,
+        one.intervals?.f1[1] ?? null,
+        one.support,
+      ]),
     },
   };
 }
@@ -86,6 +96,9 @@ function option(classes: ClassScore[], theme: ChartTheme, size: ChartSize) {
         return one
           ? hover(one.name, [
               ...marks.map(({ name, of }) => [name, score(of(one))] as const),
+              ...(one.intervals
+                ? [['F1, 95 %', `${score(one.intervals.f1[0])} to ${score(one.intervals.f1[1])}`] as const]
+                : []),
               ['Test cells', support(one)],
             ])
           : '';
@@ -137,6 +150,18 @@ function option(classes: ClassScore[], theme: ChartTheme, size: ChartSize) {
       },
     ],
     series: [
+      {
+        // how far F1 could be otherwise with other test cells
+        type: 'custom',
+        silent: true,
+        data: classes.flatMap((one, i) => (one.intervals ? [[one.intervals.f1[0], i, one.intervals.f1[1]]] : [])),
+        renderItem: (_: unknown, api: { value: (i: number) => number; coord: (at: number[]) => number[] }) => {
+          const [x1, y] = api.coord([api.value(0), api.value(1)]);
+          const [x2] = api.coord([api.value(2), api.value(1)]);
+          const style = { stroke: theme.accent, lineWidth: 8, opacity: 0.16, lineCap: 'round' };
+          return { type: 'line', shape: { x1, y1: y, x2, y2: y }, style };
+        },
+      },
       {
         // the span between precision and recall
         type: 'custom',

@@ -23,6 +23,7 @@ const common = [
 ];
 
 interface Report {
+  panelMetrics: { neighbourhoods: { k: number; overlap: number }[] };
   panel: { symbol: string; id: string; rank: number; score: number | null }[];
   tasks: Record<
     string,
@@ -96,8 +97,13 @@ describe('panelwright design', () => {
     const metrics = ['macroF1', 'weightedF1', 'accuracy', 'balancedAccuracy', 'auroc', 'auprc'];
     const { type } = report.tasks;
     expect(type).toMatchObject({ kind: 'categorical', classes: ['a', 'b', 'c'] });
-    for (const scores of [type.own, type.ceiling]) expect(Object.keys(scores)).toEqual(metrics);
-    for (const scores of [type.probe, type.forest]) expect(Object.keys(scores)).toEqual([...metrics, 'seeds']);
+    expect(Object.keys(type.ceiling)).toEqual(metrics);
+    expect(Object.keys(type.own)).toEqual([...metrics, 'perClass']);
+    for (const scores of [type.probe, type.forest]) {
+      expect(Object.keys(scores)).toEqual([...metrics, 'seeds', 'perClass']);
+    }
+    // 48 test cells are enough for neighbours
+    expect(report.panelMetrics.neighbourhoods.map(({ k }) => k)).toEqual([5, 10, 15, 20, 25, 30]);
     expect(report).toMatchObject({
       seed: 0,
       splitSeed: 0,

@@ -8,6 +8,7 @@ import type {
   HistoryPoint,
   Method,
   PanelGene,
+  PanelMetrics,
   Repeated,
   Run,
   RunDetail,
@@ -85,6 +86,20 @@ export function categorical(counts: readonly [string, number][], error: number, 
     confusion,
   };
 }
+
+const panelMetrics: PanelMetrics = {
+  cells: 528,
+  testCells: 528,
+  genes: 5000,
+  geneCorrelation: 0.842,
+  uncorrelatedShare: 0.906,
+  neighbourhoods: [5, 10, 15, 20, 25, 30].map((k) => ({ k, overlap: 0.06 + 0.006 * k })),
+  neighbourhoodPreservation: 0.165,
+  cellScore: 0.861,
+  clusterSimilarity: 0.734,
+  explainedVariance: 0.271,
+  explainedVarianceOfOthers: 0.083,
+};
 
 /** As if each of three trainings had come out a little different. */
 const repeated = (scores: CategoricalScores): Repeated<CategoricalScores> => ({
@@ -202,6 +217,7 @@ export function run(wanted: Wanted = {}): RunDetail {
   const all = results(quality, 10 + seed + id, method === 'yoto');
   const done = state === 'succeeded';
   const source = (column: string) => [{ datasetId: 1, column }];
+  const plain = { merges: [], weight: 1, broader: null };
   return {
     id,
     name: wanted.name ?? `${method === 'yoto' ? 'YOTO' : method} ${k}`,
@@ -219,9 +235,9 @@ export function run(wanted: Wanted = {}): RunDetail {
         },
       ],
       tasks: [
-        { id: 1, name: 'cell_type', kind: 'categorical', sources: source('cell_type'), unlabelled: ['NA'] },
-        { id: 2, name: 'stim', kind: 'categorical', sources: source('stim'), unlabelled: [] },
-        { id: 3, name: 'age', kind: 'continuous', sources: source('age'), unlabelled: [] },
+        { id: 1, name: 'cell_type', kind: 'categorical', sources: source('cell_type'), unlabelled: ['NA'], ...plain },
+        { id: 2, name: 'stim', kind: 'categorical', sources: source('stim'), unlabelled: [], ...plain },
+        { id: 3, name: 'age', kind: 'continuous', sources: source('age'), unlabelled: [], ...plain },
       ],
       method,
       k,
@@ -261,6 +277,7 @@ export function run(wanted: Wanted = {}): RunDetail {
     headline: done ? headline(all) : [],
     panel: done ? panel(k, seed + 3 * id) : [],
     results: done ? all : [],
+    panelMetrics: state === 'succeeded' ? panelMetrics : null,
     checkpointStep: state === 'interrupted' ? 1800 : null,
     history: method === 'yoto' && state !== 'queued' ? history(3, k, done ? 3000 : 1840) : [],
     notes: done
@@ -277,6 +294,10 @@ export function run(wanted: Wanted = {}): RunDetail {
     seconds: done ? { load: 0.8, prepare: 2.1, select: 58.4, score: 12.7 } : null,
     peakMemoryMB: done ? 812 : null,
     appVersion: '0.1.0',
+    pinned: false,
+    tags: [],
+    note: '',
+    archived: false,
     split: { id: splitId, seed: splitId - 1, train: 1790, validation: 448, test: 548 },
   };
 }
@@ -311,7 +332,7 @@ export function comparison(runs: RunDetail[]): Comparison {
             ? null
             : value - values[0],
         );
-        scores.push({ task: result.task, metric, predictor, values, differences });
+        scores.push({ task: result.task, metric, predictor, values, differences, spreads: values.map(() => null) });
       }
     });
   const setting = (key: string, label: string, value: (run: Run) => string | number) => {
@@ -324,7 +345,11 @@ export function comparison(runs: RunDetail[]): Comparison {
       name,
       method: config.method,
       k: config.k,
+      seed: config.seed,
       splitId: split.id,
+      seconds: null,
+      peakMemoryMB: null,
+      backend: null,
     })),
     reference: reference?.id ?? 0,
     settings: [
@@ -356,6 +381,7 @@ export function comparison(runs: RunDetail[]): Comparison {
       ),
       table,
     },
+    curves: [],
     notes: runs.every(sameSplit)
       ? []
       : ['Differences are shown only between runs of one split: these runs were scored on different held-out cells.'],

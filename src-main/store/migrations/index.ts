@@ -4,6 +4,8 @@ import * as createProject from './0001-create-project.ts';
 import * as changeClassesOfTasks from './0002-change-classes-of-tasks.ts';
 import * as keepModels from './0003-keep-models.ts';
 import * as keepComparisons from './0004-keep-comparisons.ts';
+import * as measurePanels from './0005-measure-panels.ts';
+import * as keepNotes from './0006-keep-notes.ts';
 
 export interface Migration {
   /** the `user_version` of the file afterwards: 1, 2, 3, … */
@@ -11,7 +13,14 @@ export interface Migration {
   up(db: Database): void;
 }
 
-export const migrations: Migration[] = [createProject, changeClassesOfTasks, keepModels, keepComparisons];
+export const migrations: Migration[] = [
+  createProject,
+  changeClassesOfTasks,
+  keepModels,
+  keepComparisons,
+  measurePanels,
+  keepNotes,
+];
 
 /**
  * Brings a file to the newest version, all in one transaction: it succeeds as a whole or leaves the file as it was.
