@@ -8,11 +8,12 @@ export default defineConfig({
   main: {
     build: {
       rollupOptions: {
-        // programs of their own: a run is trained, and a file is read, in its own process
+        // programs of their own: a run is trained, a file is read and a panel is examined in its own process
         input: {
           electron: at('src-main/electron.ts'),
           trainer: at('src-main/trainer.ts'),
           importer: at('src-main/importer.ts'),
+          analyst: at('src-main/analyst.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },
       },

@@ -18,7 +18,7 @@ const boundary = (files, never, message, ignores = []) => ({
 });
 
 const from = (...folders) => folders.map((folder) => `^\\.{1,2}/(.*/)?${folder}(/|\\.ts$)`);
-const outer = ['services', 'store', 'hosts', 'app', 'electron', 'serve', 'cli', 'trainer', 'importer'];
+const outer = ['services', 'store', 'hosts', 'app', 'electron', 'serve', 'cli', 'trainer', 'importer', 'analyst'];
 const host = ['^electron($|/)', '^better-sqlite3$', '^node:'];
 const tensors = ['^@tensorflow/', '^onnxruntime', '^koffi$'];
 
@@ -86,6 +86,11 @@ export default ts.config(
     'engine joins selection and evaluation into a run; it knows no storage and no host.',
   ),
   boundary(
+    ['src-main/analysis/**/*.ts'],
+    [...from(...outer, 'formats'), ...host, ...tensors],
+    'analysis asks what engine and learners can do of cells at hand; it knows no storage and no host.',
+  ),
+  boundary(
     ['src-main/formats/**/*.ts'],
     [...from(...outer, 'selection', 'evaluation', 'learners', 'nn', 'engine'), '^electron($|/)', '^better-sqlite3$'],
     'formats read files into plain data.',
@@ -113,11 +118,11 @@ export default ts.config(
   ),
   boundary(
     ['src-main/services/**/*.ts'],
-    [...from('hosts', 'app', 'electron', 'serve', 'cli', 'trainer', 'importer'), '^electron($|/)'],
+    [...from('hosts', 'app', 'electron', 'serve', 'cli', 'trainer', 'importer', 'analyst'), '^electron($|/)'],
     'services are used by app; they know no host.',
   ),
   boundary(
-    ['src-main/app.ts', 'src-main/{serve,cli,trainer,importer,parent}.ts', 'src-main/hosts/http/**/*.ts'],
+    ['src-main/app.ts', 'src-main/{serve,cli,trainer,importer,analyst,parent}.ts', 'src-main/hosts/http/**/*.ts'],
     ['^electron($|/)', 'hosts/electron'],
     'Only hosts/electron, electron.ts and src-preload/index.ts import electron.',
   ),

@@ -6,7 +6,9 @@ import type { z } from 'zod';
 import { calls } from '../src-preload/contract.ts';
 import type { CallName, Emit, Handlers } from '../src-preload/contract.ts';
 import { AppError } from '../src-preload/errors.ts';
+import type { SpawnAnalyst } from './analysis/protocol.ts';
 import type { SpawnTrainer } from './engine/protocol.ts';
+import { analysisHandlers } from './services/analysis.ts';
 import { comparisonHandlers } from './services/comparisons.ts';
 import type { Context, HostFacts } from './services/context.ts';
 import { datasetHandlers } from './services/datasets.ts';
@@ -30,6 +32,7 @@ export interface AppOptions {
   host: HostFacts;
   spawnTrainer: SpawnTrainer;
   spawnImporter: SpawnImporter;
+  spawnAnalyst: SpawnAnalyst;
   emit: Emit;
 }
 
@@ -44,6 +47,7 @@ export function createApp(options: AppOptions): App {
       ...runHandlers(context),
       ...exportHandlers(context),
       ...comparisonHandlers(context),
+      ...analysisHandlers(context),
       ...savedComparisonHandlers(context),
     },
     close: () => closeProject(context),

@@ -59,6 +59,7 @@ function start(): void {
     },
     spawnTrainer: spawnWithUtilityProcess(join(import.meta.dirname, 'trainer.js'), 'Panelwright training'),
     spawnImporter: spawnWithUtilityProcess(join(import.meta.dirname, 'importer.js'), 'Panelwright import'),
+    spawnAnalyst: spawnWithUtilityProcess(join(import.meta.dirname, 'analyst.js'), 'Panelwright analysis'),
     emit: emitTo(() => window),
   });
   app = own;

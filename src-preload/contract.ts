@@ -6,23 +6,40 @@
  * typed only.
  */
 import { z } from 'zod';
+import type {
+  AssayReport,
+  CellValues,
+  ConfusionReport,
+  CorrelationReport,
+  CrowdingReport,
+  EmbeddingReport,
+  ExpressionReport,
+  GenesReport,
+  SandboxReport,
+  SizesReport,
+  SubstitutesReport,
+} from './analysis.ts';
 import { backendNames } from './backends.ts';
 import { exportKindNames, panelColumnNames } from './exports.ts';
 import { methodNames } from './methods.ts';
 import type {
   AppInfo,
+  ClassTarget,
   Comparison,
   Dataset,
   ExportedFile,
   Finding,
   FolderListing,
   Gene,
+  GeneRules,
+  GeneNote,
   Inspection,
   LabelJoin,
   Progress,
   ProjectInfo,
   Run,
   RunDetail,
+  RunParent,
   RunMarks,
   Replacement,
   RunRequest,
@@ -54,6 +71,32 @@ const settings = z
   .partial()
   .strict();
 
+const parent = z
+  .object({
+    runId: id,
+    name,
+    method: z.enum(methodNames),
+    added: z.array(z.string()),
+    removed: z.array(z.string()),
+    locked: z.array(z.string()),
+    banned: z.array(z.string()),
+  } satisfies Record<keyof RunParent, z.ZodType>)
+  .strict();
+
+const geneNames = z.array(z.string().min(1)).max(100_000);
+const geneRules = {
+  mustInclude: geneNames,
+  exclude: geneNames,
+  start: geneNames.optional(),
+  add: z.number().int().min(0).max(100_000).optional(),
+  candidates: geneNames.optional(),
+  minDetected: z.number().min(0).max(1).optional(),
+  maxDetected: z.number().min(0).max(1).optional(),
+  maxMean: z.number().positive().optional(),
+  geneTable: id.optional(),
+  require: z.array(z.string().min(1)).max(100).optional(),
+} satisfies Record<keyof GeneRules, z.ZodType>;
+
 export const runRequest = z
   .object({
     name: name.optional(),
@@ -61,8 +104,7 @@ export const runRequest = z
     taskIds: z.array(id).min(1),
     method: z.enum(methodNames),
     k: z.number().int().min(1).max(100_000),
-    mustInclude: z.array(z.string().min(1)).max(100_000),
-    exclude: z.array(z.string().min(1)).max(100_000),
+    ...geneRules,
     seed: z.number().int().min(0).max(0xffffffff),
     splitSeed: z.number().int().min(0).max(0xffffffff),
     testFraction: z.number().min(0.05).max(0.5),
@@ -77,6 +119,7 @@ export const runRequest = z
     settings,
     methodSettings: z.record(z.string(), z.number()).optional(),
     selectOn: id.optional(),
+    parent: parent.optional(),
   })
   .strict();
 
@@ -192,6 +235,41 @@ export const calls = {
   /** the first run is the reference */
   'comparisons.compute': call<Comparison>()(z.object({ runIds: z.array(id).min(2).max(8) }).strict()),
   'comparisons.export': call<ExportedFile>()(z.object({ runIds: z.array(id).min(2).max(8) }).strict()),
+
+  // about a finished panel; measured on validation cells
+  'analysis.genes': call<GenesReport>()(z.object({ runId: id }).strict()),
+  'analysis.expression': call<ExpressionReport>()(z.object({ runId: id, task: z.string() }).strict()),
+  'analysis.correlation': call<CorrelationReport>()(z.object({ runId: id }).strict()),
+  'analysis.substitutes': call<SubstitutesReport>()(z.object({ runId: id, gene: z.string().min(1) }).strict()),
+  'analysis.embedding': call<EmbeddingReport>()(z.object({ runId: id }).strict()),
+  /** a gene in the cells of the embedding */
+  'analysis.cellValues': call<CellValues>()(z.object({ runId: id, gene: z.string().min(1) }).strict()),
+  'analysis.confusion': call<ConfusionReport>()(z.object({ runId: id, task: z.string() }).strict()),
+  'analysis.sizes': call<SizesReport>()(z.object({ runId: id }).strict()),
+  /** how well any genes would answer the run's questions */
+  'analysis.sandbox': call<SandboxReport>()(
+    z.object({ runId: id, genes: z.array(z.string().min(1)).min(1).max(2000) }).strict(),
+  ),
+  'analysis.assay': call<AssayReport>()(
+    z
+      .object({
+        runId: id,
+        assays: z.array(z.object({ capture: z.number().positive().max(1), binary: z.boolean() }).strict()).max(8),
+      })
+      .strict(),
+  ),
+  'analysis.crowding': call<CrowdingReport>()(
+    z.object({ runId: id, capture: z.number().positive().max(100), limit: z.number().positive().nullable() }).strict(),
+  ),
+
+  'genes.notes': call<GeneNote[]>()(none),
+  /** an empty note takes it away */
+  'genes.setNote': call<GeneNote[]>()(z.object({ gene: z.string().min(1), note: z.string().max(5000) }).strict()),
+  'targets.list': call<ClassTarget[]>()(none),
+  /** null takes the target away */
+  'targets.set': call<ClassTarget[]>()(
+    z.object({ task: z.string(), className: z.string(), recall: z.number().positive().max(1).nullable() }).strict(),
+  ),
 } as const;
 
 export type Calls = typeof calls;
@@ -210,6 +288,7 @@ export interface Events {
   'runs.changed': Run | null;
   'run.progress': Progress;
   'import.progress': { path: string; doing: string; fraction: number };
+  'analysis.progress': { runId: number; topic: string; doing: string; fraction: number };
 }
 export type EventName = keyof Events;
 export const eventNames = [
@@ -219,6 +298,7 @@ export const eventNames = [
   'runs.changed',
   'run.progress',
   'import.progress',
+  'analysis.progress',
 ] as const satisfies readonly EventName[];
 
 /** One function a call. An application that lacks one does not compile. */

@@ -1,8 +1,10 @@
 /** What every service is given: the host it runs on, the way to tell the window, and the project that is open. */
 import type { Emit } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
+import type { SpawnAnalyst } from '../analysis/protocol.ts';
 import type { SpawnTrainer } from '../engine/protocol.ts';
 import type { Store } from '../store/open.ts';
+import type { Analyst } from './analyst.ts';
 import type { SpawnImporter } from './import-protocol.ts';
 import type { Imports } from './imports.ts';
 import type { Training } from './training.ts';
@@ -22,11 +24,12 @@ export interface HostFacts {
   alsoAllowed?: string[];
 }
 
-/** The open project, what fills it and what trains its runs. */
+/** The open project, what fills it, what trains its runs and what answers questions about them. */
 export interface Project {
   store: Store;
   imports: Imports;
   training: Training;
+  analyst: Analyst;
 }
 
 export interface Context {
@@ -34,6 +37,7 @@ export interface Context {
   readonly emit: Emit;
   readonly spawnTrainer: SpawnTrainer;
   readonly spawnImporter: SpawnImporter;
+  readonly spawnAnalyst: SpawnAnalyst;
   /** null when no project is open */
   project: Project | null;
   /** resolves when the project that was open last is at rest */

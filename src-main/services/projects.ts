@@ -6,6 +6,7 @@ import type { AppInfo, ProjectInfo } from '../../src-preload/model.ts';
 import { EXTENSION, createStore, openStore } from '../store/open.ts';
 import type { Store } from '../store/open.ts';
 import { version } from '../version.ts';
+import { createAnalyst } from './analyst.ts';
 import type { Context, Project } from './context.ts';
 import { fillExample } from './example.ts';
 import { confine } from './files.ts';
@@ -58,8 +59,13 @@ function open(context: Context, path: string): Promise<ProjectInfo> {
 async function show(context: Context, openIt: () => Store): Promise<ProjectInfo> {
   const store = openIt();
   await closeProject(context);
-  const { spawnTrainer, emit } = context;
-  context.project = { store, imports: createImports(), training: createTraining({ store, spawnTrainer, emit }) };
+  const { spawnTrainer, spawnAnalyst, emit } = context;
+  context.project = {
+    store,
+    imports: createImports(),
+    training: createTraining({ store, spawnTrainer, emit }),
+    analyst: createAnalyst({ projectPath: store.path, spawnAnalyst, emit }),
+  };
   const info = store.info();
   rememberProject(context.host, info);
   emit('project.changed', info);
@@ -74,8 +80,8 @@ export function closeProject(context: Context): Promise<void> {
   return context.closing;
 }
 
-async function close({ emit }: Context, { store, imports, training }: Project): Promise<void> {
-  await Promise.all([imports.stop(), training.stop()]);
+async function close({ emit }: Context, { store, imports, training, analyst }: Project): Promise<void> {
+  await Promise.all([imports.stop(), training.stop(), analyst.stop()]);
   store.close();
   emit('project.changed', null);
 }

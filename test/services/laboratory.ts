@@ -5,7 +5,9 @@ import { onTestFinished } from 'vitest';
 import type { CallName, EventName, Events, Input, Reply } from '../../src-preload/contract.ts';
 import type { Run, RunRequest } from '../../src-preload/model.ts';
 import { createApp, dispatch } from '../../src-main/app.ts';
+import type { SpawnAnalyst } from '../../src-main/analysis/protocol.ts';
 import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
+import { processes } from '../../src-main/hosts/http/spawn.ts';
 import type { SpawnImporter } from '../../src-main/services/import-protocol.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 import { inProcessImporter } from './in-process-importer.ts';
@@ -26,6 +28,7 @@ export function laboratory(
   options: {
     spawnTrainer?: SpawnTrainer;
     spawnImporter?: SpawnImporter;
+    spawnAnalyst?: SpawnAnalyst;
     filesRoot?: string | null;
     folder?: string;
   } = {},
@@ -43,6 +46,7 @@ export function laboratory(
     },
     spawnTrainer: options.spawnTrainer ?? scriptedTrainer(() => {}),
     spawnImporter: options.spawnImporter ?? inProcessImporter,
+    spawnAnalyst: options.spawnAnalyst ?? processes.spawnAnalyst,
     emit(name, payload) {
       events.push({ name, payload });
       for (const listener of listeners) listener(name, payload);

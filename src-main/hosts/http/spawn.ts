@@ -1,6 +1,7 @@
-/** Training and reading processes under Node. */
+/** Training, reading and analysing processes under Node. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { SpawnAnalyst } from '../../analysis/protocol.ts';
 import type { Child, Exit, Spawn } from '../../engine/child.ts';
 import type { SpawnTrainer } from '../../engine/protocol.ts';
 import type { SpawnImporter } from '../../services/import-protocol.ts';
@@ -9,9 +10,10 @@ import { keepTail } from '../stderr-tail.ts';
 const program = (name: string) => fileURLToPath(new URL(`../../${name}.ts`, import.meta.url));
 
 /** The programs that the application runs beside itself. */
-export const processes: { spawnTrainer: SpawnTrainer; spawnImporter: SpawnImporter } = {
+export const processes: { spawnTrainer: SpawnTrainer; spawnImporter: SpawnImporter; spawnAnalyst: SpawnAnalyst } = {
   spawnTrainer: spawnWithFork(program('trainer')),
   spawnImporter: spawnWithFork(program('importer')),
+  spawnAnalyst: spawnWithFork(program('analyst')),
 };
 
 /** Makes the function that starts one process; `program` is what it runs. */
