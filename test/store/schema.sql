@@ -19,6 +19,13 @@ CREATE TABLE checkpoints (
   primary key (run_id, name)
 ) strict;
 
+CREATE TABLE class_targets (
+  task text not null,
+  class text not null,
+  recall real not null check (recall > 0 and recall <= 1),
+  primary key (task, class)
+) strict;
+
 CREATE TABLE comparisons (
   id integer primary key autoincrement,
   name text not null,
@@ -41,6 +48,12 @@ CREATE TABLE datasets (
   added_at text not null,
   ready integer not null default 0,
   removed_at text
+) strict;
+
+CREATE TABLE gene_notes (
+  gene text primary key,
+  note text not null,
+  written_at text not null
 ) strict;
 
 CREATE TABLE genes (
@@ -97,6 +110,11 @@ CREATE TABLE obs_columns (
   primary key (dataset_id, position),
   unique (dataset_id, name)
 ) strict, without rowid;
+
+CREATE TABLE panel_metrics (
+  run_id integer primary key references runs (id) on delete cascade,
+  metrics text not null
+) strict;
 
 CREATE TABLE panels (
   run_id integer not null references runs (id) on delete cascade,
