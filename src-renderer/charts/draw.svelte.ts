@@ -3,11 +3,19 @@ import type { Attachment } from 'svelte/attachments';
 import { init } from './echarts.ts';
 import type { ChartSize, ChartTheme, Figure } from './figure.ts';
 
-/** Draws a figure in an element for as long as that is on the page: begins once, follows data, theme and size. */
-export function drawn(figure: () => Figure, theme: () => ChartTheme): Attachment<HTMLElement> {
+/**
+ * Draws a figure in an element for as long as that is on the page: begins once, follows data, theme and size.
+ * @param onpick told the index of a mark that is clicked; the same must be to be had without a pointer
+ */
+export function drawn(
+  figure: () => Figure,
+  theme: () => ChartTheme,
+  onpick?: (index: number) => void,
+): Attachment<HTMLElement> {
   return (node) => {
     const chart = init(node, null, { renderer: 'svg' });
     let size = $state.raw<ChartSize>({ width: node.clientWidth, height: node.clientHeight });
+    if (onpick) chart.on('click', ({ dataIndex }) => onpick(dataIndex));
     const observer = new ResizeObserver(() => {
       size = { width: node.clientWidth, height: node.clientHeight };
     });

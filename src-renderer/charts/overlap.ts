@@ -20,11 +20,15 @@ const BARS = 150;
 /** beyond so many columns the plot is read no more; the table has them all */
 const MOST = 24;
 
+/** The runs that chose a gene, by index, rising. */
+export const intersectionOf = (ranks: readonly (number | null)[]): number[] =>
+  ranks.flatMap((rank, run) => (rank === null ? [] : [run]));
+
 /** Every set of runs with genes of its own: most runs first where all share, then by falling size. */
 export function intersections(genes: Comparison['genes']): Intersection[] {
   const found = new Map<string, Intersection>();
   for (const { symbol, ranks } of genes.table) {
-    const runs = ranks.flatMap((rank, run) => (rank === null ? [] : [run]));
+    const runs = intersectionOf(ranks);
     if (!runs.length) continue;
     const key = runs.join();
     const entry = found.get(key) ?? { runs, symbols: [] };

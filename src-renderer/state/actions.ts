@@ -1,4 +1,5 @@
 /** What a user can do from more than one place: menus, shortcuts, the palette and the pages all call these. */
+import type { Run } from '../../src-preload/model.ts';
 import type { App } from './app.svelte.ts';
 import { DATA_EXTENSIONS, PROJECT_EXTENSION } from './files.svelte.ts';
 
@@ -35,6 +36,17 @@ export async function startDesign(app: App): Promise<boolean> {
   app.draft.change({ name: '' });
   app.route.go({ page: 'run', id: run.id });
   return true;
+}
+
+/** Fills the wizard with what a run was asked for, tasks and data sets included, and goes there to change it. */
+export function designVariant(app: App, { config }: Run): void {
+  const kept = new Set(config.tasks.map(({ id }) => id));
+  app.draft.copy(config);
+  app.draft.change({
+    withoutTasks: app.tasks.list.map(({ id }) => id).filter((id) => !kept.has(id)),
+    withoutDatasets: app.datasets.list.map(({ id }) => id).filter((id) => !config.datasetIds.includes(id)),
+  });
+  app.route.go({ page: 'panel' });
 }
 
 /** Another project has other pages: the address of the old one is left. */

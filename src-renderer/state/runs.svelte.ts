@@ -1,4 +1,4 @@
-import type { HistoryPoint, Progress, Run, RunRequest } from '../../src-preload/model.ts';
+import type { HistoryPoint, Progress, Run, RunMarks, RunRequest } from '../../src-preload/model.ts';
 import type { Client } from './client.ts';
 import type { Notices } from './notices.svelte.ts';
 
@@ -8,6 +8,8 @@ export class Runs {
   loaded = $state.raw(false);
   /** newest progress by run id; only of runs that are queued or running */
   progress = $state.raw<Record<number, Progress>>({});
+  /** what lists show: the pinned ones first, nothing that was archived */
+  shown = $derived(pinnedFirst(this.list.filter(({ archived }) => !archived)));
   running = $derived(this.list.filter((run) => run.state === 'running'));
   queued = $derived(this.list.filter((run) => run.state === 'queued'));
   /** until the last running one ends, as far as known; null where nothing is */
@@ -95,6 +97,13 @@ export class Runs {
     this.changed(await this.#client.call('runs.rename', { id: run.id, name }));
   }
 
+  /** pin, tag, note, archive; told of with a way back where it takes the run out of sight */
+  async mark(run: Run, marks: Partial<RunMarks>): Promise<void> {
+    this.changed(await this.#client.call('runs.mark', { id: run.id, ...marks }));
+    if (marks.archived && !run.archived)
+      this.#notices.say(`Archived “${run.name}”.`, () => this.mark({ ...run, archived: true }, { archived: false }));
+  }
+
   async remove(run: Run): Promise<void> {
     await this.#client.call('runs.remove', { id: run.id });
     await this.load();
@@ -105,4 +114,5 @@ export class Runs {
   }
 }
 
+const pinnedFirst = (runs: readonly Run[]) => [...runs].sort((a, b) => Number(b.pinned) - Number(a.pinned));
 const newestFirst = (runs: readonly Run[]) => [...runs].sort((a, b) => b.id - a.id);
