@@ -15,6 +15,7 @@ import type { Selector } from './types.ts';
 import { univariateF } from './univariate-f.ts';
 import { wilcoxon } from './wilcoxon.ts';
 import { yoto } from './yoto.ts';
+import { xgboost } from './xgboost.ts';
 
 export const selectors: Record<Method, Selector> = {
   yoto,
@@ -24,6 +25,7 @@ export const selectors: Record<Method, Selector> = {
   'random-forest': randomForestImportance,
   lasso: lassoPath,
   'hsic-lasso': hsicLasso,
+  xgboost,
   'univariate-f': univariateF,
   wilcoxon,
   't-test': tTest,

@@ -17,7 +17,7 @@ export const sparse = {
       blockSize: {
         label: 'Cells in a block',
         meaning: 'Cells are compared within blocks; larger ones see more pairs of cells and take longer.',
-        default: 5,
+        default: 20,
         min: 2,
         max: 100,
         whole: true,

@@ -1,15 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { type Method, fillMethodSettings, methods } from '../../src-preload/methods.ts';
 import type { Csr } from '../../src-main/data/csr.ts';
 import type { TaskLabels } from '../../src-main/data/labels.ts';
 import { random } from '../../src-main/data/random.ts';
 import { anovaF } from '../../src-main/data/statistics.ts';
 import { lassoPath } from '../../src-main/selection/lasso.ts';
-import { mrmrF } from '../../src-main/selection/mrmr-f.ts';
-import { mrmrRf } from '../../src-main/selection/mrmr-rf.ts';
 import { mrmr } from '../../src-main/selection/mrmr.ts';
-import { randomForestImportance } from '../../src-main/selection/random-forest.ts';
+import { selectorOf } from '../../src-main/selection/registry.ts';
 import { relevanceByF, relevanceByForest } from '../../src-main/selection/relevance.ts';
-import { univariateF } from '../../src-main/selection/univariate-f.ts';
+import type { Selector } from '../../src-main/selection/types.ts';
 import { csr, hasReference, reference, SETS } from '../data/matrices.ts';
 import { commonMatrix } from './common-matrix.ts';
 import { selectionInput } from './input.ts';
@@ -79,36 +78,54 @@ function example(cells = 240) {
 const { x, byType, byAge } = example();
 const oneTask = selectionInput(x, { tasks: [byType] });
 const twoTasks = selectionInput(x, { tasks: [byType, byAge] });
-const selectors = { univariateF, mrmrF, mrmrRf, randomForestImportance, lassoPath };
+/** Methods of one label that train no network, as a run calls them: with the defaults of their settings. */
+const names = [
+  'univariate-f',
+  'mrmr-f',
+  'mrmr-rf',
+  'random-forest',
+  'xgboost',
+  'lasso',
+  'hsic-lasso',
+  'wilcoxon',
+  't-test',
+] as const;
+const withDefaults = (name: Method): Selector => {
+  return (input) => selectorOf(name)({ ...input, methodSettings: fillMethodSettings(name) });
+};
 
 describe('each selector', () => {
-  it.each(Object.entries(selectors))('%s finds what tells the classes apart', async (name, select) => {
-    const { genes } = await select({ ...oneTask, k: 3 });
-    // mRMR may take any weakly correlated gene before the second marker, and the lasso does without the twin
-    const markers = name.startsWith('mrmr') ? 1 : name === 'lassoPath' ? 2 : 3;
+  it.each(names)('%s finds what tells the classes apart', async (name) => {
+    const { genes } = await withDefaults(name)({ ...oneTask, k: 3 });
+    // mRMR may take any weakly correlated gene before the second marker; others do without the twin, or take it instead
+    const markers = name.startsWith('mrmr') ? 1 : 2;
     expect([...genes].filter((gene) => gene <= 2).length).toBeGreaterThanOrEqual(markers);
   });
 
-  it.each(Object.entries(selectors))('%s serves a continuous task beside it', async (_, select) => {
-    const { genes } = await select({ ...twoTasks, k: 4 });
+  const ofNumbers = names.filter((name) => methods[name].can.continuous);
+  it.each(ofNumbers)('%s serves a continuous task beside it', async (name) => {
+    const { genes } = await withDefaults(name)({ ...twoTasks, k: 4 });
     expect([...genes]).toContain(3);
   });
 
-  it.each(Object.entries(selectors))(
-    '%s takes forced genes, gives k different ones, and repeats',
-    async (_, select) => {
-      const input = { ...twoTasks, k: 6, forced: Int32Array.of(19, 7), seed: 3 };
-      const { genes, scores } = await select(input);
-      expect(genes.length).toBe(6);
-      expect(scores.length).toBe(6);
-      expect(new Set(genes).size).toBe(6);
-      expect(genes).toContain(19);
-      expect(genes).toContain(7);
-      expect((await select(input)).genes).toEqual(genes);
-    },
-  );
+  it.each(names)('%s takes forced genes, gives k different ones, and repeats', async (name) => {
+    const select = withDefaults(name);
+    const input = {
+      ...(methods[name].can.continuous ? twoTasks : oneTask),
+      k: 6,
+      forced: Int32Array.of(19, 7),
+      seed: 3,
+    };
+    const { genes, scores } = await select(input);
+    expect(genes.length).toBe(6);
+    expect(scores.length).toBe(6);
+    expect(new Set(genes).size).toBe(6);
+    expect(genes).toContain(19);
+    expect(genes).toContain(7);
+    expect((await select(input)).genes).toEqual(genes);
+  });
 
-  it.each(Object.entries(selectors))('%s learns nothing from cells without a label', async (_, select) => {
+  it.each(names)('%s learns nothing from cells without a label', async (name) => {
     const y = byType.y.map((label, i) => (i < 120 ? label : -1));
     const labels = { tasks: [{ ...byType, y } as TaskLabels] };
     const scrambled = csr(
@@ -120,7 +137,7 @@ describe('each selector', () => {
       }),
     );
     const [a, b] = await Promise.all(
-      [x, scrambled].map((matrix) => select({ ...selectionInput(matrix, labels), k: 1 })),
+      [x, scrambled].map((matrix) => withDefaults(name)({ ...selectionInput(matrix, labels), k: 1 })),
     );
     expect(a.genes).toEqual(b.genes);
     expect(a.scores).toEqual(b.scores);
