@@ -15,6 +15,8 @@ export interface Target {
 export interface Batches {
   /** cells a step */
   size: number;
+  /** steps in which every cell has its turn, but for a remainder that is less than a batch */
+  perEpoch: number;
   /** rows of the matrix that step `step` learns from */
   rows(step: number): Int32Array;
   targets(rows: Int32Array): Target[];
@@ -43,6 +45,7 @@ export function createBatches(
   let order = usable;
   return {
     size,
+    perEpoch,
     rows(step) {
       const at = Math.floor(step / perEpoch);
       if (at !== epoch) {

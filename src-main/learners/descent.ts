@@ -74,28 +74,24 @@ export function uniform(count: number, bound: number, seed: number, name: string
  * Adam (Kingma & Ba 2015); with a decay, AdamW (Loshchilov & Hutter 2019): parameters shrink by rate · decay a step.
  */
 export class Adam {
-  private readonly m: Record<string, Float32Array | Float64Array> = {};
-  private readonly v: Record<string, Float32Array | Float64Array> = {};
+  private readonly m: Arrays = {};
+  private readonly v: Arrays = {};
   private steps = 0;
 
   /** Moves the parameters in place. */
-  step(
-    parameters: Record<string, Float32Array | Float64Array>,
-    gradients: Record<string, ArrayLike<number>>,
-    rate: number,
-    decay = 0,
-  ): void {
+  step(parameters: Arrays, gradients: Arrays, rate: number, decay = 0): void {
     this.steps++;
-    const correction1 = 1 - 0.9 ** this.steps;
-    const correction2 = 1 - 0.999 ** this.steps;
+    const stride = rate / (1 - 0.9 ** this.steps);
+    const correction = 1 / (1 - 0.999 ** this.steps);
     for (const [name, p] of Object.entries(parameters)) {
       const g = gradients[name];
       const m = (this.m[name] ??= new Float32Array(p.length));
       const v = (this.v[name] ??= new Float32Array(p.length));
       for (let i = 0; i < p.length; i++) {
-        m[i] += 0.1 * (g[i] - m[i]);
-        v[i] += 0.001 * (g[i] * g[i] - v[i]);
-        p[i] -= rate * (m[i] / correction1 / (Math.sqrt(v[i] / correction2) + 1e-8) + decay * p[i]);
+        const slope = g[i];
+        m[i] += 0.1 * (slope - m[i]);
+        v[i] += 0.001 * (slope * slope - v[i]);
+        p[i] -= (stride * m[i]) / (Math.sqrt(v[i] * correction) + 1e-8) + rate * decay * p[i];
       }
     }
   }
@@ -108,8 +104,8 @@ export class Adam {
 }
 
 /** Some rows of a matrix with `width` columns. */
-export function takeRows<A extends Float32Array | Float64Array>(values: A, rows: Int32Array, width: number): A {
-  const out = new (values.constructor as new (length: number) => A)(rows.length * width);
+export function takeRows(values: Float32Array, rows: Int32Array, width: number): Float32Array {
+  const out = new Float32Array(rows.length * width);
   rows.forEach((row, i) => out.set(values.subarray(row * width, (row + 1) * width), i * width));
   return out;
 }

@@ -16,8 +16,8 @@ export interface SupervisedBatch {
 
 export interface SupervisedBatches {
   heads: Head[];
-  /** cells of a batch */
-  size: number;
+  /** steps in which every cell has its turn, but for a remainder that is less than a batch */
+  perEpoch: number;
   next(step: number, columns: Int32Array): SupervisedBatch;
 }
 
@@ -31,7 +31,7 @@ export function supervisedBatches(
   const gatherer = new Gatherer(x, mean, sd);
   return {
     heads: headsOf(tasks),
-    size: batches.size,
+    perEpoch: batches.perEpoch,
     next(step, columns) {
       const rows = batches.rows(step);
       const targets = batches.targets(rows);

@@ -167,7 +167,7 @@ function fillUniform(values: Float32Array, fanIn: number, seed: number, name: st
 }
 
 /** Dropout: 0 with the given probability (to 1/256), else what keeps the expectation. */
-function fillKeep(values: Float32Array, dropout: number, seed: number, layer: string, step: number): void {
+export function fillKeep(values: Float32Array, dropout: number, seed: number, layer: string, step: number): void {
   const dropped = Math.round(dropout * 256);
   const bytes = new Uint8Array(values.length);
   random(seed, layer, step).fillBytes(bytes);

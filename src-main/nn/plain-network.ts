@@ -38,10 +38,20 @@ export function targetInputs(heads: Head[]): Signature {
 
 type Input<T> = (name: string) => Traced<T>;
 
-/** The last hidden layer of x [cells, genes]. */
-export function plainLayers<T>(tape: Tape<T>, { hidden }: PlainShape, x: Traced<T>, input: Input<T>, w0 = input('w0')) {
+/**
+ * The last hidden layer of x [cells, genes].
+ *
+ * @param each what is done to each layer, dropout for instance
+ */
+export function plainLayers<T>(
+  tape: Tape<T>,
+  { hidden }: PlainShape,
+  x: Traced<T>,
+  input: Input<T>,
+  each: (layer: Traced<T>, l: number) => Traced<T> = (layer) => layer,
+): Traced<T> {
   return hidden.reduce(
-    (below, _, l) => tape.relu(tape.add(tape.matMul(below, l === 0 ? w0 : input(`w${l}`)), input(`b${l}`))),
+    (below, _, l) => each(tape.relu(tape.add(tape.matMul(below, input(`w${l}`)), input(`b${l}`))), l),
     x,
   );
 }

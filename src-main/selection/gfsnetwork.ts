@@ -23,6 +23,7 @@ import {
 import { temperatureAt } from '../nn/schedules.ts';
 import { CELLS, GENES } from '../nn/step.ts';
 import type { Model } from '../nn/tape.ts';
+import { isTold } from './curves.ts';
 import { topScored } from './ranking.ts';
 import { refuseDivergence } from './divergence.ts';
 import type { Selector } from './types.ts';
@@ -39,8 +40,8 @@ function maskedNetwork(shape: PlainShape): Model {
     parameters: plainParameters(shape),
     alsoBy: ['mask'],
     loss(tape, input) {
-      const masked = tape.mul(input('w0'), input('mask'));
-      const last = plainLayers(tape, shape, input('x'), input, masked);
+      const masked = (name: string) => (name === 'w0' ? tape.mul(input('w0'), input('mask')) : input(name));
+      const last = plainLayers(tape, shape, input('x'), masked);
       return taskLosses(tape, shape.heads, plainScores(tape, shape, last, input), input);
     },
   };
@@ -71,7 +72,7 @@ export const gfsnetwork: Selector = async ({
   const network = await Descent.start(executor, maskedNetwork(shape), { [GENES]: n }, seed);
   const networkAdam = new Adam();
 
-  const logits = Float64Array.from(uniform(n, 1 / Math.sqrt(EMBEDDING), seed, 'mask'));
+  const logits = uniform(n, 1 / Math.sqrt(EMBEDDING), seed, 'mask');
   const logitAdam = new Adam();
   const draw = random(seed, 'embedding');
   const embedding = Array.from({ length: EMBEDDING }, () => draw.normal());
@@ -80,7 +81,6 @@ export const gfsnetwork: Selector = async ({
   /** genes that are let through more often than not */
   const likely = () => logits.reduce((count, w, j) => count + (isForced[j] || w > EVEN_LOGIT ? 1 : 0), 0);
 
-  const tellEvery = Math.max(1, Math.floor(steps / 200));
   for (let t = 0; t < steps; t++) {
     const temperature = temperatureAt(t, steps, temperatureStart, temperatureEnd);
     const noise = random(seed, 'mask', t);
@@ -92,11 +92,11 @@ export const gfsnetwork: Selector = async ({
     refuseDivergence(results.loss[0], t);
     networkAdam.step(network.parameters, network.gradientsOf(results), networkRate);
     const toMask = results['d.mask'];
-    const toLogits = Float64Array.from(mask, (m, j) => ((toMask[j] + balance / n) * m * (1 - m)) / temperature);
+    const toLogits = Float32Array.from(mask, (m, j) => ((toMask[j] + balance / n) * m * (1 - m)) / temperature);
     logitAdam.step({ logits }, { logits: toLogits }, logitRate);
 
     const open = likely();
-    if (t === 0 || (t + 1) % tellEvery === 0) {
+    if (isTold(t, steps)) {
       history({ step: t + 1, k: open, temperature, loss: meanLosses(results), validation: null });
     }
     progress((t + 1) / steps, `step ${t + 1} of ${steps}, ${open} genes let through`);

@@ -7,6 +7,7 @@ import { lassoPath } from './lasso.ts';
 import { mostVariableGenes } from './most-variable.ts';
 import { mrmrF } from './mrmr-f.ts';
 import { mrmrRf } from './mrmr-rf.ts';
+import { persist } from './persist.ts';
 import { randomForestImportance } from './random-forest.ts';
 import { randomPanel } from './random.ts';
 import { tTest } from './t-test.ts';
@@ -14,18 +15,19 @@ import { topVariance } from './top-variance.ts';
 import type { Selector } from './types.ts';
 import { univariateF } from './univariate-f.ts';
 import { wilcoxon } from './wilcoxon.ts';
-import { yoto } from './yoto.ts';
 import { xgboost } from './xgboost.ts';
+import { yoto } from './yoto.ts';
 
 export const selectors: Record<Method, Selector> = {
   yoto,
   gfsnetwork,
+  persist,
   'mrmr-f': mrmrF,
   'mrmr-rf': mrmrRf,
   'random-forest': randomForestImportance,
+  xgboost,
   lasso: lassoPath,
   'hsic-lasso': hsicLasso,
-  xgboost,
   'univariate-f': univariateF,
   wilcoxon,
   't-test': tTest,

@@ -46,6 +46,15 @@ const temperature = (label: string, meaning: string, value: number): MethodSetti
   whole: false,
 });
 
+const toggle = (label: string, meaning: string, value: 0 | 1): MethodSetting => ({
+  label,
+  meaning,
+  default: value,
+  min: 0,
+  max: 1,
+  whole: true,
+});
+
 const classBalance: MethodSetting = {
   label: 'Class balance',
   meaning: 'Power of the inverse class frequency that weighs a cell: 0 takes all cells alike, 1 all classes alike.',
@@ -64,21 +73,57 @@ export const networks = {
     settings: {},
     can: { labels: 'all', continuous: true, ownSize: false, stochastic: true, predictor: true, matrices: null },
   },
+  persist: {
+    name: 'PERSIST',
+    sentence:
+      'Settles k noisy selectors on one gene each while a network learns labels, or all expression, from genes that are there or not.',
+    source: 'Covert et al. 2023, Nature Communications 14:2091; persist',
+    settings: {
+      reconstruct: toggle(
+        'Learn expression',
+        '1: the network learns the expression of all genes and looks at no label; 0: it learns the labels.',
+        0,
+      ),
+      binarise: toggle(
+        'Read genes as there or not',
+        '1: a value above zero counts as one, so that the panel does not depend on how an assay counts; 0: values as they are.',
+        1,
+      ),
+      eliminateTo: {
+        label: 'Genes after elimination',
+        meaning: 'Genes that are left to the selectors, twice the size of the panel at least; 0 leaves all of them.',
+        default: 500,
+        min: 0,
+        max: 100_000,
+        whole: true,
+      },
+      eliminationSteps: { ...steps(600), label: 'Steps of the elimination' },
+      steps: { ...steps(3000), label: 'Steps of the selection' },
+      batch: batch(64),
+      masksPerStep: {
+        label: 'Noise a step',
+        meaning: 'Draws of the noise in a step, each for an equal share of its cells; the package draws one a cell.',
+        default: 8,
+        min: 1,
+        max: 1000,
+        whole: true,
+      },
+      layerRate: rate('Learning rate of the selectors', 'How far a step moves gates and selectors.', 0.01),
+      classBalance,
+    },
+    can: ofNetworks,
+  },
   gfsnetwork: {
     name: 'GFSNetwork',
     sentence:
       'Learns a noisy mask over all genes that pays for every gene it lets through; can choose their number itself.',
     source: 'Wydmański & Śmieja 2025, arXiv 2503.13304; autonfs 0.3',
     settings: {
-      chooseSize: {
-        label: 'Choose the number of genes',
-        meaning:
-          '1: the panel is every gene that the mask lets through more often than not, however many; 0: the k likeliest.',
-        default: 0,
-        min: 0,
-        max: 1,
-        whole: true,
-      },
+      chooseSize: toggle(
+        'Choose the number of genes',
+        '1: the panel is every gene that the mask lets through more often than not, however many; 0: the k likeliest.',
+        0,
+      ),
       balance: {
         label: 'Price of genes',
         meaning: 'What it costs to let all genes through, beside the loss of the questions; higher keeps fewer genes.',

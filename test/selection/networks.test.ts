@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { fillMethodSettings, type Method } from '../../src-preload/methods.ts';
 import { takeRows } from '../../src-main/data/csr.ts';
+import { random } from '../../src-main/data/random.ts';
 import { fitNormalisation, normalise } from '../../src-main/data/normalise.ts';
 import { onnxExecutor } from '../../src-main/nn/graph-onnx.ts';
 import { selectorOf } from '../../src-main/selection/registry.ts';
@@ -11,6 +12,7 @@ import { selectionInput } from './input.ts';
 
 /** Settings that make a training a matter of a second on 300 cells and 60 genes. */
 const quick: Partial<Record<Method, Record<string, number>>> = {
+  persist: { eliminateTo: 24, eliminationSteps: 200, steps: 400, layerRate: 0.03 },
   gfsnetwork: { steps: 500, maskRate: 0.01, networkRate: 3e-3 },
 };
 
@@ -77,6 +79,40 @@ for (const method of Object.keys(quick) as Method[]) {
     });
   });
 }
+
+describe('persist', () => {
+  const select = selectorOf('persist');
+  it('without elimination, and with a draw of the noise for every cell, finds them too', async () => {
+    const settings = { eliminateTo: 0, masksPerStep: 64, steps: 200 };
+    expect(found(await select(inputOf('persist', { settings })))).toBeGreaterThanOrEqual(6);
+  });
+
+  it('that learns expression takes one gene of each module, and looks at no label', async () => {
+    // four modules of six genes that are on together, and thirty genes that say nothing about another one
+    const draw = random(1, 'modules');
+    const rows = Array.from({ length: 300 }, () => {
+      const isOn = Array.from({ length: 4 }, () => draw.uniform() < 0.5);
+      return Array.from({ length: 54 }, (_, gene) => {
+        const chance = gene >= 24 ? 0.5 : isOn[Math.floor(gene / 6)] ? 0.95 : 0.05;
+        return draw.uniform() < chance ? 1 + draw.uniform() : 0;
+      });
+    });
+    const input = {
+      ...selectionInput(rows, { classes: rows.map((_, i) => i % 2) }),
+      k: 4,
+      methodSettings: fillMethodSettings('persist', { ...quick.persist, reconstruct: 1 }),
+      executor: onnxExecutor(),
+    };
+    const unlabelled = input.train.tasks.map((task) => ({ ...task, y: task.y.map(() => -1) }));
+    const { genes } = await select(input);
+    expect(Array.from(genes, (gene) => Math.floor(gene / 6)).sort()).toEqual([0, 1, 2, 3]);
+    const without = await select({
+      ...input,
+      train: { x: input.train.x, tasks: unlabelled as typeof input.train.tasks },
+    });
+    expect([...without.genes]).toEqual([...genes]);
+  });
+});
 
 describe('gfsnetwork', () => {
   it('chooses the number of genes itself when asked to, and says so', async () => {
