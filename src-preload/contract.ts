@@ -33,7 +33,10 @@ import type {
   Gene,
   GeneRules,
   GeneNote,
+  GeneTableInfo,
+  ImportFilters,
   Inspection,
+  JudgedGene,
   LabelJoin,
   Progress,
   ProjectInfo,
@@ -43,6 +46,7 @@ import type {
   RunMarks,
   Replacement,
   RunRequest,
+  SavedGeneRules,
   SavedComparison,
   TaskSummary,
   YotoSettings,
@@ -111,6 +115,7 @@ export const runRequest = z
     minClass: z.number().int().min(2).max(1_000_000),
     hvg: z.number().int().min(2).max(1_000_000),
     testCells: z.array(z.string()).min(1).optional(),
+    group: z.string().min(1).optional(),
     leaveOut: id.optional(),
     batchZscore: z.boolean().optional(),
     orthologs: z.boolean().optional(),
@@ -153,6 +158,19 @@ const exportChoices = {
   task: z.string().optional(),
 };
 
+const geneNaming = z
+  .object({ by: z.enum(['symbol', 'ensembl']).optional(), column: z.string().min(1).optional() })
+  .strict();
+const importFilters = z
+  .object({
+    minGenes: z.number().int().min(0),
+    minCounts: z.number().min(0),
+    maxMito: z.number().min(0).max(1),
+    minCells: z.number().int().min(0),
+  } satisfies Record<keyof ImportFilters, z.ZodType>)
+  .partial()
+  .strict();
+
 /** A call: the schema of its argument and, as a type only, its reply. */
 interface Call<I extends z.ZodType, O> {
   input: I;
@@ -177,9 +195,35 @@ export const calls = {
   'files.list': call<FolderListing>()(z.object({ folder: path.optional() }).strict()),
 
   'datasets.list': call<Dataset[]>()(none),
-  'datasets.inspect': call<Inspection>()(z.object({ path, labels: path.optional() }).strict()),
+  /** `profile` also reads a matrix through, which takes its time, and says what filters would leave */
+  'datasets.inspect': call<Inspection>()(
+    z
+      .object({
+        path,
+        labels: path.optional(),
+        geneNames: geneNaming.optional(),
+        profile: z
+          .object({
+            matrix: z.string().optional(),
+            filters: importFilters.optional(),
+            everyMatrix: z.boolean().optional(),
+          })
+          .strict()
+          .optional(),
+      })
+      .strict(),
+  ),
   'datasets.add': call<Dataset>()(
-    z.object({ path, name: name.optional(), matrix: z.string().optional(), labels: path.optional() }).strict(),
+    z
+      .object({
+        path,
+        name: name.optional(),
+        matrix: z.string().optional(),
+        labels: path.optional(),
+        geneNames: geneNaming.optional(),
+        filters: importFilters.optional(),
+      })
+      .strict(),
   ),
   /** stops the import that is under way, if any */
   'datasets.cancelAdd': call<null>()(none),
@@ -188,6 +232,8 @@ export const calls = {
   'datasets.restore': call<Dataset>()(z.object({ id }).strict()),
   /** how a label file would meet the cells; `apply` adds its columns to the data set */
   'datasets.labels': call<LabelJoin>()(z.object({ id, path, apply: z.boolean() }).strict()),
+  /** takes back the label file that was joined last to a data set: its columns go, those that it replaced return */
+  'datasets.undoLabels': call<null>()(z.object({ id }).strict()),
   /** genes of all the given data sets whose name, symbol or ID contains the text */
   'datasets.genes': call<{ total: number; genes: Gene[] }>()(
     z
@@ -202,8 +248,20 @@ export const calls = {
   'tasks.restore': call<TaskSummary>()(z.object({ id }).strict()),
 
   'runs.defaults': call<Omit<RunRequest, 'settings'> & { settings: YotoSettings }>()(none),
-  /** what stands in the way of a design, and what to know about it, before it is started */
-  'runs.check': call<{ genes: number; findings: Finding[] }>()(runRequest),
+  /** rules on genes, kept with the project by name */
+  'geneRules.list': call<SavedGeneRules[]>()(none),
+  'geneRules.save': call<SavedGeneRules[]>()(z.object({ name, rules: z.object(geneRules).strict() }).strict()),
+  'geneRules.remove': call<SavedGeneRules[]>()(z.object({ id }).strict()),
+  /** tables of gene properties, to set limits on */
+  'geneTables.list': call<GeneTableInfo[]>()(none),
+  'geneTables.add': call<GeneTableInfo>()(z.object({ path }).strict()),
+  'geneTables.remove': call<null>()(z.object({ id }).strict()),
+  'geneTables.restore': call<null>()(z.object({ id }).strict()),
+  /** which genes fall out of a design by its rules, before it is started */
+  'geneRules.preview': call<{ genes: number; left: number; fallen: JudgedGene[]; kept: JudgedGene[] }>()(runRequest),
+
+  /** what stands in the way of a design, and what to know about it, before it is started; k as it comes out */
+  'runs.check': call<{ genes: number; k: number; findings: Finding[] }>()(runRequest),
   'runs.start': call<Run>()(runRequest),
   'runs.list': call<Run[]>()(none),
   'runs.get': call<RunDetail>()(z.object({ id }).strict()),

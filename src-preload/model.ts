@@ -34,6 +34,9 @@ export interface MatrixInfo {
   evidence: string;
   /** type of the values as they are stored, in NumPy's words (`float32`, `int64`); absent in projects of version 0.1 */
   dtype?: string;
+  /** of an imported matrix: what was left out of it (absent: nothing), and what its genes were asked to be named by */
+  filters?: AppliedFilters;
+  geneNames?: GeneNaming;
 }
 
 /** Something that the user should know about a file, a task or a design; `problem` prevents going on. */
@@ -165,6 +168,8 @@ export interface Inspection {
   findings: Finding[];
   /** what reading a matrix through tells, where that was asked for */
   profile?: MatrixProfile;
+  /** of every matrix, where that was asked for; null for one that cannot be read to its end */
+  sums?: Record<string, Pick<MatrixProfile, 'sum' | 'nonZeros' | 'integers'> | null>;
   /** first genes and cells as the file names them */
   geneExamples: string[];
   cellExamples: string[];
@@ -189,8 +194,6 @@ export interface Dataset {
   geneIdentifiers: Inspection['geneIdentifiers'];
   columns: ObsColumn[];
   findings: Finding[];
-  /** what was left out at import; absent: nothing */
-  filters?: AppliedFilters;
   addedAt: string;
 }
 
@@ -338,6 +341,37 @@ export interface GeneRules {
   require?: string[];
 }
 
+/** Rules that the project keeps. */
+export interface SavedGeneRules {
+  id: number;
+  name: string;
+  rules: GeneRules;
+}
+
+/** A table of gene properties, as far as one chooses limits by. */
+export interface GeneTableInfo {
+  id: number;
+  name: string;
+  /** rows */
+  genes: number;
+  /** other names of genes that it lists */
+  aliases: number;
+  /** genes of each data set that it knows */
+  matched: { datasetId: number; genes: number }[];
+  columns: { name: string; missing: number; range: { min: number; max: number } | null; examples: string[] }[];
+}
+
+/** A gene that a rule speaks of, with what it was judged by on training cells. */
+export interface JudgedGene extends Gene {
+  kind: 'excluded' | 'family' | 'candidates' | 'table' | 'detected' | 'crowded';
+  reason: string;
+  /** share of training cells */
+  detected: number;
+  highestMean: number;
+  /** the class of that mean */
+  highestIn: string;
+}
+
 /** What a user asks for. */
 export interface RunRequest extends GeneRules {
   name?: string;
@@ -354,6 +388,8 @@ export interface RunRequest extends GeneRules {
   hvg: number;
   /** cell names that are the test cells, instead of drawing them */
   testCells?: string[];
+  /** column of obs (donor, sample) whose groups stay whole on one side: cells are held out by it */
+  group?: string;
   /** the data set that is only scored on: no cell of it is in the training, and every one in the test */
   leaveOut?: number;
   /** genes are z-scored within each data set, against differences between batches */
@@ -468,6 +504,8 @@ export type Repeated<Scores> = Scores & {
 
 interface TaskResultBase {
   task: string;
+  /** classes that no training cell has: nobody can score them. Absent in runs that were scored before this was kept */
+  notScorable?: string[];
   trainCells: number;
   validationCells: number;
   testCells: number;
@@ -570,9 +608,21 @@ export interface RunSeconds {
   score: number;
 }
 
+/** A run that asked the same and held out whole groups. */
+export interface GroupedRun {
+  runId: number;
+  name: string;
+  state: RunState;
+  /** the column whose groups it held out */
+  group: string;
+  headline: HeadlineScore[];
+}
+
 export interface RunDetail extends Run {
   panel: PanelGene[];
   results: TaskResult[];
+  /** the same design, judged on groups that it never saw */
+  byGroup: GroupedRun[];
   /** null before the run is finished, and in runs that were scored before there were any */
   panelMetrics: PanelMetrics | null;
   history: HistoryPoint[];

@@ -143,6 +143,9 @@ function draw(units: SplitUnits, pool: Int32Array, share: number, rng: Random): 
       }
     }
   }
+  // few large groups may all go to one side: the smallest then goes to the other
+  if (groups.count > 1 && !side.includes(0)) side[order[order.length - 1]] = 0;
+  if (groups.count > 1 && !side.includes(1)) side[order[0]] = 1;
   return pool.filter((_, i) => side[groups.of[i]] === 0);
 }
 

@@ -3,6 +3,7 @@
  * the panel, so runs that ask the same of the same cells share it.
  */
 import type { RunConfig } from '../../src-preload/model.ts';
+import { labelledOf } from '../data/labels.ts';
 import { fitNetwork } from '../learners/fit-network.ts';
 import { predictNetwork } from '../learners/network.ts';
 import type { Executor } from '../nn/executor.ts';
@@ -21,12 +22,17 @@ const LOOK = { every: 50, patience: 6 };
 
 /** Two runs with equal keys have the same ceiling. */
 export function ceilingKey(config: RunConfig): string {
-  const { datasets, tasks, splitId, labelsSha256, minClass, hvg, mustInclude, exclude, settings } = config;
+  const { datasets, tasks, splitId, labelsSha256, minClass, hvg, settings } = config;
   const { hidden, batch, learningRate, dropout, classBalance, steps } = settings;
   const network = { hidden, batch, learningRate, dropout, classBalance, steps };
   const cells = datasets.map(({ id, sha256 }) => ({ id, sha256 }));
   const questions = tasks.map(({ name, kind, sources, weight }) => ({ name, kind, sources, weight }));
-  return JSON.stringify({ cells, questions, labelsSha256, splitId, minClass, hvg, mustInclude, exclude, network });
+  // what the network sees of the genes
+  const { mustInclude, exclude, start, candidates, minDetected, maxDetected, maxMean, geneTable, require } = config;
+  const rules = { mustInclude, exclude, start, candidates, minDetected, maxDetected, maxMean, geneTable, require };
+  const { batchZscore, orthologs } = config;
+  const genes = { hvg, rules, batchZscore, orthologs };
+  return JSON.stringify({ cells, questions, labelsSha256, splitId, minClass, genes, network });
 }
 
 /** Trains the network on all candidate genes, until validation cells see nothing better, and scores it on test cells. */
@@ -49,5 +55,5 @@ export async function scoreCeiling(
     steer: { ...LOOK, judge: (candidate) => meanHeadline(headlineScores(candidate, validation, genes)) },
   });
   const predicted = predictNetwork(network, { x: test.x, genes }, all(test.x));
-  return test.tasks.map((task, t) => scoreTask(task, predicted[t]));
+  return test.tasks.flatMap((task, t) => (labelledOf(task).length > 0 ? [scoreTask(task, predicted[t])] : []));
 }

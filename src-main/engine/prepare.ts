@@ -4,9 +4,10 @@
  */
 import type { Finding, RunConfig } from '../../src-preload/model.ts';
 import { AppError } from '../../src-preload/errors.ts';
-import { mapChunks } from '../data/cells.ts';
+import { chunksOf, mapChunks } from '../data/cells.ts';
 import type { Csr } from '../data/csr.ts';
-import { resolveGeneRules } from '../data/gene-rules.ts';
+import { collectGeneFacts } from '../data/gene-facts.ts';
+import { type ResolvedRules, needsFacts, resolveGeneRules } from '../data/gene-rules.ts';
 import { type Flavour, mostVariable, usualFlavour, variability } from '../data/hvg.ts';
 import { type TaskLabels, labelledOf } from '../data/labels.ts';
 import { type Normalisation, columnMoments, columnSums, fitNormalisation, normalise } from '../data/normalise.ts';
@@ -31,6 +32,8 @@ export interface Prepared {
   /** see `SelectionInput.variability` */
   variability: Float64Array;
   normalisation: Normalisation;
+  /** for each task the classes that no training cell has */
+  unseen: string[][];
   notes: Finding[];
 }
 
@@ -41,19 +44,20 @@ export interface Prepared {
  * @throws AppError where the rules leave too few genes or name one that is not there
  */
 export function prepare(
-  { x, kind, genes, tasks, split }: Problem,
+  problem: Problem,
   config: RunConfig,
   progress: (fraction: number) => void = () => {},
 ): Prepared {
+  const { x, kind, genes, tasks, split } = problem;
   const trainCells = cellsIn(split, TRAIN);
-  const rules = resolveGeneRules(genes, config.mustInclude, config.exclude);
+  const rules = rulesOf(problem, config);
 
   // a gene that is the same in all training cells can tell nothing apart
   const { librarySizes, stored } = survey(x, split, PARTS);
   progress(0.2);
   const sums = columnSums(x, trainCells);
   progress(0.5);
-  const isAllowed = (gene: number) => !rules.excluded[gene] && sums.squares[gene] > 0;
+  const isAllowed = (gene: number) => !rules.barred[gene] && sums.squares[gene] > 0;
   // library sizes count all genes, so normalise before genes are left out
   const fit = fitNormalisation(x, kind, trainCells, librarySizes);
   const all = mapChunks(x, (chunk) => normalise(chunk, fit));
@@ -67,7 +71,7 @@ export function prepare(
     throw new AppError(
       'invalid',
       `A panel of ${config.k} genes cannot be chosen: ${candidates.length} genes are left to choose from ` +
-        `(of ${genes.length} in the data, after exclusions, genes that never vary, and the limit of ${config.hvg} variable genes).`,
+        `(of ${genes.length} in the data, after rules and exclusions, genes that never vary, and the limit of ${config.hvg} variable genes).`,
       'Choose a smaller panel, exclude fewer genes, or keep more variable genes.',
     );
   }
@@ -89,7 +93,8 @@ export function prepare(
     train,
     validation: part(VALIDATION),
     test,
-    notes: known.flatMap(({ notes }) => notes),
+    notes: [...known.flatMap(({ notes }) => notes), ...unscorableTasks(test)],
+    unseen: known.map(({ unseen }) => unseen),
     testCells: cellsIn(split, TEST),
     candidates,
     forced: Int32Array.from(rules.forced, (gene) => position.get(gene)!),
@@ -97,6 +102,14 @@ export function prepare(
     ...moments,
     variability: Float64Array.from(candidates, (gene) => ranked[gene]),
   };
+}
+
+/** Which genes must be in and which cannot be chosen; limits are judged on training cells. */
+function rulesOf({ x, kind, genes, tasks, split, geneTable = null }: Problem, config: RunConfig): ResolvedRules {
+  if (!needsFacts(config)) return resolveGeneRules(genes, config, { facts: null, table: geneTable });
+  const collected = collectGeneFacts(genes.length, split, tasks, kind);
+  for (const chunk of chunksOf(x)) collected.add(chunk);
+  return resolveGeneRules(genes, config, { facts: collected.finish(), table: geneTable });
 }
 
 const everyRow = ({ rows }: Csr) => Int32Array.from({ length: rows }, (_, i) => i);
@@ -111,33 +124,48 @@ function labelsOf(task: TaskLabels, cells: Int32Array): TaskLabels {
  * A class that no training cell has cannot be predicted: its cells count as unlabelled, no head has a place for it, so
  * that labels of test cells change nothing about the network, and it is said.
  */
-export function withoutUnseenClasses(task: TaskLabels, trainCells: Int32Array): { task: TaskLabels; notes: Finding[] } {
-  if (task.kind === 'continuous') return { task, notes: [] };
+export function withoutUnseenClasses(
+  task: TaskLabels,
+  trainCells: Int32Array,
+): { task: TaskLabels; unseen: string[]; notes: Finding[] } {
+  if (task.kind === 'continuous') return { task, unseen: [], notes: [] };
   const seen = new Set(Array.from(trainCells, (i) => task.y[i]));
   const classes = task.classes.filter((_, c) => seen.has(c));
-  if (classes.length === task.classes.length) return { task, notes: [] };
+  if (classes.length === task.classes.length) return { task, unseen: [], notes: [] };
   const renumbered = task.classes.map((name, c) => (seen.has(c) ? classes.indexOf(name) : -1));
-  const notes = task.classes
-    .filter((_, c) => !seen.has(c))
-    .map((name) => ({
-      severity: 'warning' as const,
-      code: 'class-not-scorable',
-      what: `The class "${name}" of ${task.name} is not scorable: no training cell has it.`,
-      why: 'A predictor cannot know a class that it never saw; its cells are left out of the scores.',
-      remedy: 'Choose test cells that leave some of the class for training.',
-    }));
-  return { task: { ...task, classes, y: task.y.map((c) => (c < 0 ? -1 : renumbered[c])) }, notes };
+  const unseen = task.classes.filter((_, c) => !seen.has(c));
+  const notes = unseen.map((name) => ({
+    severity: 'warning' as const,
+    code: 'class-not-scorable',
+    what: `The class "${name}" of ${task.name} is not scorable: no training cell has it.`,
+    why: 'A predictor cannot know a class that it never saw; its cells are left out of the scores.',
+    remedy: 'Choose test cells that leave some of the class for training.',
+  }));
+  return { task: { ...task, classes, y: task.y.map((c) => (c < 0 ? -1 : renumbered[c])) }, unseen, notes };
 }
 
+/** @throws AppError for a task that cannot be learned, and where none can be scored */
 function refuseEmptyTasks(train: LabelledCells, test: LabelledCells): void {
-  train.tasks.forEach((task, t) => {
-    const none = (labels: TaskLabels) => labelledOf(labels).length === 0;
-    const lacks = none(task) ? 'training' : none(test.tasks[t]) ? 'test' : null;
-    if (lacks === null) return;
-    throw new AppError(
-      'invalid',
-      `The task "${task.name}" has no labelled ${lacks} cell.`,
-      'Label more cells, or choose other test cells.',
-    );
-  });
+  const unlearned = train.tasks.find(hasNoLabel);
+  const lacks = unlearned ? 'training' : 'test';
+  const empty = unlearned ?? (test.tasks.every(hasNoLabel) ? test.tasks[0] : undefined);
+  if (!empty) return;
+  throw new AppError(
+    'invalid',
+    `The task "${empty.name}" has no labelled ${lacks} cell${unlearned ? '' : ' of a class that training has seen'}.`,
+    'Label more cells, or choose other test cells.',
+  );
+}
+
+const hasNoLabel = (task: TaskLabels) => labelledOf(task).length === 0;
+
+/** Tasks that are learned and cannot be scored, as donors cannot when whole donors are held out. */
+function unscorableTasks(test: LabelledCells): Finding[] {
+  return test.tasks.filter(hasNoLabel).map(({ name }) => ({
+    severity: 'warning',
+    code: 'task-not-scorable',
+    what: `The task "${name}" is not scorable: no test cell has a class that training has seen.`,
+    why: 'A predictor cannot name what it never saw. The task is learned beside the others and has no score.',
+    remedy: 'Hold out cells instead of whole groups to score it.',
+  }));
 }

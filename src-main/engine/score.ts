@@ -66,17 +66,19 @@ export async function score(
   const predictions: TaskPredictions[] = [];
   for (const [t, task] of test.tasks.entries()) {
     const cells = labelledOf(task);
+    if (cells.length === 0) continue;
     results.push({
       task: task.name,
       trainCells: labelledOf(train.tasks[t]).length,
       validationCells: labelledOf(validation.tasks[t]).length,
       testCells: cells.length,
       kind: task.kind,
+      notScorable: prepared.unseen[t],
       ...(task.kind === 'categorical' && { classes: task.classes }),
       own: own && withIntervals(scoreTask(task, own[t])),
       probe: probes && withIntervals(meanOverSeeds(probes.predicted.map((ofSeed) => scoreTask(task, ofSeed[t])))),
       forest: withIntervals(meanOverSeeds(forests[t].map((ofSeed) => scoreTask(task, ofSeed)))),
-      ceiling: withIntervals(ceiling[t]),
+      ceiling: withIntervals(ceiling[results.length]),
     } as TaskResult);
     // the predictions of one are kept: own, else the first probe, else the first forest
     const shown = own?.[t] ?? probes?.predicted[0][t] ?? forests[t][0];

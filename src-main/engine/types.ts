@@ -16,6 +16,7 @@ import type {
 import type { Cells } from '../data/cells.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import type { Checkpoint } from '../data/checkpoint.ts';
+import type { GeneTable } from '../data/gene-table.ts';
 import type { StoredModel } from './saved-model.ts';
 
 /** The cells and questions of a run: data sets stacked, genes intersected, labels made into numbers. */
@@ -24,6 +25,8 @@ export interface Problem {
   x: Cells;
   kind: MatrixKind;
   genes: Gene[];
+  /** properties of genes that limits refer to, where the run has such limits */
+  geneTable?: GeneTable | null;
   tasks: TaskLabels[];
   /** TRAIN, VALIDATION or TEST for each cell */
   split: Uint8Array;
@@ -41,7 +44,7 @@ export interface TaskPredictions {
   probabilities: Float32Array | null;
 }
 
-/** What all genes reach, one a task, in the order of the run's tasks. */
+/** What all genes reach, one for each task that can be scored, in the order of the run's tasks. */
 export type Ceiling = (CategoricalScores | ContinuousScores)[];
 
 export interface DesignResult {

@@ -2,16 +2,19 @@
  * Looks at a request before anything is trained: what stands in its way, what to know about it. The same look is taken
  * when it is started, so what the check lets through can be trained.
  */
-import { AppError, toErrorData } from '../../src-preload/errors.ts';
-import type { Finding, Gene, RunRequest, Task } from '../../src-preload/model.ts';
-import { resolveGeneRules, unknownGenes } from '../data/gene-rules.ts';
+import { AppError } from '../../src-preload/errors.ts';
+import type { Finding, RunRequest, Task } from '../../src-preload/model.ts';
+import type { GeneFacts } from '../data/gene-facts.ts';
+import { type ResolvedRules, needsFacts } from '../data/gene-rules.ts';
 import { isLabelled } from '../data/labels.ts';
-import { nearest } from '../data/nearest.ts';
 import { backendMissing } from '../nn/backend.ts';
 import type { DatasetRow } from '../store/datasets.ts';
 import type { Store } from '../store/open.ts';
+import { geneFactsFor } from './gene-facts.ts';
+import { groupFindings, groupKeys } from './groups.ts';
 import { stackLabels, withoutSmallClasses } from './labels.ts';
 import type { StackedLabels } from './labels.ts';
+import { type AllowedGenes, allowedGenes } from './rule-findings.ts';
 import { type CellKeys, cellKeys } from './same-cells.ts';
 import { sharedGenes, sharingFindings } from './shared-genes.ts';
 import { methodFindings } from './method-findings.ts';
@@ -28,11 +31,25 @@ export interface ExaminedRequest {
   cellKeys: string[];
   /** genes that a panel may be chosen from */
   genes: number;
+  /** genes in the panel: as asked, or the starting panel's and those to be added */
+  k: number;
+  rules: ResolvedRules | null;
   findings: Finding[];
 }
 
-/** @throws AppError `not-found` for a data set or task that the project does not have */
-export function examine(store: Store, request: RunRequest): ExaminedRequest {
+/**
+ * The whole look, limits on genes included: these are judged by going through the training cells.
+ *
+ * @throws AppError `not-found` for a data set or task that the project does not have
+ */
+export async function examineWithLimits(store: Store, request: RunRequest): Promise<ExaminedRequest> {
+  const examined = examine(store, request, null);
+  if (!needsFacts(request) || examined.findings.some(({ severity }) => severity === 'problem')) return examined;
+  return examine(store, request, await geneFactsFor(store, request, examined));
+}
+
+/** @param facts what limits on genes are judged by; null: they bar nothing */
+function examine(store: Store, request: RunRequest, facts: GeneFacts | null): ExaminedRequest {
   const datasets = pick(store.datasets.list(), request.datasetIds, 'data set');
   const tasks = pick(store.tasks.list(), request.taskIds, 'task');
   const datasetIds = datasets.map(({ id }) => id);
@@ -40,21 +57,25 @@ export function examine(store: Store, request: RunRequest): ExaminedRequest {
   const stacked = tasks.map((task) => stackLabels(store, task, datasetIds));
   const cellNames = datasetIds.flatMap((id) => store.datasets.cellNames(id));
   const { keys, common } = cellKeys(store, datasets, request);
-  const allowed = allowedGenes(genes, request);
+  const allowed = allowedGenes(store, datasets, request, facts);
+  const k = request.add === undefined ? request.k : allowed.forced + request.add;
   return {
     datasets,
     tasks,
     labels: stacked.map((labels) => withoutSmallClasses(labels, request.minClass)),
     cellNames,
-    cellKeys: keys,
+    cellKeys: request.group === undefined ? keys : groupKeys(store, datasets, request.group, keys),
     genes: allowed.count,
+    k,
+    rules: allowed.rules,
     findings: [
       ...matrixFindings(datasets),
       ...sharingFindings(store, datasets, request),
       ...sameCellFindings(datasets, common),
+      ...groupFindings(store, request, datasets),
       ...leaveOutFindings(request, datasets, tasks, stacked),
       ...allowed.findings,
-      ...sizeFindings(request, genes.length, allowed),
+      ...sizeFindings({ k, hvg: request.hvg }, genes.length, allowed),
       ...tasks.flatMap((task, t) => taskFindings(store, task, stacked[t], datasets, request.minClass)),
       ...methodFindings(request, tasks, datasets[0].matrix.kind),
       ...testCellFindings(request, cellNames),
@@ -86,56 +107,7 @@ function problem(code: string, what: string, why: string, remedy: string): Findi
   return { severity: 'problem', code, what, why, remedy };
 }
 
-interface AllowedGenes {
-  count: number;
-  /** must-includes */
-  forced: number;
-  findings: Finding[];
-}
-
-function allowedGenes(genes: Gene[], { mustInclude, exclude }: RunRequest): AllowedGenes {
-  const findings: Finding[] = [];
-  const missing = unknownGenes(genes, mustInclude);
-  if (missing.length > 0) {
-    const names = new Set(genes.flatMap((gene) => [gene.name, gene.symbol]));
-    const near = missing.slice(0, 3).flatMap((name) => {
-      const suggestions = nearest(name, names);
-      return suggestions.length > 0 ? [`near ${name}: ${suggestions.join(', ')}`] : [];
-    });
-    findings.push(
-      problem(
-        'must-include-missing',
-        `The ${missing.length === 1 ? 'gene' : `${missing.length} genes`} ${list(missing)}, which must be in the panel, ${missing.length === 1 ? 'is' : 'are'} not among the ${genes.length} genes of the data.`,
-        'A gene that was not measured cannot be judged.',
-        near.length > 0
-          ? `Did you mean one of these? ${near.join('; ')}.`
-          : 'Check how the data name their genes, or leave it out.',
-      ),
-    );
-  }
-  try {
-    const known = mustInclude.filter((name) => !missing.includes(name));
-    const { forced, excluded } = resolveGeneRules(genes, known, exclude);
-    const unknown = unknownGenes(genes, exclude);
-    if (unknown.length > 0) {
-      findings.push({
-        severity: 'warning',
-        code: 'exclude-missing',
-        what: `${list(unknown)} ${unknown.length === 1 ? 'matches' : 'match'} no gene of the data.`,
-        why: 'What is not there need not be excluded; but a name may be misspelt.',
-        remedy: 'Check the spelling, or leave it as it is.',
-      });
-    }
-    return { count: excluded.reduce((left, out) => left - out, genes.length), forced: forced.length, findings };
-  } catch (error) {
-    const { message, remedy = '' } = toErrorData(error);
-    if (!(error instanceof AppError)) throw error;
-    findings.push(problem('gene-rules', message, 'The gene rules contradict each other or cannot be read.', remedy));
-    return { count: genes.length, forced: 0, findings };
-  }
-}
-
-function sizeFindings({ k, hvg }: RunRequest, genes: number, allowed: AllowedGenes): Finding[] {
+function sizeFindings({ k, hvg }: Pick<RunRequest, 'k' | 'hvg'>, genes: number, allowed: AllowedGenes): Finding[] {
   const why = 'A panel has exactly the size asked for, must-haves included.';
   if (allowed.forced > k) {
     return [
@@ -150,7 +122,7 @@ function sizeFindings({ k, hvg }: RunRequest, genes: number, allowed: AllowedGen
   if (k > allowed.count) {
     const left =
       allowed.count < genes
-        ? `${allowed.count} of ${genes} genes are left after exclusions`
+        ? `${allowed.count} of ${genes} genes are left after rules and exclusions`
         : `the data have ${genes} genes`;
     return [
       problem(
@@ -161,7 +133,7 @@ function sizeFindings({ k, hvg }: RunRequest, genes: number, allowed: AllowedGen
       ),
     ];
   }
-  if (k > hvg) {
+  if (k - allowed.forced > hvg) {
     return [
       problem(
         'k-above-hvg',

@@ -1,18 +1,20 @@
 /** Runs: from a request to a trained panel, and everything that is kept of it. */
 import type { Handlers } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
-import { fillMethodSettings, methods } from '../../src-preload/methods.ts';
+import { type Method, fillMethodSettings, methods } from '../../src-preload/methods.ts';
 import type { RunConfig, RunDetail, RunRequest } from '../../src-preload/model.ts';
 import { PROBE_STEPS, defaults } from '../nn/settings.ts';
 import type { Store } from '../store/open.ts';
 import { summary } from '../store/runs.ts';
 import type { RunRow } from '../store/runs.ts';
 import { version } from '../version.ts';
+import { groupedCompanions } from './companions.ts';
 import type { Context } from './context.ts';
 import { openProject, writableProject } from './context.ts';
-import { examine, refuseProblems } from './design-request.ts';
+import { examineWithLimits, refuseProblems } from './design-request.ts';
 import type { ExaminedRequest } from './design-request.ts';
 import { labelsDigest } from './labels.ts';
+import { rulesOf } from './rule-findings.ts';
 import { splitFor } from './splits.ts';
 import { MIN_CLASS } from './tasks.ts';
 
@@ -44,17 +46,17 @@ export function runHandlers(context: Context): RunHandlers {
         settings: defaults,
       };
     },
-    'runs.check'(request) {
-      const { genes, findings } = examine(openProject(context).store, request);
-      return { genes, findings };
+    async 'runs.check'(request) {
+      const { genes, k, findings } = await examineWithLimits(openProject(context).store, request);
+      return { genes, k, findings };
     },
-    'runs.start'(request) {
+    async 'runs.start'(request) {
       const { store, training } = writableProject(context);
-      const examined = examine(store, request);
+      const examined = await examineWithLimits(store, request);
       refuseProblems(examined.findings);
       const id = store.transaction(() =>
         store.runs.insert({
-          name: request.name ?? proposeName(store, request),
+          name: request.name ?? proposeName(store, request.method, examined.k),
           config: freeze(request, examined, splitFor(store, request, examined)),
           appVersion: version,
           createdAt: now(),
@@ -131,6 +133,7 @@ export function runDetail(store: Store, run: RunRow): RunDetail {
     ...run,
     panel: store.panels.list(id),
     results: store.results.list(id),
+    byGroup: groupedCompanions(store, run),
     panelMetrics: store.panelMetrics.get(id),
     history: store.history.list(id),
     checkpointStep: store.checkpoints.step(id),
@@ -175,9 +178,8 @@ function freeze(request: RunRequest, examined: ExaminedRequest, splitId: number)
     datasetIds: datasets.map(({ id }) => id),
     tasks,
     method: request.method,
-    k: request.k,
-    mustInclude: request.mustInclude,
-    exclude: request.exclude,
+    k: examined.k,
+    ...rulesOf(request),
     seed: request.seed,
     splitSeed: request.splitSeed,
     testFraction: request.testFraction,
@@ -189,6 +191,7 @@ function freeze(request: RunRequest, examined: ExaminedRequest, splitId: number)
     methodSettings: fillMethodSettings(request.method, request.methodSettings),
     ...(request.selectOn !== undefined && { selectOn: request.selectOn }),
     ...(request.parent && { parent: request.parent }),
+    ...(request.group !== undefined && { group: request.group }),
     ...(request.leaveOut !== undefined && { leaveOut: request.leaveOut }),
     ...(request.batchZscore && { batchZscore: true }),
     ...(request.orthologs && { orthologs: true }),
@@ -199,7 +202,7 @@ function freeze(request: RunRequest, examined: ExaminedRequest, splitId: number)
 }
 
 /** `YOTO, 32 genes`, with a number behind it when that is taken. */
-function proposeName(store: Store, { method, k }: RunRequest): string {
+function proposeName(store: Store, method: Method, k: number): string {
   const names = new Set(store.runs.list().map((run) => run.name));
   const plain = `${methods[method].name}, ${k} genes`;
   let name = plain;

@@ -58,11 +58,12 @@ function testKeys(
 
 /** A digest of all that a split is made from. */
 export function splitDigest(request: RunRequest, { datasets, labels }: ExaminedRequest): string {
-  const { splitSeed: seed, testFraction, testCells, leaveOut } = request;
+  const { splitSeed: seed, testFraction, testCells, group, leaveOut } = request;
   const ingredients = {
     datasets: datasets.map(({ id, sha256 }) => [id, sha256]),
     labels: labelsDigest(labels),
     seed,
+    ...(group !== undefined && { group }),
     part: leaveOut !== undefined ? { leaveOut } : testCells ? [...new Set(testCells)].sort() : testFraction,
   };
   return createHash('sha256').update(JSON.stringify(ingredients)).digest('hex');

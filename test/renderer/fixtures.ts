@@ -277,6 +277,7 @@ export function run(wanted: Wanted = {}): RunDetail {
     headline: done ? headline(all) : [],
     panel: done ? panel(k, seed + 3 * id) : [],
     results: done ? all : [],
+    byGroup: [],
     panelMetrics: state === 'succeeded' ? panelMetrics : null,
     checkpointStep: state === 'interrupted' ? 1800 : null,
     history: method === 'yoto' && state !== 'queued' ? history(3, k, done ? 3000 : 1840) : [],
