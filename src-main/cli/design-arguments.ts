@@ -2,10 +2,11 @@
 import { resolve } from 'node:path';
 import { backendNames } from '../../src-preload/backends.ts';
 import { type Method, methodNames, methods, wrongMethodSettings } from '../../src-preload/methods.ts';
-import type { RunRequest } from '../../src-preload/model.ts';
+import type { GeneNaming, ImportFilters, RunRequest } from '../../src-preload/model.ts';
 import { PROBE_STEPS, defaults } from '../nn/settings.ts';
 import { exampleFiles, exampleTasks } from '../services/example.ts';
 import { decimal, geneList, parse, readLines, spread, wholeNumber } from './arguments.ts';
+import { importOptions, readFilters, readGeneNames } from './import-arguments.ts';
 import { resources } from './session.ts';
 import { readTaskArguments, taskName } from './task-arguments.ts';
 import type { TaskArguments } from './task-arguments.ts';
@@ -16,10 +17,14 @@ const EXAMPLE_K = 32;
 export interface DesignArguments {
   data: string[];
   labels: string | undefined;
+  /** how the data files are read */
+  reading: { matrix?: string; geneNames?: GeneNaming; filters?: ImportFilters };
   tasks: TaskArguments;
   /** the task that a method made for one label selects on */
   selectOn: string | undefined;
   request: Omit<RunRequest, 'datasetIds' | 'taskIds' | 'selectOn'>;
+  /** a column by whose groups the design is repeated and scored, beside the run itself */
+  heldOutBy: string | undefined;
   project: string | undefined;
   out: string | undefined;
   predictions: string | undefined;
@@ -31,36 +36,42 @@ export interface DesignArguments {
 export function readDesignArguments(args: string[]): DesignArguments {
   const text = { type: 'string' } as const;
   const list = { type: 'string', multiple: true, default: [] as string[] } as const;
-  const { values, positionals } = parse(spread(args, ['--task', '--unlabelled', '--task-weight', '--continuous']), {
-    example: { type: 'boolean', default: false },
-    labels: text,
-    task: list,
-    k: { type: 'string', short: 'k' },
-    method: text,
-    set: list,
-    'select-on': text,
-    seed: text,
-    'split-seed': text,
-    'must-include': list,
-    exclude: list,
-    unlabelled: list,
-    merge: text,
-    'task-weight': list,
-    hierarchy: list,
-    continuous: list,
-    'min-class': text,
-    hvg: text,
-    'test-fraction': text,
-    'test-cells': text,
-    steps: text,
-    'probe-steps': text,
-    backend: text,
-    project: text,
-    out: text,
-    predictions: text,
-    json: text,
-    quiet: { type: 'boolean', default: false },
-  });
+  const { values, positionals } = parse(
+    spread(args, ['--task', '--unlabelled', '--task-weight', '--continuous', '--gene-ids']),
+    {
+      example: { type: 'boolean', default: false },
+      labels: text,
+      ...importOptions,
+      task: list,
+      k: { type: 'string', short: 'k' },
+      method: text,
+      set: list,
+      'select-on': text,
+      seed: text,
+      'split-seed': text,
+      'must-include': list,
+      exclude: list,
+      unlabelled: list,
+      merge: text,
+      'task-weight': list,
+      hierarchy: list,
+      continuous: list,
+      'min-class': text,
+      hvg: text,
+      'test-fraction': text,
+      'test-cells': text,
+      group: text,
+      'held-out-by': text,
+      steps: text,
+      'probe-steps': text,
+      backend: text,
+      project: text,
+      out: text,
+      predictions: text,
+      json: text,
+      quiet: { type: 'boolean', default: false },
+    },
+  );
   const example = exampleFiles(resources);
   if (values.example && positionals.length > 0)
     throw new UsageError('--example brings its own data; name no file with it.');
@@ -81,6 +92,8 @@ export function readDesignArguments(args: string[]): DesignArguments {
   const selectOn = values['select-on'];
   if (selectOn !== undefined && !names.includes(selectOn))
     throw new UsageError(`--select-on is one of the tasks: ${names.join(', ')}, not "${selectOn}".`);
+  if (values.group !== undefined && values['held-out-by'] !== undefined)
+    throw new UsageError('--group holds groups out already; leave --held-out-by away.');
   const set = readSettings(method, values.set);
   const whole = Number.MAX_SAFE_INTEGER;
   const steps = wholeNumber('--steps', values.steps, 10, 1_000_000);
@@ -95,8 +108,10 @@ export function readDesignArguments(args: string[]): DesignArguments {
   return {
     data: data.map((path) => resolve(path)),
     labels: labels === undefined ? undefined : resolve(labels),
+    reading: readingOptions(values),
     tasks,
     selectOn,
+    heldOutBy: values['held-out-by'],
     request: {
       method,
       k,
@@ -105,6 +120,7 @@ export function readDesignArguments(args: string[]): DesignArguments {
       backend,
       mustInclude: values['must-include'].flatMap(geneList),
       exclude: values.exclude.flatMap(geneList),
+      group: values.group,
       testCells: values['test-cells'] === undefined ? undefined : readLines(values['test-cells']),
       settings: { ...set.settings, ...(steps !== undefined && { steps }) },
       methodSettings: set.methodSettings,
@@ -114,6 +130,18 @@ export function readDesignArguments(args: string[]): DesignArguments {
     predictions: values.predictions,
     json: values.json,
     quiet: values.quiet,
+  };
+}
+
+function readingOptions(
+  values: Parameters<typeof readFilters>[0] & { layer?: string; 'gene-ids': string[] },
+): DesignArguments['reading'] {
+  const geneNames = readGeneNames(values['gene-ids']);
+  const filters = readFilters(values);
+  return {
+    ...(values.layer !== undefined && { matrix: values.layer }),
+    ...(geneNames && { geneNames }),
+    ...(Object.keys(filters).length > 0 && { filters }),
   };
 }
 

@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Dataset, Run } from '../../src-preload/model.ts';
 import { sha256OfFile } from '../formats/sha256.ts';
 import { stateFolder } from '../hosts/http/folders.ts';
@@ -77,28 +78,58 @@ async function designIn(
   const detail = await call('runs.get', { id: run.id });
   for (const note of detail.notes) if (note.severity === 'warning') progress.say(`Note: ${note.what}`);
   await session.ended(run.id);
+  if (options.heldOutBy !== undefined) {
+    progress.say(`Designing anew with whole groups of ${options.heldOutBy} held out`);
+    const { datasetIds, tasks, selectOn } = run.config;
+    const taskIds = tasks.map(({ id }) => id);
+    const name = `${run.name}, by ${options.heldOutBy}`;
+    const again = await call('runs.start', {
+      ...options.request,
+      datasetIds,
+      taskIds,
+      selectOn,
+      name,
+      group: options.heldOutBy,
+    });
+    await session.ended(again.id);
+  }
   progress.end();
   await writeResults(session, run.id, datasets, importSeconds, options, progress);
 }
 
 /** The data sets of the files: those that the project has already, and new ones. */
-async function bringData({ call }: Session, { data, labels }: DesignArguments, undo: Undo): Promise<Dataset[]> {
+async function bringData(
+  { call }: Session,
+  { data, labels, reading }: DesignArguments,
+  undo: Undo,
+): Promise<Dataset[]> {
   const present = await call('datasets.list', {});
   const found: Dataset[] = [];
   for (const path of data) {
     const digest = present.length > 0 && existsSync(path) ? await sha256OfFile(path) : null;
-    const known = present.find((dataset) => dataset.sha256 === digest);
+    const known = present.find((dataset) => dataset.sha256 === digest && wasReadLike(dataset, reading));
     if (known) {
-      if (labels !== undefined) await call('datasets.labels', { id: known.id, path: labels, apply: true });
+      if (labels !== undefined) {
+        await call('datasets.labels', { id: known.id, path: labels, apply: true });
+        undo.push(() => call('datasets.undoLabels', { id: known.id }));
+      }
       found.push(known);
     } else {
-      const dataset = await call('datasets.add', { path, labels });
+      const dataset = await call('datasets.add', { path, labels, ...reading });
       undo.push(() => call('datasets.remove', { id: dataset.id }));
       found.push(dataset);
     }
   }
   const ids = new Set(found.map(({ id }) => id));
   return (await call('datasets.list', {})).filter(({ id }) => ids.has(id));
+}
+
+/** True where a data set has what reading the file in this way would give: the same matrix, names and filters. */
+function wasReadLike({ matrix }: Dataset, { matrix: layer, geneNames, filters }: DesignArguments['reading']): boolean {
+  const { before: _, ...applied } = matrix.filters ?? { before: null };
+  const same = (a: object, b: object) => isDeepStrictEqual({ ...a }, { ...b });
+  const asked = layer === undefined || [layer, `layers/${layer}`, `${layer}/X`].includes(matrix.name);
+  return asked && same(applied, filters ?? {}) && same(matrix.geneNames ?? {}, geneNames ?? {});
 }
 
 async function writeResults(
@@ -114,14 +145,15 @@ async function writeResults(
     progress.say(`Wrote ${path}`);
   };
   const run = await call('runs.get', { id });
+  const byGroup = run.byGroup[0] ? await call('runs.get', { id: run.byGroup[0].runId }) : null;
   if (out !== undefined) write(out, (await call('exports.make', { id, as: 'panel' })).file.content);
   if (predictions !== undefined)
     write(predictions, (await call('exports.make', { id, as: 'predictions' })).file.content);
   if (json !== undefined) {
     const memoryMB = process.resourceUsage().maxRSS / 1024;
-    const report = JSON.stringify(jsonReport(run, { datasets, importSeconds, memoryMB }), null, 1) + '\n';
+    const report = JSON.stringify(jsonReport(run, { datasets, byGroup, importSeconds, memoryMB }), null, 1) + '\n';
     if (json === '-') process.stdout.write(report);
     else write(json, report);
   }
-  if (out === undefined && json === undefined) process.stdout.write(textReport(run));
+  if (out === undefined && json === undefined) process.stdout.write(textReport(run, byGroup));
 }

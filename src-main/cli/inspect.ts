@@ -1,8 +1,7 @@
 /** `panelwright inspect`: what a data file holds, before anything is made of it. */
 import type { Inspection, MatrixInfo, MatrixProfile } from '../../src-preload/model.ts';
-import { inspectData } from '../formats/inspect.ts';
-import { openLabelled } from '../formats/labelled.ts';
-import { measure } from '../formats/measures.ts';
+import { processes } from '../hosts/http/spawn.ts';
+import { inspectLabelled } from '../services/import.ts';
 import { parse, spread } from './arguments.ts';
 import { importOptions, readFilters, readGeneNames } from './import-arguments.ts';
 import { inspectionPage } from './inspection-page.ts';
@@ -16,45 +15,21 @@ export async function inspectCommand(args: string[]): Promise<void> {
   });
   if (positionals.length !== 1) throw new UsageError('Name one data file to look into.');
   const [path] = positionals;
-  const options = { labels: values.labels, geneNames: readGeneNames(values['gene-ids']) };
-  const inspection = await inspectData({
+  const inspection = await inspectLabelled(processes.spawnImporter, {
     path,
-    ...options,
-    profile: { matrix: values.layer, filters: readFilters(values) },
+    labels: values.labels,
+    geneNames: readGeneNames(values['gene-ids']),
+    profile: { matrix: values.layer, filters: readFilters(values), everyMatrix: values.json },
   });
-  if (!values.json) {
-    process.stdout.write(inspectionPage(inspection));
-    return;
-  }
-  const sums = await measureAll(path, options, inspection);
-  process.stdout.write(JSON.stringify(jsonInspection(inspection, sums), null, 1) + '\n');
-}
-
-type Sums = Pick<MatrixProfile, 'sum' | 'nonZeros' | 'integers'>;
-
-/** Sums of every matrix, each read through; null for one that cannot be read. */
-async function measureAll(
-  path: string,
-  options: Parameters<typeof openLabelled>[1],
-  { matrices, profile }: Inspection,
-): Promise<Map<string, Sums | null>> {
-  const found = new Map<string, Sums | null>(profile ? [[profile.matrix, profile]] : []);
-  if (matrices.every(({ name }) => found.has(name))) return found;
-  const { file } = await openLabelled(path, options);
-  try {
-    for (const { name } of matrices) {
-      if (!found.has(name)) found.set(name, await measure(file, name).catch(() => null));
-    }
-  } finally {
-    file.close();
-  }
-  return found;
+  process.stdout.write(
+    values.json ? JSON.stringify(jsonInspection(inspection), null, 1) + '\n' : inspectionPage(inspection),
+  );
 }
 
 /** The shape of `--json`. */
-function jsonInspection(inspection: Inspection, sums: Map<string, Sums | null>): object {
+function jsonInspection(inspection: Inspection): object {
   const matrix = (info: MatrixInfo) => {
-    const read = sums.get(info.name);
+    const read = inspection.sums?.[info.name];
     return {
       name: info.name,
       kind: info.kind,

@@ -37,7 +37,14 @@ Usage
 
 Data
   DATA…                      one or more data files; genes that all of them have are used
-  --labels FILE              a table of labels, joined by cell name
+  --labels FILE              a table of labels (CSV, TSV, XLSX), joined by cell name
+  --layer NAME               the matrix to use instead of the one that inspect proposes
+  --gene-ids symbol|ensembl|COLUMN
+                             what names the genes: symbols, IDs, or a column of var
+  --min-genes N              leave out cells with fewer genes above 0
+  --min-counts N             leave out cells with a smaller sum
+  --max-mito SHARE           leave out cells with a greater mitochondrial share (0.1 or 10%)
+  --min-cells N              leave out genes above 0 in fewer of the cells left
   --task COLUMN…             the label columns that the panel must tell; A*B asks for both at once (cell_type*stim),
                              NAME=A|B for what one data set calls A and another B
   --hierarchy A,B,C          columns that are levels, from broad to fine: a task each, checked against one another
@@ -62,6 +69,8 @@ ${namesInLines(methodNames)}
   --split-seed N             of the choice of test cells (0)
   --test-fraction F          share of cells that are only scored on (0.2)
   --test-cells FILE          names of the test cells, one a line, instead
+  --group COLUMN             hold out whole groups of this column (donor, sample) instead of single cells
+  --held-out-by COLUMN       hold out cells, then design anew with whole groups held out, and show both scores
   --steps N                  training steps
   --probe-steps N            of the network trained anew on the panel, which scores it (3000; 0: no probe)
   --backend NAME             what trains: ${backendNames.join(', ')} (auto)

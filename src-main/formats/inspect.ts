@@ -10,6 +10,7 @@ import { geneFindings } from './gene-findings.ts';
 import { identifierKind } from './genes.ts';
 import { matrixName } from './opened.ts';
 import { openLabelled, type OpenOptions } from './labelled.ts';
+import { measure } from './measures.ts';
 import { profileMatrix } from './profile.ts';
 import { chunkCells } from './rows.ts';
 import { guessSpecies } from './species.ts';
@@ -18,7 +19,7 @@ import type { OpenedFile } from './types.ts';
 export interface InspectRequest extends OpenOptions {
   path: string;
   /** also reads a matrix through (the proposed one unless named), and says what filters would leave of it */
-  profile?: { matrix?: string; filters?: ImportFilters };
+  profile?: { matrix?: string; filters?: ImportFilters; everyMatrix?: boolean };
 }
 
 /**
@@ -31,7 +32,9 @@ export async function inspectData({ path, profile, ...options }: InspectRequest)
   const { file, join } = await openLabelled(path, options);
   try {
     const inspection: Inspection = { ...(await inspectOpened(file, path)), ...(join && { labels: join }) };
-    return profile ? await withProfile(inspection, file, profile) : inspection;
+    if (!profile) return inspection;
+    const profiled = await withProfile(inspection, file, profile);
+    return profile.everyMatrix ? { ...profiled, sums: await sumsOfAll(file, profiled) } : profiled;
   } finally {
     file.close();
   }
@@ -52,6 +55,15 @@ async function withProfile(
     if (!(error instanceof AppError)) throw error;
     return { ...inspection, findings: bySeverity([unreadable(matrix, error), ...inspection.findings]) };
   }
+}
+
+async function sumsOfAll(file: OpenedFile, { profile }: Inspection): Promise<NonNullable<Inspection['sums']>> {
+  const found: NonNullable<Inspection['sums']> = {};
+  for (const { name } of file.matrices) {
+    const read = name === profile?.matrix ? profile : await measure(file, name).catch(() => null);
+    found[name] = read && { sum: read.sum, nonZeros: read.nonZeros, integers: read.integers };
+  }
+  return found;
 }
 
 /** What can be seen from the start of a file is no proof of the rest. */

@@ -1,5 +1,6 @@
 /** Which species genes come from, and which of them are mitochondrial: by their names. */
 import type { Gene } from '../../src-preload/model.ts';
+import { identifierKind } from './genes.ts';
 
 /** Beginnings of Ensembl gene IDs; human ones have no letters for the species. */
 const ensemblSpecies: [RegExp, string][] = [
@@ -31,7 +32,7 @@ export function guessSpecies(genes: readonly Gene[]): string | null {
   const capitals = genes.filter(({ symbol }) => /^[A-Z][A-Z0-9]{2,}(-[A-Z0-9]+)?$/.test(symbol) && /[A-Z]{2}/.test(symbol)).length; // prettier-ignore
   const sentence = genes.filter(({ symbol }) => /^[A-Z][a-z]{2,}[a-z0-9]*(-[a-zA-Z0-9]+)?$/.test(symbol)).length;
   const told = Math.max(capitals, sentence);
-  if (genes.length < 10 || told < genes.length / 4) return null;
+  if (genes.length < 10 || identifierKind(genes) === 'other' || told < genes.length / 4) return null;
   if (Math.min(capitals, sentence) > 0.3 * told) return 'human and mouse';
   return capitals > sentence ? 'human' : 'mouse or rat';
 }

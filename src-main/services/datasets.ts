@@ -1,10 +1,7 @@
 /** Data sets: looked into, added, labelled, removed. */
 import type { Handlers } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
-import type { Dataset, Finding, Gene, LabelJoin } from '../../src-preload/model.ts';
-import { columnFindings } from '../formats/column-findings.ts';
-import { summariseColumn } from '../formats/columns.ts';
-import { joinLabels, readLabelFile } from '../formats/label-file.ts';
+import type { Dataset, Gene } from '../../src-preload/model.ts';
 import type { DatasetRow } from '../store/datasets.ts';
 import type { Store } from '../store/open.ts';
 import type { Context } from './context.ts';
@@ -12,6 +9,7 @@ import { openProject, writableProject } from './context.ts';
 import { confine } from './files.ts';
 import { importDataset, inspectLabelled } from './import.ts';
 import type { ImportRequest } from './import-protocol.ts';
+import { joinLabelFile, undoLabelFile } from './label-join.ts';
 import { sharedGenes } from './shared-genes.ts';
 
 type DatasetHandlers = Pick<Handlers, Extract<keyof Handlers, `datasets.${string}`>>;
@@ -24,17 +22,17 @@ export function datasetHandlers(context: Context): DatasetHandlers {
   };
   return {
     'datasets.list': () => listDatasets(openProject(context).store),
-    'datasets.inspect': ({ path, labels }) =>
+    'datasets.inspect': ({ path, labels, ...asked }) =>
       inspectLabelled(context.spawnImporter, {
+        ...asked,
         path: confine(context.host, path),
         ...(labels !== undefined && { labels: confine(context.host, labels) }),
       }),
-    async 'datasets.add'({ path, name, matrix, labels }) {
+    async 'datasets.add'({ path, labels, ...asked }) {
       const { host } = context;
       const dataset = await addDataset(context, {
+        ...asked,
         path: confine(host, path),
-        name,
-        matrix,
         labels: labels === undefined ? undefined : confine(host, labels),
       });
       changed();
@@ -75,6 +73,13 @@ export function datasetHandlers(context: Context): DatasetHandlers {
       if (apply) changed();
       return join;
     },
+    'datasets.undoLabels'({ id }) {
+      const { store } = writableProject(context);
+      findDataset(store, id);
+      undoLabelFile(store, id);
+      changed();
+      return null;
+    },
     'datasets.genes'({ datasetIds, contains, limit }) {
       const { store } = openProject(context);
       datasetIds.forEach((id) => findDataset(store, id));
@@ -93,23 +98,6 @@ async function addDataset(context: Context, request: ImportRequest): Promise<Dat
     }),
   );
   return withColumns(store, findDataset(store, id));
-}
-
-async function joinLabelFile(store: Store, id: number, path: string, apply: boolean): Promise<LabelJoin> {
-  const { join, columns } = joinLabels(store.datasets.cellNames(id), await readLabelFile(path));
-  if (apply) {
-    store.transaction(() => {
-      const before = findingsOnColumns(store, id).map(({ what }) => what);
-      for (const column of columns) store.obsColumns.put(id, column, summariseColumn(column));
-      const others = findDataset(store, id).findings.filter(({ what }) => !before.includes(what));
-      store.datasets.setFindings(id, [...findingsOnColumns(store, id), ...others]);
-    });
-  }
-  return join;
-}
-
-function findingsOnColumns(store: Store, id: number): Finding[] {
-  return columnFindings(store.obsColumns.summaries(id), findDataset(store, id).cells);
 }
 
 function listDatasets(store: Store): Dataset[] {

@@ -1,24 +1,20 @@
 /** What the main process and a reading process say to each other. The main process alone writes the project. */
 import type { ErrorData } from '../../src-preload/errors.ts';
-import type { Gene, Inspection, ObsColumn } from '../../src-preload/model.ts';
+import type { Gene, ImportFilters, Inspection, ObsColumn } from '../../src-preload/model.ts';
 import type { LabelColumn } from '../data/labels.ts';
 import type { Child, Spawn } from '../engine/child.ts';
+import type { InspectRequest } from '../formats/inspect.ts';
+import type { OpenOptions } from '../formats/labelled.ts';
 import type { DatasetRow } from '../store/datasets.ts';
 import type { PackedChunk } from '../store/matrix-chunks.ts';
 
-export interface InspectRequest {
-  path: string;
-  /** a label file, to see how it would meet the cells */
-  labels?: string;
-}
-
-export interface ImportRequest {
+export interface ImportRequest extends OpenOptions {
   path: string;
   name?: string;
   /** default: the one that the file's inspection proposes */
   matrix?: string;
-  /** a label file to join */
-  labels?: string;
+  /** cells and genes to leave out */
+  filters?: ImportFilters;
 }
 
 /** All of a data set but its matrix. */

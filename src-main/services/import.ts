@@ -8,7 +8,8 @@ import { AppError, fromErrorData } from '../../src-preload/errors.ts';
 import type { Inspection } from '../../src-preload/model.ts';
 import { crashMessage } from '../engine/child.ts';
 import type { Store } from '../store/open.ts';
-import type { DatasetHead, FromImporter, ImportRequest, InspectRequest, SpawnImporter } from './import-protocol.ts';
+import type { InspectRequest } from '../formats/inspect.ts';
+import type { DatasetHead, FromImporter, ImportRequest, SpawnImporter } from './import-protocol.ts';
 
 export interface ImportHooks {
   signal: AbortSignal;

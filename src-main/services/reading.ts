@@ -4,16 +4,17 @@
  */
 import { basename } from 'node:path';
 import { AppError } from '../../src-preload/errors.ts';
-import type { Inspection, LabelJoin, MatrixInfo } from '../../src-preload/model.ts';
+import type { MatrixInfo } from '../../src-preload/model.ts';
 import { summariseColumn } from '../formats/columns.ts';
 import { identifierKind } from '../formats/genes.ts';
-import { inspectOpened } from '../formats/inspect.ts';
-import { joinLabels, possibleCellNames, readLabelFile } from '../formats/label-file.ts';
-import { openFile } from '../formats/registry.ts';
+import { filtered, filtersAnything } from '../formats/filters.ts';
+import { inspectData, inspectOpened } from '../formats/inspect.ts';
+import { openLabelled } from '../formats/labelled.ts';
+import { matrixName } from '../formats/opened.ts';
 import { sha256OfFile } from '../formats/sha256.ts';
 import type { OpenedFile } from '../formats/types.ts';
 import { packChunks } from '../store/matrix-chunks.ts';
-import type { FromImporter, ImportRequest, InspectRequest, ToImporter } from './import-protocol.ts';
+import type { FromImporter, ImportRequest, ToImporter } from './import-protocol.ts';
 
 type Tell = (message: FromImporter) => void;
 
@@ -29,32 +30,7 @@ export async function answer(
   taken: () => Promise<void>,
 ): Promise<void> {
   if (message.type === 'read') return readDataset(message.request, tell, taken);
-  tell({ type: 'inspected', inspection: await inspectLabelled(message.request) });
-}
-
-/** Looks into a file, and into how a label file would meet its cells. */
-async function inspectLabelled({ path, labels }: InspectRequest): Promise<Inspection> {
-  const { file, join } = await openLabelled(path, labels);
-  try {
-    return { ...(await inspectOpened(file, path)), ...(join && { labels: join }) };
-  } finally {
-    file.close();
-  }
-}
-
-/** Opens a file with the columns of a label file among its own; of two with one name, the label file's stays. */
-async function openLabelled(path: string, labels?: string): Promise<{ file: OpenedFile; join?: LabelJoin }> {
-  if (labels === undefined) return { file: await openFile(path) };
-  const table = await readLabelFile(labels);
-  const file = await openFile(path, { cellNames: possibleCellNames(table) });
-  try {
-    const { join, columns } = joinLabels(file.obsNames, table);
-    const own = file.obs.filter(({ name }) => !join.columns.includes(name));
-    return { file: { ...file, obs: [...own, ...columns] }, join };
-  } catch (error) {
-    file.close();
-    throw error;
-  }
+  tell({ type: 'inspected', inspection: await inspectData(message.request) });
 }
 
 /** Shares of an import's progress that are over when reading the cells begins and when it ends. */
@@ -64,12 +40,12 @@ async function readDataset(request: ImportRequest, tell: Tell, taken: () => Prom
   const { path } = request;
   const progress = (doing: string, fraction: number) => tell({ type: 'progress', doing, fraction });
   progress('Looking into the file', 0);
-  const { file } = await openLabelled(path, request.labels);
+  const { file: whole } = await openLabelled(path, request);
   try {
+    const { file, matrix } = await choose(whole, request, (fraction) => progress('Measuring cells', 0.05 * fraction));
     const inspection = await inspectOpened(file, path);
     const problem = inspection.findings.find((finding) => finding.severity === 'problem');
     if (problem) throw new AppError('unreadable', `${inspection.name}: ${problem.what}`, problem.remedy);
-    const matrix = chooseMatrix(file, request.matrix ?? file.proposedMatrix, inspection.name);
     const genes = file.genes(matrix.name);
 
     progress('Taking its fingerprint', 0.05);
@@ -115,16 +91,21 @@ async function readDataset(request: ImportRequest, tell: Tell, taken: () => Prom
     }
     tell({ type: 'read', entries });
   } finally {
-    file.close();
+    whole.close();
   }
 }
 
-function chooseMatrix(file: OpenedFile, name: string, fileName: string): MatrixInfo {
-  const matrix = file.matrices.find((candidate) => candidate.name === name);
-  if (matrix) return matrix;
-  throw new AppError(
-    'not-found',
-    `${fileName} has no matrix “${name}”.`,
-    `It has ${file.matrices.map((candidate) => candidate.name).join(', ')}.`,
-  );
+/** The file without the cells and genes that are to be left out, and the matrix to import. */
+async function choose(
+  file: OpenedFile,
+  { path, matrix: wanted = file.proposedMatrix, filters, geneNames }: ImportRequest,
+  progress: (fraction: number) => void,
+): Promise<{ file: OpenedFile; matrix: MatrixInfo }> {
+  const name = matrixName(file.matrices.map((candidate) => candidate.name), wanted, basename(path)); // prettier-ignore
+  const kept = filtersAnything(filters) ? await filtered(file, name, filters, progress) : { file, applied: undefined };
+  const info = kept.file.matrices.find((candidate) => candidate.name === name)!;
+  return {
+    file: kept.file,
+    matrix: { ...info, ...(kept.applied && { filters: kept.applied }), ...(geneNames && { geneNames }) },
+  };
 }

@@ -24,6 +24,7 @@ export function obsColumnsTable(db: Database) {
     'select name, kind, categories, data from obs_columns where dataset_id = ? and name = ?',
   );
   const remove = db.prepare('delete from obs_columns where dataset_id = ?');
+  const removeOne = db.prepare('delete from obs_columns where dataset_id = ? and name = ?');
 
   return {
     /** Adds a column, or puts it in the place of the one with its name. */
@@ -57,6 +58,8 @@ export function obsColumnsTable(db: Database) {
           }
         : { name: row.name, kind: 'continuous', values: unpack(row.data) as Float64Array };
     },
+    /** Takes one column away. */
+    remove: (datasetId: number, name: string) => removeOne.run(datasetId, name),
     delete: (datasetId: number) => remove.run(datasetId),
   };
 }
