@@ -96,6 +96,10 @@ function compareSettings(runs: RunRow[]): Comparison['settings'] {
     row('datasets', 'Data sets', (config) => config.datasets.map((dataset) => dataset.name).join(', ')),
     row('tasks', 'Tasks', (config) => config.tasks.map((task) => task.name).join(', ')),
     row('method', 'Method', (config) => config.method),
+    ...methodSettingNames(runs).map(({ name, label }) =>
+      row(`methodSettings.${name}`, label, (config) => String(config.methodSettings?.[name] ?? '')),
+    ),
+    row('selectOn', 'Selected on', (config) => config.tasks.find(({ id }) => id === config.selectOn)?.name ?? ''),
     row('k', 'Panel size', (config) => String(config.k)),
     row('mustInclude', 'Genes that must be in', (config) => someOf(config.mustInclude)),
     row('exclude', 'Genes left out', (config) => someOf(config.exclude)),
@@ -127,6 +131,16 @@ function methodSettingRows(
   return [...keys].map(([key, label]) =>
     row(`methodSettings.${key}`, label, (config) => String(config.methodSettings?.[key] ?? '')),
   );
+}
+
+/** Settings that any of the methods has. */
+function methodSettingNames(runs: RunRow[]): { name: string; label: string }[] {
+  const labels = new Map(
+    runs.flatMap(({ config }) =>
+      Object.entries(methods[config.method].settings).map(([name, { label }]) => [name, label] as const),
+    ),
+  );
+  return [...labels].map(([name, label]) => ({ name, label }));
 }
 
 const someOf = (names: string[]) =>

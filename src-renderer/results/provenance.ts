@@ -1,5 +1,5 @@
 /** What a run depended on, in words: the settings page, and text to paste into a notebook. */
-import type { RunDetail, YotoSettings } from '../../src-preload/model.ts';
+import type { RunConfig, RunDetail, YotoSettings } from '../../src-preload/model.ts';
 import { bytes, count, counted, duration, moment, percent, significant } from '../components/format.ts';
 import { methods } from '../../src-preload/methods.ts';
 import { settingNames } from './words.ts';
@@ -24,7 +24,8 @@ export function provenance(run: RunDetail): Section[] {
     {
       title: 'Asked for',
       facts: [
-        { name: 'Method', value: methods[config.method].name },
+        { name: 'Method', value: methods[config.method].name, meaning: methods[config.method].source },
+        ...ofMethod(config),
         { name: 'Panel size', value: counted(config.k, 'gene') },
         { name: 'Must be in', value: config.mustInclude.join(', ') || 'nothing' },
         { name: 'Must not be in', value: config.exclude.join(', ') || 'nothing' },
@@ -87,6 +88,20 @@ export function provenance(run: RunDetail): Section[] {
         ...(run.peakMemoryMB === null ? [] : [{ name: 'Peak memory', value: bytes(run.peakMemoryMB * 1e6) }]),
       ],
     },
+  ];
+}
+
+/** The settings of the method, and the question that it selected on where it took one of several. */
+function ofMethod({ method, methodSettings = {}, selectOn, tasks }: RunConfig): Fact[] {
+  const { settings } = methods[method];
+  const on = tasks.find(({ id }) => id === selectOn);
+  return [
+    ...(on ? [{ name: 'Selected on', value: on.name }] : []),
+    ...Object.entries(methodSettings).map(([name, value]) => ({
+      name: settings[name]?.label ?? name,
+      value: String(value),
+      meaning: settings[name]?.meaning,
+    })),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { methods } from '../../src-preload/methods.ts';
 import type { Reply } from '../../src-preload/contract.ts';
 import type { RunRequest, YotoSettings } from '../../src-preload/model.ts';
 import type { DraftValues } from './request.ts';
@@ -50,6 +51,9 @@ export class Draft {
       ([key, value]) => value !== defaults.settings[key as keyof YotoSettings],
     );
     const settings: Partial<YotoSettings> = Object.fromEntries(differs);
+    const ofMethod = Object.entries(config.methodSettings ?? {}).filter(
+      ([name, value]) => value !== methods[method].settings[name]?.default,
+    );
     this.change({
       method,
       k,
@@ -63,6 +67,9 @@ export class Draft {
       backend,
       probeSteps,
       settings,
+      methodSettings: Object.fromEntries(ofMethod),
+      selectOn: config.selectOn,
+      group: config.group,
     });
   }
 }
@@ -72,8 +79,11 @@ function fresh(defaults: Defaults): DraftValues {
     defaults;
   return {
     name: '',
+    group: undefined,
     ...{ method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend, probeSteps },
     settings: {},
+    methodSettings: {},
+    selectOn: undefined,
     withoutTasks: [],
     withoutDatasets: [],
   };

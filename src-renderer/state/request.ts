@@ -1,3 +1,4 @@
+import { methods } from '../../src-preload/methods.ts';
 import type { Dataset, RunRequest, TaskSummary, YotoSettings } from '../../src-preload/model.ts';
 
 /** What the user has chosen so far; tasks and data sets are all in unless they are left out. */
@@ -23,9 +24,12 @@ export function requestOf(
   const labelled = new Set(chosen.flatMap((task) => task.sources.map((source) => source.datasetId)));
   const used = datasets.filter((data) => labelled.has(data.id) && !values.withoutDatasets.includes(data.id));
   if (chosen.length === 0 || used.length === 0) return null;
-  const { name, withoutTasks: _tasks, withoutDatasets: _datasets, ...rest } = values;
+  const { name, selectOn, withoutTasks: _tasks, withoutDatasets: _datasets, ...rest } = values;
+  // kept in the draft for when it means something again
+  const oneOfSeveral = methods[values.method].can.labels === 'one' && chosen.length > 1;
   return {
     ...rest,
+    ...(oneOfSeveral && chosen.some((task) => task.id === selectOn) ? { selectOn } : {}),
     ...(name.trim() ? { name: name.trim() } : {}),
     taskIds: chosen.map((task) => task.id),
     datasetIds: used.map((data) => data.id),

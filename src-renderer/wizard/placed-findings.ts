@@ -1,10 +1,19 @@
 /** Findings of a design that stand beside the field they are about; all others stand in the summary. */
 import type { Finding } from '../../src-preload/model.ts';
 
-const places: Record<'mustInclude' | 'exclude' | 'backend' | 'size', readonly string[]> = {
+const places: Record<'mustInclude' | 'exclude' | 'backend' | 'size' | 'method', readonly string[]> = {
   mustInclude: ['must-include-missing', 'gene-rules'],
   exclude: ['exclude-missing'],
   backend: ['backend-missing'],
+  method: [
+    'method-setting',
+    'method-matrix',
+    'method-continuous',
+    'select-on-missing',
+    'select-on-one',
+    'selects-by-turns',
+    'selects-on-one',
+  ],
   size: ['k-above-genes', 'k-above-hvg', 'k-below-must-includes'],
 };
 

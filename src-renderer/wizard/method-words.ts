@@ -1,0 +1,52 @@
+/** What a method can do, in words short enough for a table. */
+import type { Capabilities } from '../../src-preload/methods.ts';
+import type { MatrixKind } from '../../src-preload/model.ts';
+
+type Column = 'questions' | 'cells' | 'continuous' | 'size' | 'seed' | 'predictor' | 'numbers';
+
+export const capabilityColumns: readonly { key: Column; label: string; meaning: string }[] = [
+  { key: 'questions', label: 'Questions', meaning: 'How it serves several questions.' },
+  {
+    key: 'cells',
+    label: 'Cells it learns from',
+    meaning: 'Cells may have a label for some questions and not for others.',
+  },
+  { key: 'continuous', label: 'Continuous', meaning: 'Whether it can select for a number, such as an age or a depth.' },
+  { key: 'size', label: 'Genes', meaning: 'Whether it needs to be told how many genes.' },
+  { key: 'seed', label: 'Seed', meaning: 'Whether another seed may give another panel.' },
+  {
+    key: 'predictor',
+    label: 'Own predictor',
+    meaning: 'Whether it brings one; every panel is scored by the same others too.',
+  },
+  { key: 'numbers', label: 'Numbers', meaning: 'What kinds of matrices it can read.' },
+];
+
+export function capabilityWords(can: Capabilities): Record<Column, { text: string; cannot: boolean }> {
+  const able = (text: string) => ({ text, cannot: false });
+  const unable = (text: string) => ({ text, cannot: true });
+  const questions = {
+    all: able('all at once'),
+    one: unable('one; several by turns'),
+    none: unable('looks at none'),
+  };
+  const cells = { all: able('with any label'), one: unable('with the label'), none: able('all') };
+  const continuous = can.continuous ? able('yes') : unable('no');
+  return {
+    questions: questions[can.labels],
+    cells: cells[can.labels],
+    continuous: can.labels === 'none' ? unable('–') : continuous,
+    size: can.ownSize ? able('k, or its own') : able('k'),
+    seed: can.stochastic ? able('matters') : able('no matter'),
+    predictor: can.predictor ? able('yes') : unable('no'),
+    numbers: can.matrices ? unable(can.matrices.map((kind) => shortKind[kind]).join(', ')) : able('all'),
+  };
+}
+
+const shortKind: Record<MatrixKind, string> = {
+  counts: 'counts',
+  binary: '0 and 1',
+  log: 'logarithms',
+  normalised: 'normalised',
+  scaled: 'scaled',
+};
