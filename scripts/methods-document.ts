@@ -1,0 +1,79 @@
+/**
+ * docs/METHODS.md out of the list that the window and the command line read: `node scripts/methods-document.ts` writes
+ * it, and a test holds it to the list.
+ */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { type MethodDescription, methodGroups } from '../src-preload/methods.ts';
+
+const file = join(import.meta.dirname, '..', 'docs', 'METHODS.md');
+
+const questions = { all: 'all at once', one: 'one; several by turns', none: 'looks at no label' };
+
+function row([name, { name: called, source, can, settings }]: [string, MethodDescription]): string {
+  const defaults = Object.entries(settings).map(([setting, { default: usual }]) => `${setting} ${usual}`);
+  const cells = [
+    `\`${name}\``,
+    called,
+    questions[can.labels],
+    can.labels === 'none' ? '–' : can.continuous ? 'yes' : 'no',
+    can.ownSize ? 'k, or its own' : 'k',
+    can.stochastic ? 'yes' : 'no',
+    can.predictor ? 'yes' : 'no',
+    can.matrices?.join(', ') ?? 'all',
+    defaults.join(', ') || '–',
+    source,
+  ];
+  return `| ${cells.join(' | ')} |`;
+}
+
+function settingsOf([name, { settings }]: [string, MethodDescription]): string[] {
+  return Object.entries(settings).map(
+    ([setting, { meaning, min, max, whole, default: usual }]) =>
+      `| \`${name}\` | \`${setting}\` | ${usual} | ${whole ? 'whole number, ' : ''}${min} to ${max} | ${meaning} |`,
+  );
+}
+
+export function methodsDocument(): string {
+  const groups = methodGroups.map(({ title, methods }) => ({
+    title,
+    entries: Object.entries<MethodDescription>(methods),
+  }));
+  const all = groups.flatMap(({ entries }) => entries);
+  return `# Methods
+
+Every way of choosing genes that Panelwright knows: \`panelwright design … --method NAME --set SETTING=NUMBER\`, or Panel → Method in the window. Each is given the same training and validation cells, obeys genes that must or must not be in, and is scored by the same predictors on the same test cells.
+
+| name | called | questions | continuous | genes | depends on the seed | own predictor | numbers | defaults | source |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+${groups.flatMap(({ entries }) => entries.map(row)).join('\n')}
+
+- **Questions.** A method that is made for one label is run on each question in turn, on the cells that have a label for it, and the panel takes the best genes of each by turns; \`--select-on COLUMN\` names one question instead. The run says which was done.
+- **Continuous.** A method that compares classes refuses a question that is a number.
+- **Numbers.** The kinds of matrices that it can read; others are refused before anything is trained.
+- **Score.** What a gene's \`score\` in a panel means is the method's own, and not comparable between methods.
+
+## Settings
+
+| method | setting | default | range | what it does |
+| --- | --- | --- | --- | --- |
+${all.flatMap(settingsOf).join('\n')}
+
+YOTO's own settings are those of the network that scores every panel; \`--set\` takes them too, and METHOD.md explains them.
+
+## Where we differ from the packages
+
+- **seurat, seurat-v3** rank among all genes of the training cells, as scanpy does, and then choose from the same candidates as every other method. The loess of seurat-v3 is evaluated exactly, not interpolated.
+- **wilcoxon, t-test** take genes with the greatest positive statistic of each class against all other cells, class after class by turns, as scanpy lists them.
+- **mrmr-f** uses the F of a regression where the question is a number. **mrmr-rf** grows its trees out; mrmr_selection stops them at depth 5.
+- **hsic-lasso** computes kernels when they are needed, so memory does not grow with genes × cells × block. Blocks are of 20 cells, the package's default, and the cells are put into blocks once; the package does it three times.
+- **xgboost** is our own histogram boosting with the package's objective, defaults and importance (mean gain of a cut), and 64 codes a gene instead of 256. Genes that no tree cuts are ranked by what a cut in them would have gained.
+- **random-forest** and the forest that scores panels put values into at most 256 codes.
+`;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  const document = await format(methodsDocument(), { ...(await resolveConfig(file)), parser: 'markdown' });
+  writeFileSync(file, document);
+}
