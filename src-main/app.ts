@@ -9,9 +9,11 @@ import { AppError } from '../src-preload/errors.ts';
 import type { SpawnAnalyst } from './analysis/protocol.ts';
 import type { SpawnTrainer } from './engine/protocol.ts';
 import { analysisHandlers } from './services/analysis.ts';
+import { benchmarkHandlers } from './services/benchmarks.ts';
 import { comparisonHandlers } from './services/comparisons.ts';
 import type { Context, HostFacts } from './services/context.ts';
 import { datasetHandlers } from './services/datasets.ts';
+import { geneRuleHandlers } from './services/gene-rules.ts';
 import { fileHandlers } from './services/files.ts';
 import { closeProject, projectHandlers } from './services/projects.ts';
 import { exportHandlers } from './services/run-files.ts';
@@ -45,10 +47,12 @@ export function createApp(options: AppOptions): App {
       ...datasetHandlers(context),
       ...taskHandlers(context),
       ...runHandlers(context),
+      ...geneRuleHandlers(context),
       ...exportHandlers(context),
       ...comparisonHandlers(context),
       ...analysisHandlers(context),
       ...savedComparisonHandlers(context),
+      ...benchmarkHandlers(context),
     },
     close: () => closeProject(context),
   };

@@ -24,6 +24,8 @@ import { exportKindNames, panelColumnNames } from './exports.ts';
 import { methodNames } from './methods.ts';
 import type {
   AppInfo,
+  Benchmark,
+  BenchmarkState,
   ClassTarget,
   Comparison,
   Dataset,
@@ -125,6 +127,29 @@ export const runRequest = z
     methodSettings: z.record(z.string(), z.number()).optional(),
     selectOn: id.optional(),
     parent: parent.optional(),
+  })
+  .strict();
+
+const seed = z.number().int().min(0).max(0xffffffff);
+const benchmarkRequest = z
+  .object({
+    name: name.optional(),
+    base: runRequest.omit({
+      name: true,
+      method: true,
+      k: true,
+      seed: true,
+      splitSeed: true,
+      methodSettings: true,
+      add: true,
+      parent: true,
+    }),
+    methods: z.array(z.enum(methodNames)).min(1),
+    ks: z.array(z.number().int().min(1).max(100_000)).min(1).max(50),
+    repetitions: z
+      .array(z.object({ seed, splitSeed: seed }).strict())
+      .min(1)
+      .max(100),
   })
   .strict();
 
@@ -283,6 +308,17 @@ export const calls = {
   'exports.write': call<{ path: string; bytes: number; findings: Finding[] }>()(
     z.object({ id, as: z.enum(exportKindNames), path, ...exportChoices }).strict(),
   ),
+
+  'benchmarks.list': call<Benchmark[]>()(none),
+  'benchmarks.get': call<BenchmarkState>()(z.object({ id }).strict()),
+  /** asks for every run of the grid that the project lacks */
+  'benchmarks.start': call<BenchmarkState>()(benchmarkRequest),
+  'benchmarks.resume': call<BenchmarkState>()(z.object({ id }).strict()),
+  /** stops what trains and waits of it */
+  'benchmarks.cancel': call<null>()(z.object({ id }).strict()),
+  'benchmarks.remove': call<null>()(z.object({ id }).strict()),
+  'benchmarks.restore': call<null>()(z.object({ id }).strict()),
+  'benchmarks.export': call<ExportedFile>()(z.object({ id, as: z.enum(['csv', 'html']) }).strict()),
 
   'comparisons.list': call<SavedComparison[]>()(none),
   'comparisons.save': call<SavedComparison>()(z.object({ name, runIds: z.array(id).min(2).max(8) }).strict()),

@@ -730,11 +730,13 @@ export interface ComparedScore {
 /** A grid of runs: every method with every size, as often as there are repetitions. */
 export interface BenchmarkRequest {
   /** what all runs have in common */
-  base: Omit<RunRequest, 'name' | 'method' | 'k' | 'seed' | 'splitSeed' | 'methodSettings'>;
+  base: Omit<RunRequest, 'name' | 'method' | 'k' | 'seed' | 'splitSeed' | 'methodSettings' | 'add' | 'parent'>;
   methods: Method[];
   ks: number[];
   /** seeds of the training and of the split, one pair a repetition */
   repetitions: { seed: number; splitSeed: number }[];
+  /** what cannot be run, and why; found out when it was asked for */
+  refused?: { method: Method; k: number; why: string }[];
 }
 
 export interface Benchmark {

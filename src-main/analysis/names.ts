@@ -1,7 +1,7 @@
 /** Genes by name: what a user writes and sees, and what the workbench numbers. */
 import { AppError } from '../../src-preload/errors.ts';
 import type { Gene } from '../../src-preload/model.ts';
-import { resolveGeneRules } from '../data/gene-rules.ts';
+import { noGround, resolveGeneRules } from '../data/gene-rules.ts';
 import type { Workbench } from './workbench.ts';
 
 /** The gene as the data set names it; its symbol where the data set names it by its Ensembl ID. */
@@ -11,7 +11,10 @@ export const shownSymbol = (gene: Gene): string => (gene.name === gene.id ? gene
 export function genesNamed({ genes, position }: Workbench, names: readonly string[]): Int32Array {
   const unknown = names.filter((name) => !position.has(name));
   if (unknown.length === 0) return Int32Array.from(names, (name) => position.get(name)!);
-  return Int32Array.from(names, (name) => position.get(name) ?? resolveGeneRules(genes, [name], []).forced[0]);
+  return Int32Array.from(
+    names,
+    (name) => position.get(name) ?? resolveGeneRules(genes, { mustInclude: [name], exclude: [] }, noGround).forced[0],
+  );
 }
 
 export function taskNamed<T extends { name: string }>(tasks: readonly T[], name: string): T {

@@ -1,7 +1,7 @@
 /** Answers questions about one run, with its cells at hand. */
 import { AppError } from '../../src-preload/errors.ts';
 import type { PanelGene, RunConfig } from '../../src-preload/model.ts';
-import { resolveGeneRules } from '../data/gene-rules.ts';
+import { noGround, resolveGeneRules } from '../data/gene-rules.ts';
 import type { SavedModel } from '../engine/saved-model.ts';
 import type { Executor } from '../nn/executor.ts';
 import { type Assay, assayReport } from './assay.ts';
@@ -48,7 +48,8 @@ export function openSession(run: RunAtHand): Ask {
     bench,
     run.panel.map(({ name }) => name),
   );
-  const { excluded } = resolveGeneRules(bench.genes, [], config.exclude);
+  const { exclude, candidates } = config;
+  const { barred: excluded } = resolveGeneRules(bench.genes, { mustInclude: [], exclude, candidates }, noGround);
   const known = new Map<string, Promise<unknown>>();
   const once = <T>(key: string, work: () => Promise<T>): Promise<T> => {
     const earlier = known.get(key) as Promise<T> | undefined;

@@ -1,49 +1,161 @@
-/** What a user says of genes (must be in, must not) made into columns of the matrix. */
+/** What a user says of genes (must be in, must not, only these, no more than that) made into columns of the matrix. */
 import { AppError } from '../../src-preload/errors.ts';
-import type { Gene } from '../../src-preload/model.ts';
-import { nearest } from './nearest.ts';
+import { FAMILY, familyOf, geneFamilies, geneFamilyNames, isOfFamily } from '../../src-preload/gene-families.ts';
+import type { Gene, GeneRules } from '../../src-preload/model.ts';
+import type { GeneFacts } from './gene-facts.ts';
+import { type GeneTable, aliasesOf, joinGenes, parseRequirement, unmet } from './gene-table.ts';
+import { didYouMean, nearest } from './nearest.ts';
 
-export interface GeneRules {
-  /** genes that must be in the panel, in the order asked, none twice */
-  forced: Int32Array;
-  /** 1 for a gene that must not be */
-  excluded: Uint8Array;
+/** Kinds of reasons for which genes fall out, in the order in which they are looked at. */
+export type RuleKind = 'excluded' | 'family' | 'candidates' | 'table' | 'detected' | 'crowded';
+
+export interface FallenGene {
+  gene: number;
+  kind: RuleKind;
+  /** in words, to stand behind the gene's name */
+  reason: string;
 }
 
+export interface ResolvedRules {
+  /** genes that must be in the panel, in the order asked, none twice: must-includes, then the starting panel */
+  forced: Int32Array;
+  /** 1 for a gene that must not be chosen; 0 for every forced gene */
+  barred: Uint8Array;
+  /** genes that are barred, each with the first reason */
+  fallen: FallenGene[];
+  /** forced genes that a rule would have barred */
+  spared: FallenGene[];
+  /** names that the data do not have */
+  missing: { start: string[]; candidates: string[]; exclude: string[] };
+  /** names that were taken for another: an alias */
+  renamed: { asked: string; gene: number }[];
+}
+
+/** What the rules are held against. */
+export interface RuleGround {
+  /** of training cells; null where no limit asks for it, or it is not known yet: limits then bar nothing */
+  facts: GeneFacts | null;
+  table: GeneTable | null;
+}
+
+/** Rules are taken by names alone. */
+export const noGround: RuleGround = { facts: null, table: null };
+
+/** True where a rule can only be judged by looking at training cells. */
+export const needsFacts = ({ minDetected, maxDetected, maxMean }: GeneRules): boolean =>
+  [minDetected, maxDetected, maxMean].some((limit) => limit !== undefined);
+
 /**
- * @param mustInclude names, symbols or Ensembl IDs
- * @param exclude the same, or `/regex/` on names and symbols, case ignored
- * @throws AppError where a must-include is not in the data, or is excluded as well
+ * Genes that must be in stay in whatever limit, family, pattern or list would bar them; only a gene that is called by its
+ * name in both lists is a contradiction.
+ *
+ * @throws AppError where a must-include is not in the data, is excluded by name as well, or a rule cannot be read
  */
-export function resolveGeneRules(genes: Gene[], mustInclude: string[], exclude: string[]): GeneRules {
-  const find = geneFinder(genes);
-  const forced: number[] = [];
-  for (const asked of mustInclude) {
+export function resolveGeneRules(genes: Gene[], rules: GeneRules, ground: RuleGround): ResolvedRules {
+  const { facts, table } = ground;
+  const finder = geneFinder(genes, table ? aliasesOf(table) : undefined);
+  const renamed: ResolvedRules['renamed'] = [];
+  const find = (asked: string) => {
+    const { found, isAlias } = finder(asked);
+    if (isAlias) renamed.push({ asked, gene: found[0] });
+    return found;
+  };
+  const missing: ResolvedRules['missing'] = { start: [], candidates: [], exclude: [] };
+
+  const forced = new Set<number>();
+  for (const asked of rules.mustInclude) {
     const found = find(asked);
     if (found.length === 0) throw missingGene(asked, genes);
-    if (!forced.includes(found[0])) forced.push(found[0]);
+    forced.add(found[0]);
   }
-  const excluded = new Uint8Array(genes.length);
-  for (const rule of exclude) for (const gene of matches(rule, genes, find)) excluded[gene] = 1;
-  const both = forced.find((gene) => excluded[gene]);
-  if (both !== undefined) {
-    throw new AppError(
-      'invalid',
-      `The gene "${genes[both].name}" must be in the panel and is excluded from it.`,
-      'Take it out of one of the two lists.',
-    );
+  for (const asked of rules.start ?? []) {
+    const found = find(asked);
+    if (found.length === 0) missing.start.push(asked);
+    else forced.add(found[0]);
   }
-  return { forced: Int32Array.from(forced), excluded };
+
+  const reasons = new Map<number, FallenGene>();
+  const bar = (gene: number, kind: RuleKind, reason: string) => {
+    if (!reasons.has(gene)) reasons.set(gene, { gene, kind, reason });
+  };
+  for (const rule of rules.exclude) {
+    const isName = !isPattern(rule) && !rule.startsWith(FAMILY);
+    const found = isName ? find(rule) : matches(rule, genes);
+    if (found.length === 0) missing.exclude.push(rule);
+    const both = isName ? found.find((gene) => forced.has(gene)) : undefined;
+    if (both !== undefined) {
+      throw new AppError(
+        'invalid',
+        `The gene "${genes[both].name}" must be in the panel and is excluded from it.`,
+        'Take it out of one of the two lists.',
+      );
+    }
+    const family = familyOf(rule);
+    for (const gene of found) {
+      if (family) bar(gene, 'family', geneFamilies[family].title);
+      else bar(gene, 'excluded', isName ? 'excluded' : `excluded by ${rule}`);
+    }
+  }
+  if (rules.candidates) {
+    const allowed = new Set<number>();
+    for (const asked of rules.candidates) {
+      const found = find(asked);
+      if (found.length === 0) missing.candidates.push(asked);
+      for (const gene of found) allowed.add(gene);
+    }
+    genes.forEach((_, gene) => !allowed.has(gene) && bar(gene, 'candidates', 'not among the candidates'));
+  }
+  const requirements = (rules.require ?? []).map(parseRequirement);
+  if (table && requirements.length > 0) {
+    const { rows } = joinGenes(table, genes);
+    genes.forEach((_, gene) => {
+      for (const requirement of requirements) {
+        const reason = unmet(table, requirement, rows[gene]);
+        if (reason !== null) bar(gene, 'table', reason);
+      }
+    });
+  }
+  if (facts) barByFacts(rules, facts, bar);
+
+  const barred = new Uint8Array(genes.length);
+  for (const gene of reasons.keys()) if (!forced.has(gene)) barred[gene] = 1;
+  const all = [...reasons.values()];
+  return {
+    forced: Int32Array.from(forced),
+    barred,
+    fallen: all.filter(({ gene }) => !forced.has(gene)),
+    spared: all.filter(({ gene }) => forced.has(gene)),
+    missing,
+    renamed,
+  };
+}
+
+function barByFacts(
+  { minDetected = 0, maxDetected = 1, maxMean = Infinity }: GeneRules,
+  { detected, highest, where }: GeneFacts,
+  bar: (gene: number, kind: RuleKind, reason: string) => void,
+): void {
+  const percent = (share: number) => `${(share * 100).toPrecision(2).replace(/\.0+$/, '')} %`;
+  detected.forEach((share, gene) => {
+    if (share < minDetected || share > maxDetected) bar(gene, 'detected', `detected in ${percent(share)} of the cells`);
+    if (highest[gene] > maxMean)
+      bar(gene, 'crowded', `mean of ${Number(highest[gene].toPrecision(3))} in ${where[gene]}`);
+  });
 }
 
 /** Names of must-includes and exclusions that the data do not have. */
-export function unknownGenes(genes: Gene[], asked: string[]): string[] {
-  const find = geneFinder(genes);
-  return asked.filter((rule) => matches(rule, genes, find).length === 0);
+export function unknownGenes(genes: Gene[], asked: string[], table: GeneTable | null = null): string[] {
+  const find = geneFinder(genes, table ? aliasesOf(table) : undefined);
+  return asked.filter((rule) =>
+    isPattern(rule) || rule.startsWith(FAMILY) ? matches(rule, genes).length === 0 : find(rule).found.length === 0,
+  );
 }
 
-/** Finds genes by name, then symbol, then Ensembl ID with or without its version; exactly first, then in any case. */
-function geneFinder(genes: Gene[]): (asked: string) => number[] {
+/**
+ * Finds genes by name, then symbol, then Ensembl ID with or without its version; exactly first, then in any case, then
+ * by an alias.
+ */
+function geneFinder(genes: Gene[], aliases: ReadonlyMap<string, string> = new Map()) {
   const exact = new Map<string, number[]>();
   const folded = new Map<string, number[]>();
   const add = (map: Map<string, number[]>, key: string, gene: number) => {
@@ -58,15 +170,36 @@ function geneFinder(genes: Gene[]): (asked: string) => number[] {
       add(folded, key(gene).toLowerCase(), i);
     });
   }
-  return (asked) => exact.get(asked.trim()) ?? folded.get(asked.trim().toLowerCase()) ?? [];
+  return (asked: string): { found: number[]; isAlias: boolean } => {
+    const name = asked.trim();
+    const versionless = name.replace(/^(ENS[A-Z]*G\d{11})\.\d+$/i, '$1').toLowerCase();
+    const found = exact.get(name) ?? folded.get(name.toLowerCase()) ?? folded.get(versionless);
+    if (found) return { found, isAlias: false };
+    const stands = aliases.get(name.toLowerCase());
+    const meant = stands === undefined ? undefined : folded.get(stands.toLowerCase());
+    return { found: meant ?? [], isAlias: meant !== undefined };
+  };
 }
 
-function matches(rule: string, genes: Gene[], find: (asked: string) => number[]): number[] {
-  const pattern = /^\/(.*)\/$/.exec(rule.trim());
-  if (!pattern) return find(rule);
+const isPattern = (rule: string): boolean => /^\/(.*)\/$/.test(rule.trim());
+
+/** Genes of a family, or of a `/regex/` on names and symbols, case ignored. */
+function matches(rule: string, genes: Gene[]): number[] {
+  const all = Array.from(genes.keys());
+  const family = familyOf(rule);
+  if (family) return all.filter((g) => isOfFamily(family, [genes[g].name, genes[g].symbol]));
+  const text = rule.trim();
+  if (text.startsWith(FAMILY)) {
+    const wanted = text.slice(FAMILY.length);
+    throw new AppError(
+      'invalid',
+      `There is no gene family "${wanted}".`,
+      didYouMean(wanted, geneFamilyNames, `There are ${geneFamilyNames.join(', ')}.`),
+    );
+  }
   let regex: RegExp;
   try {
-    regex = new RegExp(pattern[1], 'i');
+    regex = new RegExp(text.slice(1, -1), 'i');
   } catch (error) {
     throw new AppError(
       'invalid',
@@ -74,7 +207,7 @@ function matches(rule: string, genes: Gene[], find: (asked: string) => number[])
       'Write it like /^MT-/ (genes that start with MT-).',
     );
   }
-  return Array.from(genes.keys()).filter((g) => regex.test(genes[g].name) || regex.test(genes[g].symbol));
+  return all.filter((g) => regex.test(genes[g].name) || regex.test(genes[g].symbol));
 }
 
 function missingGene(asked: string, genes: Gene[]): AppError {

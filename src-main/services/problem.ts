@@ -34,7 +34,8 @@ export function loadProblem(store: Store, config: RunConfig): Problem {
   }
   const x = stackedCells(store, datasetIds, positions, genes.length);
   const kind = store.datasets.get(datasetIds[0])!.matrix.kind;
-  return { x, kind, genes, tasks: scoredOnLeftOut(tasks, config, split), split };
+  const geneTable = config.geneTable === undefined ? null : (store.geneTables.get(config.geneTable) ?? null);
+  return { x, kind, genes, tasks: scoredOnLeftOut(tasks, config, split), split, geneTable };
 }
 
 /**
@@ -66,15 +67,17 @@ function stackedCells(
     cols,
     *chunks() {
       for (const [d, id] of datasetIds.entries()) {
-        const position = positions[d];
-        const isPlain = position.length === cols && position.every((gene, j) => gene === j);
-        for (let chunk = 0; chunk < extents[d].chunks; chunk++) {
-          const x = store.matrixChunks.read(id, chunk, position.length);
-          yield isPlain ? x : overSharedGenes(x, position, cols);
-        }
+        for (let chunk = 0; chunk < extents[d].chunks; chunk++) yield sharedChunk(store, id, chunk, positions[d], cols);
       }
     },
   };
+}
+
+/** A chunk of a data set over the shared genes, of which there are `cols`. */
+export function sharedChunk(store: Store, id: number, chunk: number, position: Int32Array, cols: number): Csr {
+  const x = store.matrixChunks.read(id, chunk, position.length);
+  const isPlain = position.length === cols && position.every((gene, j) => gene === j);
+  return isPlain ? x : overSharedGenes(x, position, cols);
 }
 
 /** @param position the shared gene that each column is, or −1 */

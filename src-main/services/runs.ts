@@ -172,7 +172,8 @@ function refuseLostData(store: Store, { name, config }: RunRow): void {
   );
 }
 
-function freeze(request: RunRequest, examined: ExaminedRequest, splitId: number): RunConfig {
+/** A request with everything that it depends on written out. */
+export function freeze(request: RunRequest, examined: ExaminedRequest, splitId: number): RunConfig {
   const { datasets, tasks, labels } = examined;
   return {
     datasetIds: datasets.map(({ id }) => id),

@@ -1,5 +1,6 @@
 /** The genes that data sets have in common, and what is lost of each. */
 import type { Finding, Gene } from '../../src-preload/model.ts';
+import { aliasesOf } from '../data/gene-table.ts';
 import { type GeneMatch, matchGenes } from '../data/match-genes.ts';
 import { guessSpecies } from '../formats/species.ts';
 import type { DatasetRow } from '../store/datasets.ts';
@@ -11,6 +12,8 @@ export type SharedGenes = GeneMatch;
 export interface Matching {
   /** genes of different species are matched by the letters of their symbols, where the user asked for it */
   orthologs?: boolean;
+  /** a table of gene properties that knows genes by other names too */
+  geneTable?: number;
 }
 
 /** Matches of the data sets looked at last. A data set never changes its genes, so they hold as long as the project is open. */
@@ -19,15 +22,16 @@ const KEPT = 4;
 
 /** The intersection of the genes of data sets, by the rules of `data/match-genes.ts`. */
 export function sharedGenes(store: Store, datasetIds: readonly number[], matching: Matching = {}): GeneMatch {
-  const { orthologs = false } = matching;
+  const { orthologs = false, geneTable } = matching;
+  const table = geneTable === undefined ? undefined : store.geneTables.get(geneTable);
   const matches = known.get(store) ?? new Map<string, GeneMatch>();
   known.set(store, matches);
-  const key = JSON.stringify([datasetIds, orthologs]);
+  const key = JSON.stringify([datasetIds, orthologs, geneTable]);
   const match =
     matches.get(key) ??
     matchGenes(
       datasetIds.map((id) => store.genes.list(id)),
-      { byName: orthologs && species(store, datasetIds) !== 'one' },
+      { byName: orthologs && species(store, datasetIds) !== 'one', ...(table && { aliases: aliasesOf(table) }) },
     );
   matches.delete(key);
   matches.set(key, match);

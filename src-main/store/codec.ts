@@ -33,10 +33,18 @@ export function narrow(array: Uint16Array | Int32Array | Float32Array): Packable
   return array;
 }
 
+export function packText(text: string): Buffer {
+  return zstdCompressSync(text, options);
+}
+
+export function unpackText(blob: Buffer): string {
+  return zstdDecompressSync(blob).toString('utf8');
+}
+
 export function packNames(names: string[]): Buffer {
-  return zstdCompressSync(JSON.stringify(names), options);
+  return packText(JSON.stringify(names));
 }
 
 export function unpackNames(blob: Buffer): string[] {
-  return JSON.parse(zstdDecompressSync(blob).toString('utf8')) as string[];
+  return JSON.parse(unpackText(blob)) as string[];
 }

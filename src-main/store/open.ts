@@ -13,6 +13,8 @@ import { classTargetsTable } from './class-targets.ts';
 import { comparisonsTable } from './comparisons.ts';
 import { datasetsTable } from './datasets.ts';
 import { geneNotesTable } from './gene-notes.ts';
+import { geneRulesTable } from './gene-rules.ts';
+import { geneTablesTable } from './gene-tables.ts';
 import { genesTable } from './genes.ts';
 import { historyTable } from './history.ts';
 import { lockProject } from './lock.ts';
@@ -55,6 +57,8 @@ export interface Store {
   models: ReturnType<typeof modelsTable>;
   comparisons: ReturnType<typeof comparisonsTable>;
   benchmarks: ReturnType<typeof benchmarksTable>;
+  geneRules: ReturnType<typeof geneRulesTable>;
+  geneTables: ReturnType<typeof geneTablesTable>;
   geneNotes: ReturnType<typeof geneNotesTable>;
   classTargets: ReturnType<typeof classTargetsTable>;
   /** gives the room of what was deleted back to the drive */
@@ -160,6 +164,8 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
     models: modelsTable(db),
     comparisons: comparisonsTable(db),
     benchmarks: benchmarksTable(db),
+    geneRules: geneRulesTable(db),
+    geneTables: geneTablesTable(db),
     geneNotes: geneNotesTable(db),
     classTargets: classTargetsTable(db),
     reclaim: () => void db.pragma('incremental_vacuum'),

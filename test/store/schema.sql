@@ -56,6 +56,21 @@ CREATE TABLE gene_notes (
   written_at text not null
 ) strict;
 
+CREATE TABLE gene_rules (
+  id integer primary key autoincrement,
+  name text not null unique,
+  rules text not null
+) strict;
+
+CREATE TABLE gene_tables (
+  id integer primary key autoincrement,
+  name text not null,
+  sha256 text not null,
+  added_at text not null,
+  content blob not null,
+  removed_at text
+) strict;
+
 CREATE TABLE genes (
   dataset_id integer not null references datasets (id) on delete cascade,
   position integer not null,

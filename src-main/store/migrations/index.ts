@@ -6,6 +6,7 @@ import * as keepModels from './0003-keep-models.ts';
 import * as keepComparisons from './0004-keep-comparisons.ts';
 import * as measurePanels from './0005-measure-panels.ts';
 import * as keepNotes from './0006-keep-notes.ts';
+import * as keepGeneRules from './0007-keep-gene-rules.ts';
 
 export interface Migration {
   /** the `user_version` of the file afterwards: 1, 2, 3, … */
@@ -20,6 +21,7 @@ export const migrations: Migration[] = [
   keepComparisons,
   measurePanels,
   keepNotes,
+  keepGeneRules,
 ];
 
 /**
