@@ -10,6 +10,8 @@ export interface ConfusionData {
   confusion: readonly (readonly number[])[];
   /** who predicted, in words: `the run's own predictor` */
   predictor: string;
+  /** whose cells were called */
+  part?: 'test' | 'validation';
 }
 
 export function confusionFigure(data: ConfusionData): Figure {
@@ -17,7 +19,7 @@ export function confusionFigure(data: ConfusionData): Figure {
   return {
     name: `confusion-${data.task}`,
     title: confusionFinding(data),
-    note: `Each row is a true class, coloured by the share of its test cells that ${data.predictor} called so, in percent.`,
+    note: `Each row is a true class, coloured by the share of its ${data.part ?? 'test'} cells that ${data.predictor} called so, in percent.`,
     height: (width) => {
       const room = labelRoom(classes, 40, 180);
       const cell = Math.max(11, Math.min(34, (width - room - 40) / Math.max(1, classes.length)));
@@ -45,7 +47,7 @@ export function worstConfusion({ confusion }: Pick<ConfusionData, 'confusion'>) 
 
 export function confusionFinding(data: ConfusionData): string {
   const worst = worstConfusion(data);
-  if (!worst) return `No test cell of ${data.task} was given a wrong class`;
+  if (!worst) return `No ${data.part ?? 'test'} cell of ${data.task} was given a wrong class`;
   const { truth, called, cells, of } = worst;
   return `${data.task}: ${data.classes[truth]} is taken for ${data.classes[called]} most often (${count(cells)} of ${counted(of, 'cell')})`;
 }

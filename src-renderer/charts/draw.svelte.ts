@@ -13,7 +13,7 @@ export function drawn(
   onpick?: (index: number) => void,
 ): Attachment<HTMLElement> {
   return (node) => {
-    const chart = init(node, null, { renderer: 'svg' });
+    const chart = init(node, null, { renderer: figure().renderer ?? 'svg' });
     let size = $state.raw<ChartSize>({ width: node.clientWidth, height: node.clientHeight });
     if (onpick) chart.on('click', ({ dataIndex }) => onpick(dataIndex));
     const observer = new ResizeObserver(() => {

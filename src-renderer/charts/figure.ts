@@ -30,6 +30,8 @@ export interface Figure {
   title: string;
   /** how to read it, where that needs saying */
   note?: string;
+  /** set where there are too many marks for elements of the page */
+  renderer?: 'canvas';
   /** pixels that it needs at a width */
   height: (width: number) => number;
   option: (theme: ChartTheme, size: ChartSize) => EChartsCoreOption;

@@ -39,6 +39,21 @@ export function sequential(theme: ChartTheme): string[] {
   return steps.map((colour, i) => css(mix(paper, colour, Math.min(1, i / 5))));
 }
 
+/** ColorBrewer's RdBu (Harrower & Brewer 2003), told apart by the colour-blind: its ends and what lies half-way to them */
+const below: readonly Rgb[] = [
+  [33, 102, 172],
+  [103, 169, 207],
+];
+const above: readonly Rgb[] = [
+  [239, 138, 98],
+  [178, 24, 43],
+];
+
+/** Five colours from −1 by nothing, which is the page's own colour, to 1. */
+export function diverging(theme: ChartTheme): string[] {
+  return [...below.map(css), css(parse(theme.surface)), ...above.map(css)];
+}
+
 /** The colour at a share of the sequential scale, as the heat map interpolates it. */
 export function colourAtShare(theme: ChartTheme, share: number): string {
   const colours = sequential(theme);

@@ -3,11 +3,19 @@
 export const tabs = [
   { id: 'panel', label: 'Panel' },
   { id: 'scores', label: 'Scores' },
+  { id: 'genes', label: 'Genes' },
+  { id: 'cells', label: 'Cells' },
+  { id: 'size', label: 'Size' },
+  { id: 'assay', label: 'Assay' },
+  { id: 'sandbox', label: 'Sandbox' },
   { id: 'training', label: 'Training' },
   { id: 'settings', label: 'Settings & provenance' },
 ] as const;
 
 export type Tab = (typeof tabs)[number]['id'];
+
+/** what looks into the panel, and needs one */
+export const examining: readonly Tab[] = ['genes', 'cells', 'size', 'assay', 'sandbox'];
 
 export const isTab = (text: string | undefined): text is Tab => tabs.some(({ id }) => id === text);
 

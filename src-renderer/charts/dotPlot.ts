@@ -1,0 +1,136 @@
+/** Every gene in every class: the size of a dot is the share of cells with the gene, its colour how much they have. */
+import type { ExpressionReport } from '../../src-preload/analysis.ts';
+import { count, counted, percent, significant } from '../components/format.ts';
+import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
+import { colourAtShare, sequential } from './palette.ts';
+
+const ROW = { most: 20, least: 12 };
+const HEAD = 34;
+
+/** Rows are lower where there are many. */
+const rowHeight = (genes: number) => (genes > 100 ? ROW.least : ROW.most);
+
+export function dotPlotFigure(data: ExpressionReport): Figure {
+  const { classes, genes } = data;
+  const room = labelRoom(
+    classes.map(({ name }) => name),
+    24,
+    150,
+  );
+  return {
+    name: `expression-${data.task}`,
+    title: dotPlotFinding(data),
+    note: `Size: share of a class's training cells with the gene. Colour: mean expression (${data.unit}), each gene from none to its own most.`,
+    height: () => Math.round(genes.length * rowHeight(genes.length) + room * 0.75 + HEAD + 16),
+    // thousands of marks are too many for a page to hold as elements
+    ...(classes.length * genes.length > 1500 && { renderer: 'canvas' as const }),
+    option: (theme, size) => option(data, theme, size, room),
+    table: {
+      columns: [
+        { label: 'Gene' },
+        ...classes.flatMap(({ name }) => [
+          { label: `${name}: share`, format: percent },
+          { label: `${name}: mean`, format: (value: number) => significant(value) },
+        ]),
+      ],
+      rows: genes.map(({ symbol, shares, means }) => [
+        symbol,
+        ...classes.flatMap((_, c) => [shares[c] ?? null, means[c] ?? null]),
+      ]),
+    },
+  };
+}
+
+/** How many genes mark one class: found in it at least twice as often as in any other. */
+export function dotPlotFinding({ task, classes, genes }: ExpressionReport): string {
+  const marking = genes.filter(({ shares }) => {
+    const [first = 0, second = 0] = shares.toSorted((a, b) => b - a);
+    return first >= 0.2 && first >= 2 * second;
+  });
+  if (classes.length < 2) return `Expression of the panel by ${task}`;
+  if (!marking.length) return `${task}: no gene marks one class alone; classes are told by combinations`;
+  return `${task}: ${counted(marking.length, 'gene')} of ${count(genes.length)} mark one class; the others tell classes apart together`;
+}
+
+function option(data: ExpressionReport, theme: ChartTheme, size: ChartSize, room: number) {
+  const { classes, genes } = data;
+  const row = rowHeight(genes.length);
+  const left =
+    labelRoom(
+      genes.map(({ symbol }) => symbol),
+      40,
+      130,
+    ) + 8;
+  const width = Math.min(size.width - left - 60, classes.length * 44);
+  const most = Math.min(row - 1, width / classes.length - 1, 18);
+  const top = room * 0.75 + HEAD;
+  const dots = genes.flatMap(({ shares, means }, g) => {
+    const greatest = Math.max(...means, 1e-9);
+    return shares.flatMap((share, c) =>
+      share < 0.01
+        ? []
+        : [
+            {
+              value: [c, g, share, means[c] ?? 0],
+              symbolSize: Math.max(1.5, Math.sqrt(share) * most),
+              itemStyle: { color: colourAtShare(theme, Math.max(0, (means[c] ?? 0) / greatest)) },
+            },
+          ],
+    );
+  });
+  return {
+    ...base(theme),
+    tooltip: {
+      ...(base(theme).tooltip as object),
+      formatter: ({ value: [c, g, share, mean] }: { value: [number, number, number, number] }) =>
+        hover(`${genes[g]?.symbol} in ${classes[c]?.name}`, [
+          ['Cells with it', percent(share)],
+          ['Mean', significant(mean)],
+          ['Training cells of the class', count(classes[c]?.cells)],
+        ]),
+    },
+    grid: { left, top, width, height: genes.length * row },
+    visualMap: {
+      show: true,
+      type: 'continuous',
+      min: 0,
+      max: 1,
+      seriesIndex: [],
+      orient: 'horizontal',
+      left,
+      top: 0,
+      itemWidth: 10,
+      itemHeight: 110,
+      text: ['the gene’s most', 'none'],
+      textStyle: { color: theme.muted, fontSize: 11 },
+      inRange: { color: sequential(theme) },
+      calculable: false,
+      padding: 0,
+    },
+    xAxis: {
+      ...axis(theme),
+      type: 'category',
+      position: 'top',
+      data: classes.map(({ name }) => name),
+      axisLine: { show: false },
+      splitLine: { show: true, interval: 0, lineStyle: { color: theme.border, opacity: 0.35 } },
+      axisLabel: { color: theme.text, fontSize: 11, interval: 0, rotate: 48, width: 150, overflow: 'truncate' },
+    },
+    yAxis: {
+      ...axis(theme),
+      type: 'category',
+      inverse: true,
+      data: genes.map(({ symbol }) => symbol),
+      axisLine: { show: false },
+      splitLine: { show: true, interval: 0, lineStyle: { color: theme.border, opacity: 0.35 } },
+      axisLabel: {
+        color: theme.text,
+        fontSize: Math.min(11, row - 2),
+        interval: 0,
+        width: left - 8,
+        overflow: 'truncate',
+      },
+    },
+    series: [{ type: 'scatter', data: dots, progressive: 0 }],
+  };
+}

@@ -1,0 +1,217 @@
+/** Cells in two dimensions, by the panel's genes and beside it by all: coloured by class, by right and wrong, or by a gene. */
+import type { CellValues, EmbeddingReport } from '../../src-preload/analysis.ts';
+import { percent, significant } from '../components/format.ts';
+import { base, hover, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
+import { colourAtShare } from './palette.ts';
+
+export type ColourBy =
+  { by: 'class'; colourOf: (className: string) => string } | { by: 'right' } | { by: 'gene'; values: CellValues };
+
+export interface EmbeddingData {
+  report: EmbeddingReport;
+  /** index of the question among the report's */
+  task: number;
+  colour: ColourBy;
+}
+
+const RIGHT = { right: '#0072b2', wrong: '#d55e00' };
+const GAP = 32;
+const TOP = 28;
+/** Names are written on the page where there are no more of them. */
+const MOST_NAMED = 30;
+
+export function embeddingFigure(data: EmbeddingData): Figure {
+  const { report, task } = data;
+  const about = report.tasks[task];
+  return {
+    name: `cells-${about?.task ?? 'panel'}`,
+    title: embeddingFinding(data),
+    note: report.how,
+    renderer: 'canvas',
+    height: (width) => Math.round((width - GAP) / 2 + TOP + 8),
+    option: (theme, size) => option(data, theme, size),
+    table: {
+      columns: [
+        { label: 'Cell' },
+        { label: 'Part' },
+        { label: about?.task ?? 'Class' },
+        { label: 'Called' },
+        { label: 'Panel 1' },
+        { label: 'Panel 2' },
+        { label: 'All genes 1' },
+        { label: 'All genes 2' },
+        ...(data.colour.by === 'gene' ? [{ label: data.colour.values.symbol }] : []),
+      ],
+      rows: report.validation.map((held, i) => [
+        i + 1,
+        held ? 'validation' : 'training',
+        nameOf(about, about?.labels[i] ?? null),
+        nameOf(about, about?.predicted[i] ?? null),
+        report.panel.x[i] ?? null,
+        report.panel.y[i] ?? null,
+        report.all.x[i] ?? null,
+        report.all.y[i] ?? null,
+        ...(data.colour.by === 'gene' ? [data.colour.values.values[i] ?? null] : []),
+      ]),
+    },
+  };
+}
+
+function nameOf(task: EmbeddingReport['tasks'][number] | undefined, label: number | null): string | number | null {
+  if (label === null || !task) return null;
+  return task.kind === 'categorical' ? (task.classes[label] ?? null) : label;
+}
+
+export function embeddingFinding({ report, task, colour }: EmbeddingData): string {
+  const about = report.tasks[task];
+  if (colour.by === 'gene') return `${colour.values.symbol} in the cells, by the panel’s genes and by all genes`;
+  if (!about) return 'The cells by the panel’s genes and by all genes';
+  if (about.kind === 'continuous') return `${about.task} over the cells, by the panel’s genes and by all genes`;
+  const judged = about.labels.flatMap((label, i) =>
+    label === null || about.predicted[i] === null ? [] : [label === about.predicted[i]],
+  );
+  const right = judged.filter(Boolean).length / Math.max(1, judged.length);
+  return `${about.task}: the panel calls ${percent(right)} of the validation cells shown right`;
+}
+
+function option({ report, task, colour }: EmbeddingData, theme: ChartTheme, size: ChartSize) {
+  const about = report.tasks[task];
+  const square = Math.min((size.width - GAP) / 2, size.height - TOP);
+  const places = [
+    { name: 'By the panel’s genes', at: report.panel },
+    { name: 'By all variable genes', at: report.all },
+  ];
+  const paint = painter(report, about, colour, theme);
+  const ranges = places.map(({ at }) => [range(at.x), range(at.y)] as const);
+  return {
+    ...base(theme),
+    title: places.map(({ name }, p) => ({
+      text: name,
+      left: p * (square + GAP),
+      top: 0,
+      padding: 0,
+      textStyle: { color: theme.muted, fontSize: 12, fontWeight: 500 },
+    })),
+    tooltip: {
+      ...(base(theme).tooltip as object),
+      formatter: ({ value: [, , i] }: { value: [number, number, number] }) => hover(...told(report, about, colour, i)),
+    },
+    grid: places.map((_, p) => ({ left: p * (square + GAP), top: TOP, width: square, height: square })),
+    xAxis: ranges.map(([x], p) => ({ gridIndex: p, type: 'value', show: false, min: x[0], max: x[1] })),
+    yAxis: ranges.map(([, y], p) => ({ gridIndex: p, type: 'value', show: false, min: y[0], max: y[1] })),
+    series: places.flatMap(({ at }, p) => [
+      {
+        type: 'scatter',
+        xAxisIndex: p,
+        yAxisIndex: p,
+        // what stands out is drawn last
+        data: paint.order.map((i) => ({ value: [at.x[i], at.y[i], i], itemStyle: paint.styles[i] })),
+        symbolSize: 5,
+        progressive: 0,
+      },
+      ...(colour.by === 'class' && about?.kind === 'categorical' && about.classes.length <= MOST_NAMED
+        ? [
+            {
+              type: 'scatter',
+              xAxisIndex: p,
+              yAxisIndex: p,
+              silent: true,
+              symbolSize: 0,
+              data: about.classes.flatMap((name, c) => {
+                const cells = about.labels.flatMap((label, i) => (label === c ? [i] : []));
+                if (cells.length === 0) return [];
+                return [
+                  {
+                    value: [median(cells.map((i) => at.x[i] ?? 0)), median(cells.map((i) => at.y[i] ?? 0))],
+                    label: { formatter: () => name },
+                  },
+                ];
+              }),
+              label: {
+                show: true,
+                position: 'inside',
+                color: theme.text,
+                fontSize: 11,
+                fontWeight: 600,
+                textBorderColor: theme.surface,
+                textBorderWidth: 3,
+              },
+              labelLayout: { hideOverlap: true },
+            },
+          ]
+        : []),
+    ]),
+  };
+}
+
+/** The colour of each cell, and the order in which they are drawn. */
+function painter(
+  report: EmbeddingReport,
+  about: EmbeddingReport['tasks'][number] | undefined,
+  colour: ColourBy,
+  theme: ChartTheme,
+) {
+  const cells = report.validation.map((_, i) => i);
+  const style = (fill: string, opacity: number) => ({ color: fill, opacity });
+  if (colour.by === 'gene' || about?.kind === 'continuous') {
+    const values = colour.by === 'gene' ? colour.values.values : (about?.labels ?? []);
+    const [low, high] = range(values.flatMap((value) => (value === null ? [] : [value])));
+    const styles = cells.map((i) => {
+      const value = values[i] ?? null;
+      return value === null
+        ? style(theme.border, 0.4)
+        : style(colourAtShare(theme, 0.12 + (0.88 * (value - low)) / (high - low || 1)), 0.9);
+    });
+    return { styles, order: cells.toSorted((a, b) => (values[a] ?? -Infinity) - (values[b] ?? -Infinity)) };
+  }
+  if (colour.by === 'right') {
+    const right = cells.map((i) => {
+      const [label, called] = [about?.labels[i] ?? null, about?.predicted[i] ?? null];
+      return label === null || called === null ? null : label === called;
+    });
+    const styles = right.map((is) =>
+      is === null ? style(theme.border, 0.5) : style(is ? RIGHT.right : RIGHT.wrong, is ? 0.55 : 1),
+    );
+    const rank = (i: number) => (right[i] === null ? 0 : right[i] ? 1 : 2);
+    return { styles, order: cells.toSorted((a, b) => rank(a) - rank(b)) };
+  }
+  const styles = cells.map((i) => {
+    const name = about?.classes[about.labels[i] ?? -1];
+    return name === undefined ? style(theme.border, 0.4) : style(colour.colourOf(name), 0.8);
+  });
+  return { styles, order: cells };
+}
+
+function told(
+  report: EmbeddingReport,
+  about: EmbeddingReport['tasks'][number] | undefined,
+  colour: ColourBy,
+  i: number,
+): [string, (readonly [string, string])[]] {
+  const held = report.validation[i] ? 'validation cell' : 'training cell';
+  const label = nameOf(about, about?.labels[i] ?? null);
+  const called = nameOf(about, about?.predicted[i] ?? null);
+  const shown = (value: string | number) => (typeof value === 'number' ? significant(value) : value);
+  return [
+    label === null ? `Unlabelled ${held}` : shown(label),
+    [
+      ...(called === null ? [] : [['Called', shown(called)] as const]),
+      ...(colour.by === 'gene' ? [[colour.values.symbol, significant(colour.values.values[i])] as const] : []),
+      ['Part', held] as const,
+    ],
+  ];
+}
+
+function range(values: readonly number[]): [number, number] {
+  let [low, high] = [Infinity, -Infinity];
+  for (const value of values) {
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  const pad = (high - low) * 0.03;
+  return Number.isFinite(low) ? [low - pad, high + pad] : [0, 1];
+}
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
+}

@@ -1,0 +1,29 @@
+/** What a gene is worth, made ready for tables. */
+import type { GeneReport, TaskReading } from '../../src-preload/analysis.ts';
+
+export interface ClassLoss {
+  task: string;
+  className: string;
+  /** F1 with the gene, and what of it is lost without */
+  f1: number;
+  lost: number;
+  cells: number;
+  tooFew: boolean;
+}
+
+/** A loss smaller than this is not worth a line. */
+const LEAST = 0.005;
+
+/** The classes that lose without a gene, most first; those with too few cells to say come last. */
+export function lossesOf(report: GeneReport, tasks: readonly TaskReading[]): ClassLoss[] {
+  return report.lost
+    .flatMap(({ task, classes }, t) =>
+      classes.flatMap((lost, c): ClassLoss[] => {
+        const reading = tasks[t]?.classes[c];
+        if (!reading || lost < LEAST) return [];
+        const { name, f1, cells, tooFew } = reading;
+        return [{ task, className: name, f1, lost, cells, tooFew }];
+      }),
+    )
+    .sort((a, b) => Number(a.tooFew) - Number(b.tooFew) || b.lost - a.lost);
+}
