@@ -44,6 +44,8 @@ export function jsonReport(run: RunDetail, { datasets, importSeconds, memoryMB }
     notes: run.notes.map((note) => note.what),
   };
 }
+    methodSettings: run.config.methodSettings ?? {},
+    selectOn: run.config.tasks.find(({ id }) => id === run.config.selectOn)?.name ?? null,
 
 function taskReport(result: TaskResult): object {
   const { kind, trainCells, validationCells, testCells } = result;

@@ -40,6 +40,14 @@ const table: [string[], number, RegExp[]][] = [
   [design(...usual, '--test-fraction', '0.9'), 2, [/--test-fraction takes a number from 0.05 to 0.5/]],
   [design(...usual, '--backend', 'magic'), 2, [/--backend is one of auto, onnx, tensorflow, wasm, not "magic"/]],
   [design(...usual, '--method', 'magic'), 2, [/--method is one of yoto, .*random, not "magic"/]],
+  [design(...usual, '--set', 'depth'), 2, [/--set takes NAME=NUMBER, not "depth"/]],
+  [design(...usual, '--method', 'xgboost', '--set', 'trees=9'), 2, [/XGBoost has no setting “trees”/, /rounds, depth/]],
+  [
+    design(...usual, '--method', 'xgboost', '--set', 'depth=0'),
+    2,
+    [/“depth” of XGBoost is a whole number from 1 to 12/],
+  ],
+  [design(...usual, '--select-on', 'state'), 2, [/--select-on is one of the tasks: type, not "state"/]],
   [design(...usual, '--colour'), 2, [/--colour/]],
   [['inspect'], 2, [/Name one data file/]],
   [['compare'], 2, [/Name the project/]],
@@ -55,6 +63,7 @@ const table: [string[], number, RegExp[]][] = [
   [design('@cells.csv', '--labels', '@no.csv', '--task', 'type', '-k', '4'), 1, [/no\.csv/]],
 
   // questions that cannot be asked
+  [design(...usual, '--task', 'dose', '--method', 't-test'), 1, [/t-test compares classes.*“dose”/]],
   [
     design('@cells.csv', '--labels', '@labels.csv', '--task', 'tpye', '-k', '4'),
     1,
