@@ -4,6 +4,7 @@
  */
 import { filters } from './methods/filters.ts';
 import { networks } from './methods/networks.ts';
+import { penalised } from './methods/penalised.ts';
 import { sparse } from './methods/sparse.ts';
 import { trees } from './methods/trees.ts';
 import type { MethodDescription } from './methods/types.ts';
@@ -14,13 +15,14 @@ export type { Capabilities, MethodDescription, MethodSetting } from './methods/t
 /** The methods as people look for them. */
 export const methodGroups = [
   { title: 'Trained networks', methods: networks },
+  { title: 'Networks with a penalty', methods: penalised },
   { title: 'Statistics of genes', methods: filters },
   { title: 'Trees', methods: trees },
   { title: 'Sparse models', methods: sparse },
   { title: 'Without labels', methods: unlabelled },
 ] as const;
 
-const all = { ...networks, ...filters, ...trees, ...sparse, ...unlabelled };
+const all = { ...networks, ...penalised, ...filters, ...trees, ...sparse, ...unlabelled };
 
 export type Method = keyof typeof all;
 

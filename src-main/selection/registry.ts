@@ -1,12 +1,17 @@
 /** Every method by the name that users know it by. A method that is named and that nobody wrote does not compile. */
 import { type Method, methods } from '../../src-preload/methods.ts';
+import { attention } from './attention.ts';
+import { deepLasso } from './deep-lasso.ts';
 import { gfsnetwork } from './gfsnetwork.ts';
+import { adaptiveGroupLasso } from './group-lasso.ts';
 import { hsicLasso } from './hsic-lasso.ts';
 import { inTurn } from './in-turn.ts';
 import { lassoPath } from './lasso.ts';
+import { lassonet } from './lassonet.ts';
 import { mostVariableGenes } from './most-variable.ts';
 import { mrmrF } from './mrmr-f.ts';
 import { mrmrRf } from './mrmr-rf.ts';
+import { oneLayerLasso } from './one-layer-lasso.ts';
 import { persist } from './persist.ts';
 import { randomForestImportance } from './random-forest.ts';
 import { randomPanel } from './random.ts';
@@ -22,6 +27,11 @@ export const selectors: Record<Method, Selector> = {
   yoto,
   gfsnetwork,
   persist,
+  'one-layer-lasso': oneLayerLasso,
+  'group-lasso': adaptiveGroupLasso,
+  lassonet,
+  'deep-lasso': deepLasso,
+  attention,
   'mrmr-f': mrmrF,
   'mrmr-rf': mrmrRf,
   'random-forest': randomForestImportance,

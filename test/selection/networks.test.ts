@@ -14,6 +14,11 @@ import { selectionInput } from './input.ts';
 const quick: Partial<Record<Method, Record<string, number>>> = {
   persist: { eliminateTo: 24, eliminationSteps: 200, steps: 400, layerRate: 0.03 },
   gfsnetwork: { steps: 500, maskRate: 0.01, networkRate: 3e-3 },
+  'one-layer-lasso': { steps: 200, batch: 64 },
+  'group-lasso': { steps: 100, pathSteps: 300, batch: 64 },
+  lassonet: { steps: 100, pathSteps: 300, batch: 64 },
+  'deep-lasso': { steps: 100, batch: 64 },
+  attention: { steps: 150, batch: 64, width: 16, learningRate: 3e-3 },
 };
 
 const CELLS = 300;
