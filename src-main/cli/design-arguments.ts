@@ -2,11 +2,12 @@
 import { resolve } from 'node:path';
 import { backendNames } from '../../src-preload/backends.ts';
 import { type Method, methodNames, methods, wrongMethodSettings } from '../../src-preload/methods.ts';
-import type { GeneNaming, ImportFilters, RunRequest } from '../../src-preload/model.ts';
+import type { GeneNaming, ImportFilters, GeneRules, RunRequest } from '../../src-preload/model.ts';
 import { PROBE_STEPS, defaults } from '../nn/settings.ts';
 import { exampleFiles, exampleTasks } from '../services/example.ts';
-import { decimal, geneList, parse, readLines, spread, wholeNumber } from './arguments.ts';
+import { decimal, parse, readLines, spread, wholeNumber } from './arguments.ts';
 import { importOptions, readFilters, readGeneNames } from './import-arguments.ts';
+import { type GeneArguments, geneOptions, readGeneArguments } from './gene-arguments.ts';
 import { resources } from './session.ts';
 import { readTaskArguments, taskName } from './task-arguments.ts';
 import type { TaskArguments } from './task-arguments.ts';
@@ -22,7 +23,12 @@ export interface DesignArguments {
   tasks: TaskArguments;
   /** the task that a method made for one label selects on */
   selectOn: string | undefined;
-  request: Omit<RunRequest, 'datasetIds' | 'taskIds' | 'selectOn'>;
+  request: Omit<RunRequest, 'datasetIds' | 'taskIds' | 'selectOn' | 'leaveOut' | keyof GeneRules>;
+  genes: GeneArguments;
+  /** the data set that is only scored on, by its name or file */
+  leaveOut: string | undefined;
+  /** say what would be done, and train nothing */
+  dryRun: boolean;
   /** a column by whose groups the design is repeated and scored, beside the run itself */
   heldOutBy: string | undefined;
   project: string | undefined;
@@ -37,7 +43,7 @@ export function readDesignArguments(args: string[]): DesignArguments {
   const text = { type: 'string' } as const;
   const list = { type: 'string', multiple: true, default: [] as string[] } as const;
   const { values, positionals } = parse(
-    spread(args, ['--task', '--unlabelled', '--task-weight', '--continuous', '--gene-ids']),
+    spread(args, ['--task', '--unlabelled', '--task-weight', '--continuous', '--gene-ids', '--require']),
     {
       example: { type: 'boolean', default: false },
       labels: text,
@@ -49,8 +55,7 @@ export function readDesignArguments(args: string[]): DesignArguments {
       'select-on': text,
       seed: text,
       'split-seed': text,
-      'must-include': list,
-      exclude: list,
+      ...geneOptions,
       unlabelled: list,
       merge: text,
       'task-weight': list,
@@ -60,6 +65,10 @@ export function readDesignArguments(args: string[]): DesignArguments {
       hvg: text,
       'test-fraction': text,
       'test-cells': text,
+      'leave-out': text,
+      'batch-zscore': { type: 'boolean', default: false },
+      orthologs: { type: 'boolean', default: false },
+      'dry-run': { type: 'boolean', default: false },
       group: text,
       'held-out-by': text,
       steps: text,
@@ -82,9 +91,12 @@ export function readDesignArguments(args: string[]): DesignArguments {
   );
   const names = tasks.asked.map(taskName);
   const k = wholeNumber('-k', values.k, 1, 100_000) ?? (values.example ? EXAMPLE_K : undefined);
+  if (k !== undefined && values.add !== undefined)
+    throw new UsageError('-k and --add both say how many genes the panel shall have; leave one away.');
   if (data.length === 0) throw new UsageError('Name a data file to design a panel from (or --example).');
   if (names.length === 0) throw new UsageError('Name at least one label column with --task.');
-  if (k === undefined) throw new UsageError('Say with -k how many genes the panel shall have.');
+  if (k === undefined && values.add === undefined)
+    throw new UsageError('Say with -k how many genes the panel shall have.');
   const method = methodNames.find((name) => name === (values.method ?? 'yoto'));
   if (!method) throw new UsageError(`--method is one of ${methodNames.join(', ')}, not "${values.method}".`);
   const backend = backendNames.find((name) => name === (values.backend ?? 'auto'));
@@ -114,17 +126,21 @@ export function readDesignArguments(args: string[]): DesignArguments {
     heldOutBy: values['held-out-by'],
     request: {
       method,
-      k,
+      // with --add the starting panel decides
+      k: k ?? 1,
       testFraction,
       ...numbers,
       backend,
-      mustInclude: values['must-include'].flatMap(geneList),
-      exclude: values.exclude.flatMap(geneList),
       group: values.group,
       testCells: values['test-cells'] === undefined ? undefined : readLines(values['test-cells']),
+      batchZscore: values['batch-zscore'],
+      orthologs: values.orthologs,
       settings: { ...set.settings, ...(steps !== undefined && { steps }) },
       methodSettings: set.methodSettings,
     },
+    genes: readGeneArguments(values),
+    leaveOut: values['leave-out'],
+    dryRun: values['dry-run'],
     project: values.project === undefined ? undefined : resolve(values.project),
     out: values.out,
     predictions: values.predictions,

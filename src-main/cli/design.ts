@@ -1,12 +1,14 @@
 /** `panelwright design`: the application without a window, from data files to a panel. */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
+import { basename, join, resolve } from 'node:path';
 import type { Dataset, Run } from '../../src-preload/model.ts';
-import { sha256OfFile } from '../formats/sha256.ts';
 import { stateFolder } from '../hosts/http/folders.ts';
+import { rulesOf } from '../services/rule-findings.ts';
 import { checkWritable, writeWhole } from '../services/whole-file.ts';
+import { bringData } from './bring-data.ts';
+import { dryRunReport } from './dry-run.ts';
+import { bringRules } from './gene-arguments.ts';
 import { bringTasks, idleValues } from './bring-tasks.ts';
 import type { Undo } from './bring-tasks.ts';
 import { readDesignArguments } from './design-arguments.ts';
@@ -17,6 +19,7 @@ import { jsonReport, textReport } from './report.ts';
 import { startSession } from './session.ts';
 import type { Session } from './session.ts';
 import { taskName } from './task-arguments.ts';
+import { UsageError } from './usage.ts';
 
 /** Designs a panel and writes what was asked for; the results that nobody asked to be written go to stdout. */
 export async function designCommand(args: string[], stopped: Promise<never>): Promise<void> {
@@ -61,7 +64,16 @@ async function designIn(
     const datasetIds = datasets.map(({ id }) => id);
     const selectOn =
       options.selectOn === undefined ? undefined : taskIds[options.tasks.asked.map(taskName).indexOf(options.selectOn)];
-    run = await call('runs.start', { ...options.request, datasetIds, taskIds, selectOn });
+    const rules = await bringRules(session, options.genes);
+    const leaveOut =
+      options.leaveOut === undefined ? undefined : datasetCalled(options.leaveOut, options.data, datasets);
+    const request = { ...options.request, ...rules, leaveOut, datasetIds, taskIds, selectOn };
+    if (options.dryRun) {
+      process.stdout.write(await dryRunReport(session, request));
+      for (const step of undo.reverse()) await step();
+      return;
+    }
+    run = await call('runs.start', request);
   } catch (error) {
     // what cannot be trained leaves the project as it was
     if (isNew) {
@@ -85,6 +97,7 @@ async function designIn(
     const name = `${run.name}, by ${options.heldOutBy}`;
     const again = await call('runs.start', {
       ...options.request,
+      ...rulesOf(run.config),
       datasetIds,
       taskIds,
       selectOn,
@@ -97,39 +110,13 @@ async function designIn(
   await writeResults(session, run.id, datasets, importSeconds, options, progress);
 }
 
-/** The data sets of the files: those that the project has already, and new ones. */
-async function bringData(
-  { call }: Session,
-  { data, labels, reading }: DesignArguments,
-  undo: Undo,
-): Promise<Dataset[]> {
-  const present = await call('datasets.list', {});
-  const found: Dataset[] = [];
-  for (const path of data) {
-    const digest = present.length > 0 && existsSync(path) ? await sha256OfFile(path) : null;
-    const known = present.find((dataset) => dataset.sha256 === digest && wasReadLike(dataset, reading));
-    if (known) {
-      if (labels !== undefined) {
-        await call('datasets.labels', { id: known.id, path: labels, apply: true });
-        undo.push(() => call('datasets.undoLabels', { id: known.id }));
-      }
-      found.push(known);
-    } else {
-      const dataset = await call('datasets.add', { path, labels, ...reading });
-      undo.push(() => call('datasets.remove', { id: dataset.id }));
-      found.push(dataset);
-    }
-  }
-  const ids = new Set(found.map(({ id }) => id));
-  return (await call('datasets.list', {})).filter(({ id }) => ids.has(id));
-}
-
-/** True where a data set has what reading the file in this way would give: the same matrix, names and filters. */
-function wasReadLike({ matrix }: Dataset, { matrix: layer, geneNames, filters }: DesignArguments['reading']): boolean {
-  const { before: _, ...applied } = matrix.filters ?? { before: null };
-  const same = (a: object, b: object) => isDeepStrictEqual({ ...a }, { ...b });
-  const asked = layer === undefined || [layer, `layers/${layer}`, `${layer}/X`].includes(matrix.name);
-  return asked && same(applied, filters ?? {}) && same(matrix.geneNames ?? {}, geneNames ?? {});
+/** The data set of this name, or of this file. @throws UsageError */
+function datasetCalled(wanted: string, paths: string[], datasets: Dataset[]): number {
+  const file = paths.find((path) => path === resolve(wanted) || basename(path) === wanted);
+  const found = datasets.find(({ name, sourcePath }) => name === wanted || sourcePath === file);
+  if (found) return found.id;
+  const names = datasets.map(({ name }) => name);
+  throw new UsageError(`--leave-out names one of ${names.join(', ')}, not "${wanted}".`);
 }
 
 async function writeResults(

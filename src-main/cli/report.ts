@@ -13,6 +13,8 @@ import { duration, table } from './output.ts';
 /** What the command saw besides the run itself. */
 export interface Surroundings {
   datasets: Dataset[];
+  /** the same design with whole groups held out; null where it was not asked for */
+  byGroup: RunDetail | null;
   /** reading the files into the project, before the run */
   importSeconds: number;
   /** of this process; the run has the training process's */
@@ -20,12 +22,20 @@ export interface Surroundings {
 }
 
 /** The shape of `--json`. Numbers are as they were computed. */
-export function jsonReport(run: RunDetail, { datasets, importSeconds, memoryMB }: Surroundings): object {
+export function jsonReport(run: RunDetail, { datasets, byGroup, importSeconds, memoryMB }: Surroundings): object {
   const facts = datasets.map(({ name, cells, genes, sha256 }) => ({ name, cells, genes, sha256 }));
   const { load, prepare, select, score } = run.seconds!;
   return {
     panel: run.panel.map((gene) => ({ symbol: shownSymbol(gene), id: gene.id, rank: gene.rank, score: gene.score })),
-    tasks: Object.fromEntries(run.results.map((result) => [result.task, taskReport(result)])),
+    tasks: tasksReport(run),
+    ...(byGroup && {
+      byGroup: {
+        group: byGroup.config.group,
+        panel: byGroup.panel.map(shownSymbol),
+        tasks: tasksReport(byGroup),
+        notes: byGroup.notes.map((note) => note.what),
+      },
+    }),
     panelMetrics: run.panelMetrics,
     seconds: { load: load + importSeconds, prepare, select, score },
     peakMemoryMB: Math.round(Math.max(run.peakMemoryMB ?? 0, memoryMB)),
@@ -34,9 +44,12 @@ export function jsonReport(run: RunDetail, { datasets, importSeconds, memoryMB }
     probeSteps: run.config.probeSteps,
     backend: run.backend,
     method: run.config.method,
+    methodSettings: run.config.methodSettings ?? {},
+    selectOn: run.config.tasks.find(({ id }) => id === run.config.selectOn)?.name ?? null,
     k: run.config.k,
     seed: run.config.seed,
     splitSeed: run.config.splitSeed,
+    group: run.config.group ?? null,
     version: run.appVersion,
     dataset: facts[0],
     // the first one is `dataset`; here are all of them
@@ -44,12 +57,20 @@ export function jsonReport(run: RunDetail, { datasets, importSeconds, memoryMB }
     notes: run.notes.map((note) => note.what),
   };
 }
-    methodSettings: run.config.methodSettings ?? {},
-    selectOn: run.config.tasks.find(({ id }) => id === run.config.selectOn)?.name ?? null,
+
+/** Every task by name; one that cannot be scored says so. */
+function tasksReport({ results, config }: RunDetail): object {
+  return Object.fromEntries(
+    config.tasks.map(({ name }) => {
+      const result = results.find(({ task }) => task === name);
+      return [name, result ? taskReport(result) : { scorable: false }];
+    }),
+  );
+}
 
 function taskReport(result: TaskResult): object {
   const { kind, trainCells, validationCells, testCells } = result;
-  const common = { kind, trainCells, validationCells, testCells };
+  const common = { kind, trainCells, validationCells, testCells, notScorable: result.notScorable ?? [] };
   return result.kind === 'categorical'
     ? {
         ...common,
@@ -85,17 +106,19 @@ const repeatedReport = (scores: Repeated<CategoricalScores>) => ({
 const continuous = ({ r2, mse, pearson }: ContinuousScores) => ({ r2, mse, pearson });
 
 /** A short summary to read: scores of each task, then the genes. */
-export function textReport(run: RunDetail): string {
+/** @param byGroup the same design with whole groups held out */
+export function textReport(run: RunDetail, byGroup: RunDetail | null): string {
   const digits = (value: number | null) => (value === null ? '–' : value.toFixed(3));
-  const scores = run.headline.map((score) => [
-    score.task,
-    score.metric,
-    digits(score.own),
-    digits(score.probe),
-    digits(score.forest),
-    digits(score.ceiling),
-    String(run.results.find((result) => result.task === score.task)!.testCells),
-  ]);
+  const scoresOf = ({ headline, results }: RunDetail) =>
+    headline.map((score) => [
+      score.task,
+      score.metric,
+      digits(score.own),
+      digits(score.probe),
+      digits(score.forest),
+      digits(score.ceiling),
+      String(results.find((result) => result.task === score.task)!.testCells),
+    ]);
   const genes = run.panel.map((gene) => [
     String(gene.rank),
     shownSymbol(gene),
@@ -107,8 +130,15 @@ export function textReport(run: RunDetail): string {
   return [
     `${run.name}: ${run.panel.length} genes in ${duration(total)}`,
     '',
-    table([['task', 'score', 'own', 'probe', 'forest', 'all genes', 'test cells'], ...scores]),
+    table([['task', 'score', 'own', 'probe', 'forest', 'all genes', 'test cells'], ...scoresOf(run)]),
     '',
+    ...(byGroup
+      ? [
+          `designed anew with whole groups of ${byGroup.config.group} held out:`,
+          table([['task', 'score', 'own', 'probe', 'forest', 'all genes', 'test cells'], ...scoresOf(byGroup)]),
+          '',
+        ]
+      : []),
     "own: the method's predictor; probe: the network trained anew on the panel; forest: a random forest on it;",
     'all genes: what every gene together reaches. Probe and forest are means of 3 seeds.',
     '',

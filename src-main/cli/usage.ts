@@ -1,6 +1,7 @@
 /** What the command line understands, as it is printed by --help. */
 import { backendNames } from '../../src-preload/backends.ts';
 import { exportKinds, panelColumnNames } from '../../src-preload/exports.ts';
+import { geneFamilyNames } from '../../src-preload/gene-families.ts';
 import { methodNames } from '../../src-preload/methods.ts';
 
 /** Arguments that cannot be understood: exit code 2. */
@@ -26,6 +27,7 @@ Usage
   panelwright inspect DATA                       what a data file holds
   panelwright compare PROJECT [RUN…]             runs side by side
   panelwright export RUN --project P --as KIND   files made of a run: lists, report, everything
+  panelwright benchmark DATA --task COLUMN… -k A,B  methods compared on your data
   panelwright serve                              the window, in a browser on this machine
 
   panelwright COMMAND --help                     all options of a command
@@ -37,6 +39,9 @@ Usage
 
 Data
   DATA…                      one or more data files; genes that all of them have are used
+  --orthologs                match genes of human and mouse by the letters of their symbols
+  --batch-zscore             z-score genes within each data set, against differences between batches
+  --leave-out DATA           one of the data files, by name: choose without it, score on it
   --labels FILE              a table of labels (CSV, TSV, XLSX), joined by cell name
   --layer NAME               the matrix to use instead of the one that inspect proposes
   --gene-ids symbol|ensembl|COLUMN
@@ -58,6 +63,15 @@ Panel
   -k, --k N                  genes in the panel
   --must-include FILE|A,B    genes that must be in it; they count towards k
   --exclude FILE|A,B|/REGEX/ genes that must not
+  --exclude-family A,B       families that must not: ${geneFamilyNames.join(', ').replace(/(.{60,}?), /, '$1,\n                             ')}
+  --start FILE|A,B           a panel to begin with; --add N says how many genes to add to it, instead of -k
+  --candidates FILE|A,B      choose from these only
+  --min-detected F, --max-detected F
+                             least and greatest share of training cells that detect a gene
+  --max-mean X               greatest mean in any class, in molecules a cell (30: against optical crowding)
+  --gene-table FILE          properties of genes (length, probes …; aliases too)
+  --require LIMIT…           a limit on a column of that table: length>=960
+  --rules NAME               rules of the project; --save-rules NAME keeps these with the project
   --hvg N                    variable genes to choose from (5000)
 
 Training
@@ -80,6 +94,7 @@ Results
   --out FILE                 the panel as CSV
   --predictions FILE         predictions for the test cells as CSV
   --json FILE|-              everything as JSON; - prints it
+  --dry-run                  say what would be done and which genes fall out, and train nothing
   --quiet                    no progress
 `,
   inspect: `Usage
@@ -114,6 +129,22 @@ ${Object.entries(exportKinds)
   --out FILE                 where; a text is printed unless this is named
   --columns A,B              of the panel: ${panelColumnNames.join(', ')}
   --task NAME                whose labels annotate the cells of the Xenium reference
+`,
+  benchmark: `Usage
+  panelwright benchmark DATA… --task COLUMN… -k 16,32,64 [options]
+
+Runs every method with every size, as often as there are seeds, and says which is best and by how much. All options of
+"design" about data, tasks, genes and training count as well.
+
+  --methods all|A,B          methods to compare (all)
+  -k, --k A,B                panel sizes
+  --seeds A,B                seeds of the training, one a repetition (0,1,2)
+  --splits A,B               seeds of the choice of test cells, paired with the seeds (0,1,2)
+  --preset paper             as in YOTO's paper: a fifth of the cells is the test, seeds 0 to 2
+  --jobs N                   runs trained at once (cores less one)
+  --project FILE             keep the runs there; those that it has already are not done again
+  --out FILE                 the table as CSV
+  --html FILE                the table, figures and finding as one page
 `,
   serve: `Usage
   panelwright serve [--project FILE] [--port N]

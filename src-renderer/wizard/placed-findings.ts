@@ -1,7 +1,7 @@
 /** Findings of a design that stand beside the field they are about; all others stand in the summary. */
 import type { Finding } from '../../src-preload/model.ts';
 
-const places: Record<'mustInclude' | 'exclude' | 'backend' | 'size' | 'method', readonly string[]> = {
+const places: Record<'mustInclude' | 'exclude' | 'backend' | 'size' | 'method' | 'group', readonly string[]> = {
   mustInclude: ['must-include-missing', 'gene-rules'],
   exclude: ['exclude-missing'],
   backend: ['backend-missing'],
@@ -14,6 +14,7 @@ const places: Record<'mustInclude' | 'exclude' | 'backend' | 'size' | 'method', 
     'selects-by-turns',
     'selects-on-one',
   ],
+  group: ['group-missing', 'too-few-groups', 'group-and-test-cells'],
   size: ['k-above-genes', 'k-above-hvg', 'k-below-must-includes'],
 };
 

@@ -30,6 +30,27 @@ const share = (split: Uint8Array, part: number, cells: number[]) =>
   cells.filter((cell) => split[cell] === part).length / cells.length;
 const indices = (length: number) => Array.from({ length }, (_, i) => i);
 
+describe('groups that stay whole', () => {
+  const cells = 300;
+  const labels = Int32Array.from({ length: cells }, (_, i) => i % 3);
+  const tasks = [{ name: 'type', kind: 'categorical' as const, classes: ['a', 'b', 'c'], y: labels }];
+  const grouped = (groups: number) =>
+    Array.from({ length: cells }, (_, i) => `donor ${Math.floor((i * groups) / cells)}`);
+
+  it.each([3, 4, 10])('are in one part each, and every part has one, of %i', (groups) => {
+    const keys = grouped(groups);
+    const split = makeSplit({ tasks, cells, keys }, { seed: 0, testFraction: 0.2 });
+    const partsOf = new Map<string, Set<number>>();
+    keys.forEach((key, i) => partsOf.set(key, (partsOf.get(key) ?? new Set()).add(split[i])));
+    expect([...partsOf.values()].map((parts) => parts.size)).toEqual(new Array(groups).fill(1));
+    expect(new Set(split)).toEqual(new Set([TRAIN, VALIDATION, TEST]));
+  });
+
+  it('cannot be fewer than three', () => {
+    expect(() => makeSplit({ tasks, cells, keys: grouped(2) }, { seed: 0, testFraction: 0.2 })).toThrow('No ');
+  });
+});
+
 describe('a stratified split', () => {
   it('gives every class of every task its share: 64 % training, 16 % validation, 20 % test', () => {
     const { tasks, cells, keys } = example();

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { methodNames } from '../../src-preload/methods.ts';
+import { methodNames, methods } from '../../src-preload/methods.ts';
 import type { HistoryPoint, RunConfig } from '../../src-preload/model.ts';
 import type { Checkpoint } from '../../src-main/data/checkpoint.ts';
 import { design } from '../../src-main/engine/design.ts';
 import type { DesignResult, Problem } from '../../src-main/engine/types.ts';
 import { random } from '../../src-main/data/random.ts';
-import { TEST, cellsIn } from '../../src-main/data/splits.ts';
+import { TEST, TRAIN, VALIDATION, cellsIn } from '../../src-main/data/splits.ts';
 import { selectors } from '../../src-main/selection/registry.ts';
 import { smallConfig } from '../engine-config.ts';
 import { planted } from '../planted.ts';
@@ -117,9 +117,12 @@ describe('test cells', () => {
       for (const i of test) y[i] = (y[i] + 1) % task.classes.length;
       return { ...task, y };
     });
-    const before = await run(problem, { method });
-    expect((await run({ ...problem, x: { ...problem.x, values } }, { method })).panel).toEqual(before.panel);
-    expect((await run({ ...problem, tasks }, { method })).panel).toEqual(before.panel);
+    // few steps are enough to show a leak
+    const stages = Object.keys(methods[method].settings).filter((name) => /steps$/i.test(name));
+    const changes = { method, methodSettings: Object.fromEntries(stages.map((name) => [name, 20])) };
+    const before = await run(problem, changes);
+    expect((await run({ ...problem, x: { ...problem.x, values } }, changes)).panel).toEqual(before.panel);
+    expect((await run({ ...problem, tasks }, changes)).panel).toEqual(before.panel);
   });
 
   it('are not in what a selector is given', async () => {
@@ -139,6 +142,31 @@ describe('test cells', () => {
     expect(result.panel).toEqual((await run({ ...problem, tasks: [type] })).panel);
     expect(result.notes[0].what).toContain('"new" of type is not scorable');
     expect(result.results[0].testCells).toBeLessThan(test.length);
+  });
+});
+
+describe('classes that training never saw', () => {
+  /** A third task that says which of five donors a cell is from; donors are held out whole. */
+  function byDonor() {
+    const problem = planted();
+    const donor = Int32Array.from({ length: problem.x.rows }, (_, i) => Math.floor((i * 5) / problem.x.rows));
+    const split = Uint8Array.from(donor, (d) => (d === 0 ? TEST : d === 1 ? VALIDATION : TRAIN));
+    const task = { name: 'donor', kind: 'categorical' as const, classes: ['d0', 'd1', 'd2', 'd3', 'd4'], y: donor };
+    return { ...problem, split, tasks: [...problem.tasks, task] };
+  }
+
+  it('are not scorable, nor is a task of which no other is in the test: never a silent zero', async () => {
+    const result = await run(byDonor());
+    expect(result.results.map(({ task }) => task)).toEqual(['type', 'state']);
+    expect(result.results[0].notScorable).toEqual([]);
+    expect(result.notes.map(({ code }) => code)).toContain('task-not-scorable');
+    expect(result.notes.filter(({ code }) => code === 'class-not-scorable')).toHaveLength(2);
+    for (const { forest } of result.results) expect(forest.seeds).toHaveLength(3);
+  });
+
+  it('alone are nothing to design for', async () => {
+    const problem = byDonor();
+    await expect(run({ ...problem, tasks: [problem.tasks[2]] })).rejects.toMatchObject({ code: 'invalid' });
   });
 });
 

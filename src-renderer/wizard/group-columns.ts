@@ -1,0 +1,21 @@
+/** Columns by whose groups cells can be held out. */
+import type { Dataset } from '../../src-preload/model.ts';
+
+/** A group is many cells: more groups than this are not donors. */
+const MOST_GROUPS = 200;
+
+/** Columns that every data set has, with three groups at least in all; those that are called like donors or samples first. */
+export function groupColumns(datasets: readonly Dataset[]): string[] {
+  const [first, ...others] = datasets;
+  const names = (first?.columns ?? [])
+    .map(({ name }) => name)
+    .filter((name) => others.every(({ columns }) => columns.some((column) => column.name === name)));
+  const groups = (name: string) =>
+    new Set(
+      datasets.flatMap(({ columns }) => columns.find((column) => column.name === name)?.classes.map((one) => one.name)),
+    ).size;
+  const likely = /donor|patient|subject|individual|sample|animal|mouse|batch|library/i;
+  return names
+    .filter((name) => groups(name) >= 3 && groups(name) <= MOST_GROUPS)
+    .sort((a, b) => Number(likely.test(b)) - Number(likely.test(a)));
+}
