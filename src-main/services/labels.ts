@@ -41,13 +41,13 @@ export function stackLabels(store: Store, task: Task, datasetIds: readonly numbe
     return { labels: { name, weight, kind: 'continuous', y }, counts: [], dropped: [], cells, labelled };
   }
 
-  const changed = new Map(task.merges.map(({ from, to }) => [from, to]));
-  const columns = sources.map((source) => source && valuesOf(store, source, none));
+  const changes = new Map(task.merges.map(({ from, to }) => [from, to]));
+  const columns = sources.map((source) => source && valuesOf(store, source, none, changes));
   const made = new Map<string, ValueCount[]>();
   columns.forEach((column, d) =>
     column?.names.forEach((value, code) => {
       if (column.cells[code] === 0) return;
-      const name = changed.get(value) ?? value;
+      const name = column.classes[code];
       if (!made.has(name)) made.set(name, []);
       made.get(name)!.push({ name: value, cells: column.cells[code], datasetId: datasetIds[d] });
     }),
@@ -60,7 +60,7 @@ export function stackLabels(store: Store, task: Task, datasetIds: readonly numbe
   let first = 0;
   columns.forEach((column, d) => {
     if (column) {
-      const classOf = column.names.map((value) => position.get(changed.get(value) ?? value) ?? -1);
+      const classOf = column.classes.map((name) => position.get(name) ?? -1);
       column.codes.forEach((code, i) => (y[first + i] = code < 0 ? -1 : classOf[code]));
     }
     first += sizes[d];
@@ -74,32 +74,48 @@ export function stackLabels(store: Store, task: Task, datasetIds: readonly numbe
 }
 
 /** What the class of a cell is called that has two labels. */
-export const pairName = (a: string, b: string): string => `${a} × ${b}`;
+export const pairName = (a: string, b: string): string => `${a}${PAIRED}${b}`;
+
+/** Between the two labels of a pair. */
+export const PAIRED = ' × ';
 
 interface Values {
   names: string[];
+  /** the class that each value is; '' where it is dropped */
+  classes: string[];
   /** −1: no value, or one that means so */
   codes: Int32Array;
   /** cells of each name */
   cells: number[];
 }
 
-/** The values of a column, or of the pairs of two; null where they are no classes. */
-function valuesOf(store: Store, { datasetId, column, by }: TaskSource, none: Set<string>): Values | null {
+/** The values of a column, or of the pairs of two (changed one by one, then as a pair); null where they are no classes. */
+function valuesOf(
+  store: Store,
+  { datasetId, column, by }: TaskSource,
+  none: Set<string>,
+  changes: Map<string, string>,
+): Values | null {
   const first = store.obsColumns.get(datasetId, column);
   if (first?.kind !== 'categorical') return null;
-  if (by === undefined) return countValues(first.categories, first.codes, none);
+  const changed = (value: string) => changes.get(value) ?? value;
+  if (by === undefined) {
+    return { ...countValues(first.categories, first.codes, none), classes: first.categories.map(changed) };
+  }
   const second = store.obsColumns.get(datasetId, by);
   if (second?.kind !== 'categorical') return null;
+  const pairs = first.categories.flatMap((a) => second.categories.map((b): [string, string] => [a, b]));
+  const names = pairs.map(([a, b]) => (none.has(a) || none.has(b) ? '' : pairName(a, b)));
+  const classes = pairs.map(([a, b], p) => {
+    const parts = [changed(a), changed(b)];
+    return changes.get(names[p]) ?? (parts.includes('') ? '' : changed(pairName(parts[0], parts[1])));
+  });
   const width = second.categories.length;
-  const names = first.categories.flatMap((a) =>
-    second.categories.map((b) => (none.has(a) || none.has(b) ? '' : pairName(a, b))),
-  );
   const codes = first.codes.map((a, i) => (a < 0 || second.codes[i] < 0 ? -1 : a * width + second.codes[i]));
-  return countValues(names, codes, new Set([...none, '']));
+  return { ...countValues(names, codes, new Set([...none, ''])), classes };
 }
 
-function countValues(names: string[], codes: Int32Array, none: Set<string>): Values {
+function countValues(names: string[], codes: Int32Array, none: Set<string>): Omit<Values, 'classes'> {
   const known = codes.map((code) => (code < 0 || none.has(names[code]) ? -1 : code));
   const cells = names.map(() => 0);
   for (const code of known) if (code >= 0) cells[code]++;

@@ -4,7 +4,7 @@ import { crossTable, uncertaintyCoefficient } from '../data/association.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import type { DatasetRow } from '../store/datasets.ts';
 import type { Store } from '../store/open.ts';
-import { stackLabels } from './labels.ts';
+import { PAIRED, stackLabels } from './labels.ts';
 import type { StackedLabels } from './labels.ts';
 
 /**
@@ -34,9 +34,11 @@ export function labelFindings(
 /** Changes of classes that no cell has. */
 function idleChanges(task: Task, { counts, dropped }: StackedLabels): Finding[] {
   const values = new Set([...counts.flatMap(({ from }) => from), ...dropped].map(({ name }) => name));
+  const isPaired = task.sources.some(({ by }) => by !== undefined);
+  const known = isPaired ? new Set([...values].flatMap((value) => [value, ...value.split(PAIRED)])) : values;
   const idle = task.merges
     .map(({ from }) => from)
-    .filter((from) => !values.has(from) && !task.unlabelled.includes(from));
+    .filter((from) => !known.has(from) && !task.unlabelled.includes(from));
   if (idle.length === 0) return [];
   return [
     {

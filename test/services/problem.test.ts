@@ -222,6 +222,23 @@ describe('labels', () => {
     });
   });
 
+  it('of pairs are changed one by one, then as a pair', () => {
+    const store = project();
+    const id = add(store, ['A'], Array(4).fill([1]), [
+      categorical('type', ['CD4', 'CD8', 'B', 'junk']),
+      categorical('stim', ['on', 'on', 'off', 'on']),
+    ]);
+    const merges = [
+      { from: 'CD4', to: 'T' },
+      { from: 'CD8', to: 'T' },
+      { from: 'junk', to: '' },
+      { from: 'B × off', to: 'resting B' },
+    ];
+    const stacked = stackLabels(store, task([{ datasetId: id, column: 'type', by: 'stim' }], { merges }), [id]);
+    expect(stacked.labels).toMatchObject({ classes: ['T × on', 'resting B'], y: Int32Array.of(0, 0, 1, -1) });
+    expect(stacked.counts[0].from.map(({ name }) => name)).toEqual(['CD4 × on', 'CD8 × on']);
+  });
+
   it('of classes below the least size count as none', () => {
     const store = project();
     const id = add(store, ['A'], [[1], [1], [1]], [categorical('type', ['T', 'B', 'T'])]);

@@ -1,0 +1,31 @@
+/** `panelwright design --dry-run`: what a design would do, in words, without training anything. */
+import type { Input } from '../../src-preload/contract.ts';
+import { table } from './output.ts';
+import type { Session } from './session.ts';
+
+/** Genes that fall out are shown up to here. */
+const SHOWN = 40;
+
+export async function dryRunReport({ call }: Session, request: Input<'runs.check'>): Promise<string> {
+  const { genes, k, findings } = await call('runs.check', request);
+  const lines = [`A panel of ${k} genes would be chosen from ${genes}.`, ''];
+  for (const { severity, what, remedy } of findings) lines.push(`${severity}: ${what}`, `  ${remedy}`);
+  if (findings.some(({ severity }) => severity === 'problem')) return `${lines.join('\n')}\n`;
+  const { fallen } = await call('geneRules.preview', request);
+  if (fallen.length > 0) {
+    const rows = fallen
+      .slice(0, SHOWN)
+      .map((gene) => [
+        gene.name,
+        gene.symbol === gene.name ? '' : gene.symbol,
+        gene.reason,
+        `${(gene.detected * 100).toFixed(1)} %`,
+        gene.highestMean.toPrecision(3),
+        gene.highestIn,
+      ]);
+    lines.push('', `${fallen.length} genes fall out:`, '');
+    lines.push(table([['gene', 'symbol', 'because', 'detected', 'highest mean', 'in'], ...rows]));
+    if (fallen.length > SHOWN) lines.push(`and ${fallen.length - SHOWN} more`);
+  }
+  return `${lines.join('\n')}\n`;
+}
