@@ -1,4 +1,11 @@
-import type { Dataset, Inspection } from '../../src-preload/model.ts';
+import type {
+  Dataset,
+  Finding,
+  GeneNaming,
+  ImportFilters,
+  Inspection,
+  MatrixProfile,
+} from '../../src-preload/model.ts';
 import { explain } from './client.ts';
 import type { Client, ErrorData } from './client.ts';
 import { counted } from '../components/format.ts';
@@ -15,6 +22,16 @@ export class Incoming {
   matrix = $state.raw('');
   /** a label file to join while importing; empty when there is none */
   labels = $state.raw('');
+  /** what shall name the genes; null: what the file does */
+  geneNames = $state.raw<GeneNaming | null>(null);
+  /** cells and genes to leave out */
+  filters = $state.raw<ImportFilters>({});
+  /** what reading the chosen matrix through told, for the filters as they were then */
+  profile = $state.raw<MatrixProfile | null>(null);
+  /** the matrix is being read through */
+  measuring = $state.raw(false);
+  /** findings of the last look, those of the whole matrix among them once it was read */
+  findings = $state.raw<Finding[]>([]);
   doing = $state.raw('');
   fraction = $state.raw(0);
   error = $state.raw<ErrorData | null>(null);
@@ -25,6 +42,9 @@ export class Incoming {
   }
 }
 
+/** Reading a matrix through begins by itself where it takes no longer, in seconds. */
+const SOON = 45;
+
 export class Datasets {
   list = $state.raw<Dataset[]>([]);
   loaded = $state.raw(false);
@@ -33,6 +53,9 @@ export class Datasets {
   importing = $derived(this.incoming.find((file) => file.stage === 'importing') ?? null);
   #client: Client;
   #notices: Notices;
+  /** how often each file was asked about */
+  readonly #turns = new WeakMap<Incoming, number>();
+  readonly #pauses = new WeakMap<Incoming, ReturnType<typeof setTimeout>>();
 
   constructor(client: Client, notices: Notices) {
     this.#client = client;
@@ -68,9 +91,11 @@ export class Datasets {
     try {
       const inspection = await this.#client.call('datasets.inspect', { path: file.path });
       file.inspection = inspection;
+      file.findings = inspection.findings;
       file.name = dataName(inspection.name);
       file.matrix = inspection.proposedMatrix;
       file.stage = 'ready';
+      if (inspection.importSeconds <= SOON) void this.measure(file);
     } catch (error) {
       file.error = explain(error);
       file.stage = 'failed';
@@ -79,15 +104,70 @@ export class Datasets {
 
   /** Looks at the file again with a label file joined to it, or with none (''); keeps what it had where that fails. */
   async join(file: Incoming, labels: string): Promise<void> {
+    await this.#lookAgain(file, { labels });
+  }
+
+  /** Looks at the file again with its genes named otherwise; keeps what it had where that fails. */
+  async nameGenes(file: Incoming, geneNames: GeneNaming | null): Promise<void> {
+    await this.#lookAgain(file, { geneNames });
+  }
+
+  async #lookAgain(file: Incoming, change: { labels?: string; geneNames?: GeneNaming | null }): Promise<void> {
+    const { labels, geneNames } = { labels: file.labels, geneNames: file.geneNames, ...change };
     file.stage = 'inspecting';
     file.error = null;
     try {
-      file.inspection = await this.#client.call('datasets.inspect', { path: file.path, ...(labels && { labels }) });
-      file.labels = labels;
+      const inspection = await this.#client.call('datasets.inspect', {
+        path: file.path,
+        ...(labels && { labels }),
+        ...(geneNames && { geneNames }),
+      });
+      Object.assign(file, { inspection, labels, geneNames, findings: inspection.findings });
+      if (file.profile) void this.measure(file);
     } catch (error) {
       file.error = explain(error);
     }
     file.stage = 'ready';
+  }
+
+  /** Reads the chosen matrix through: how its cells are spread, and what the filters would leave. */
+  async measure(file: Incoming): Promise<void> {
+    const turn = (this.#turns.get(file) ?? 0) + 1;
+    this.#turns.set(file, turn);
+    file.measuring = true;
+    const { path, labels, geneNames, matrix, filters } = file;
+    try {
+      const seen = await this.#client.call('datasets.inspect', {
+        path,
+        ...(labels && { labels }),
+        ...(geneNames && { geneNames }),
+        profile: { matrix, filters },
+      });
+      // a later question is on its way
+      if (this.#turns.get(file) !== turn) return;
+      file.profile = seen.profile ?? null;
+      file.findings = seen.findings;
+    } catch (error) {
+      if (this.#turns.get(file) === turn) file.error = explain(error);
+    }
+    if (this.#turns.get(file) === turn) file.measuring = false;
+  }
+
+  take(file: Incoming, matrix: string): void {
+    file.matrix = matrix;
+    file.profile = null;
+    void this.measure(file);
+  }
+
+  /** Sets filters; what they would leave is asked once they have been still for a moment. */
+  filter(file: Incoming, filters: ImportFilters): void {
+    file.filters = filters;
+    file.measuring = true;
+    clearTimeout(this.#pauses.get(file));
+    this.#pauses.set(
+      file,
+      setTimeout(() => void this.measure(file), 400),
+    );
   }
 
   /** Imports the file as it was set up; null when it failed or was cancelled, and the file then says why. */
@@ -102,6 +182,8 @@ export class Datasets {
         matrix: file.matrix,
         ...(file.name.trim() ? { name: file.name.trim() } : {}),
         ...(file.labels ? { labels: file.labels } : {}),
+        ...(file.geneNames ? { geneNames: file.geneNames } : {}),
+        ...(Object.keys(file.filters).length > 0 ? { filters: file.filters } : {}),
       });
       this.dismiss(file);
       await this.load();

@@ -13,7 +13,7 @@ export interface FileRequest {
 
 /** kinds of file that hold cells × genes, as the dialogs filter them */
 export const DATA_EXTENSIONS = ['h5ad', 'h5', 'hdf5', 'loom', 'mtx', 'csv', 'tsv', 'txt', 'gz', 'zip'];
-export const LABEL_EXTENSIONS = ['csv', 'tsv', 'txt', 'gz'];
+export const LABEL_EXTENSIONS = ['csv', 'tsv', 'txt', 'gz', 'xlsx'];
 export const PROJECT_EXTENSION = 'panelwright';
 
 /** Asks the user for files: with the system's dialogs in Electron, with our folder browser elsewhere. */

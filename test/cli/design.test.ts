@@ -214,14 +214,24 @@ describe('the other commands', () => {
     const folder = temporaryFolder();
     writePlanted(folder);
     const page = await run(['inspect', 'cells.csv'], folder);
-    expect(page.stdout).toMatch(/^cells\.csv: 240 cells × 20 genes \(csv/);
+    expect(page.stdout).toMatch(/^cells\.csv: 240 cells × 20 genes\n  csv, /);
+    expect(page.stdout).toMatch(/genes above 0 +\d+ +\d+/);
     const json = JSON.parse((await run(['inspect', 'cells.csv', '--json'], folder)).stdout) as object;
     expect(json).toMatchObject({
       format: 'csv',
       cells: 240,
       genes: 20,
-      matrix: { name: 'X', kind: 'counts' },
+      matrix: { name: 'X', kind: 'counts', dtype: 'int64', integers: true },
+      layers: [],
+      raw: null,
       proposed: 'X',
+    });
+    const filtered = await run(['inspect', 'cells.csv', '--labels', 'labels.csv', '--min-counts', '1000'], folder);
+    expect(filtered.stdout).toContain('The filters leave 0 cells × 20 genes.');
+    expect(filtered.stdout).toContain('240 of 240 cells (100 %) are in the label file');
+    expect(await run(['inspect', 'cells.csv', '--max-mito', 'many'], folder)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('--max-mito takes a share such as 0.1 or 10%, not "many".') as string,
     });
   });
 
