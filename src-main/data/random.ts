@@ -26,17 +26,18 @@ function hash(text: string): number {
 
 /** A generator (sfc32, C. Doty-Humphrey's PractRand) for one purpose `stream` at one `step`. */
 export function random(seed: number, stream: string, step = 0): Random {
-  let a = seed | 0;
-  let b = hash(stream) | 0;
-  let c = step | 0;
-  let d = 1;
+  // in an array rather than in variables: a number that closures change is kept in a box by itself
+  const state = Int32Array.of(seed, hash(stream), step, 1);
   const next = (): number => {
+    const a = state[0];
+    const b = state[1];
+    const c = state[2];
+    const d = state[3];
     const t = (((a + b) | 0) + d) | 0;
-    d = (d + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (c << 21) | (c >>> 11);
-    c = (c + t) | 0;
+    state[0] = b ^ (b >>> 9);
+    state[1] = (c + (c << 3)) | 0;
+    state[2] = (((c << 21) | (c >>> 11)) + t) | 0;
+    state[3] = (d + 1) | 0;
     return t >>> 0;
   };
   for (let i = 0; i < 15; i++) next();
@@ -48,13 +49,19 @@ export function random(seed: number, stream: string, step = 0): Random {
     normal: () => Math.sqrt(-2 * Math.log(open())) * Math.cos(2 * Math.PI * uniform()),
     gumbel: () => -Math.log(-Math.log(open())),
     fillBytes(bytes) {
+      let [a, b, c, d] = state;
       for (let i = 0; i < bytes.length; i += 4) {
-        const draw = next();
-        bytes[i] = draw;
-        bytes[i + 1] = draw >>> 8;
-        bytes[i + 2] = draw >>> 16;
-        bytes[i + 3] = draw >>> 24;
+        const t = (((a + b) | 0) + d) | 0;
+        a = b ^ (b >>> 9);
+        b = (c + (c << 3)) | 0;
+        c = (((c << 21) | (c >>> 11)) + t) | 0;
+        d = (d + 1) | 0;
+        bytes[i] = t;
+        bytes[i + 1] = t >>> 8;
+        bytes[i + 2] = t >>> 16;
+        bytes[i + 3] = t >>> 24;
       }
+      state.set([a, b, c, d]);
     },
     integer: (below) => Math.floor(uniform() * below),
     shuffle(array) {

@@ -107,36 +107,42 @@ export class Gatherer {
   private readonly x: Csr;
   private readonly mean: Float32Array;
   private readonly sd: Float32Array;
-  private readonly position: Int32Array;
+  /** of each gene: its place among the columns plus one; 0: it is not among them */
+  private readonly place: Int32Array;
+  /** what was laid out last; made anew only where it is too small */
+  private out = new Float32Array(0);
 
   constructor(x: Csr, mean: Float32Array, sd: Float32Array) {
     this.x = x;
     this.mean = mean;
     this.sd = sd;
-    this.position = new Int32Array(x.cols).fill(-1);
+    this.place = new Int32Array(x.cols);
   }
 
-  /** z-scores of the given rows and columns, row-major: [rows × columns] */
+  /** z-scores of the given rows and columns, row-major: [rows × columns]; good until the next call */
   gather(rows: Int32Array, columns: Int32Array): Float32Array {
-    const { x, mean, sd, position } = this;
+    const { mean, sd, place } = this;
+    const { indptr, indices, values } = this.x;
     const width = columns.length;
     const zeros = new Float32Array(width);
-    columns.forEach((gene, j) => {
-      position[gene] = j;
+    for (let j = 0; j < width; j++) {
+      const gene = columns[j];
+      place[gene] = j + 1;
       zeros[j] = zScore(0, mean[gene], sd[gene]);
-    });
-    const out = new Float32Array(rows.length * width);
+    }
+    if (this.out.length < rows.length * width) this.out = new Float32Array(rows.length * width);
+    const out = this.out.subarray(0, rows.length * width);
     for (let i = 0; i < rows.length; i++) {
       const at = i * width;
       out.set(zeros, at);
-      const end = x.indptr[rows[i] + 1];
-      for (let e = x.indptr[rows[i]]; e < end; e++) {
-        const gene = x.indices[e];
-        const j = position[gene];
-        if (j >= 0) out[at + j] = zScore(x.values[e], mean[gene], sd[gene]);
+      const end = indptr[rows[i] + 1];
+      for (let e = indptr[rows[i]]; e < end; e++) {
+        const gene = indices[e];
+        const j = place[gene];
+        if (j > 0) out[at + j - 1] = zScore(values[e], mean[gene], sd[gene]);
       }
     }
-    for (const gene of columns) position[gene] = -1;
+    for (let j = 0; j < width; j++) place[columns[j]] = 0;
     return out;
   }
 }

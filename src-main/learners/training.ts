@@ -4,7 +4,7 @@
  * list costs.
  */
 import { random } from '../data/random.ts';
-import type { Executor, Runner, Tensor } from '../nn/executor.ts';
+import type { Executor, Room, Runner, Tensor } from '../nn/executor.ts';
 import { type NetworkShape, parameterDims, stepSignature, trainingStep } from '../nn/step.ts';
 import type { Target } from './batches.ts';
 
@@ -41,6 +41,10 @@ export class NetworkTraining {
   /** W₁ and its moments, genes × hidden */
   private readonly rows: Record<(typeof W1)[number], Float32Array>;
   private state: Record<string, Tensor> = {};
+  /** room for the state of even and of odd steps: the one is read while the other is written */
+  private readonly turns: [Record<string, Room>, Record<string, Room>] = [{}, {}];
+  /** room for what goes in and comes out of a step, by name; made anew only where it is too small */
+  private readonly room = new Map<string, Float32Array>();
 
   private constructor(executor: Executor, runner: Runner, shape: NetworkShape, genes: number, seed: number) {
     this.executor = executor;
@@ -57,9 +61,20 @@ export class NetworkTraining {
       if (name.startsWith('gain')) values.fill(1);
       else if (!name.startsWith('shift')) fillUniform(values, shape.hidden, seed, name);
       this.state[name] = executor.tensor(values, dims);
-      this.state[`${name}.m`] = executor.tensor(new Float32Array(values.length), dims);
-      this.state[`${name}.v`] = executor.tensor(new Float32Array(values.length), dims);
+      for (const moment of [`${name}.m`, `${name}.v`]) {
+        this.state[moment] = executor.tensor(new Float32Array(values.length), dims);
+      }
+      for (const part of [name, `${name}.m`, `${name}.v`]) {
+        for (const turn of this.turns) turn[part] = { data: new Float32Array(values.length), dims };
+      }
     }
+  }
+
+  /** So many numbers under a name, whatever was there before. */
+  private roomFor(name: string, length: number): Float32Array {
+    let room = this.room.get(name);
+    if (room === undefined || room.length < length) this.room.set(name, (room = new Float32Array(length)));
+    return room.subarray(0, length);
   }
 
   static async start(executor: Executor, shape: NetworkShape, genes: number, seed: number): Promise<NetworkTraining> {
@@ -74,13 +89,13 @@ export class NetworkTraining {
     const step = this.steps + 1;
     const fed: Record<string, Tensor> = {
       x: executor.tensor(x, [cells, width]),
-      mask: executor.tensor(new Float32Array(width).fill(1, 0, selected), [width, 1]),
+      mask: executor.tensor(this.roomFor('mask', width).fill(1, 0, selected).fill(0, selected), [width, 1]),
       rate: executor.tensor(Float32Array.of(rate), []),
       correction1: executor.tensor(Float32Array.of(1 - 0.9 ** step), []),
       correction2: executor.tensor(Float32Array.of(1 - 0.999 ** step), []),
     };
     for (const layer of ['keep1', 'keep2']) {
-      const keep = new Float32Array(cells * hidden);
+      const keep = this.roomFor(layer, cells * hidden);
       fillKeep(keep, dropout, this.seed, layer, this.steps);
       fed[layer] = executor.tensor(keep, [cells, hidden]);
     }
@@ -88,16 +103,15 @@ export class NetworkTraining {
       fed[`target${t}`] = executor.tensor(target, [cells, shape.heads[t].outputs]);
       fed[`weight${t}`] = executor.tensor(weight, [cells, 1]);
     });
+    const into: Record<string, Room> = { ...this.turns[step % 2] };
     for (const name of W1) {
-      const chosen = new Float32Array(width * hidden);
-      for (let j = 0; j < width; j++) {
-        const from = columns[j] * hidden;
-        chosen.set(rows[name].subarray(from, from + hidden), j * hidden);
-      }
+      const chosen = this.roomFor(name, width * hidden);
+      copyRows(rows[name], columns, hidden, chosen);
       fed[name] = executor.tensor(chosen, [width, hidden]);
+      into[name] = { data: this.roomFor(`${name} next`, width * hidden), dims: [width, hidden] };
     }
 
-    const results = await this.runner.run({ ...this.state, ...fed });
+    const results = await this.runner.run({ ...this.state, ...fed }, into);
 
     // rows that were not selected keep their weights and their moments
     for (const name of W1) {
@@ -164,6 +178,14 @@ function fillUniform(values: Float32Array, fanIn: number, seed: number, name: st
   const draw = random(seed, `start ${name}`);
   const bound = 1 / Math.sqrt(fanIn);
   for (let i = 0; i < values.length; i++) values[i] = (2 * draw.uniform() - 1) * bound;
+}
+
+/** The rows of a matrix with `width` columns that are named, one after the other. */
+function copyRows(matrix: Float32Array, rows: Int32Array, width: number, into: Float32Array): void {
+  for (let j = 0; j < rows.length; j++) {
+    const from = rows[j] * width;
+    into.set(matrix.subarray(from, from + width), j * width);
+  }
 }
 
 /** Dropout: 0 with the given probability (to 1/256), else what keeps the expectation. */

@@ -13,8 +13,19 @@ export interface Tensor {
 export type Signature = Record<string, readonly (number | string)[]>;
 
 export interface Runner {
-  /** Runs the computation. The caller keeps its inputs and owns the outputs. */
-  run(feeds: Record<string, Tensor>): Promise<Record<string, Tensor>>;
+  /**
+   * Runs the computation. The caller keeps its inputs and owns the outputs.
+   *
+   * @param into room that outputs may be written to, where the executor can: nobody else writes to it while the output
+   * lives
+   */
+  run(feeds: Record<string, Tensor>, into?: Record<string, Room>): Promise<Record<string, Tensor>>;
+}
+
+/** Where an output may be written, so that no memory need be had for it at every step. */
+export interface Room {
+  data: Float32Array;
+  dims: readonly number[];
 }
 
 export interface Executor {

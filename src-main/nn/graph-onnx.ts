@@ -79,6 +79,7 @@ export function onnxExecutor(): Executor {
     tensor: (data, dims) => new OrtTensor(new ort.Tensor('float32', data, dims)),
     async prepare(signature, build) {
       const { graph, outputs } = record(signature, build);
+      const named = Object.entries(outputs);
       const session = await ort.InferenceSession.create(encodeOnnx(graph), {
         executionProviders: ['cpu'],
         intraOpNumThreads: 1,
@@ -89,14 +90,18 @@ export function onnxExecutor(): Executor {
         logSeverityLevel: 3,
       });
       return {
-        async run(feeds) {
-          const tensors = Object.fromEntries(
-            session.inputNames.map((name) => [name, (feeds[name] as OrtTensor).tensor]),
-          );
-          const results = await session.run(tensors);
-          return Object.fromEntries(
-            Object.entries(outputs).map(([name, output]) => [name, new OrtTensor(results[output])]),
-          );
+        async run(feeds, into = {}) {
+          const tensors: Record<string, ort.Tensor> = {};
+          for (const name of session.inputNames) tensors[name] = (feeds[name] as OrtTensor).tensor;
+          const fetches: Record<string, ort.Tensor | null> = {};
+          for (const [name, output] of named) {
+            const room = into[name];
+            fetches[output] = room ? new ort.Tensor('float32', room.data, room.dims) : null;
+          }
+          const made = await session.run(tensors, fetches);
+          const results: Record<string, Tensor> = {};
+          for (const [name, output] of named) results[name] = new OrtTensor(made[output]);
+          return results;
         },
       };
     },
