@@ -8,7 +8,7 @@ export const capabilityColumns: readonly { key: Column; label: string; meaning: 
   { key: 'questions', label: 'Questions', meaning: 'How it serves several questions.' },
   {
     key: 'cells',
-    label: 'Cells it learns from',
+    label: 'Learns from',
     meaning: 'Cells may have a label for some questions and not for others.',
   },
   { key: 'continuous', label: 'Continuous', meaning: 'Whether it can select for a number, such as an age or a depth.' },
@@ -27,10 +27,10 @@ export function capabilityWords(can: Capabilities): Record<Column, { text: strin
   const unable = (text: string) => ({ text, cannot: true });
   const questions = {
     all: able('all at once'),
-    one: unable('one; several by turns'),
+    one: unable('one, or by turns'),
     none: unable('looks at none'),
   };
-  const cells = { all: able('with any label'), one: unable('with the label'), none: able('all') };
+  const cells = { all: able('cells with any label'), one: unable('cells with the label'), none: able('all cells') };
   const continuous = can.continuous ? able('yes') : unable('no');
   return {
     questions: questions[can.labels],
