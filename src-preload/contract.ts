@@ -21,7 +21,7 @@ import type {
 } from './analysis.ts';
 import { backendNames } from './backends.ts';
 import { exportKindNames, panelColumnNames } from './exports.ts';
-import { methodNames } from './methods.ts';
+import { allMethodNames } from './methods.ts';
 import type {
   AppInfo,
   Benchmark,
@@ -40,6 +40,7 @@ import type {
   Inspection,
   JudgedGene,
   LabelJoin,
+  PanelListMatch,
   Progress,
   ProjectInfo,
   Run,
@@ -62,12 +63,14 @@ const none = z.object({}).strict();
 const settings = z
   .object({
     steps: z.number().int().min(10).max(1_000_000),
+    screen: z.number().int().min(1).max(1_000_000),
     batch: z.number().int().min(8).max(8192),
     hidden: z.number().int().min(4).max(1024),
     learningRate: z.number().positive().max(1),
     scoreTravel: z.number().positive().max(100),
     dropout: z.number().min(0).max(0.9),
     geneDropout: z.number().min(0).max(0.9),
+    blend: z.number().min(0).max(1),
     classBalance: z.number().min(0).max(1),
     gumbel: z.number().min(0).max(10),
     temperatureStart: z.number().positive().max(1000),
@@ -81,7 +84,7 @@ const parent = z
   .object({
     runId: id,
     name,
-    method: z.enum(methodNames),
+    method: z.enum(allMethodNames),
     added: z.array(z.string()),
     removed: z.array(z.string()),
     locked: z.array(z.string()),
@@ -108,7 +111,7 @@ export const runRequest = z
     name: name.optional(),
     datasetIds: z.array(id).min(1),
     taskIds: z.array(id).min(1),
-    method: z.enum(methodNames),
+    method: z.enum(allMethodNames),
     k: z.number().int().min(1).max(100_000),
     ...geneRules,
     seed: z.number().int().min(0).max(0xffffffff),
@@ -271,6 +274,11 @@ export const calls = {
   'tasks.update': call<TaskSummary>()(taskDraft.extend({ id })),
   'tasks.remove': call<null>()(z.object({ id }).strict()),
   'tasks.restore': call<TaskSummary>()(z.object({ id }).strict()),
+
+  /** a panel from elsewhere, as text of a list or a table, met with the genes of data sets */
+  'panels.match': call<PanelListMatch>()(
+    z.object({ text: z.string().max(10_000_000), datasetIds: z.array(id).min(1), geneTable: id.optional() }).strict(),
+  ),
 
   'runs.defaults': call<Omit<RunRequest, 'settings'> & { settings: YotoSettings }>()(none),
   /** rules on genes, kept with the project by name */

@@ -283,6 +283,8 @@ export type { Method };
 export interface YotoSettings {
   /** training steps */
   steps: number;
+  /** genes that compete for the panel: those that tell most about the tasks when each is looked at alone */
+  screen: number;
   /** cells a step */
   batch: number;
   /** units of the two hidden layers of the encoder */
@@ -295,6 +297,8 @@ export interface YotoSettings {
   dropout: number;
   /** share of chosen genes of a cell zeroed, as an assay would lose them */
   geneDropout: number;
+  /** greatest share of another cell blended into a cell; in full on few cells, in proportion less on many */
+  blend: number;
   /** power of the inverse class frequency that weighs a cell: 0 = all cells alike, 1 = all classes alike */
   classBalance: number;
   /** scale of the Gumbel noise on the scores */
@@ -502,8 +506,20 @@ export type Repeated<Scores> = Scores & {
   seeds: number[];
 };
 
+/** The headline score (macro-F1 or R²) on the test cells of one data set. */
+export interface DatasetScore {
+  dataset: string;
+  testCells: number;
+  own: number | null;
+  /** mean over seeds, as the forest's */
+  probe: number | null;
+  forest: number;
+}
+
 interface TaskResultBase {
   task: string;
+  /** where a run has several data sets, those with labelled test cells */
+  byDataset?: DatasetScore[];
   /** classes that no training cell has: nobody can score them. Absent in runs that were scored before this was kept */
   notScorable?: string[];
   trainCells: number;
@@ -606,6 +622,17 @@ export interface RunSeconds {
   prepare: number;
   select: number;
   score: number;
+}
+
+/** How a panel from elsewhere met the genes of data sets. */
+export interface PanelListMatch {
+  /** genes of the list */
+  asked: number;
+  /** genes that the data have, as the data name them, in the order of the list */
+  found: string[];
+  /** those that the list calls otherwise than the data: another case, an Ensembl ID, an alias */
+  renamed: { asked: string; found: string }[];
+  missing: { asked: string; /** genes of the data with names near to it */ near: string[] }[];
 }
 
 /** A run that asked the same and held out whole groups. */

@@ -20,6 +20,7 @@ export const QUICK = {
   learningRate: 3e-3,
   dropout: 0.2,
   geneDropout: 0,
+  blend: 0,
   classBalance: 0.5,
 };
 

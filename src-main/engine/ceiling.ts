@@ -20,11 +20,14 @@ const CROWDED_DROPOUT = 0.5;
 /** Validation cells are looked at every so many steps; training ends when they saw nothing better for so many looks. */
 const LOOK = { every: 50, patience: 6 };
 
+/** At most so many steps: no fewer than a panel's own predictors are given. */
+const stepsOf = ({ settings, probeSteps }: RunConfig) => Math.max(settings.steps, probeSteps);
+
 /** Two runs with equal keys have the same ceiling. */
 export function ceilingKey(config: RunConfig): string {
   const { datasets, tasks, splitId, labelsSha256, minClass, hvg, settings } = config;
-  const { hidden, batch, learningRate, dropout, classBalance, steps } = settings;
-  const network = { hidden, batch, learningRate, dropout, classBalance, steps };
+  const { hidden, batch, learningRate, dropout, classBalance, blend } = settings;
+  const network = { hidden, batch, learningRate, dropout, classBalance, blend, steps: stepsOf(config) };
   const cells = datasets.map(({ id, sha256 }) => ({ id, sha256 }));
   const questions = tasks.map(({ name, kind, sources, weight }) => ({ name, kind, sources, weight }));
   // what the network sees of the genes
@@ -38,15 +41,17 @@ export function ceilingKey(config: RunConfig): string {
 /** Trains the network on all candidate genes, until validation cells see nothing better, and scores it on test cells. */
 export async function scoreCeiling(
   prepared: Prepared,
-  { settings }: RunConfig,
+  config: RunConfig,
   executor: Executor,
   progress: (fraction: number) => void,
 ): Promise<Ceiling> {
   const { train, validation, test } = prepared;
+  const { settings } = config;
   const genes = Int32Array.from({ length: train.x.cols }, (_, gene) => gene);
   const crowded = genes.length > VISIBLE_GENES;
   const network = await fitNetwork(train, prepared, genes, {
     ...settings,
+    steps: stepsOf(config),
     geneDropout: crowded ? 1 - VISIBLE_GENES / genes.length : 0,
     dropout: crowded ? Math.max(settings.dropout, CROWDED_DROPOUT) : settings.dropout,
     seed: SEED,

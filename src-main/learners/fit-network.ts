@@ -1,8 +1,8 @@
 /** Trains the network on a fixed list of genes. */
 import type { Csr } from '../data/csr.ts';
 import type { TaskLabels } from '../data/labels.ts';
-import { random } from '../data/random.ts';
 import type { Executor } from '../nn/executor.ts';
+import { blendCells, blendShare, dropGenes } from './augment.ts';
 import { Gatherer, createBatches } from './batches.ts';
 import { type Network, type Standard, buildNetwork, headsOf, labelScales } from './network.ts';
 import { NetworkTraining } from './training.ts';
@@ -14,6 +14,7 @@ export interface FitOptions {
   learningRate: number;
   dropout: number;
   geneDropout: number;
+  blend: number;
   classBalance: number;
   seed: number;
   executor: Executor;
@@ -42,6 +43,7 @@ export async function fitNetwork(
   });
   const gatherer = new Gatherer(x, standard.mean, standard.sd);
   const training = await NetworkTraining.start(options.executor, shape, x.cols, seed);
+  const blend = blendShare(options.blend, x.rows);
   const snapshot = () => buildNetwork(shape, training.weights(genes), { x, genes }, standard, scales);
 
   let best: Network | null = null;
@@ -52,12 +54,13 @@ export async function fitNetwork(
       const rows = batches.rows(t);
       const values = gatherer.gather(rows, genes);
       dropGenes(values, options.geneDropout, seed, t);
+      const targets = blendCells(values, batches.targets(rows), shape.heads, blend, seed, t);
       await training.step({
         x: values,
         cells: rows.length,
         columns: genes,
         selected: genes.length,
-        targets: batches.targets(rows),
+        targets,
         rate: options.learningRate,
         dropout: options.dropout,
       });
@@ -77,14 +80,4 @@ export async function fitNetwork(
   } finally {
     training.dispose();
   }
-}
-
-/** Zeroes each entry with the given probability (to 1/256) and scales the rest up: what an assay loses, the panel must survive. */
-export function dropGenes(z: Float32Array, share: number, seed: number, step: number): void {
-  const dropped = Math.round(share * 256);
-  if (dropped === 0) return;
-  const bytes = new Uint8Array(z.length);
-  random(seed, 'gene dropout', step).fillBytes(bytes);
-  const kept = 256 / (256 - dropped);
-  for (let i = 0; i < z.length; i++) z[i] = bytes[i] < dropped ? 0 : z[i] * kept;
 }

@@ -2,13 +2,15 @@
 import type { YotoSettings } from '../../src-preload/model.ts';
 
 export const defaults: YotoSettings = {
-  steps: 3000,
+  steps: 1000,
+  screen: 1000,
   batch: 256,
   hidden: 128,
   learningRate: 1e-3,
   scoreTravel: 4,
   dropout: 0.2,
-  geneDropout: 0,
+  geneDropout: 0.25,
+  blend: 0.5,
   classBalance: 0.5,
   gumbel: 0.1,
   temperatureStart: 10,

@@ -24,7 +24,7 @@ export function inTurn(select: Selector): Selector {
 }
 
 /** The same with one task, and its labelled cells alone; means and standard deviations are theirs. */
-function onTask(input: SelectionInput, t: number): SelectionInput {
+export function onTask(input: SelectionInput, t: number): SelectionInput {
   const train = labelledCells(input.train, t);
   const all = Int32Array.from({ length: train.x.rows }, (_, i) => i);
   const moments = train.x === input.train.x ? {} : columnMoments(train.x, all);

@@ -12,12 +12,13 @@ import type { HistoryPoint } from '../../src-preload/model.ts';
 import { random } from '../data/random.ts';
 import { AppError } from '../../src-preload/errors.ts';
 import { Gatherer, createBatches } from '../learners/batches.ts';
-import { dropGenes } from '../learners/fit-network.ts';
+import { blendCells, blendShare, dropGenes } from '../learners/augment.ts';
 import { type Network, buildNetwork, headsOf, labelScales } from '../learners/network.ts';
 import { type StepOutput, NetworkTraining } from '../learners/training.ts';
 import { panelSizeAt, temperatureAt } from '../nn/schedules.ts';
 import { bandAround, rankScores, relaxedMaskGradient } from './neuralsort.ts';
 import { headlineScores } from './headline.ts';
+import { among, screen } from './screen.ts';
 import { ScoreAdam } from './score-adam.ts';
 import type { Selection, SelectionInput } from './types.ts';
 
@@ -32,6 +33,13 @@ const LOOKS = 40;
 const LOOK_CELLS = 1024;
 
 export async function yoto(input: SelectionInput): Promise<Selection> {
+  const pool = screen(input, input.settings.screen);
+  const selection = await learn(among(input, pool));
+  return { ...selection, genes: selection.genes.map((i) => pool[i]) };
+}
+
+/** One training on all the genes that it is given. */
+async function learn(input: SelectionInput): Promise<Selection> {
   const { train, validation, mean, sd, k, seed, settings, executor } = input;
   const { steps, gumbel, annealing } = settings;
   const shape = { hidden: settings.hidden, heads: headsOf(train.tasks) };
@@ -42,6 +50,7 @@ export async function yoto(input: SelectionInput): Promise<Selection> {
     classBalance: settings.classBalance,
   });
   const gatherer = new Gatherer(train.x, mean, sd);
+  const blend = blendShare(settings.blend, train.x.rows);
 
   // must-haves are in the panel whatever happens: only the free genes have scores and compete for the other places
   const { forced } = input;
@@ -75,12 +84,13 @@ export async function yoto(input: SelectionInput): Promise<Selection> {
       const rows = batches.rows(t);
       const x = gatherer.gather(rows, columns);
       dropGenes(x, settings.geneDropout, seed, t);
+      const targets = blendCells(x, batches.targets(rows), shape.heads, blend, seed, t);
       const output = await training.step({
         x,
         cells: rows.length,
         columns,
         selected: forced.length + size,
-        targets: batches.targets(rows),
+        targets,
         rate: settings.learningRate,
         dropout: settings.dropout,
       });

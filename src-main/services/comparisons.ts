@@ -80,6 +80,8 @@ const yotoLabels: Record<keyof YotoSettings, string> = {
   scoreTravel: 'Score travel',
   dropout: 'Dropout',
   geneDropout: 'Gene dropout',
+  blend: 'Blending',
+  screen: 'Genes that compete',
   gumbel: 'Gumbel noise',
   temperatureStart: 'Temperature at the start',
   temperatureEnd: 'Temperature at the end',

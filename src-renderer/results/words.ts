@@ -102,6 +102,16 @@ export const settingNames: Record<keyof YotoSettings, { name: string; meaning: s
     name: 'Gene dropout',
     meaning: 'Share of each cell’s chosen genes set to zero while training, as an assay would lose them.',
   },
+  blend: {
+    name: 'Blending',
+    meaning:
+      'Greatest share of another cell blended into each training cell: in full on up to 250 cells, less in proportion on more.',
+  },
+  screen: {
+    name: 'Genes that compete',
+    meaning:
+      'So many genes, those that tell most about the tasks when each is looked at alone, compete for the panel; more of them for large panels and many classes.',
+  },
   classBalance: {
     name: 'Class balance',
     meaning: 'How much rare classes weigh: 0 counts all cells alike, 1 all classes alike.',

@@ -23,6 +23,7 @@ const field = (key: keyof YotoSettings, min: number, max: number, step: 1 | 'any
 
 export const settingFields: readonly SettingField[] = [
   field('steps', 10, 1_000_000, 1),
+  field('screen', 1, 1_000_000, 1),
   field('batch', 8, 8192, 1),
   field('annealing', 0, 1),
   field('scoreTravel', 0.001, 100),
@@ -30,6 +31,7 @@ export const settingFields: readonly SettingField[] = [
   field('temperatureStart', 0.001, 1000),
   field('temperatureEnd', 0.001, 1000),
   field('geneDropout', 0, 0.9),
+  field('blend', 0, 1),
   field('classBalance', 0, 1),
   field('hidden', 4, 1024, 1),
   field('dropout', 0, 0.9),

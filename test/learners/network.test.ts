@@ -37,6 +37,7 @@ const fitting = {
   learningRate: 1e-2,
   dropout: 0.1,
   geneDropout: 0,
+  blend: 0,
   classBalance: 0,
 };
 
