@@ -5,6 +5,7 @@
  * whatever was tried before.
  */
 import type { TaskReading } from '../../src-preload/analysis.ts';
+import { AppError } from '../../src-preload/errors.ts';
 import type { Csr } from '../data/csr.ts';
 import { columnMoments } from '../data/normalise.ts';
 import { fitNetwork } from '../learners/fit-network.ts';
@@ -48,6 +49,13 @@ export async function fitHeads(
     seed,
     executor,
   });
+  if (network.weights.w2.some(Number.isNaN)) {
+    throw new AppError(
+      'internal',
+      'The heads could not be fitted: the training diverged.',
+      'Look for extreme values in the data.',
+    );
+  }
   return { genes, network };
 }
 

@@ -88,7 +88,7 @@ function option({ report, task, colour }: EmbeddingData, theme: ChartTheme, size
     title: places.map(({ name }, p) => ({
       text: name,
       left: p * (square + GAP),
-      top: 0,
+      top: 3,
       padding: 0,
       textStyle: { color: theme.muted, fontSize: 12, fontWeight: 500 },
     })),
@@ -120,12 +120,7 @@ function option({ report, task, colour }: EmbeddingData, theme: ChartTheme, size
               data: about.classes.flatMap((name, c) => {
                 const cells = about.labels.flatMap((label, i) => (label === c ? [i] : []));
                 if (cells.length === 0) return [];
-                return [
-                  {
-                    value: [median(cells.map((i) => at.x[i] ?? 0)), median(cells.map((i) => at.y[i] ?? 0))],
-                    label: { formatter: () => name },
-                  },
-                ];
+                return [{ value: middle(cells, at), label: { formatter: () => name } }];
               }),
               label: {
                 show: true,
@@ -210,6 +205,14 @@ function range(values: readonly number[]): [number, number] {
   }
   const pad = (high - low) * 0.03;
   return Number.isFinite(low) ? [low - pad, high + pad] : [0, 1];
+}
+
+/** Where the cells of a class have most of their like: a class in two groups is named on one of them, not between. */
+function middle(cells: readonly number[], { x, y }: { x: number[]; y: number[] }): [number, number] {
+  const some = cells.filter((_, i) => i % Math.ceil(cells.length / 60) === 0);
+  const from = (i: number) => median(some.map((j) => Math.hypot((x[i] ?? 0) - (x[j] ?? 0), (y[i] ?? 0) - (y[j] ?? 0))));
+  const best = some.map((i) => ({ i, from: from(i) })).toSorted((a, b) => a.from - b.from)[0]?.i ?? 0;
+  return [x[best] ?? 0, y[best] ?? 0];
 }
 
 function median(values: number[]): number {

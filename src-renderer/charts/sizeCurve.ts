@@ -2,6 +2,7 @@
 import type { SizesReport } from '../../src-preload/analysis.ts';
 import { count, counted, score } from '../components/format.ts';
 import { axis, base, hover, type ChartTheme, type Figure } from './figure.ts';
+import { recallGridFigure } from './recallGrid.ts';
 
 export interface SizeCurveData {
   report: SizesReport;
@@ -42,6 +43,31 @@ export function sizeFinding({ points, enough, knee, best }: SizesReport): string
   if (sizes < 2) return `One size was measured: ${counted(enough, 'gene')}`;
   const bend = knee !== null && knee < enough ? `; gains slow down after ${count(knee)}` : '';
   return `${counted(enough, 'gene')} are enough for 99 % of the best mean score seen (${score(best)})${bend}`;
+}
+
+/** One point a size: of panels designed at it where there are any, else of the ranking's first genes. */
+function onePerSize(points: SizesReport['points']): SizesReport['points'] {
+  const designed = new Set(points.filter(({ from }) => from === 'runs').map(({ k }) => k));
+  return points.filter(({ k, from }) => from === 'runs' || !designed.has(k)).toSorted((a, b) => a.k - b.k);
+}
+
+/** Recall of each class of a question at each size, the class that is found least at full size first. */
+export function recallBySizeFigure(report: SizesReport, task: string): Figure {
+  const points = onePerSize(report.points);
+  const of = points.map((point) => point.tasks.find((one) => one.task === task));
+  const classes = (of[0]?.classes ?? [])
+    .map(({ name }, c) => ({ name, recalls: of.map((one) => one?.classes[c]?.recall ?? null) }))
+    .sort((a, b) => (a.recalls.at(-1) ?? 2) - (b.recalls.at(-1) ?? 2));
+  return recallGridFigure({
+    name: `recall-by-size-${task}`,
+    title: classes[0]
+      ? `${task}: ${classes[0].name} is hardest to find, even with all ${points.at(-1)?.k} genes`
+      : task,
+    note: 'Recall on validation cells of each class, the one found least at full size first.',
+    across: 'genes',
+    columns: points.map(({ k }) => String(k)),
+    classes,
+  });
 }
 
 function option({ report, colours }: SizeCurveData, theme: ChartTheme) {
@@ -87,7 +113,7 @@ function option({ report, colours }: SizeCurveData, theme: ChartTheme) {
             silent: true,
             symbol: 'none',
             lineStyle: { color: theme.faint, type: 'dashed' },
-            label: { color: theme.muted, fontSize: 11, position: 'insideStartTop' },
+            label: { color: theme.muted, fontSize: 11, position: 'end' },
             data: [
               { xAxis: enough, label: { formatter: `enough: ${enough}` } },
               ...(knee !== null && knee !== enough ? [{ xAxis: knee, label: { formatter: `bend: ${knee}` } }] : []),
@@ -121,7 +147,7 @@ function option({ report, colours }: SizeCurveData, theme: ChartTheme) {
         ]);
       },
     },
-    grid: { left: 56, right: 130, top: 16, bottom: 48 },
+    grid: { left: 56, right: 130, top: 28, bottom: 48 },
     xAxis: {
       ...axis(theme, 'genes in the panel'),
       type: 'log',
