@@ -610,7 +610,7 @@ export interface Run extends RunMarks {
   createdAt: string;
   startedAt: string | null;
   finishedAt: string | null;
-  /** why it failed, in words */
+  /** why it failed, or why it still waits, in words */
   message: string | null;
   /** which executor trained it and why, in words */
   backend: string | null;

@@ -3,6 +3,7 @@ import type {
   CategoricalScores,
   ContinuousScores,
   Dataset,
+  PanelListMatch,
   Repeated,
   RunDetail,
   TaskResult,
@@ -13,6 +14,8 @@ import { duration, table } from './output.ts';
 /** What the command saw besides the run itself. */
 export interface Surroundings {
   datasets: Dataset[];
+  /** how a panel that was given met the data; null for one that was chosen */
+  match: PanelListMatch | null;
   /** the same design with whole groups held out; null where it was not asked for */
   byGroup: RunDetail | null;
   /** reading the files into the project, before the run */
@@ -22,11 +25,15 @@ export interface Surroundings {
 }
 
 /** The shape of `--json`. Numbers are as they were computed. */
-export function jsonReport(run: RunDetail, { datasets, byGroup, importSeconds, memoryMB }: Surroundings): object {
+export function jsonReport(
+  run: RunDetail,
+  { datasets, match, byGroup, importSeconds, memoryMB }: Surroundings,
+): object {
   const facts = datasets.map(({ name, cells, genes, sha256 }) => ({ name, cells, genes, sha256 }));
   const { load, prepare, select, score } = run.seconds!;
   return {
     panel: run.panel.map((gene) => ({ symbol: shownSymbol(gene), id: gene.id, rank: gene.rank, score: gene.score })),
+    ...(match && { given: match, added: run.panel.filter((gene) => !gene.forced).map(shownSymbol) }),
     tasks: tasksReport(run),
     ...(byGroup && {
       byGroup: {
@@ -50,6 +57,9 @@ export function jsonReport(run: RunDetail, { datasets, byGroup, importSeconds, m
     seed: run.config.seed,
     splitSeed: run.config.splitSeed,
     group: run.config.group ?? null,
+    leaveOut: run.config.datasets.find(({ id }) => id === run.config.leaveOut)?.name ?? null,
+    batchZscore: run.config.batchZscore ?? false,
+    taskWeights: Object.fromEntries(run.config.tasks.map(({ name, weight }) => [name, weight])),
     version: run.appVersion,
     dataset: facts[0],
     // the first one is `dataset`; here are all of them
@@ -70,7 +80,14 @@ function tasksReport({ results, config }: RunDetail): object {
 
 function taskReport(result: TaskResult): object {
   const { kind, trainCells, validationCells, testCells } = result;
-  const common = { kind, trainCells, validationCells, testCells, notScorable: result.notScorable ?? [] };
+  const common = {
+    kind,
+    trainCells,
+    validationCells,
+    testCells,
+    notScorable: result.notScorable ?? [],
+    byDataset: byDataset(result),
+  };
   return result.kind === 'categorical'
     ? {
         ...common,
@@ -88,6 +105,10 @@ function taskReport(result: TaskResult): object {
         forest: { ...continuous(result.forest), seeds: result.forest.seeds },
       };
 }
+
+/** Scores on the test cells of each data set, by its name; left out where there is one. */
+const byDataset = ({ byDataset }: TaskResult) =>
+  byDataset && Object.fromEntries(byDataset.map(({ dataset, ...scores }) => [dataset, scores]));
 
 const categorical = ({ macroF1, weightedF1, accuracy, balancedAccuracy, auroc, auprc }: CategoricalScores) => ({
   macroF1,
@@ -119,6 +140,16 @@ export function textReport(run: RunDetail, byGroup: RunDetail | null): string {
       digits(score.ceiling),
       String(results.find((result) => result.task === score.task)!.testCells),
     ]);
+  const perDataset = run.results.flatMap((result) =>
+    (result.byDataset ?? []).map(({ dataset, own, probe, forest, testCells }) => [
+      result.task,
+      dataset,
+      digits(own),
+      digits(probe),
+      digits(forest),
+      String(testCells),
+    ]),
+  );
   const genes = run.panel.map((gene) => [
     String(gene.rank),
     shownSymbol(gene),
@@ -132,6 +163,9 @@ export function textReport(run: RunDetail, byGroup: RunDetail | null): string {
     '',
     table([['task', 'score', 'own', 'probe', 'forest', 'all genes', 'test cells'], ...scoresOf(run)]),
     '',
+    ...(perDataset.length > 0
+      ? [table([['task', 'on', 'own', 'probe', 'forest', 'test cells'], ...perDataset]), '']
+      : []),
     ...(byGroup
       ? [
           `designed anew with whole groups of ${byGroup.config.group} held out:`,

@@ -15,6 +15,7 @@ import { survey, takeParts } from '../data/parts.ts';
 import { PARTS, TEST, TRAIN, VALIDATION, cellsIn } from '../data/splits.ts';
 import type { LabelledCells } from '../selection/types.ts';
 import type { Problem } from './types.ts';
+import { datasetOfCells, withinDatasets } from './within-datasets.ts';
 
 export interface Prepared {
   train: LabelledCells;
@@ -22,6 +23,8 @@ export interface Prepared {
   test: LabelledCells;
   /** rows of the problem's matrix that the test cells are */
   testCells: Int32Array;
+  /** the data set that each test cell is from */
+  testDatasets: Int32Array;
   /** gene of the problem for each candidate */
   candidates: Int32Array;
   /** candidates that must be in the panel */
@@ -76,8 +79,12 @@ export function prepare(
     );
   }
 
-  const parts = takeParts(all, candidates, split, stored, (cells) => progress(0.7 + (0.3 * cells) / x.rows));
-  const moments = columnMoments(parts[TRAIN], everyRow(parts[TRAIN]));
+  const taken = takeParts(all, candidates, split, stored, (cells) => progress(0.7 + (0.3 * cells) / x.rows));
+  const sizes = config.datasets.map(({ cells }) => cells);
+  const datasetOf = taken.map((_, part) => datasetOfCells(cellsIn(split, part), sizes));
+  const parts = config.batchZscore ? withinDatasets(taken, datasetOf, sizes.length) : taken;
+  const { detected } = columnMoments(taken[TRAIN], everyRow(taken[TRAIN]));
+  const moments = { ...columnMoments(parts[TRAIN], everyRow(parts[TRAIN])), detected };
   // one method ranks by what the preselection need not have computed
   const ranked = config.method === 'seurat' && flavour !== 'seurat' ? judge('seurat') : usual;
   const position = new Map(Array.from(candidates, (gene, i) => [gene, i]));
@@ -96,6 +103,7 @@ export function prepare(
     notes: [...known.flatMap(({ notes }) => notes), ...unscorableTasks(test)],
     unseen: known.map(({ unseen }) => unseen),
     testCells: cellsIn(split, TEST),
+    testDatasets: datasetOf[TEST],
     candidates,
     forced: Int32Array.from(rules.forced, (gene) => position.get(gene)!),
     normalisation: fit,

@@ -13,6 +13,7 @@ import type { Selection } from '../selection/types.ts';
 import { scoreCeiling } from './ceiling.ts';
 import { forestPredictions } from './forest.ts';
 import type { Prepared } from './prepare.ts';
+import { scoresByDataset } from './dataset-scores.ts';
 import { fitProbes } from './probe.ts';
 import { meanOverSeeds } from './repeated.ts';
 import { all, rowsOf, scoreTask } from './task-scores.ts';
@@ -62,6 +63,7 @@ export async function score(
     progress(FORESTS_DONE + fraction * (1 - FORESTS_DONE), 'Measuring what the panel keeps of all genes'),
   );
 
+  const names = config.datasets.map(({ name }) => name);
   const results: TaskResult[] = [];
   const predictions: TaskPredictions[] = [];
   for (const [t, task] of test.tasks.entries()) {
@@ -79,6 +81,18 @@ export async function score(
       probe: probes && withIntervals(meanOverSeeds(probes.predicted.map((ofSeed) => scoreTask(task, ofSeed[t])))),
       forest: withIntervals(meanOverSeeds(forests[t].map((ofSeed) => scoreTask(task, ofSeed)))),
       ceiling: withIntervals(ceiling[results.length]),
+      ...(names.length > 1 && {
+        byDataset: scoresByDataset(
+          task,
+          {
+            own: own && own[t],
+            probe: probes && probes.predicted.map((ofSeed) => ofSeed[t]),
+            forest: forests[t],
+          },
+          prepared.testDatasets,
+          names,
+        ),
+      }),
     } as TaskResult);
     // the predictions of one are kept: own, else the first probe, else the first forest
     const shown = own?.[t] ?? probes?.predicted[0][t] ?? forests[t][0];
