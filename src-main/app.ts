@@ -16,6 +16,7 @@ import { datasetHandlers } from './services/datasets.ts';
 import { geneRuleHandlers } from './services/gene-rules.ts';
 import { fileHandlers } from './services/files.ts';
 import { closeProject, projectHandlers } from './services/projects.ts';
+import { panelListHandlers } from './services/panel-lists.ts';
 import { exportHandlers } from './services/run-files.ts';
 import type { SpawnImporter } from './services/import-protocol.ts';
 import { runHandlers } from './services/runs.ts';
@@ -48,6 +49,7 @@ export function createApp(options: AppOptions): App {
       ...taskHandlers(context),
       ...runHandlers(context),
       ...geneRuleHandlers(context),
+      ...panelListHandlers(context),
       ...exportHandlers(context),
       ...comparisonHandlers(context),
       ...analysisHandlers(context),

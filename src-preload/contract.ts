@@ -21,7 +21,7 @@ import type {
 } from './analysis.ts';
 import { backendNames } from './backends.ts';
 import { exportKindNames, panelColumnNames } from './exports.ts';
-import { allMethodNames } from './methods.ts';
+import { allMethodNames, methodNames } from './methods.ts';
 import type {
   AppInfo,
   Benchmark,

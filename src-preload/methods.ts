@@ -3,6 +3,7 @@
  * comes from, what can be set, what it can do. The window, the command line and the checks all read it here.
  */
 import { filters } from './methods/filters.ts';
+import { given } from './methods/given.ts';
 import { networks } from './methods/networks.ts';
 import { penalised } from './methods/penalised.ts';
 import { sparse } from './methods/sparse.ts';
@@ -22,13 +23,17 @@ export const methodGroups = [
   { title: 'Without labels', methods: unlabelled },
 ] as const;
 
-const all = { ...networks, ...penalised, ...filters, ...trees, ...sparse, ...unlabelled };
+const all = { ...networks, ...penalised, ...filters, ...trees, ...sparse, ...unlabelled, ...given };
 
 export type Method = keyof typeof all;
 
 export const methods: Record<Method, MethodDescription> = all;
 
-export const methodNames = Object.keys(all) as [Method, ...Method[]];
+/** Every method that a run can have had. */
+export const allMethodNames = Object.keys(all) as [Method, ...Method[]];
+
+/** The methods that choose genes: a panel that is given is not to be compared in choosing. */
+export const methodNames = allMethodNames.filter((name) => !Object.hasOwn(given, name)) as [Method, ...Method[]];
 
 /** The settings of a method: those that were given, and the defaults of the others. */
 export function fillMethodSettings(
@@ -37,6 +42,18 @@ export function fillMethodSettings(
 ): Record<string, number> {
   const defaults = Object.entries(methods[method].settings).map(([name, setting]) => [name, setting.default] as const);
   return { ...Object.fromEntries(defaults), ...given };
+}
+
+/** Steps of a training, over all its stages; null for a method that trains no network. */
+export function trainingSteps(config: {
+  method: Method;
+  methodSettings?: Readonly<Record<string, number>>;
+  settings: { steps: number };
+}): number | null {
+  if (config.method === 'yoto') return config.settings.steps;
+  const settings = Object.entries(fillMethodSettings(config.method, config.methodSettings));
+  const stages = settings.filter(([name]) => /steps$/i.test(name));
+  return stages.length === 0 ? null : stages.reduce((sum, [, steps]) => sum + steps, 0);
 }
 
 /** What is wrong with the given settings of a method, in a sentence each, and what to do about it. */

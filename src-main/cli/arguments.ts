@@ -92,9 +92,17 @@ function readGeneFile(path: string): string[] {
 
 /** Lines of a text file that hold something. @throws AppError */
 export function readLines(path: string): string[] {
-  let text: string;
+  return readText(path)
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter(Boolean);
+}
+
+/** @throws AppError for a file that is not there or cannot be read */
+export function readText(path: string): string {
   try {
-    text = readFileSync(path, 'utf8');
+    return readFileSync(path, 'utf8');
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new AppError(
@@ -104,9 +112,4 @@ export function readLines(path: string): string[] {
       { cause: error },
     );
   }
-  return text
-    .replace(/^\ufeff/, '')
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter(Boolean);
 }

@@ -5,7 +5,7 @@ import { type Method, methodNames, methods, wrongMethodSettings } from '../../sr
 import type { GeneNaming, ImportFilters, GeneRules, RunRequest } from '../../src-preload/model.ts';
 import { PROBE_STEPS, defaults } from '../nn/settings.ts';
 import { exampleFiles, exampleTasks } from '../services/example.ts';
-import { decimal, parse, readLines, spread, wholeNumber } from './arguments.ts';
+import { decimal, parse, readLines, readText, spread, wholeNumber } from './arguments.ts';
 import { importOptions, readFilters, readGeneNames } from './import-arguments.ts';
 import { type GeneArguments, geneOptions, readGeneArguments } from './gene-arguments.ts';
 import { resources } from './session.ts';
@@ -25,6 +25,8 @@ export interface DesignArguments {
   selectOn: string | undefined;
   request: Omit<RunRequest, 'datasetIds' | 'taskIds' | 'selectOn' | 'leaveOut' | keyof GeneRules>;
   genes: GeneArguments;
+  /** a panel that is scored instead of chosen, as text */
+  panel: string | undefined;
   /** the data set that is only scored on, by its name or file */
   leaveOut: string | undefined;
   /** say what would be done, and train nothing */
@@ -38,8 +40,11 @@ export interface DesignArguments {
   quiet: boolean;
 }
 
-/** @throws UsageError for arguments that cannot be understood, AppError for files among them that are not there */
-export function readDesignArguments(args: string[]): DesignArguments {
+/**
+ * @param panel file of a panel that is scored instead of chosen; k then counts it in, and may be left away
+ * @throws UsageError for arguments that cannot be understood, AppError for files among them that are not there
+ */
+export function readDesignArguments(args: string[], panel?: string): DesignArguments {
   const text = { type: 'string' } as const;
   const list = { type: 'string', multiple: true, default: [] as string[] } as const;
   const { values, positionals } = parse(
@@ -95,9 +100,11 @@ export function readDesignArguments(args: string[]): DesignArguments {
     throw new UsageError('-k and --add both say how many genes the panel shall have; leave one away.');
   if (data.length === 0) throw new UsageError('Name a data file to design a panel from (or --example).');
   if (names.length === 0) throw new UsageError('Name at least one label column with --task.');
-  if (k === undefined && values.add === undefined)
+  if (panel !== undefined && values.method !== undefined)
+    throw new UsageError('score takes the panel as it is; --method chooses one.');
+  if (panel === undefined && k === undefined && values.add === undefined)
     throw new UsageError('Say with -k how many genes the panel shall have.');
-  const method = methodNames.find((name) => name === (values.method ?? 'yoto'));
+  const method = panel === undefined ? methodNames.find((name) => name === (values.method ?? 'yoto')) : 'panel';
   if (!method) throw new UsageError(`--method is one of ${methodNames.join(', ')}, not "${values.method}".`);
   const backend = backendNames.find((name) => name === (values.backend ?? 'auto'));
   if (!backend) throw new UsageError(`--backend is one of ${backendNames.join(', ')}, not "${values.backend}".`);
@@ -123,11 +130,12 @@ export function readDesignArguments(args: string[]): DesignArguments {
     reading: readingOptions(values),
     tasks,
     selectOn,
+    panel: panel === undefined ? undefined : readText(panel),
     heldOutBy: values['held-out-by'],
     request: {
       method,
-      // with --add the starting panel decides
-      k: k ?? 1,
+      // with --add the starting panel decides, with a given one its genes
+      k: k ?? (panel === undefined ? 1 : 0),
       testFraction,
       ...numbers,
       backend,

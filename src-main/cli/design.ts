@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import type { Dataset, Run } from '../../src-preload/model.ts';
+import type { Dataset, PanelListMatch, Run } from '../../src-preload/model.ts';
 import { stateFolder } from '../hosts/http/folders.ts';
 import { rulesOf } from '../services/rule-findings.ts';
 import { checkWritable, writeWhole } from '../services/whole-file.ts';
@@ -16,14 +16,20 @@ import type { DesignArguments } from './design-arguments.ts';
 import { progressLine } from './output.ts';
 import type { ProgressLine } from './output.ts';
 import { jsonReport, textReport } from './report.ts';
+import type { Surroundings } from './report.ts';
+import { bringPanel } from './score.ts';
 import { startSession } from './session.ts';
 import type { Session } from './session.ts';
 import { taskName } from './task-arguments.ts';
 import { UsageError } from './usage.ts';
 
-/** Designs a panel and writes what was asked for; the results that nobody asked to be written go to stdout. */
-export async function designCommand(args: string[], stopped: Promise<never>): Promise<void> {
-  const options = readDesignArguments(args);
+/**
+ * Designs a panel and writes what was asked for; the results that nobody asked to be written go to stdout.
+ *
+ * @param panel file of a panel that is scored instead
+ */
+export async function designCommand(args: string[], stopped: Promise<never>, panel?: string): Promise<void> {
+  const options = readDesignArguments(args, panel);
   for (const path of [options.out, options.predictions, options.json]) {
     if (path !== undefined && path !== '-') checkWritable(path);
   }
@@ -57,6 +63,7 @@ async function designIn(
   let datasets: Dataset[];
   let run: Run;
   let importSeconds: number;
+  let match: PanelListMatch | null;
   try {
     datasets = await bringData(session, options, undo);
     importSeconds = (performance.now() - started) / 1000;
@@ -67,7 +74,11 @@ async function designIn(
     const rules = await bringRules(session, options.genes);
     const leaveOut =
       options.leaveOut === undefined ? undefined : datasetCalled(options.leaveOut, options.data, datasets);
-    const request = { ...options.request, ...rules, leaveOut, datasetIds, taskIds, selectOn };
+    const asked = { ...options.request, ...rules, leaveOut, datasetIds, taskIds, selectOn };
+    const given =
+      options.panel === undefined ? null : await bringPanel(session, options.panel, asked, datasetIds, progress);
+    match = given?.match ?? null;
+    const request = { ...asked, ...given?.request };
     if (options.dryRun) {
       process.stdout.write(await dryRunReport(session, request));
       for (const step of undo.reverse()) await step();
@@ -97,6 +108,7 @@ async function designIn(
     const name = `${run.name}, by ${options.heldOutBy}`;
     const again = await call('runs.start', {
       ...options.request,
+      k: run.config.k,
       ...rulesOf(run.config),
       datasetIds,
       taskIds,
@@ -107,7 +119,7 @@ async function designIn(
     await session.ended(again.id);
   }
   progress.end();
-  await writeResults(session, run.id, datasets, importSeconds, options, progress);
+  await writeResults(session, run.id, { datasets, importSeconds, match }, options, progress);
 }
 
 /** The data set of this name, or of this file. @throws UsageError */
@@ -122,8 +134,7 @@ function datasetCalled(wanted: string, paths: string[], datasets: Dataset[]): nu
 async function writeResults(
   { call }: Session,
   id: number,
-  datasets: Dataset[],
-  importSeconds: number,
+  surroundings: Pick<Surroundings, 'datasets' | 'importSeconds' | 'match'>,
   { out, predictions, json }: DesignArguments,
   progress: ProgressLine,
 ): Promise<void> {
@@ -138,7 +149,7 @@ async function writeResults(
     write(predictions, (await call('exports.make', { id, as: 'predictions' })).file.content);
   if (json !== undefined) {
     const memoryMB = process.resourceUsage().maxRSS / 1024;
-    const report = JSON.stringify(jsonReport(run, { datasets, byGroup, importSeconds, memoryMB }), null, 1) + '\n';
+    const report = JSON.stringify(jsonReport(run, { ...surroundings, byGroup, memoryMB }), null, 1) + '\n';
     if (json === '-') process.stdout.write(report);
     else write(json, report);
   }

@@ -1,10 +1,12 @@
 /** The command line: picks the command, and turns its end into an exit code. */
 import { describeError } from '../../src-preload/errors.ts';
 import { didYouMean } from '../data/nearest.ts';
+import { benchmarkCommand } from './benchmark.ts';
 import { compareCommand } from './compare.ts';
 import { designCommand } from './design.ts';
 import { exportCommand } from './export.ts';
 import { inspectCommand } from './inspect.ts';
+import { scoreCommand } from './score.ts';
 import { serveCommand } from './serve.ts';
 import { help, UsageError } from './usage.ts';
 import type { Command } from './usage.ts';
@@ -24,7 +26,9 @@ class StoppedBySignal extends Error {
 const commands: Record<Command, (args: string[]) => Promise<void> | void> = {
   design: (args) => untilStopped((stopped) => designCommand(args, stopped)),
   inspect: inspectCommand,
+  benchmark: (args) => untilStopped((stopped) => benchmarkCommand(args, stopped)),
   compare: compareCommand,
+  score: (args) => untilStopped((stopped) => scoreCommand(args, stopped)),
   export: exportCommand,
   serve: serveCommand,
 };

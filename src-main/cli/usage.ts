@@ -24,6 +24,7 @@ export const help = {
 Usage
   panelwright design DATA… --task COLUMN… -k N   design a panel
   panelwright design --example                   the same on the bundled data, to see it work
+  panelwright score PANEL DATA… --task COLUMN…   score a panel that you have, and fill it up
   panelwright inspect DATA                       what a data file holds
   panelwright compare PROJECT [RUN…]             runs side by side
   panelwright export RUN --project P --as KIND   files made of a run: lists, report, everything
@@ -116,6 +117,17 @@ Says what a data file holds: cells, genes, matrices, label columns, and what to 
 Shows runs side by side, the first one as the reference. RUN is a name or a number; all that succeeded unless named.
 
   --out FILE                 the comparison as CSV
+`,
+  score: `Usage
+  panelwright score PANEL DATA… --task COLUMN… [-k N] [options]
+
+Scores a panel from elsewhere as every panel is scored. PANEL lists one gene a line, or is a table with a column of gene
+symbols or Ensembl IDs: ours, a vendor's, Xenium's. Genes are found by ID, symbol and case; those that are not in the
+data are named and left out. All options of "design" about data, tasks, training and results count as well.
+
+  -k, --k N                  fill the panel up to N genes with the best ones that YOTO finds around it
+  --out FILE                 the panel as CSV, added genes too
+  --json FILE|-              everything as JSON, with what was found and missing; - prints it
 `,
   export: `Usage
   panelwright export RUN --project FILE [--as KIND] [--out FILE]

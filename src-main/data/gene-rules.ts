@@ -155,7 +155,7 @@ export function unknownGenes(genes: Gene[], asked: string[], table: GeneTable | 
  * Finds genes by name, then symbol, then Ensembl ID with or without its version; exactly first, then in any case, then
  * by an alias.
  */
-function geneFinder(genes: Gene[], aliases: ReadonlyMap<string, string> = new Map()) {
+export function geneFinder(genes: Gene[], aliases: ReadonlyMap<string, string> = new Map()) {
   const exact = new Map<string, number[]>();
   const folded = new Map<string, number[]>();
   const add = (map: Map<string, number[]>, key: string, gene: number) => {

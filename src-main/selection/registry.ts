@@ -2,6 +2,7 @@
 import { type Method, methods } from '../../src-preload/methods.ts';
 import { attention } from './attention.ts';
 import { deepLasso } from './deep-lasso.ts';
+import { givenPanel } from './given-panel.ts';
 import { gfsnetwork } from './gfsnetwork.ts';
 import { adaptiveGroupLasso } from './group-lasso.ts';
 import { hsicLasso } from './hsic-lasso.ts';
@@ -45,6 +46,7 @@ export const selectors: Record<Method, Selector> = {
   'seurat-v3': mostVariableGenes,
   'top-variance': topVariance,
   random: randomPanel,
+  panel: givenPanel,
 };
 
 /** The selector of a method, for any number of tasks. */
