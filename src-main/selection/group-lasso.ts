@@ -45,6 +45,7 @@ export const adaptiveGroupLasso: Selector = async (input) => {
       rows: { w0: width },
       shrink: ({ w0 }, at, gene, threshold) => shrinkRow(w0, at * width, width, threshold * price[gene]),
       steps: pathSteps,
+      stepsBefore: steps,
       rate: pathRate,
     },
     (done, doing) => progress(share + (1 - share) * done, `adaptive group lasso, ${doing}`),

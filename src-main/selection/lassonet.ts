@@ -73,6 +73,7 @@ export const lassonet: Selector = async (input) => {
         return left;
       },
       steps: pathSteps,
+      stepsBefore: steps,
       rate: pathRate,
     },
     (done, doing) => progress(share + (1 - share) * done, doing),

@@ -35,6 +35,8 @@ export interface PenaltyPath {
    */
   shrink(parameters: Arrays, at: number, gene: number, threshold: number): number;
   steps: number;
+  /** steps of the training before, for the curves */
+  stepsBefore: number;
   rate: number;
 }
 
@@ -44,7 +46,7 @@ export interface PenaltyPath {
  */
 export async function followPath(
   { train, forced, k, history }: SelectionInput,
-  { network, batches, rows, shrink, steps, rate }: PenaltyPath,
+  { network, batches, rows, shrink, steps, stepsBefore, rate }: PenaltyPath,
   tell: (fraction: number, doing: string) => void,
 ): Promise<Selection> {
   const n = train.x.cols;
@@ -86,7 +88,13 @@ export async function followPath(
       }
     }
     if (isTold(t, steps)) {
-      history({ step: t + 1, k: forced.length + left, temperature: 1, loss: meanLosses(results), validation: null });
+      history({
+        step: stepsBefore + t + 1,
+        k: forced.length + left,
+        temperature: 1,
+        loss: meanLosses(results),
+        validation: null,
+      });
     }
     tell((t + 1) / steps, `step ${t + 1} of ${steps}, ${forced.length + left} genes left`);
   }
