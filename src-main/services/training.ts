@@ -2,6 +2,7 @@
  * The queue of runs and the processes that train them: as many at once as there are cores, less one for the window.
  * This process alone writes the project; a training process only tells.
  */
+import { trainingSteps } from '../../src-preload/methods.ts';
 import { availableParallelism } from 'node:os';
 import type { Emit } from '../../src-preload/contract.ts';
 import { describeError, fromErrorData } from '../../src-preload/errors.ts';
@@ -83,7 +84,7 @@ export function createTraining(options: {
         fraction: 0,
         secondsElapsed: 0,
         secondsLeft: null,
-        steps: store.runs.get(runId)!.config.settings.steps,
+        steps: trainingSteps(store.runs.get(runId)!.config) ?? 0,
         latest: null,
       },
       gone: new Promise((resolve) => (left = resolve)),
