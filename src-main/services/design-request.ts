@@ -14,6 +14,7 @@ import { geneFactsFor } from './gene-facts.ts';
 import { groupFindings, groupKeys } from './groups.ts';
 import { stackLabels, withoutSmallClasses } from './labels.ts';
 import type { StackedLabels } from './labels.ts';
+import { memoryFindings } from './memory.ts';
 import { type AllowedGenes, allowedGenes } from './rule-findings.ts';
 import { type CellKeys, cellKeys } from './same-cells.ts';
 import { sharedGenes, sharingFindings } from './shared-genes.ts';
@@ -73,6 +74,7 @@ function examine(store: Store, request: RunRequest, facts: GeneFacts | null): Ex
       ...sharingFindings(store, datasets, request),
       ...sameCellFindings(datasets, common),
       ...groupFindings(store, request, datasets),
+      ...memoryFindings(store, request),
       ...leaveOutFindings(request, datasets, tasks, stacked),
       ...allowed.findings,
       ...sizeFindings({ k, hvg: request.hvg }, genes.length, allowed),

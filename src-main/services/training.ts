@@ -1,9 +1,9 @@
 /**
- * The queue of runs and the processes that train them: as many at once as there are cores, less one for the window.
- * This process alone writes the project; a training process only tells.
+ * The queue of runs and the processes that train them: as many at once as there are cores, less one for the window, and
+ * never more than memory holds. This process alone writes the project; a training process only tells.
  */
 import { trainingSteps } from '../../src-preload/methods.ts';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, freemem } from 'node:os';
 import type { Emit } from '../../src-preload/contract.ts';
 import { describeError, fromErrorData } from '../../src-preload/errors.ts';
 import type { HeadlineScore, Progress, RunState, TaskResult } from '../../src-preload/model.ts';
@@ -11,12 +11,15 @@ import { crashMessage } from '../engine/child.ts';
 import type { FromTrainer, SpawnTrainer, TrainerProcess } from '../engine/protocol.ts';
 import type { Store } from '../store/open.ts';
 import { summary } from '../store/runs.ts';
+import { gigabytes, memoryOfRun } from './memory.ts';
 
 export interface Training {
   /** trains the run when a process is free */
   enqueue(runId: number): void;
   /** at once; does nothing for a run that is neither waiting nor training */
   cancel(runId: number): void;
+  /** how many runs are trained at once */
+  readonly slots: number;
   /** of the runs that are training now */
   progress(): Progress[];
   /** kills what trains; those runs and the waiting ones are interrupted */
@@ -26,6 +29,8 @@ export interface Training {
 interface Active {
   process: TrainerProcess;
   startedAt: number;
+  /** bytes that it may come to need */
+  memory: number;
   progress: Progress;
   gone: Promise<void>;
 }
@@ -33,17 +38,25 @@ interface Active {
 /** Time left is not guessed before this share of the run and these seconds have passed. */
 const LEAST_FRACTION = 0.02;
 const LEAST_SECONDS = 1;
+/** Seconds between looks at whether memory has become free. */
+const LOOK_EVERY = 2;
 
 export function createTraining(options: {
   store: Store;
   spawnTrainer: SpawnTrainer;
   emit: Emit;
   slots?: number;
+  /** bytes that programs may still have */
+  freeMemory?: () => number;
 }): Training {
   const { store, spawnTrainer, emit, slots = Math.max(1, availableParallelism() - 1) } = options;
+  const { freeMemory = freemem } = options;
   const waiting: number[] = [];
   const active = new Map<number, Active>();
   let stopped = false;
+  /** bytes that were free when nothing trained: what all that trains must fit into */
+  let budget = 0;
+  let look: NodeJS.Timeout | undefined;
 
   const tell = (runId: number) => {
     const row = store.runs.get(runId);
@@ -60,10 +73,41 @@ export function createTraining(options: {
   }
 
   function fill() {
-    while (!stopped && active.size < slots && waiting.length > 0) launch(waiting.shift()!);
+    clearTimeout(look);
+    while (!stopped && active.size < slots && waiting.length > 0) {
+      const memory = memoryOfRun(store, store.runs.get(waiting[0])!.config);
+      const lacks = shortage(memory);
+      if (lacks !== null) {
+        holdBack(waiting[0], lacks);
+        look = setTimeout(fill, LOOK_EVERY * 1000).unref();
+        return;
+      }
+      launch(waiting.shift()!, memory);
+    }
   }
 
-  function launch(runId: number) {
+  /**
+   * Why a run that needs so many bytes must wait; null: it may start. What trains has not yet taken all that it will, so
+   * it counts with what it may come to need. One run may always train.
+   */
+  function shortage(memory: number): string | null {
+    if (active.size === 0) {
+      budget = freeMemory();
+      return null;
+    }
+    const claimed = [...active.values()].reduce((sum, run) => sum + run.memory, 0);
+    const free = Math.max(0, Math.min(freeMemory(), budget - claimed));
+    if (memory <= free) return null;
+    return `Waits for memory: it needs about ${gigabytes(memory)}, and ${gigabytes(free)} are free.`;
+  }
+
+  function holdBack(runId: number, reason: string) {
+    if (store.runs.get(runId)!.message === reason) return;
+    store.runs.holdBack(runId, reason);
+    tell(runId);
+  }
+
+  function launch(runId: number, memory: number) {
     store.runs.start(runId, now());
     tell(runId);
     let process: TrainerProcess;
@@ -77,6 +121,7 @@ export function createTraining(options: {
     const run: Active = {
       process,
       startedAt: performance.now(),
+      memory,
       progress: {
         runId,
         stage: 'load',
@@ -157,9 +202,11 @@ export function createTraining(options: {
       if (place >= 0) waiting.splice(place, 1);
       if (place >= 0 || active.has(runId)) end(runId, 'cancelled', null);
     },
+    slots,
     progress: () => [...active.values()].map(withTimes),
     async stop() {
       stopped = true;
+      clearTimeout(look);
       const processes = [...active.values()].map((run) => run.gone);
       for (const runId of [...active.keys(), ...waiting.splice(0)]) {
         end(runId, 'interrupted', 'Panelwright was closed before this run was finished.');

@@ -46,7 +46,8 @@ export function runsTable(db: Database) {
   );
   const list = db.prepare<[], Stored>('select * from runs where removed_at is null order by id');
   const get = db.prepare<[number], Stored>('select * from runs where id = ?');
-  const start = db.prepare(`update runs set state = 'running', started_at = ? where id = ?`);
+  const start = db.prepare(`update runs set state = 'running', started_at = ?, message = null where id = ?`);
+  const holdBack = db.prepare('update runs set message = ? where id = ?');
   const end = db.prepare('update runs set state = ?, finished_at = ?, message = ? where id = ?');
   const succeed = db.prepare(
     `update runs set state = 'succeeded', finished_at = ?, backend = ?, headline = ?, notes = ?, seconds = ?,
@@ -82,6 +83,8 @@ export function runsTable(db: Database) {
       return row && fromStored(row);
     },
     start: (id: number, at: string) => start.run(at, id),
+    /** says why a queued run does not start yet */
+    holdBack: (id: number, reason: string) => holdBack.run(reason, id),
     /** for every end but a good one; `message` says why */
     end: (id: number, state: 'failed' | 'cancelled' | 'interrupted', at: string, message: string | null) =>
       end.run(state, at, message, id),

@@ -1,7 +1,8 @@
 /** Runs: what stands in their way, what is frozen, and how every kind of end is told. */
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Progress, RunRequest } from '../../src-preload/model.ts';
+import type { Emit } from '../../src-preload/contract.ts';
+import type { Progress, Run, RunRequest } from '../../src-preload/model.ts';
 import { TEST } from '../../src-main/data/splits.ts';
 import { defaults } from '../../src-main/nn/settings.ts';
 import { crashMessage } from '../../src-main/engine/child.ts';
@@ -341,6 +342,29 @@ describe('the queue', () => {
     expect(processes[0].killed).toBe(true);
     await training.stop();
     expect(states()).toEqual(['succeeded', 'interrupted', 'cancelled', 'interrupted']);
+    store.close();
+  });
+
+  it('starts no more at once than memory holds, and says what a run waits for', async () => {
+    const store = createStore(join(temporaryFolder(), 'q.panelwright'), '0.1.0');
+    const processes: ScriptedProcess[] = [];
+    const told: (string | null)[] = [];
+    const spawnTrainer = scriptedTrainer((process) => void processes.push(process));
+    const emit: Emit = (name, payload) => {
+      if (name === 'runs.changed' && payload) told.push((payload as Run & { message: string | null }).message);
+    };
+    // room for one run of so few cells, not for two
+    const training = createTraining({ store, spawnTrainer, emit, slots: 4, freeMemory: () => 400e6 });
+    const runs = ['a', 'b'].map((name) => addRun(store, addDataset(store, name)));
+    const states = () => runs.map((id) => store.runs.get(id)!.state);
+    runs.forEach((id) => training.enqueue(id));
+    expect(states()).toEqual(['running', 'queued']);
+    expect(told.at(-1)).toMatch(/^Waits for memory: it needs about 0\.3 GB, and 0\.1 GB are free\.$/);
+    await new Promise(setImmediate);
+    processes[0].say({ type: 'finished', result: result(), secondsToLoad: 0, peakMemoryMB: 0 });
+    expect(states()).toEqual(['succeeded', 'running']);
+    expect(store.runs.get(runs[1])!.message).toBeNull();
+    await training.stop();
     store.close();
   });
 

@@ -1,0 +1,66 @@
+/** How much memory a run will want, before it starts: so that the queue starts no more than the machine can hold. */
+import { totalmem } from 'node:os';
+import type { Finding } from '../../src-preload/model.ts';
+import { defaults } from '../nn/settings.ts';
+import type { Store } from '../store/open.ts';
+
+/** What the memory of a run depends on, of a request or of a frozen run. */
+interface Sized {
+  datasetIds: readonly number[];
+  method: string;
+  hvg: number;
+  settings: { hidden?: number };
+}
+
+/** A training process that holds hardly any cells: Node, the executor, its conformance check. */
+const BASE = 250e6;
+/** A value of a candidate gene as it is held: two bytes for its column, four for itself. */
+const ENTRY = 6;
+/** What labels, splits, sizes and predictions take of each cell. */
+const CELL = 400;
+/** The variable genes have more than their share of the values: at most so many times as much. */
+const DENSER = 2;
+
+/** Methods that hold a code of one byte for every training cell and candidate gene. */
+const coded: readonly string[] = ['random-forest', 'mrmr-rf', 'xgboost'];
+
+/**
+ * Bytes that the training process of a run takes at its peak, roughly and rather too many: checked against measured
+ * peaks (docs/BENCHMARKS.md).
+ */
+export function memoryOfRun(store: Store, { datasetIds, method, hvg, settings }: Sized): number {
+  let bytes = BASE;
+  let [cells, genes] = [0, Infinity];
+  for (const id of datasetIds) {
+    const dataset = store.datasets.get(id);
+    if (!dataset) continue;
+    const stored = dataset.matrix.nonZeros ?? dataset.cells * dataset.genes;
+    bytes += ENTRY * stored * Math.min(1, (DENSER * hvg) / dataset.genes) + CELL * dataset.cells;
+    cells += dataset.cells;
+    genes = Math.min(genes, dataset.genes);
+  }
+  const candidates = Math.min(hvg, genes);
+  // W₁ with its moments, as they lie and as they travel
+  bytes += 9 * 4 * candidates * (settings.hidden ?? defaults.hidden);
+  if (coded.includes(method)) bytes += cells * candidates;
+  return bytes;
+}
+
+/** A run that this machine cannot hold is said beforehand instead of dying of it. */
+export function memoryFindings(store: Store, run: Sized, total = totalmem()): Finding[] {
+  const needed = memoryOfRun(store, run);
+  if (needed < 0.9 * total) return [];
+  return [
+    {
+      severity: 'problem',
+      code: 'memory-short',
+      what: `This run needs about ${gigabytes(needed)} of memory; this machine has ${gigabytes(total)}.`,
+      why: coded.includes(run.method)
+        ? 'This method holds every candidate gene of every training cell at once.'
+        : 'The values of the candidate genes are held while the network trains.',
+      remedy: `Keep fewer variable genes${coded.includes(run.method) ? ', choose another method,' : ''} or use a machine with more memory.`,
+    },
+  ];
+}
+
+export const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;

@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { memoryFindings, memoryOfRun } from '../../src-main/services/memory.ts';
+import { createStore } from '../../src-main/store/open.ts';
+import { defaults } from '../../src-main/nn/settings.ts';
+import { temporaryFolder } from '../store/temporary-folder.ts';
+
+/** A project with a data set of a million cells, without its matrix. */
+function million() {
+  const store = createStore(join(temporaryFolder(), 'p.panelwright'), '0.1.0');
+  onTestFinished(() => store.close());
+  const [cells, genes] = [1_000_000, 20_000];
+  const matrix = { name: 'X', cells, genes, nonZeros: 0.05 * cells * genes, kind: 'counts', evidence: '' } as const;
+  const rest = { sourcePath: '', format: 'h5ad', sha256: '', geneIdentifiers: 'symbols', findings: [], addedAt: '' };
+  const id = store.datasets.insert({ name: 'atlas', matrix, cells, genes, ...rest } as never, []);
+  store.datasets.finish(id, matrix);
+  const run = { datasetIds: [id], method: 'yoto', hvg: 5000, settings: defaults } as const;
+  return { store, run };
+}
+
+it('a run grows with the values of its candidate genes, not with the matrix', () => {
+  const { store, run } = million();
+  const all = memoryOfRun(store, { ...run, hvg: 20_000 });
+  const some = memoryOfRun(store, run);
+  const few = memoryOfRun(store, { ...run, hvg: 1000 });
+  expect(all).toBeGreaterThan(6e9);
+  expect(some).toBeLessThan(6e9);
+  expect(few).toBeLessThan(some / 2);
+});
+
+it('what a machine cannot hold is refused beforehand, by method', () => {
+  const { store, run } = million();
+  expect(memoryFindings(store, run, 8e9)).toEqual([]);
+  const [finding] = memoryFindings(store, { ...run, method: 'random-forest' }, 8e9);
+  expect(finding).toMatchObject({ severity: 'problem', code: 'memory-short' });
+  expect(finding.what).toMatch(/needs about \d+\.\d GB of memory; this machine has 8\.0 GB/);
+});
