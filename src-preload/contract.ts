@@ -63,6 +63,7 @@ const none = z.object({}).strict();
 const settings = z
   .object({
     steps: z.number().int().min(10).max(1_000_000),
+    restarts: z.number().int().min(0).max(100),
     screen: z.number().int().min(1).max(1_000_000),
     batch: z.number().int().min(8).max(8192),
     hidden: z.number().int().min(4).max(1024),

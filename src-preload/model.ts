@@ -281,8 +281,10 @@ export type { Method };
 
 /** Training settings of YOTO; every one is saved with the run. `nn/settings.ts` holds the defaults. */
 export interface YotoSettings {
-  /** training steps */
+  /** steps of a training */
   steps: number;
+  /** trainings before the last one, which chooses among the genes that they chose; 0: a single training on all */
+  restarts: number;
   /** genes that compete for the panel: those that tell most about the tasks when each is looked at alone */
   screen: number;
   /** cells a step */

@@ -16,8 +16,8 @@ export interface Session {
   close(): Promise<void>;
 }
 
-/** Starts the application; what it remembers goes to the folder `state`. */
-export function startSession(state: string, progress: ProgressLine): Session {
+/** Starts the application; what it remembers goes to the folder `state`, and `jobs` runs are trained at once. */
+export function startSession(state: string, progress: ProgressLine, jobs?: number): Session {
   const finished = new Map<number, Run>();
   let wake = () => {};
   const heard = <E extends keyof Events>(event: E, payload: Events[E]) => {
@@ -34,7 +34,7 @@ export function startSession(state: string, progress: ProgressLine): Session {
     }
   };
   const app = createApp({
-    host: { kind: 'terminal', home: process.cwd(), stateFolder: state, resources, filesRoot: null },
+    host: { kind: 'terminal', home: process.cwd(), stateFolder: state, resources, filesRoot: null, jobs },
     ...processes,
     emit: heard,
   });

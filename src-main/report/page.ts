@@ -1,8 +1,7 @@
-/** The report: one HTML file that needs nothing else, reads on a screen and prints on A4. */
+/** The report of a run. */
 import { methods } from '../../src-preload/methods.ts';
 import type { PanelGene } from '../../src-preload/model.ts';
-import { escaped, type Figure } from '../../src-renderer/charts/figure.ts';
-import { figureDrawing } from '../../src-renderer/charts/print.ts';
+import { escaped } from '../../src-renderer/charts/figure.ts';
 import { count, decimal, moment, percent, score } from '../../src-renderer/components/format.ts';
 import { provenance } from '../../src-renderer/results/provenance.ts';
 import { scoreRows } from '../../src-renderer/results/scores.ts';
@@ -10,56 +9,20 @@ import { verdict } from '../../src-renderer/results/verdict.ts';
 import { metrics, predictors } from '../../src-renderer/results/words.ts';
 import type { GeneRole, ReportData } from './data.ts';
 import { curves, scoresFigure, taskFigures } from './figures.ts';
+import { figureOf, listOf, pageOf, paragraph, section, table } from './html.ts';
 import { limitsOf } from './limits.ts';
 import { methodsText, references } from './methods-text.ts';
 import { reasonOf } from './reasons.ts';
-import { style } from './style.ts';
 
 export function reportPage(data: ReportData): string {
   const { run } = data;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(run.name)} – panel report</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<header>
-<h1>${escaped(run.name)}</h1>
-<p class="facts">${escaped(`${methods[run.config.method].name} · project ${data.project} · ${moment(run.finishedAt)} · Panelwright ${run.appVersion}`)}</p>
-<p class="verdict">${escaped(verdict(run))}</p>
-</header>
-${[asked(data), scores(data), panel(data), limits(data), method(data), settings(data)].join('\n')}
-<footer>Made ${escaped(moment(data.madeAt))} by Panelwright ${escaped(run.appVersion)}. Scores are on cells that selection never saw.</footer>
-</main>
-</body>
-</html>
-`;
-}
-
-const section = (title: string, ...parts: string[]) =>
-  `<section><h2>${escaped(title)}</h2>\n${parts.filter(Boolean).join('\n')}\n</section>`;
-const paragraph = (text: string) => `<p>${escaped(text)}</p>`;
-const listOf = (items: readonly string[]) => `<ul>${items.map((item) => `<li>${escaped(item)}</li>`).join('')}</ul>`;
-
-type Entry = string | { html: string };
-/** @param numeric columns that stand right */
-function table(caption: string, head: readonly string[], rows: readonly Entry[][], numeric: readonly number[]): string {
-  const attributes = (c: number) => (numeric.includes(c) ? ' class="n"' : '');
-  const entry = (one: Entry) => (typeof one === 'string' ? escaped(one) : one.html);
-  const body = rows
-    .map((row) => `<tr>${row.map((one, c) => `<td${attributes(c)}>${entry(one)}</td>`).join('')}</tr>`)
-    .join('\n');
-  const heads = head.map((name, c) => `<th scope="col"${attributes(c)}>${escaped(name)}</th>`).join('');
-  return `<table><caption>${escaped(caption)}</caption><thead><tr>${heads}</tr></thead><tbody>\n${body}\n</tbody></table>`;
-}
-
-function figure(one: Figure): string {
-  return `<figure><figcaption>${escaped(one.title)}${one.note ? `<small>${escaped(one.note)}</small>` : ''}</figcaption><div role="img" aria-label="${escaped(one.title)}">${figureDrawing(one)}</div></figure>`;
+  return pageOf(
+    run.name,
+    `${methods[run.config.method].name} · project ${data.project} · ${moment(run.finishedAt)} · Panelwright ${run.appVersion}`,
+    verdict(run),
+    [asked(data), scores(data), panel(data), limits(data), method(data), settings(data)],
+    `Made ${moment(data.madeAt)} by Panelwright ${run.appVersion}. Scores are on cells that selection never saw.`,
+  );
 }
 
 function asked({ run }: ReportData): string {
@@ -97,12 +60,12 @@ function scores({ run }: ReportData): string {
   );
   const tasks = run.results.flatMap((result) => {
     const figures = taskFigures(result);
-    return figures ? [`<h3>${escaped(figures.task)}</h3>`, figure(figures.classes), figure(figures.confusion)] : [];
+    return figures ? [`<h3>${escaped(figures.task)}</h3>`, figureOf(figures.classes), figureOf(figures.confusion)] : [];
   });
   const training = curves(run);
   return section(
     'How well it answers',
-    figure(scoresFigure(run)),
+    figureOf(scoresFigure(run)),
     table(
       'Scores on test cells',
       ['Question', 'Score', ...shown.map((by) => predictors[by].name), 'Test cells'],
@@ -116,7 +79,7 @@ function scores({ run }: ReportData): string {
     ),
     `<dl class="small">${shown.map((by) => `<dt>${escaped(predictors[by].name)}</dt><dd>${escaped(predictors[by].definition)}</dd>`).join('')}</dl>`,
     ...tasks,
-    training ? `<h3>Training</h3>${figure(training)}` : '',
+    training ? `<h3>Training</h3>${figureOf(training)}` : '',
   );
 }
 

@@ -11,6 +11,8 @@ import type { Training } from './training.ts';
 
 /** Facts about the host that services depend on; they know no host itself. */
 export interface HostFacts {
+  /** runs trained at once; unless set, as many as there are cores, less one */
+  jobs?: number;
   kind: 'electron' | 'browser' | 'terminal';
   /** the folder that dialogs start in */
   home: string;

@@ -63,7 +63,7 @@ async function show(context: Context, openIt: () => Store): Promise<ProjectInfo>
   context.project = {
     store,
     imports: createImports(),
-    training: createTraining({ store, spawnTrainer, emit }),
+    training: createTraining({ store, spawnTrainer, emit, slots: context.host.jobs }),
     analyst: createAnalyst({ projectPath: store.path, spawnAnalyst, emit }),
   };
   const info = store.info();

@@ -12,20 +12,28 @@ interface Stored {
 export function benchmarksTable(db: Database) {
   const insert = db.prepare('insert into benchmarks (name, request, created_at) values (?, ?, ?)');
   const list = db.prepare<[], Stored>('select * from benchmarks where removed_at is null order by id');
+  const get = db.prepare<[number], Stored & { removed_at: string | null }>('select * from benchmarks where id = ?');
   const setRemoved = db.prepare('update benchmarks set removed_at = ? where id = ?');
   const purge = db.prepare('delete from benchmarks where removed_at is not null');
 
   return {
     insert: ({ name, request, createdAt }: Omit<Benchmark, 'id'>): number =>
       Number(insert.run(name, JSON.stringify(request), createdAt).lastInsertRowid),
-    list: (): Benchmark[] =>
-      list.all().map((row) => ({
-        id: row.id,
-        name: row.name,
-        request: JSON.parse(row.request) as Benchmark['request'],
-        createdAt: row.created_at,
-      })),
+    list: (): Benchmark[] => list.all().map(fromStored),
+    get(id: number, removedToo = false): Benchmark | undefined {
+      const row = get.get(id);
+      return row && (removedToo || row.removed_at === null) ? fromStored(row) : undefined;
+    },
     setRemoved: (id: number, at: string | null) => setRemoved.run(at, id).changes > 0,
     purge: () => purge.run(),
+  };
+}
+
+function fromStored(row: Stored): Benchmark {
+  return {
+    id: row.id,
+    name: row.name,
+    request: JSON.parse(row.request) as Benchmark['request'],
+    createdAt: row.created_at,
   };
 }

@@ -60,7 +60,7 @@ function option({ lines, ceiling = null }: ScoreBySizeData, theme: ChartTheme, s
   const { min, max, interval } = roundSpan(Math.min(...values), Math.max(...values));
   const sizes = [...new Set(lines.flatMap(({ points }) => points.map(({ k }) => k)))].sort((a, b) => a - b);
   const perRow = Math.max(1, Math.floor((size.width - 64) / 190));
-  const top = Math.ceil(lines.length / perRow) * LEGEND_ROW + 14;
+  const top = Math.ceil(lines.length / perRow) * LEGEND_ROW + 18;
   return {
     ...base(theme),
     tooltip: {
@@ -76,7 +76,7 @@ function option({ lines, ceiling = null }: ScoreBySizeData, theme: ChartTheme, s
     legend: {
       left: 52,
       right: 12,
-      top: 0,
+      top: 4,
       padding: 0,
       itemWidth: 22,
       itemHeight: 9,

@@ -37,6 +37,13 @@ export function signsOf(ids: readonly number[]): RunSign[] {
   return ids.map((id) => signs[taken.get(id) ?? 0] as RunSign);
 }
 
+/** A sign for each of many things that have an order of their own: 24 in a row are all different. */
+export function signAt(index: number): RunSign {
+  const plain = signs[index % SIGNS] as RunSign;
+  const turn = Math.floor(index / SIGNS);
+  return { ...plain, shape: shapes[(index + turn) % shapes.length] ?? 'circle', hollow: plain.hollow !== turn % 2 > 0 };
+}
+
 /** The shape as ECharts calls it. */
 export const symbolOf = ({ shape, hollow }: RunSign): string =>
   hollow ? `empty${shape[0]?.toUpperCase()}${shape.slice(1)}` : shape;

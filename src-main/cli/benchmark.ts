@@ -1,0 +1,195 @@
+/** `panelwright benchmark`: a grid of runs over methods, sizes and repetitions, and what it says. */
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { methodNames, methods } from '../../src-preload/methods.ts';
+import type { Method } from '../../src-preload/methods.ts';
+import type { BenchmarkState } from '../../src-preload/model.ts';
+import { stateFolder } from '../hosts/http/folders.ts';
+import { checkWritable, writeWhole } from '../services/whole-file.ts';
+import { wholeNumber } from './arguments.ts';
+import { bringData } from './bring-data.ts';
+import { bringTasks } from './bring-tasks.ts';
+import { readDesignArguments } from './design-arguments.ts';
+import type { DesignArguments } from './design-arguments.ts';
+import { bringRules } from './gene-arguments.ts';
+import { progressLine, table } from './output.ts';
+import type { ProgressLine } from './output.ts';
+import { startSession } from './session.ts';
+import type { Session } from './session.ts';
+import { UsageError } from './usage.ts';
+
+interface BenchmarkArguments {
+  methods: Method[];
+  ks: number[];
+  repetitions: { seed: number; splitSeed: number }[];
+  jobs: number | undefined;
+  out: string | undefined;
+  html: string | undefined;
+  /** data, tasks and what all runs have in common */
+  design: DesignArguments;
+}
+
+export async function benchmarkCommand(args: string[], stopped: Promise<never>): Promise<void> {
+  const options = readBenchmarkArguments(args);
+  for (const path of [options.out, options.html]) if (path !== undefined) checkWritable(path);
+  const { project } = options.design;
+  const temporary = project === undefined ? mkdtempSync(join(tmpdir(), 'panelwright-')) : null;
+  const progress = progressLine(options.design.quiet);
+  const session = startSession(temporary ?? stateFolder(), progressLine(true), options.jobs);
+  const work = runGrid(session, options, project ?? join(temporary!, 'benchmark.panelwright'), progress);
+  try {
+    await Promise.race([work, stopped]);
+  } finally {
+    progress.end();
+    await session.close();
+    await work.catch(() => {});
+    if (temporary) rmSync(temporary, { recursive: true, force: true });
+  }
+}
+
+async function runGrid(
+  session: Session,
+  options: BenchmarkArguments,
+  project: string,
+  progress: ProgressLine,
+): Promise<void> {
+  const { call } = session;
+  const { design, methods: names, ks, repetitions } = options;
+  await (existsSync(project) ? call('project.open', { path: project }) : call('project.create', { path: project }));
+  progress.show('Reading the data', 0, null);
+  const datasets = await bringData(session, design, []);
+  const taskIds = await bringTasks(session, design.tasks, design.request.minClass, datasets, []);
+  const { name: _n, method: _m, k: _k, seed: _s, splitSeed: _p, methodSettings: _o, ...common } = design.request;
+  const { add: _a, ...rules } = await bringRules(session, design.genes);
+  const base = { ...common, ...rules, datasetIds: datasets.map(({ id }) => id), taskIds };
+  let state = await call('benchmarks.start', { base, methods: names, ks, repetitions });
+  for (const { method, k, why } of state.benchmark.request.refused ?? [])
+    progress.say(`Note: ${method} with ${k} genes is left out: ${why}`);
+  const { id } = state.benchmark;
+  const total = state.cells.filter(({ runId }) => runId !== null).length;
+  const already = state.cells.filter(({ state }) => state === 'succeeded').length;
+  if (already > 0) progress.say(`${already} of ${total} runs are in the project already.`);
+  for (const cell of state.cells) {
+    if (cell.runId === null || cell.state === 'succeeded') continue;
+    const done = state.cells.filter(({ state }) => state === 'succeeded' || state === 'failed').length;
+    progress.show(`${done} of ${total} runs, ${cell.method} with ${cell.k} genes`, done / total, state.secondsLeft);
+    // one that fails says so in the table; the others go on
+    await session.ended(cell.runId).catch(() => {});
+    state = await call('benchmarks.get', { id });
+  }
+  progress.end();
+  for (const { method, k, message } of state.cells.filter((cell) => cell.state === 'failed'))
+    progress.say(`Note: ${method} with ${k} genes failed: ${message}`);
+  await writeResults(session, state, options, progress);
+}
+
+async function writeResults(
+  { call }: Session,
+  state: BenchmarkState,
+  { out, html }: BenchmarkArguments,
+  progress: ProgressLine,
+): Promise<void> {
+  for (const [path, as] of [
+    [out, 'csv'],
+    [html, 'html'],
+  ] as const) {
+    if (path === undefined) continue;
+    writeWhole(path, (await call('benchmarks.export', { id: state.benchmark.id, as })).content);
+    progress.say(`Wrote ${path}`);
+  }
+  process.stdout.write(textOf(state));
+}
+
+function textOf({ benchmark, rows, costs, words }: BenchmarkState): string {
+  const digits = (value: number | null) => (value === null ? '–' : value.toFixed(3));
+  const headline = rows.filter(
+    ({ metric, predictor }) => (metric === 'macroF1' || metric === 'r2') && predictor !== 'ceiling',
+  );
+  const lines = headline.map((row) => {
+    const cost = costs.find((one) => one.method === row.method && one.k === row.k);
+    return [
+      row.task,
+      String(row.k),
+      methods[row.method].name,
+      row.predictor,
+      digits(row.mean),
+      digits(row.sd),
+      row.rank === null ? '–' : String(row.rank),
+      cost?.selectSeconds == null ? '–' : cost.selectSeconds.toFixed(1),
+      cost?.peakMemoryMB == null ? '–' : cost.peakMemoryMB.toFixed(0),
+      String(cost?.models ?? ''),
+    ];
+  });
+  const head = ['task', 'k', 'method', 'by', 'mean', 'sd', 'rank', 'seconds', 'MB', 'models'];
+  return [benchmark.name, '', table([head, ...lines]), '', ...words, ''].join('\n');
+}
+
+/** @throws UsageError */
+export function readBenchmarkArguments(args: string[]): BenchmarkArguments {
+  const own = ['--methods', '-k', '--k', '--seeds', '--splits', '--jobs', '--out', '--html', '--preset'];
+  const { taken, rest } = take(args, own);
+  const paper = taken.get('--preset') === 'paper';
+  if (taken.has('--preset') && !paper) throw new UsageError(`--preset is "paper", not "${taken.get('--preset')}".`);
+  const sizes = taken.get('-k') ?? taken.get('--k');
+  if (sizes === undefined) throw new UsageError('Say with -k which panel sizes to compare, as in -k 16,32,64.');
+  const ks = numbers('-k', sizes, 1, 100_000);
+  const preset = paper ? ['--test-fraction', '0.2'] : [];
+  return {
+    methods: readMethods(taken.get('--methods') ?? 'all'),
+    ks,
+    repetitions: pairUp(
+      numbers('--seeds', taken.get('--seeds') ?? '0,1,2', 0, 0xffffffff),
+      numbers('--splits', taken.get('--splits') ?? '0,1,2', 0, 0xffffffff),
+      taken.has('--seeds'),
+      taken.has('--splits'),
+    ),
+    jobs: wholeNumber('--jobs', taken.get('--jobs'), 1, 64),
+    out: taken.get('--out'),
+    html: taken.get('--html'),
+    design: readDesignArguments([...rest, ...preset, '-k', String(ks[0])]),
+  };
+}
+
+/** Takes options with their values out of arguments. */
+function take(args: readonly string[], names: readonly string[]): { taken: Map<string, string>; rest: string[] } {
+  const taken = new Map<string, string>();
+  const rest: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const [name, inline] = args[i].startsWith('--') ? args[i].split(/=(.*)/s, 2) : [args[i]];
+    if (!names.includes(name)) rest.push(args[i]);
+    else {
+      const value = inline ?? args[++i];
+      if (value === undefined) throw new UsageError(`${name} takes a value.`);
+      taken.set(name, value);
+    }
+  }
+  return { taken, rest };
+}
+
+const numbers = (option: string, text: string, min: number, max: number): number[] => [
+  ...new Set(text.split(',').map((one) => wholeNumber(option, one.trim(), min, max)!)),
+];
+
+function readMethods(text: string): Method[] {
+  if (text === 'all') return [...methodNames];
+  return text.split(',').map((name) => {
+    const method = methodNames.find((known) => known === name.trim());
+    if (method) return method;
+    throw new UsageError(`--methods takes "all" or names out of ${methodNames.join(', ')}, not "${name}".`);
+  });
+}
+
+/** One pair a repetition. The list that was not named follows the other, by its length. */
+function pairUp(seeds: number[], splits: number[], seedsNamed: boolean, splitsNamed: boolean) {
+  const length = seedsNamed ? seeds.length : splits.length;
+  if (seedsNamed && splitsNamed && seeds.length !== splits.length) {
+    throw new UsageError(
+      `--seeds and --splits are paired: name as many of each, not ${seeds.length} and ${splits.length}.`,
+    );
+  }
+  return Array.from({ length }, (_, i) => ({
+    seed: seedsNamed ? seeds[i] : i,
+    splitSeed: splitsNamed ? splits[i] : i,
+  }));
+}

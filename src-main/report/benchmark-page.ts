@@ -1,0 +1,91 @@
+/** A comparison of methods as one HTML file that needs nothing else. */
+import { methods } from '../../src-preload/methods.ts';
+import type { BenchmarkState } from '../../src-preload/model.ts';
+import { byCost, bySize, metricsOf, predictorsOf, rowsShown, tasksOf } from '../../src-renderer/benchmark/figures.ts';
+import type { Shown } from '../../src-renderer/benchmark/figures.ts';
+import { bytes, count, duration, score } from '../../src-renderer/components/format.ts';
+import { metrics, predictors } from '../../src-renderer/results/words.ts';
+import { figureOf, listOf, pageOf, paragraph, section, table } from './html.ts';
+
+export function benchmarkPage(state: BenchmarkState, project: string): string {
+  const { benchmark, cells, words } = state;
+  const { request } = benchmark;
+  const done = cells.filter((cell) => cell.state === 'succeeded').length;
+  const facts = `project ${project} · ${count(done)} of ${count(cells.length)} runs finished · seeds and splits ${request.repetitions.map(({ seed, splitSeed }) => `${seed}/${splitSeed}`).join(', ')}`;
+  return pageOf(
+    benchmark.name,
+    facts,
+    words.join(' '),
+    [
+      section('What was compared', listOf(request.methods.map(described)), refusals(state)),
+      ...tasksOf(state).map((task) => taskSection(state, task)),
+      section('What it costs', costs(state)),
+    ],
+    'Test cells steer nothing: every panel was chosen on training and validation cells of its split.',
+  );
+}
+
+const described = (method: BenchmarkState['benchmark']['request']['methods'][number]) =>
+  `${methods[method].name}: ${methods[method].source}.`;
+
+function refusals({ benchmark }: BenchmarkState): string {
+  const refused = benchmark.request.refused ?? [];
+  if (refused.length === 0) return '';
+  return listOf(refused.map(({ method, k, why }) => `${methods[method].name} with ${k} genes was not run: ${why}`));
+}
+
+function taskSection(state: BenchmarkState, task: string): string {
+  const by = predictorsOf(state)[0] ?? 'forest';
+  const [headline] = metricsOf(state, task);
+  const shown: Shown = { task, metric: headline, by };
+  const cost = byCost(state, shown);
+  return section(
+    task,
+    figureOf(bySize(state, shown)),
+    cost ? figureOf(cost) : '',
+    ...predictorsOf(state).flatMap((predictor) => [
+      table(
+        `${predictors[predictor].name}: mean ± standard deviation over repetitions (rank)`,
+        ['Genes', 'Method', ...metricsOf(state, task).map((metric) => metrics[metric].name)],
+        tableRows(state, task, predictor),
+        metricsOf(state, task).map((_, m) => m + 2),
+      ),
+      paragraph(predictors[predictor].definition),
+    ]),
+  );
+}
+
+function tableRows(state: BenchmarkState, task: string, by: Shown['by']): string[][] {
+  const { ks, methods: names } = state.benchmark.request;
+  return ks.flatMap((k) =>
+    names.flatMap((method) => {
+      const entries = metricsOf(state, task).map((metric) =>
+        rowsShown(state, { task, metric, by }).find((row) => row.method === method && row.k === k),
+      );
+      if (entries.every((row) => !row)) return [];
+      const text = (row: (typeof entries)[number]) =>
+        row
+          ? `${score(row.mean)}${row.sd === null ? '' : ` ± ${score(row.sd)}`}${row.rank === null ? '' : ` (${row.rank})`}`
+          : '–';
+      return [[count(k), methods[method].name, ...entries.map(text)]];
+    }),
+  );
+}
+
+function costs({ costs }: BenchmarkState): string {
+  return table(
+    'Means over repetitions',
+    ['Genes', 'Method', 'Selecting', 'Whole run', 'Peak memory', 'Models trained'],
+    costs
+      .filter(({ seconds }) => seconds !== null)
+      .map((one) => [
+        count(one.k),
+        methods[one.method].name,
+        duration(one.selectSeconds),
+        duration(one.seconds),
+        one.peakMemoryMB === null ? '–' : bytes(one.peakMemoryMB * 1e6),
+        count(one.models),
+      ]),
+    [2, 3, 4, 5],
+  );
+}

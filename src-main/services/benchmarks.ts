@@ -1,0 +1,177 @@
+/** Methods compared on the user's own data: a grid of runs through the queue, resumable, each cell a run to be opened. */
+import type { Handlers } from '../../src-preload/contract.ts';
+import { AppError } from '../../src-preload/errors.ts';
+import { methods } from '../../src-preload/methods.ts';
+import type { Benchmark, BenchmarkRequest, BenchmarkState } from '../../src-preload/model.ts';
+import { benchmarkPage } from '../report/benchmark-page.ts';
+import type { Store } from '../store/open.ts';
+import { gridCells, requestsOf } from './benchmark-grid.ts';
+import type { GridCell } from './benchmark-grid.ts';
+import { benchmarkCosts, benchmarkRows, benchmarkWords } from './benchmark-table.ts';
+import type { Context } from './context.ts';
+import { openProject, writableProject } from './context.ts';
+import { toCsv } from './csv.ts';
+import type { Cell } from './csv.ts';
+import { examineWithLimits } from './design-request.ts';
+import { fileName } from './exports.ts';
+import { runHandlers } from './runs.ts';
+
+type BenchmarkHandlers = Pick<Handlers, Extract<keyof Handlers, `benchmarks.${string}`>>;
+
+export function benchmarkHandlers(context: Context): BenchmarkHandlers {
+  const setRemoved = (id: number, at: string | null) => {
+    findBenchmark(writableProject(context).store, id, at === null);
+    writableProject(context).store.benchmarks.setRemoved(id, at);
+    return null;
+  };
+  return {
+    'benchmarks.list': () => openProject(context).store.benchmarks.list(),
+    'benchmarks.get': ({ id }) => state(context, findBenchmark(openProject(context).store, id)),
+    async 'benchmarks.start'({ name, ...asked }) {
+      const { store } = writableProject(context);
+      const request = { ...asked, refused: await refusals(store, asked) };
+      const benchmark = { name: name ?? proposeName(request), request, createdAt: new Date().toISOString() };
+      const id = store.benchmarks.insert(benchmark);
+      await fill(context, request);
+      return state(context, { id, ...benchmark });
+    },
+    async 'benchmarks.resume'({ id }) {
+      const benchmark = findBenchmark(writableProject(context).store, id);
+      await fill(context, benchmark.request);
+      return state(context, benchmark);
+    },
+    async 'benchmarks.cancel'({ id }) {
+      const { store, training } = openProject(context);
+      // those that wait first, so that none of them takes the place of one that is stopped
+      const cells = await gridCells(store, findBenchmark(store, id).request);
+      for (const state of ['queued', 'running']) {
+        for (const cell of cells) if (cell.state === state) training.cancel(cell.runId!);
+      }
+      return null;
+    },
+    'benchmarks.remove': ({ id }) => setRemoved(id, new Date().toISOString()),
+    'benchmarks.restore': ({ id }) => setRemoved(id, null),
+    async 'benchmarks.export'({ id, as }) {
+      const { store } = openProject(context);
+      const found = await state(context, findBenchmark(store, id));
+      const name = fileName(found.benchmark.name);
+      return as === 'csv'
+        ? { name: `${name}.csv`, mime: 'text/csv;charset=utf-8', content: toCsv(benchmarkTable(found)) }
+        : { name: `${name}.html`, mime: 'text/html;charset=utf-8', content: benchmarkPage(found, store.info().name) };
+    },
+  };
+}
+
+function findBenchmark(store: Store, id: number, removedToo = false): Benchmark {
+  const found = store.benchmarks.get(id, removedToo);
+  if (found) return found;
+  throw new AppError(
+    'not-found',
+    `There is no comparison of methods ${id} in this project.`,
+    'Look at the list again.',
+  );
+}
+
+async function state({ project }: Context, benchmark: Benchmark): Promise<BenchmarkState> {
+  const { store, training } = project!;
+  const { request } = benchmark;
+  const cells = await gridCells(store, request);
+  const rows = benchmarkRows(store, request, cells);
+  return {
+    benchmark,
+    cells: cells.map(({ request: _request, run: _run, ...cell }) => cell),
+    rows,
+    costs: benchmarkCosts(store, request, cells),
+    words: benchmarkWords(request, rows),
+    secondsLeft: secondsLeft(store, cells, training.slots),
+  };
+}
+
+/** From how long the finished runs of each method took; of a method without one, as long as the average. */
+function secondsLeft(store: Store, cells: readonly GridCell[], slots: number): number | null {
+  const took = (list: readonly GridCell[]) => {
+    const seconds = list.flatMap(({ run }) =>
+      run?.state === 'succeeded' ? (store.runs.get(run.id)?.seconds ?? []) : [],
+    );
+    if (seconds.length === 0) return null;
+    return seconds.reduce((sum, one) => sum + one.load + one.prepare + one.select + one.score, 0) / seconds.length;
+  };
+  const open = cells.filter(({ state }) => state === 'queued' || state === 'running');
+  const average = took(cells);
+  if (open.length === 0 || average === null) return null;
+  const all = open.map(({ method }) => took(cells.filter((cell) => cell.method === method)) ?? average);
+  return all.reduce((sum, one) => sum + one, 0) / slots;
+}
+
+/** Methods that cannot do what is asked say so beforehand, and the others run. @throws AppError where none can */
+async function refusals(
+  store: Store,
+  request: Omit<BenchmarkRequest, 'refused'>,
+): Promise<NonNullable<BenchmarkRequest['refused']>> {
+  const refused: NonNullable<BenchmarkRequest['refused']> = [];
+  const once = { ...request, repetitions: request.repetitions.slice(0, 1) };
+  const asked = requestsOf(once);
+  let firstProblem: AppError | null = null;
+  for (const one of asked) {
+    const { findings } = await examineWithLimits(store, one);
+    const problem = findings.find(({ severity }) => severity === 'problem');
+    if (problem) {
+      firstProblem ??= new AppError('invalid', problem.what, problem.remedy);
+      refused.push({ method: one.method, k: one.k, why: problem.what });
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  if (refused.length === asked.length && firstProblem) throw firstProblem;
+  return refused;
+}
+
+/** Asks for every run that there is not yet; one that did not end well is begun anew, or goes on where it was. */
+async function fill(context: Context, request: BenchmarkRequest): Promise<void> {
+  const { store } = writableProject(context);
+  const refused = new Set((request.refused ?? []).map(({ method, k }) => `${method} ${k}`));
+  const runs = runHandlers(context);
+  for (const cell of await gridCells(store, request)) {
+    if (refused.has(`${cell.method} ${cell.k}`)) continue;
+    if (cell.runId === null) await runs['runs.start'](cell.request);
+    else if (['failed', 'cancelled', 'interrupted'].includes(cell.state!))
+      await runs['runs.resume']({ id: cell.runId });
+    // the window goes on being answered meanwhile
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+function proposeName({ methods: names, ks }: BenchmarkRequest): string {
+  const some = names.length <= 3 ? names.map((name) => methods[name].name).join(', ') : `${names.length} methods`;
+  return `${some}; ${ks.join(', ')} genes`;
+}
+
+/** Everything as one table: a row a task, metric, predictor, method and size. */
+export function benchmarkTable({ benchmark, rows, costs }: BenchmarkState): Cell[][] {
+  const { repetitions } = benchmark.request;
+  return [
+    [
+      'task', 'metric', 'predictor', 'method', 'k', 'mean', 'sd', 'rank', 'ranked', 'select_seconds', 'seconds',
+      'peak_memory_mb', 'models_trained',
+      ...repetitions.map(({ seed, splitSeed }) => `seed ${seed} split ${splitSeed}`),
+    ], // prettier-ignore
+    ...rows.map((row): Cell[] => {
+      const cost = costs.find((one) => one.method === row.method && one.k === row.k)!;
+      return [
+        row.task,
+        row.metric,
+        row.predictor,
+        row.method,
+        row.k,
+        row.mean,
+        row.sd,
+        row.rank,
+        row.rank === null ? 'no' : 'yes',
+        cost.selectSeconds,
+        cost.seconds,
+        cost.peakMemoryMB,
+        cost.models,
+        ...row.values,
+      ];
+    }),
+  ];
+}

@@ -1,0 +1,91 @@
+/** A grid of runs as figures and tables: what the page shows and the report prints. */
+import type { BenchmarkRow, BenchmarkState } from '../../src-preload/model.ts';
+import { methodNames, methods } from '../../src-preload/methods.ts';
+import { costAgainstScoreFigure } from '../charts/costAgainstScore.ts';
+import type { Figure } from '../charts/figure.ts';
+import { scoreBySizeFigure } from '../charts/scoreBySize.ts';
+import { metrics, predictorPhrase } from '../results/words.ts';
+import { signAt } from '../state/run-signs.ts';
+
+export type By = BenchmarkRow['predictor'];
+export type BenchmarkMetric = BenchmarkRow['metric'];
+
+export const tasksOf = ({ rows }: BenchmarkState): string[] => [...new Set(rows.map(({ task }) => task))];
+
+/** Metrics of a task in the order of their rows, the headline one first. */
+export const metricsOf = ({ rows }: BenchmarkState, task: string): BenchmarkMetric[] => [
+  ...new Set(rows.filter((row) => row.task === task).map(({ metric }) => metric)),
+];
+
+/** Who predicted, as far as any method has it; the probe first, which is the same for all and learns most. */
+export const predictorsOf = ({ rows }: BenchmarkState): Exclude<By, 'ceiling'>[] =>
+  (['probe', 'forest', 'own'] as const).filter((by) => rows.some(({ predictor }) => predictor === by));
+
+export interface Shown {
+  task: string;
+  metric: BenchmarkMetric;
+  by: Exclude<By, 'ceiling'>;
+}
+
+/** A method's sign depends on the method alone, so that it is the same in every comparison. */
+export const signOfMethod = (method: BenchmarkRow['method']) => signAt(methodNames.indexOf(method));
+
+export const rowsShown = ({ rows }: BenchmarkState, { task, metric, by }: Shown): BenchmarkRow[] =>
+  rows.filter((row) => row.task === task && row.metric === metric && row.predictor === by);
+
+/** Mean over methods and repetitions of what all genes reach. */
+export function ceilingOf({ rows }: BenchmarkState, { task, metric }: Shown): number | null {
+  const means = rows
+    .filter((row) => row.task === task && row.metric === metric && row.predictor === 'ceiling')
+    .flatMap(({ mean }) => mean ?? []);
+  return means.length ? means.reduce((sum, mean) => sum + mean, 0) / means.length : null;
+}
+
+const measureOf = ({ metric, by }: Shown) => {
+  const { name } = metrics[metric];
+  return `${name[0]?.toUpperCase()}${name.slice(1)} by ${predictorPhrase[by]}`;
+};
+
+export function bySize(state: BenchmarkState, shown: Shown): Figure {
+  const rows = rowsShown(state, shown);
+  return scoreBySizeFigure({
+    task: shown.task,
+    measure: measureOf(shown),
+    ceiling: ceilingOf(state, shown),
+    lines: state.benchmark.request.methods
+      .map((method) => ({
+        name: methods[method].name,
+        sign: signOfMethod(method),
+        points: rows
+          .filter((row) => row.method === method && row.mean !== null)
+          .map(({ k, mean, sd, values }) => ({
+            k,
+            mean: mean as number,
+            sd,
+            runs: values.filter((value) => value !== null).length,
+          })),
+      }))
+      .filter(({ points }) => points.length > 0),
+  });
+}
+
+/** Time against score at the middle size; null where nothing is finished at it. */
+export function byCost(state: BenchmarkState, shown: Shown): Figure | null {
+  const { ks } = state.benchmark.request;
+  const k = ks.toSorted((a, b) => a - b)[Math.floor((ks.length - 1) / 2)];
+  const points = rowsShown(state, shown).flatMap((row) => {
+    const cost = state.costs.find((one) => one.method === row.method && one.k === row.k);
+    if (row.k !== k || row.mean === null || cost?.selectSeconds == null) return [];
+    return [
+      {
+        name: methods[row.method].name,
+        sign: signOfMethod(row.method),
+        seconds: cost.selectSeconds,
+        mean: row.mean,
+        sd: row.sd,
+      },
+    ];
+  });
+  if (k === undefined || points.length === 0) return null;
+  return costAgainstScoreFigure({ task: shown.task, measure: measureOf(shown), k, methods: points });
+}

@@ -1,0 +1,194 @@
+/** Methods compared over a grid of runs: what is asked for, what is there already, and what it says. */
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import type { Reply } from '../../src-preload/contract.ts';
+import type { BenchmarkRequest, BenchmarkRow } from '../../src-preload/model.ts';
+import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
+import { benchmarkWords } from '../../src-main/services/benchmark-table.ts';
+import { openStore } from '../../src-main/store/open.ts';
+import type { Laboratory } from './laboratory.ts';
+import { laboratory, projectWithData, request } from './laboratory.ts';
+import { result, scriptedTrainer } from './scripted-trainer.ts';
+
+/** How good each method is; the split shifts all alike. */
+const quality = { 'univariate-f': 0.8, random: 0.3, 'top-variance': 0.5 } as Record<string, number>;
+
+/** Ends each run with a score made of its method, size and split. */
+const scoring: SpawnTrainer = () =>
+  scriptedTrainer((process, start) => {
+    const store = openStore((start as { projectPath: string }).projectPath, { readOnly: true });
+    const { config } = store.runs.get((start as { runId: number }).runId)!;
+    store.close();
+    const macroF1 = quality[config.method] + config.k / 100 + config.splitSeed / 50 + config.seed / 1000;
+    const [usual] = result().results;
+    const forest = { ...usual.forest, macroF1 };
+    process.say({
+      type: 'finished',
+      result: result({ results: [{ ...usual, own: null, probe: null, forest } as typeof usual] }),
+      secondsToLoad: 0,
+      peakMemoryMB: 100,
+    });
+  })();
+
+async function grid(changes: Partial<BenchmarkRequest> = {}, spawnTrainer = scoring) {
+  const lab = laboratory({ spawnTrainer });
+  const ids = await projectWithData(lab);
+  const { method: _m, k: _k, seed: _s, splitSeed: _p, ...base } = request(ids);
+  const asked = {
+    base,
+    methods: ['univariate-f', 'random'] as BenchmarkRequest['methods'],
+    ks: [2, 3],
+    repetitions: [0, 1].map((i) => ({ seed: i, splitSeed: i })),
+    ...changes,
+  };
+  return { lab, ids, asked };
+}
+
+/** The grid once nothing of it waits or trains. */
+async function settled(lab: Laboratory, id: number): Promise<Reply<'benchmarks.get'>> {
+  for (;;) {
+    const changed = lab.next('runs.changed');
+    const state = await lab.call('benchmarks.get', { id });
+    if (!state.cells.some(({ state }) => state === 'queued' || state === 'running')) return state;
+    await changed;
+  }
+}
+
+describe('a comparison of methods', () => {
+  it('runs every method with every size and repetition, and ranks them', async () => {
+    const { lab, asked } = await grid();
+    const { benchmark, cells } = await lab.call('benchmarks.start', asked);
+    expect(cells).toHaveLength(8);
+    const state = await settled(lab, benchmark.id);
+    expect(state.cells.every(({ state }) => state === 'succeeded')).toBe(true);
+    const row = (method: string, k: number) =>
+      state.rows.find(
+        (one) => one.method === method && one.k === k && one.metric === 'macroF1' && one.predictor === 'forest',
+      )!;
+    // 0.8 + 0.02, and 0.8 + 0.02 + 0.02 + 0.001
+    expect(row('univariate-f', 2).values).toEqual([expect.closeTo(0.82, 9), expect.closeTo(0.841, 9)]);
+    expect(row('univariate-f', 2)).toMatchObject({ mean: expect.closeTo(0.8305, 9), rank: 1 });
+    expect(row('univariate-f', 2).sd).toBeCloseTo(0.021 / Math.SQRT2, 9);
+    expect(row('random', 3).rank).toBe(2);
+    expect(state.costs.find(({ method, k }) => method === 'univariate-f' && k === 2)).toMatchObject({
+      selectSeconds: 2,
+      seconds: 6,
+      peakMemoryMB: 100,
+      models: 1,
+    });
+    expect(state.costs.find(({ method }) => method === 'random')!.models).toBe(0);
+    expect(state.words[0]).toContain('F statistic reaches the highest mean macro-F1 (0.836)');
+  });
+
+  it('does not repeat what the project has, whoever asked for it', async () => {
+    const { lab, ids, asked } = await grid({ methods: ['univariate-f'], ks: [2] });
+    const first = await lab.call('runs.start', request(ids, { method: 'univariate-f', k: 2, name: 'by hand' }));
+    await lab.until(first.id, 'succeeded');
+    const { benchmark, cells } = await lab.call('benchmarks.start', asked);
+    expect(cells.map(({ runId }) => runId)).toEqual([first.id, first.id + 1]);
+    await settled(lab, benchmark.id);
+    const again = await lab.call('benchmarks.start', asked);
+    expect(again.cells.every(({ state }) => state === 'succeeded')).toBe(true);
+    expect(await lab.call('runs.list', {})).toHaveLength(2);
+  });
+
+  it('is stopped, and goes on where it was', async () => {
+    let hold = true;
+    const { lab, asked } = await grid({ ks: [2] }, () => (hold ? scriptedTrainer(() => {})() : scoring()));
+    const { benchmark } = await lab.call('benchmarks.start', asked);
+    await lab.call('benchmarks.cancel', { id: benchmark.id });
+    const stopped = await settled(lab, benchmark.id);
+    expect(stopped.cells.map(({ state }) => state)).toEqual(Array(4).fill('cancelled'));
+    expect(stopped.words).toEqual(['No run of this comparison is finished yet.']);
+    hold = false;
+    await lab.call('benchmarks.resume', { id: benchmark.id });
+    const done = await settled(lab, benchmark.id);
+    expect(done.cells.map(({ state }) => state)).toEqual(Array(4).fill('succeeded'));
+    expect(await lab.call('runs.list', {})).toHaveLength(4);
+  });
+
+  it('leaves out what cannot be run, and says why', async () => {
+    const { lab, asked } = await grid({ ks: [2, 99] });
+    const { benchmark, cells } = await lab.call('benchmarks.start', asked);
+    expect(benchmark.request.refused!.map(({ method, k }) => [method, k])).toEqual([
+      ['univariate-f', 99],
+      ['random', 99],
+    ]);
+    expect(cells.filter(({ runId }) => runId === null).map(({ k, message }) => [k, message !== null])).toEqual(
+      Array(4).fill([99, true]),
+    );
+    const alone = { ...asked, ks: [99] };
+    await expect(lab.call('benchmarks.start', alone)).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('is a table and a page', async () => {
+    const { lab, asked } = await grid();
+    const { benchmark } = await lab.call('benchmarks.start', { ...asked, name: 'Mine' });
+    await settled(lab, benchmark.id);
+    const csv = await lab.call('benchmarks.export', { id: benchmark.id, as: 'csv' });
+    const rows = parse(csv.content, { columns: true }) as Record<string, string>[];
+    const headline = rows.filter(({ metric, predictor }) => metric === 'macroF1' && predictor === 'forest');
+    expect(headline.map(({ method, k, rank }) => [method, k, rank])).toEqual([
+      ['univariate-f', '2', '1'],
+      ['random', '2', '2'],
+      ['univariate-f', '3', '1'],
+      ['random', '3', '2'],
+    ]);
+    expect(Number(headline[0]['seed 1 split 1'])).toBeCloseTo(0.841, 9);
+    expect(rows.filter(({ predictor }) => predictor === 'ceiling').map(({ ranked }) => ranked)).not.toContain('yes');
+    const html = await lab.call('benchmarks.export', { id: benchmark.id, as: 'html' });
+    expect(html.content).toContain('F statistic reaches the highest');
+    expect(html.content.match(/<svg/g)!.length).toBe(2);
+    expect(html.content).not.toMatch(/<script|src=|href=/);
+  });
+
+  it('can be let go of and brought back; its runs stay', async () => {
+    const { lab, asked } = await grid({ ks: [2] });
+    const { benchmark } = await lab.call('benchmarks.start', asked);
+    await settled(lab, benchmark.id);
+    await lab.call('benchmarks.remove', { id: benchmark.id });
+    expect(await lab.call('benchmarks.list', {})).toEqual([]);
+    expect(await lab.call('runs.list', {})).toHaveLength(4);
+    await lab.call('benchmarks.restore', { id: benchmark.id });
+    expect((await lab.call('benchmarks.list', {})).map(({ id }) => id)).toEqual([benchmark.id]);
+  });
+});
+
+describe('its finding in words', () => {
+  const asked = (splits: number): BenchmarkRequest => ({
+    base: { testFraction: 0.2, taskIds: [1] } as BenchmarkRequest['base'],
+    methods: ['yoto', 'random'],
+    ks: [16],
+    repetitions: Array.from({ length: splits }, (_, i) => ({ seed: i, splitSeed: i })),
+  });
+  const row = (method: 'yoto' | 'random', values: (number | null)[]): BenchmarkRow => ({
+    task: 'type',
+    metric: 'macroF1',
+    predictor: 'forest',
+    method,
+    k: 16,
+    values,
+    mean: 0,
+    sd: 0,
+    rank: 1,
+  });
+
+  it('tells a difference from chance', () => {
+    const words = benchmarkWords(asked(5), [
+      row('yoto', [0.9, 0.91, 0.89, 0.9, 0.9]),
+      row('random', [0.4, 0.42, 0.38, 0.41, 0.4]),
+    ]);
+    expect(words[1]).toMatch(/^Random is 0\.498 behind \(0\.402\), in 5 of 5 repetitions; more than chance explains/);
+  });
+
+  it('does not make much of little', () => {
+    const words = benchmarkWords(asked(3), [row('yoto', [0.9, 0.8, 0.85]), row('random', [0.85, 0.86, 0.83])]);
+    expect(words[1]).toContain('may be chance');
+    expect(words[2]).toContain('With 3 splits only large differences');
+  });
+
+  it('says what is not finished', () => {
+    const words = benchmarkWords(asked(2), [row('yoto', [0.9, null]), row('random', [null, null])]);
+    expect(words.at(-1)).toBe('Not finished, and so not compared here: Random.');
+  });
+});
