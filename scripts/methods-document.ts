@@ -68,7 +68,7 @@ YOTO's own settings are those of the network that scores every panel; \`--set\` 
 - **wilcoxon, t-test** take genes with the greatest positive statistic of each class against all other cells, class after class by turns, as scanpy lists them.
 - **mrmr-f** uses the F of a regression where the question is a number. **mrmr-rf** grows its trees out; mrmr_selection stops them at depth 5.
 - **hsic-lasso** computes kernels when they are needed, so memory does not grow with genes × cells × block. Blocks are of 20 cells, the package's default, and the cells are put into blocks once; the package does it three times.
-- **xgboost** is our own histogram boosting with the package's objective, defaults and importance (mean gain of a cut), and 64 codes a gene instead of 256. Genes that no tree cuts are ranked by what a cut in them would have gained.
+- **xgboost** is our own histogram boosting with the package's objective and defaults, and 64 codes a gene instead of 256. Genes go by the sum of their gains: by the package's mean gain of a cut (\`--set totalGain=0\`), a gene that is cut once at the right place comes first, and small panels are worse. Genes that no tree cuts are ranked by what a cut in them would have gained.
 - **random-forest** and the forest that scores panels put values into at most 256 codes.
 `;
 }

@@ -21,7 +21,7 @@ export const trees = {
   xgboost: {
     name: 'XGBoost',
     sentence: 'Takes the genes that trees, each of which mends the errors of those before, gain most by.',
-    source: 'Chen & Guestrin 2016; mean gain of a cut, as the package xgboost',
+    source: 'Chen & Guestrin 2016; xgboost',
     settings: {
       rounds: {
         label: 'Rounds',
@@ -54,6 +54,14 @@ export const trees = {
         min: 0,
         max: 1000,
         whole: false,
+      },
+      totalGain: {
+        label: 'Sum of gains',
+        meaning: '1: genes go by what all cuts in them gained; 0: by the mean gain of a cut, as in the package.',
+        default: 1,
+        min: 0,
+        max: 1,
+        whole: true,
       },
     },
     can: ofOneLabel,

@@ -21,7 +21,7 @@ it('runs with the settings it is given, on the task it is told, and says so', { 
   expect(report.panel.map((gene) => gene.symbol).sort()).toEqual(['g6', 'g7']);
   expect(report).toMatchObject({
     method: 'xgboost',
-    methodSettings: { rounds: 7, depth: 2, learningRate: 0.3, penalty: 1 },
+    methodSettings: { rounds: 7, depth: 2, learningRate: 0.3, penalty: 1, totalGain: 1 },
     selectOn: 'state',
   });
   expect(report.notes).toContainEqual(expect.stringContaining('selected on state alone'));

@@ -14,7 +14,7 @@ describe('settings of a method', () => {
     const [finding] = of('xgboost', { methodSettings: { trees: 5 } }, [type]);
     expect(finding).toMatchObject({ severity: 'problem', code: 'method-setting' });
     expect(finding.what).toBe('XGBoost has no setting “trees”.');
-    expect(finding.remedy).toBe('It has: rounds, depth, learningRate, penalty.');
+    expect(finding.remedy).toBe('It has: rounds, depth, learningRate, penalty, totalGain.');
     expect(of('t-test', { methodSettings: { constructor: 1 } }, [type])[0].remedy).toMatch(/has no settings/);
   });
 
