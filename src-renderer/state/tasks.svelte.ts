@@ -43,8 +43,9 @@ export class Tasks {
   }
 
   async update(task: TaskSummary, change: Partial<TaskDraft>): Promise<void> {
-    const { id, name, kind, sources, unlabelled } = task;
-    await this.#client.call('tasks.update', { id, name, kind, sources, unlabelled, ...change });
+    const { id, name, kind, sources, unlabelled, merges, weight, broader } = task;
+    const draft = { name, kind, sources, unlabelled, merges, weight, broader };
+    await this.#client.call('tasks.update', { id, ...draft, ...change });
     await this.load();
   }
 

@@ -110,6 +110,9 @@ export function inspection(path: string): Inspection {
         ],
     proposedMatrix: second ? 'X' : 'layers/counts',
     geneIdentifiers: 'symbols',
+    species: 'human',
+    geneColumns: ['gene_ids'],
+    importSeconds: 2,
     columns: second ? ifnbColumns : pbmcColumns,
     findings: second
       ? []
@@ -175,7 +178,12 @@ export function fakeEngine(open = true): FakeEngine {
     for (const one of columns.flatMap((column) => column.classes))
       if (!task.unlabelled.includes(one.name)) cells[one.name] = (cells[one.name] ?? 0) + one.cells;
     const classes = Object.entries(cells)
-      .map(([name, cells]) => ({ name, cells, learnable: cells >= minClass }))
+      .map(([name, cells]) => ({
+        name,
+        cells,
+        learnable: cells >= minClass,
+        from: [{ name, cells, datasetId: task.sources[0].datasetId }],
+      }))
       .sort((a, b) => b.cells - a.cells);
     const labelledCells = classes.reduce((sum, one) => sum + one.cells, 0);
     const small = classes.filter((one) => !one.learnable);
@@ -189,7 +197,7 @@ export function fakeEngine(open = true): FakeEngine {
     const total = datasets
       .filter((data) => task.sources.some((source) => source.datasetId === data.id))
       .reduce((sum, data) => sum + data.cells, 0);
-    return { ...task, classes, labelledCells, unlabelledCells: total - labelledCells, findings };
+    return { ...task, classes, dropped: [], labelledCells, unlabelledCells: total - labelledCells, findings };
   };
 
   const found = <T extends { id: number }>(list: readonly T[], id: number): T => {
@@ -326,8 +334,9 @@ export function fakeEngine(open = true): FakeEngine {
         ...{ classBalance: 0.5, gumbel: 0.1, temperatureStart: 10, temperatureEnd: 0.01, annealing: 0.5 },
       },
     }),
-    'runs.check': ({ mustInclude }) => ({
+    'runs.check': ({ mustInclude, k }) => ({
       genes: 32738,
+      k,
       findings: mustInclude.includes('CD3')
         ? [
             {
