@@ -75,7 +75,7 @@ export function byCost(state: BenchmarkState, shown: Shown): Figure | null {
   const k = ks.toSorted((a, b) => a - b)[Math.floor((ks.length - 1) / 2)];
   const points = rowsShown(state, shown).flatMap((row) => {
     const cost = state.costs.find((one) => one.method === row.method && one.k === row.k);
-    if (row.k !== k || row.mean === null || cost?.selectSeconds == null) return [];
+    if (row.k !== k || row.mean === null || !cost || cost.selectSeconds === null) return [];
     return [
       {
         name: methods[row.method].name,

@@ -1,5 +1,7 @@
 /** A comparison as the rows of its tables. */
 import type { ComparedScore, Comparison } from '../../src-preload/model.ts';
+import type { SizeLine } from '../charts/scoreBySize.ts';
+import type { RunSign } from '../state/run-signs.ts';
 import { lessIsBetter, metrics, predictors, type Metric, type Predictor } from '../results/words.ts';
 
 export interface ScoreRow extends ComparedScore {
@@ -47,4 +49,23 @@ export function runLabels(runs: readonly { id: number; name: string }[]): string
   return runs.map(({ id, name }) =>
     runs.filter((other) => other.name === name).length > 1 ? `${name} (${id})` : name,
   );
+}
+
+/** Curves over size as lines; runs that differ by size or seed only are points of one line, which bears all their names. */
+export function sizeLines(
+  { curves, runs }: Comparison,
+  task: string,
+  by: Comparison['curves'][number]['points'][number]['predictor'],
+  names: readonly string[],
+  signs: readonly RunSign[],
+): SizeLine[] {
+  const lines = new Map<string, { members: string[]; sign: RunSign; points: SizeLine['points'] }>();
+  curves.forEach((curve, i) => {
+    const points = curve.points.filter((point) => point.task === task && point.predictor === by);
+    const key = `${runs[i]?.method} ${JSON.stringify(points)}`;
+    const line = lines.get(key) ?? { members: [], sign: signs[i] as RunSign, points };
+    line.members.push(names[i] ?? '');
+    lines.set(key, line);
+  });
+  return [...lines.values()].map(({ members, ...line }) => ({ ...line, name: members.join(' · ') }));
 }

@@ -36,6 +36,7 @@ export function everything(app: App): Found[] {
     { kind: 'Page', name: 'Panel', hint: 'g p', run: () => route.go({ page: 'panel' }) },
     { kind: 'Page', name: 'Runs', hint: 'g r', run: () => route.go({ page: 'runs' }) },
     { kind: 'Page', name: 'Compare', hint: 'g c', run: () => route.go({ page: 'compare', ids: [] }) },
+    { kind: 'Page', name: 'Compare methods', hint: '', run: () => route.go({ page: 'benchmark', id: null }) },
   ];
   const actions: Found[] = [
     { kind: 'Action', name: 'Add data', hint: 'a', run: () => addData(app) },

@@ -6,7 +6,8 @@ export type Place =
   | { page: 'panel' }
   | { page: 'runs' }
   | { page: 'run'; id: number }
-  | { page: 'compare'; ids: number[] };
+  | { page: 'compare'; ids: number[] }
+  | { page: 'benchmark'; id: number | null };
 
 const ids = (text: string | undefined): number[] =>
   (text ?? '')
@@ -18,7 +19,7 @@ const ids = (text: string | undefined): number[] =>
 export function parseHash(hash: string): Place | null {
   const [, page, rest] = hash.replace(/^#/, '').split('/');
   const [id = null] = ids(rest);
-  if (page === 'data' || page === 'tasks') return { page, id };
+  if (page === 'data' || page === 'tasks' || page === 'benchmark') return { page, id };
   if (page === 'panel') return { page };
   if (page === 'runs') return id === null ? { page: 'runs' } : { page: 'run', id };
   if (page === 'compare') return { page, ids: [...new Set(ids(rest))] };
@@ -30,6 +31,7 @@ export function hashOf(place: Place): string {
   switch (place.page) {
     case 'data':
     case 'tasks':
+    case 'benchmark':
       return place.id === null ? `#/${place.page}` : `#/${place.page}/${place.id}`;
     case 'run':
       return `#/runs/${place.id}`;
