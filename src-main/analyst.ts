@@ -4,6 +4,7 @@
  */
 import { AppError, toErrorData } from '../src-preload/errors.ts';
 import type { FromAnalyst, ToAnalyst } from './analysis/protocol.ts';
+import { QUICK } from './analysis/heads.ts';
 import { type Ask, openSession } from './analysis/session.ts';
 import { type Workbench, layOut } from './analysis/workbench.ts';
 import { unpackModel } from './engine/saved-model.ts';
@@ -77,6 +78,7 @@ async function open(projectPath: string, runId: number, progress: (fraction: num
       model: stored && unpackModel(stored),
       bench,
       executor: (await executor).executor,
+      fit: QUICK,
     });
   } finally {
     store.close();

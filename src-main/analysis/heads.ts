@@ -8,13 +8,13 @@ import type { TaskReading } from '../../src-preload/analysis.ts';
 import { AppError } from '../../src-preload/errors.ts';
 import type { Csr } from '../data/csr.ts';
 import { columnMoments } from '../data/normalise.ts';
-import { fitNetwork } from '../learners/fit-network.ts';
+import { type FitOptions, fitNetwork } from '../learners/fit-network.ts';
 import { type Network, predictNetwork } from '../learners/network.ts';
 import type { Executor } from '../nn/executor.ts';
 import { meanReading, meanScore, readTasks } from './readings.ts';
 import { type Reading, type Workbench, asTheRunDid, rowsOf } from './workbench.ts';
 
-export const QUICK = {
+export const QUICK: QuickFit = {
   steps: 600,
   batch: 128,
   hidden: 64,
@@ -25,6 +25,8 @@ export const QUICK = {
   classBalance: 0.5,
 };
 
+export type QuickFit = Omit<FitOptions, 'seed' | 'executor' | 'steer' | 'progress'>;
+
 /** A predictor on some genes of a workbench, in their order. */
 export interface Heads {
   genes: Int32Array;
@@ -34,18 +36,19 @@ export interface Heads {
 export interface FitContext {
   bench: Workbench;
   executor: Executor;
+  fit: QuickFit;
 }
 
 /** @param reading how the cells are read while fitting: as the run did, or as an assay would */
 export async function fitHeads(
-  { bench, executor }: FitContext,
+  { bench, executor, fit }: FitContext,
   genes: Int32Array,
   seed: number,
   reading: Reading = asTheRunDid,
 ): Promise<Heads> {
   const x = rowsOf(bench.train, genes, reading);
   const network = await fitNetwork({ x, tasks: bench.train.tasks }, columnMoments(x, everyRow(x)), columnsOf(genes), {
-    ...QUICK,
+    ...fit,
     seed,
     executor,
   });

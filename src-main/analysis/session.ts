@@ -11,7 +11,7 @@ import { crowdingReport } from './crowding.ts';
 import { embeddingReport, valuesOf } from './embedding.ts';
 import { expressionReport } from './expression.ts';
 import { genesReport } from './genes.ts';
-import { type Heads, fitHeads, scorePanel } from './heads.ts';
+import { type Heads, type QuickFit, fitHeads, scorePanel } from './heads.ts';
 import { genesNamed, shownSymbol, taskNamed } from './names.ts';
 import type { Questions, Topic } from './protocol.ts';
 import { meanScore } from './readings.ts';
@@ -25,6 +25,8 @@ export interface RunAtHand {
   model: SavedModel | null;
   bench: Workbench;
   executor: Executor;
+  /** how heads are fitted */
+  fit: QuickFit;
 }
 
 export type Ask = <T extends Topic>(
@@ -43,7 +45,7 @@ type Answers = {
 /** A run does not change, so each question is answered once. */
 export function openSession(run: RunAtHand): Ask {
   const { bench, config } = run;
-  const context = { bench, executor: run.executor };
+  const context = { bench, executor: run.executor, fit: run.fit };
   const panel = genesNamed(
     bench,
     run.panel.map(({ name }) => name),
@@ -125,7 +127,7 @@ export function openSession(run: RunAtHand): Ask {
 
 /** The predictor that the run kept; where it kept none, heads fitted anew. */
 async function headsOf(run: RunAtHand, panel: Int32Array): Promise<Heads & { predictor: string }> {
-  const { model, bench, executor } = run;
+  const { model, bench, executor, fit } = run;
   if (model && sameHeads(model, bench)) {
     return {
       genes: genesNamed(
@@ -137,7 +139,7 @@ async function headsOf(run: RunAtHand, panel: Int32Array): Promise<Heads & { pre
         model.predictor === 'own' ? 'the run’s own network' : 'the run’s probe, its network trained anew on the panel',
     };
   }
-  const heads = await fitHeads({ bench, executor }, panel, SEEDS[0]);
+  const heads = await fitHeads({ bench, executor, fit }, panel, SEEDS[0]);
   return { ...heads, predictor: 'a network fitted anew on the panel, because the run kept none' };
 }
 

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { asTheRunDid, columnOf, layOut, rowsOf } from '../../src-main/analysis/workbench.ts';
+import { denseColumns } from '../../src-main/data/csr.ts';
+import { TEST } from '../../src-main/data/splits.ts';
+import { prepare } from '../../src-main/engine/prepare.ts';
+import { smallConfig } from '../engine-config.ts';
+import { planted } from '../planted.ts';
+
+describe('the cells that questions are answered from', () => {
+  it('are normalised as the run normalised them', () => {
+    const problem = planted();
+    const bench = layOut(problem);
+    const prepared = prepare(problem, smallConfig());
+    const genes = Int32Array.of(3, 0, 41);
+    const columns = Array.from(genes, (gene) => prepared.candidates.indexOf(gene));
+    expect(denseColumns(rowsOf(bench.train, genes), [0, 1, 2])).toEqual(denseColumns(prepared.train.x, columns));
+    expect(denseColumns(rowsOf(bench.validation, genes), [0, 1, 2])).toEqual(
+      denseColumns(prepared.validation.x, columns),
+    );
+    expect(columnOf(bench.train, 3)).toEqual(denseColumns(prepared.train.x, [columns[0]]));
+    expect(bench.train.tasks).toEqual(prepared.train.tasks);
+  });
+
+  it('know nothing of test cells: neither their values nor their labels', () => {
+    const problem = planted();
+    const other = planted();
+    const { indptr, values } = other.x;
+    other.split.forEach((part, cell) => {
+      if (part !== TEST) return;
+      for (let e = indptr[cell]; e < indptr[cell + 1]; e++) values[e] = 1000 + e;
+      for (const task of other.tasks) task.y[cell] = (task.y[cell] + 1) % task.classes.length;
+    });
+    expect(other.x.values).not.toEqual(problem.x.values);
+    expect(layOut(other)).toEqual(layOut(problem));
+  });
+
+  it('read values as they are where the matrix is no counts', () => {
+    const bench = layOut({ ...planted(), kind: 'log' });
+    const read = asTheRunDid(bench.train, Int32Array.of(0));
+    expect(bench.train.factor).toBeNull();
+    expect(read(0, bench.train.start[0])).toBe(bench.train.value[bench.train.start[0]]);
+  });
+});

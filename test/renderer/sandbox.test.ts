@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { GeneReport } from '../../src-preload/analysis.ts';
+import type { PanelGene, RunConfig } from '../../src-preload/model.ts';
+import { lossesOf } from '../../src-renderer/results/losses.ts';
+import {
+  beginning,
+  changedBy,
+  changes,
+  edited,
+  fillRequest,
+  judge,
+  keepRequest,
+  redone,
+  step,
+  undone,
+} from '../../src-renderer/results/sandbox.ts';
+
+const gene = (name: string, rank: number, forced = false): PanelGene => ({
+  ...{ name, symbol: name, id: '', rank, score: 1, meanExpression: 1, detected: 1, forced },
+});
+const panel = [gene('A', 1), gene('B', 2, true), gene('C', 3)];
+const start = beginning(panel);
+
+describe('a panel changed by hand', () => {
+  it('begins as the run’s, with what was asked for locked', () => {
+    expect(start.now).toEqual({ genes: ['A', 'B', 'C'], locked: ['B'], banned: [] });
+    // of a panel that was asked for as a whole nothing is locked
+    expect(beginning(panel.map((one) => ({ ...one, forced: true }))).now.locked).toEqual([]);
+  });
+
+  it('takes every edit', () => {
+    const { now } = start;
+    expect(edited(now, { kind: 'add', gene: 'D' }).genes).toEqual(['A', 'B', 'C', 'D']);
+    expect(edited(now, { kind: 'add', gene: 'A' }).genes).toEqual(['A', 'B', 'C']);
+    expect(edited(now, { kind: 'drop', gene: 'B' })).toEqual({ genes: ['A', 'C'], locked: [], banned: [] });
+    expect(edited(now, { kind: 'swap', gene: 'A', by: 'D' }).genes).toEqual(['D', 'B', 'C']);
+    expect(edited(now, { kind: 'swap', gene: 'A', by: 'C' }).genes).toEqual(['B', 'C']);
+    expect(edited(now, { kind: 'ban', gene: 'B' })).toEqual({ genes: ['A', 'C'], locked: [], banned: ['B'] });
+    expect(edited(now, { kind: 'cut', genes: ['A', 'B'] })).toEqual({ genes: ['C'], locked: [], banned: [] });
+    expect(edited(now, { kind: 'lock', gene: 'A' }).locked).toEqual(['B', 'A']);
+    expect(edited(now, { kind: 'unlock', gene: 'B' }).locked).toEqual([]);
+    const banned = edited(now, { kind: 'ban', gene: 'A' });
+    // a banned gene that is wanted after all is banned no more
+    expect(edited(banned, { kind: 'add', gene: 'A' }).banned).toEqual([]);
+    expect(edited(banned, { kind: 'unban', gene: 'A' })).toEqual({ genes: ['B', 'C'], locked: ['B'], banned: [] });
+    expect(edited(banned, { kind: 'lock', gene: 'A' })).toEqual({
+      genes: ['B', 'C', 'A'],
+      locked: ['B', 'A'],
+      banned: [],
+    });
+  });
+
+  it('goes back and forth, and forgets what was undone when something else is done', () => {
+    const one = step(start, { kind: 'add', gene: 'D' });
+    const two = step(one, { kind: 'drop', gene: 'A' });
+    expect(undone(two).now).toEqual(one.now);
+    expect(undone(undone(two)).now).toEqual(start.now);
+    expect(undone(start)).toBe(start);
+    expect(redone(undone(two)).now).toEqual(two.now);
+    expect(redone(two)).toBe(two);
+    expect(step(undone(two), { kind: 'ban', gene: 'C' }).future).toEqual([]);
+    expect(changes(panel, two.now)).toEqual({ added: ['D'], removed: ['A'] });
+  });
+
+  const config = { method: 'lasso', k: 3, exclude: ['/^MT-/'], mustInclude: ['B'], tasks: [{ id: 4 }] } as RunConfig;
+  const run = { id: 7, name: 'First', config, panel };
+
+  it('is kept as a run of all its genes, with what was changed', () => {
+    const { now } = step(step(start, { kind: 'add', gene: 'D' }), { kind: 'drop', gene: 'A' });
+    const request = keepRequest(run, now, 'Kept');
+    expect(request).toMatchObject({ name: 'Kept', k: 3, mustInclude: ['B', 'C', 'D'], exclude: [], taskIds: [4] });
+    expect(request.parent).toEqual({
+      ...{ runId: 7, name: 'First', method: 'lasso', added: ['D'], removed: ['A'], locked: ['B'], banned: [] },
+    });
+    expect(changedBy(request.parent!)).toBe('D added; A removed; B locked');
+  });
+
+  it('is filled up by YOTO round what is locked, without what is banned', () => {
+    const { now } = step(start, { kind: 'ban', gene: 'C' });
+    expect(fillRequest(run, now, 8, 'Filled')).toMatchObject({
+      ...{ method: 'yoto', k: 8, mustInclude: ['B'], exclude: ['/^MT-/', 'C'] },
+    });
+  });
+});
+
+describe('a class that must not be missed', () => {
+  const target = { task: 't', className: 'pDC', recall: 0.9 };
+  it('is met as it is shown, missed, or of too few cells', () => {
+    expect(judge(target, { recall: 0.8996, tooFew: false })).toBe('met');
+    expect(judge(target, { recall: 0.89, tooFew: false })).toBe('missed');
+    expect(judge(target, { recall: 1, tooFew: true })).toBe('too few');
+  });
+});
+
+describe('what is lost without a gene', () => {
+  it('is told class by class, most first, those of too few cells last', () => {
+    const reading = (name: string, tooFew = false) => ({
+      name,
+      cells: 20,
+      f1: 0.9,
+      recall: 0.9,
+      low: 0,
+      high: 1,
+      tooFew,
+    });
+    const tasks = [
+      { task: 't', metric: 'macro-F1' as const, score: 0.9, classes: [reading('a'), reading('b'), reading('c', true)] },
+    ];
+    const report = { lost: [{ task: 't', score: 0.1, classes: [0.004, 0.1, 0.3] }] } as GeneReport;
+    expect(lossesOf(report, tasks).map(({ className }) => className)).toEqual(['b', 'c']);
+  });
+});
