@@ -9,7 +9,15 @@ import { openedFile } from './opened.ts';
 import { decideOrientation, type Orientation } from './orientation.ts';
 import { chunkCells, type Entries, rowRange, singleEntries, turned } from './rows.ts';
 import { Spool } from './spool.ts';
-import { delimiterName, isText, readRows, type Row, sniffDelimiter, type TextTable } from './text-table.ts';
+import {
+  delimiterName,
+  isText,
+  readRows,
+  type Row,
+  sniffDelimiter,
+  type TextTable,
+  unfinishedLine,
+} from './text-table.ts';
 import type { Format, Hints, OpenedFile, Source } from './types.ts';
 
 export const csv: Format = {
@@ -20,7 +28,8 @@ export const csv: Format = {
     const spool = new Spool();
     try {
       const { rows, columns, corner } = await parseMatrix(table, spool);
-      return openParsed(source, hints, spool, rows, columns, corner);
+      const found = await unfinishedLine(source);
+      return openParsed(source, hints, spool, { rows, columns, corner }, found);
     } catch (error) {
       spool.close();
       throw error;
@@ -114,13 +123,12 @@ function openParsed(
   source: Source,
   hints: Hints,
   spool: Spool,
-  rows: string[],
-  columns: string[],
-  corner: string,
+  { rows, columns, corner }: { rows: string[]; columns: string[]; corner: string },
+  found: Finding[],
 ): OpenedFile {
   const orientation = decideOrientation(rows, columns, corner, hints.cellNames);
   const rowsAreCells = orientation.rowsAre === 'cells';
-  const findings: Finding[] = [orientationFinding(orientation, rows.length, columns.length)];
+  const findings: Finding[] = [orientationFinding(orientation, rows.length, columns.length), ...found];
   const cells = makeUnique(rowsAreCells ? rows : columns);
   if (cells.repeated.length > 0) findings.push(renamed('cell', cells.repeated));
   const named = nameGenes(rowsAreCells ? columns : rows, new Map());

@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { AppError } from '../../src-preload/errors.ts';
-import type { Finding, ImportFilters, Inspection, MatrixInfo } from '../../src-preload/model.ts';
+import type { Finding, ImportFilters, Inspection, LabelJoin, MatrixInfo } from '../../src-preload/model.ts';
 import { summariseColumn } from './columns.ts';
 import { columnFindings } from './column-findings.ts';
 import { confoundingFindings } from './confounding.ts';
@@ -31,13 +31,30 @@ export interface InspectRequest extends OpenOptions {
 export async function inspectData({ path, profile, ...options }: InspectRequest): Promise<Inspection> {
   const { file, join } = await openLabelled(path, options);
   try {
-    const inspection: Inspection = { ...(await inspectOpened(file, path)), ...(join && { labels: join }) };
+    const about = await inspectOpened(file, path);
+    const findings = join ? bySeverity([...fewMet(join), ...about.findings]) : about.findings;
+    const inspection: Inspection = { ...about, findings, ...(join && { labels: join }) };
     if (!profile) return inspection;
     const profiled = await withProfile(inspection, file, profile);
     return profile.everyMatrix ? { ...profiled, sums: await sumsOfAll(file, profiled) } : profiled;
   } finally {
     file.close();
   }
+}
+
+/** A label file that names less than half of the cells is probably another sample's, or names them in another way. */
+function fewMet({ matched, cells, unmatchedExamples }: LabelJoin): Finding[] {
+  if (matched >= cells / 2) return [];
+  const strangers = unmatchedExamples.length > 0 ? `; it also names ${unmatchedExamples.slice(0, 2).join(', ')}, which the data do not have` : ''; // prettier-ignore
+  return [
+    {
+      severity: 'warning',
+      code: 'few-labels-met',
+      what: `Only ${matched.toLocaleString('en-US')} of ${cells.toLocaleString('en-US')} cells are in the label file${strangers}.`,
+      why: 'Cells without a label teach nothing; and where so few names meet, those that do may meet by chance.',
+      remedy: 'Check that the label file belongs to these data, and how both write the names of cells.',
+    },
+  ];
 }
 
 /** @throws AppError `not-found` for a matrix that the file does not have */

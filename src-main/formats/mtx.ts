@@ -17,7 +17,7 @@ import { lookAt } from './source.ts';
 import { Spool } from './spool.ts';
 import { decideTenxKind, type Features, geneSets, only } from './tenx-features.ts';
 import { decideKind } from './matrix-kind.ts';
-import { isText, readRows, sniffDelimiter } from './text-table.ts';
+import { isText, readRows, sniffDelimiter, unfinishedLine } from './text-table.ts';
 import type { Format, OpenedFile, Source } from './types.ts';
 
 export const mtx: Format = {
@@ -59,6 +59,7 @@ async function openTriple(source: Source, files: Triple, spool: Spool): Promise<
 
   const features = readFeatures(geneTable.header, geneTable.rows);
   const { sets, findings } = geneSets(features);
+  findings.push(...(await unfinishedLine(await lookAt(files.matrix))));
   const cells = makeUnique(cellTable.rows.map((row) => row[0]));
   if (cells.repeated.length > 0) findings.push(renamed('cell', cells.repeated));
   const [set] = sets;

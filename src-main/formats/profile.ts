@@ -92,7 +92,7 @@ function emptyFindings(
     findings.push({
       severity: 'warning',
       code: 'empty-cells',
-      what: `${number(empty.cells)} of ${number(sums.length)} cells have no gene above 0.`,
+      what: `${number(empty.cells)} of ${number(sums.length)} cells ${empty.cells === 1 ? 'has' : 'have'} no gene above 0.`,
       why: 'An empty cell can be told from no other; it only blurs the classes that it is labelled with.',
       remedy: 'Leave them out at import: at least 1 gene a cell.',
       action: { label: 'Leave them out', do: 'filters', filters: { minGenes: Math.max(1, proposed.minGenes ?? 0) } },
@@ -102,7 +102,7 @@ function emptyFindings(
     findings.push({
       severity: 'note',
       code: 'empty-genes',
-      what: `${number(empty.genes)} of ${number(cellsOf.length)} genes are above 0 in no cell.`,
+      what: `${number(empty.genes)} of ${number(cellsOf.length)} genes ${empty.genes === 1 ? 'is' : 'are'} above 0 in no cell.`,
       why: 'They are never chosen, and only take room.',
       remedy: 'Nothing needs to be done, or leave out genes in fewer than 3 cells.',
       action: { label: 'Leave them out', do: 'filters', filters: { minCells: proposed.minCells ?? 1 } },
@@ -125,7 +125,7 @@ function qualityFindings(
     findings.push({
       severity: few > 0.05 * sums.length ? 'warning' : 'note',
       code: 'poor-cells',
-      what: `${number(few)} of ${number(sums.length)} cells have fewer than ${limit}.`,
+      what: `${number(few)} of ${number(sums.length)} cells ${few === 1 ? 'has' : 'have'} fewer than ${limit}.`,
       why: 'Such cells are mostly debris or empty droplets that were called cells; their labels are guesses.',
       remedy: `Leave them out at import: at least ${limit} a cell.`,
       action: { label: 'Leave them out', do: 'filters', filters: only(proposed, 'minGenes', 'minCounts') },
@@ -135,7 +135,7 @@ function qualityFindings(
     findings.push({
       severity: effect.lost.maxMito > 0.05 * sums.length ? 'warning' : 'note',
       code: 'high-mitochondrial',
-      what: `${number(effect.lost.maxMito)} of ${number(sums.length)} cells have more than ${percent(proposed.maxMito)} of their counts in mitochondrial genes (median ${percent(shares.median)}).`,
+      what: `${number(effect.lost.maxMito)} of ${number(sums.length)} cells ${effect.lost.maxMito === 1 ? 'has' : 'have'} more than ${percent(proposed.maxMito)} of their counts in mitochondrial genes (median ${percent(shares.median)}).`,
       why: 'A high share is the mark of broken cells; some tissues (heart, muscle, kidney) have it by nature.',
       remedy: `Leave them out at import (at most ${percent(proposed.maxMito)}) unless the tissue explains them.`,
       action: { label: 'Leave them out', do: 'filters', filters: only(proposed, 'maxMito') },

@@ -1,9 +1,11 @@
 /** Text tables (CSV, TSV, …, gzipped or not) as a stream of rows. */
 import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse';
 import { AppError } from '../../src-preload/errors.ts';
+import type { Finding } from '../../src-preload/model.ts';
 import { reasonOf } from './reason.ts';
 
 export interface TextTable {
@@ -84,6 +86,31 @@ export async function* readRows(table: TextTable): AsyncGenerator<Row> {
   } finally {
     file.destroy();
   }
+}
+
+/**
+ * A note where the last line of a text has no line end: most programs write one, and a text that is cut short within a
+ * number shows in nothing else. Packed texts have checksums, which say more.
+ */
+export async function unfinishedLine({ path, name, gzipped }: Omit<TextTable, 'delimiter'>): Promise<Finding[]> {
+  if (gzipped) return [];
+  const file = await open(path, 'r');
+  try {
+    const { size } = await file.stat();
+    const { buffer } = await file.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
+    if (buffer[0] === 10 || buffer[0] === 13) return [];
+  } finally {
+    await file.close();
+  }
+  return [
+    {
+      severity: 'note',
+      code: 'no-line-end',
+      what: `The last line of ${name} has no line end.`,
+      why: 'A file that was cut short within a number looks like that: the last value could be another one, and lines could be missing.',
+      remedy: 'Look whether the number of lines is right; if so, nothing needs to be done.',
+    },
+  ];
 }
 
 function inWords(table: TextTable, line: number, cause: NodeJS.ErrnoException): AppError {

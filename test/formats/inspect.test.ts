@@ -40,7 +40,7 @@ describe('inspectData', () => {
 
   it('tells of Ensembl IDs without symbols, and of what is no counts', async () => {
     const lines = ['ENSG00000000003', 'ENSG00000000005', 'ENSG00000000419'].map((id, i) => `${id},${i}.5,-2.25`);
-    const inspection = await inspectData({ path: folder.write('z.csv', ['gene,c1,c2', ...lines].join('\n')) });
+    const inspection = await inspectData({ path: folder.write('z.csv', ['gene,c1,c2', ...lines, ''].join('\n')) });
     expect(inspection.geneIdentifiers).toBe('ensembl');
     expect(inspection.findings.map((finding) => [finding.severity, finding.code])).toEqual([
       ['warning', 'not-counts'],
