@@ -25,6 +25,13 @@ export function labelledOf(task: TaskLabels): Int32Array {
   return Int32Array.from(task.y.keys()).filter((cell) => isLabelled(task, cell));
 }
 
+/** The labels of some cells, in the given order. */
+export function labelsOf(task: TaskLabels, cells: Int32Array): TaskLabels {
+  return task.kind === 'categorical'
+    ? { ...task, y: Int32Array.from(cells, (i) => task.y[i]) }
+    : { ...task, y: Float32Array.from(cells, (i) => task.y[i]) };
+}
+
 /** The class of greatest probability of each cell, the first of equal ones. `probabilities`: cells × classes, row-major. */
 export function mostProbable(probabilities: Float32Array, classes: number): Int32Array {
   const predicted = new Int32Array(probabilities.length / classes);

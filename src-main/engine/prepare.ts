@@ -9,7 +9,7 @@ import type { Csr } from '../data/csr.ts';
 import { collectGeneFacts } from '../data/gene-facts.ts';
 import { type ResolvedRules, needsFacts, resolveGeneRules } from '../data/gene-rules.ts';
 import { type Flavour, mostVariable, usualFlavour, variability } from '../data/hvg.ts';
-import { type TaskLabels, labelledOf } from '../data/labels.ts';
+import { type TaskLabels, labelledOf, labelsOf } from '../data/labels.ts';
 import { type Normalisation, columnMoments, columnSums, fitNormalisation, normalise } from '../data/normalise.ts';
 import { survey, takeParts } from '../data/parts.ts';
 import { PARTS, TEST, TRAIN, VALIDATION, cellsIn } from '../data/splits.ts';
@@ -121,12 +121,6 @@ function rulesOf({ x, kind, genes, tasks, split, geneTable = null }: Problem, co
 }
 
 const everyRow = ({ rows }: Csr) => Int32Array.from({ length: rows }, (_, i) => i);
-
-function labelsOf(task: TaskLabels, cells: Int32Array): TaskLabels {
-  return task.kind === 'categorical'
-    ? { ...task, y: Int32Array.from(cells, (i) => task.y[i]) }
-    : { ...task, y: Float32Array.from(cells, (i) => task.y[i]) };
-}
 
 /**
  * A class that no training cell has cannot be predicted: its cells count as unlabelled, no head has a place for it, so
