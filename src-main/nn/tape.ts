@@ -35,6 +35,8 @@ export interface Model {
   parameters: Signature;
   /** inputs whose gradients are wanted too */
   alsoBy?: string[];
+  /** inputs by which the loss itself takes gradients */
+  withinBy?: string[];
   /** the scalar to be lowered, and whatever else is to come out */
   loss<T>(tape: Tape<T>, input: (name: string) => Traced<T>): { loss: Traced<T>; outputs?: Record<string, Traced<T>> };
 }
@@ -47,11 +49,12 @@ export function modelSignature({ inputs, parameters }: Model): Signature {
 export function modelBuild(model: Model): Build {
   const signature = modelSignature(model);
   const names = [...Object.keys(model.parameters), ...(model.alsoBy ?? [])];
+  const varying = [...names, ...(model.withinBy ?? [])];
   return <T>(ops: Ops<T>, input: (name: string) => T) => {
     const { tape, leaf } = startTape(ops);
     const leaves = new Map<string, Traced<T>>();
     const get = (name: string) => {
-      if (!leaves.has(name)) leaves.set(name, leaf(input(name), signature[name], names.includes(name)));
+      if (!leaves.has(name)) leaves.set(name, leaf(input(name), signature[name], varying.includes(name)));
       return leaves.get(name)!;
     };
     const { loss, outputs = {} } = model.loss(tape, get);
@@ -165,11 +168,16 @@ export function startTape<T>(ops: Ops<T>) {
     },
     total: (a) => made(ops.total(a.value), [], { to: a, pull: (g) => spread(g, a) }),
     gradients(scalar, by) {
+      if (by.some(({ varies }) => !varies)) throw new Error('a gradient by a value that was said not to vary');
       const found = new Map<V, V>([[scalar, constant(1)]]);
-      for (const node of upstream(scalar)) {
+      const nodes = upstream(scalar);
+      const leads = new Set(by);
+      for (const node of nodes.toReversed()) if (node.pulls.some(({ to }) => leads.has(to))) leads.add(node);
+      for (const node of nodes) {
         const g = found.get(node);
         if (!g) continue;
         for (const { to, pull } of node.pulls) {
+          if (!leads.has(to)) continue;
           const part = pull(g);
           const before = found.get(to);
           found.set(to, before ? tape.add(before, part) : part);

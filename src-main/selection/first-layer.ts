@@ -15,7 +15,7 @@ import {
 } from '../nn/plain-network.ts';
 import { CELLS, GENES } from '../nn/step.ts';
 import type { Model, Tape, Traced } from '../nn/tape.ts';
-import { refuseDivergence } from './divergence.ts';
+import { refuseDivergence } from '../learners/divergence.ts';
 import { isTold } from './curves.ts';
 import type { SelectionInput } from './types.ts';
 
@@ -41,6 +41,7 @@ function penalisedModel(shape: PlainShape, penalty: Penalty, weight: number): Mo
   return {
     inputs: { x: [CELLS, GENES], ...Object.fromEntries(keeps), ...targetInputs(shape.heads) },
     parameters: plainParameters(shape),
+    withinBy: ['x'],
     loss(tape, input) {
       const last = plainLayers(tape, shape, input('x'), input, (layer, l) => tape.mul(layer, input(`keep${l}`)));
       const { loss, outputs } = taskLosses(tape, shape.heads, plainScores(tape, shape, last, input), input);

@@ -123,6 +123,12 @@ describe('what has no gradient', () => {
     expect(() => tape.mean(x, 0, true)).toThrow(/"cells"/);
   });
 
+  it('is refused: what was said not to vary', () => {
+    const { tape, leaf } = startTape(float64Ops);
+    const x = leaf({ dims: [], data: Float64Array.of(2) }, [], false);
+    expect(() => tape.gradients(tape.mul(x, x), [x])).toThrow(/said not to vary/);
+  });
+
   it('is zero where the loss does not depend on it', () => {
     const { tape, leaf } = startTape(float64Ops);
     const x = leaf({ dims: [2, 3], data: new Float64Array(6).fill(1) }, ['cells', 3], true);

@@ -85,6 +85,16 @@ for (const method of Object.keys(quick) as Method[]) {
   });
 }
 
+describe.each(['one-layer-lasso', 'deep-lasso'] as const)('%s', (method) => {
+  it('draws what it does not need together: that is what the penalty is for', async () => {
+    const rest = async (penalty: number) => {
+      const { scores } = await selectorOf(method)({ ...inputOf(method, { settings: { penalty } }), k: 60 });
+      return scores[30] / scores[0];
+    };
+    expect(await rest(0.5)).toBeLessThan(0.7 * (await rest(0)));
+  });
+});
+
 describe('persist', () => {
   const select = selectorOf('persist');
   it('without elimination, and with a draw of the noise for every cell, finds them too', async () => {
