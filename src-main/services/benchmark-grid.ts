@@ -1,6 +1,6 @@
 /** A grid of runs: what is asked for cell by cell, and which runs of the project answer it already. */
 import { methods } from '../../src-preload/methods.ts';
-import type { BenchmarkCell, BenchmarkRequest, Run, RunRequest } from '../../src-preload/model.ts';
+import type { BenchmarkCell, BenchmarkRequest, Run, RunRequest, YotoSettings } from '../../src-preload/model.ts';
 import type { Store } from '../store/open.ts';
 import { examineWithLimits } from './design-request.ts';
 import { freeze } from './runs.ts';
@@ -42,7 +42,10 @@ export async function gridCells(store: Store, request: BenchmarkRequest): Promis
   }
   const refused = new Map((request.refused ?? []).map(({ method, k, why }) => [`${method} ${k}`, why]));
   return requests.map((one) => {
-    const run = byKey.get(requestKey(freeze(one, { ...examined, k: one.k }, 0))) ?? null;
+    const config = freeze(one, { ...examined, k: one.k }, 0);
+    // as it was asked for then; a later version may have settings that those runs know nothing of
+    const then = { ...config, settings: one.settings as YotoSettings };
+    const run = byKey.get(requestKey(then)) ?? byKey.get(requestKey(config)) ?? null;
     return {
       method: one.method,
       k: one.k,

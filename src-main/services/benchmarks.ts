@@ -3,6 +3,7 @@ import type { Handlers } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
 import { methods } from '../../src-preload/methods.ts';
 import type { Benchmark, BenchmarkRequest, BenchmarkState } from '../../src-preload/model.ts';
+import { defaults } from '../nn/settings.ts';
 import { benchmarkPage } from '../report/benchmark-page.ts';
 import type { Store } from '../store/open.ts';
 import { gridCells, requestsOf } from './benchmark-grid.ts';
@@ -29,7 +30,9 @@ export function benchmarkHandlers(context: Context): BenchmarkHandlers {
     'benchmarks.get': ({ id }) => state(context, findBenchmark(openProject(context).store, id)),
     async 'benchmarks.start'({ name, ...asked }) {
       const { store } = writableProject(context);
-      const request = { ...asked, refused: await refusals(store, asked) };
+      // defaults may be others tomorrow, and the grid is to be the same
+      const base = { ...asked.base, settings: { ...defaults, ...asked.base.settings } };
+      const request = { ...asked, base, refused: await refusals(store, asked) };
       const benchmark = { name: name ?? proposeName(request), request, createdAt: new Date().toISOString() };
       const id = store.benchmarks.insert(benchmark);
       await fill(context, request);
