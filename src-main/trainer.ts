@@ -4,6 +4,7 @@
  */
 import { toErrorData } from '../src-preload/errors.ts';
 import type { HistoryPoint } from '../src-preload/model.ts';
+import { trainingSteps } from '../src-preload/methods.ts';
 import { ceilingKey } from './engine/ceiling.ts';
 import { design } from './engine/design.ts';
 import type { FromTrainer, ToTrainer } from './engine/protocol.ts';
@@ -34,7 +35,7 @@ async function train({ projectPath, runId }: ToTrainer, parent: Parent<ToTrainer
     const hooks: DesignHooks = {
       progress: ({ stage, doing, fraction }) => progress.push({ type: 'progress', stage, doing, fraction }),
       history: (point) => history.push(point),
-      checkpoint: keepCheckpoints(run.config.settings.steps, (checkpoint) => {
+      checkpoint: keepCheckpoints(trainingSteps(run.config) ?? 0, (checkpoint) => {
         // the curves belong to what is kept
         history.flush();
         parent.tell({ type: 'checkpoint', checkpoint });

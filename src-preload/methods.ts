@@ -48,9 +48,9 @@ export function fillMethodSettings(
 export function trainingSteps(config: {
   method: Method;
   methodSettings?: Readonly<Record<string, number>>;
-  settings: { steps: number };
+  settings: { steps: number; restarts: number };
 }): number | null {
-  if (config.method === 'yoto') return config.settings.steps;
+  if (config.method === 'yoto') return config.settings.steps * (config.settings.restarts + 1);
   const settings = Object.entries(fillMethodSettings(config.method, config.methodSettings));
   const stages = settings.filter(([name]) => /steps$/i.test(name));
   return stages.length === 0 ? null : stages.reduce((sum, [, steps]) => sum + steps, 0);

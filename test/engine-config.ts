@@ -20,7 +20,7 @@ export function smallConfig(changes: Partial<RunConfig> = {}): RunConfig {
     hvg: 5000,
     backend: 'auto',
     probeSteps: 0,
-    settings: { ...defaults, steps: 300, batch: 64, hidden: 16 },
+    settings: { ...defaults, steps: 300, restarts: 0, batch: 64, hidden: 16 },
     ...changes,
   };
 }

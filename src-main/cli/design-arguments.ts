@@ -1,6 +1,7 @@
 /** The arguments of `panelwright design`, made into what is asked of the application. */
 import { resolve } from 'node:path';
 import { backendNames } from '../../src-preload/backends.ts';
+import { effortNames, efforts } from '../../src-preload/efforts.ts';
 import { type Method, methodNames, methods, wrongMethodSettings } from '../../src-preload/methods.ts';
 import type { GeneNaming, ImportFilters, GeneRules, RunRequest } from '../../src-preload/model.ts';
 import { PROBE_STEPS, defaults } from '../nn/settings.ts';
@@ -76,6 +77,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
       'dry-run': { type: 'boolean', default: false },
       group: text,
       'held-out-by': text,
+      effort: text,
       steps: text,
       'probe-steps': text,
       backend: text,
@@ -116,6 +118,8 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
   const set = readSettings(method, values.set);
   const whole = Number.MAX_SAFE_INTEGER;
   const steps = wholeNumber('--steps', values.steps, 10, 1_000_000);
+  const effort = effortNames.find((name) => name === (values.effort ?? 'standard'));
+  if (!effort) throw new UsageError(`--effort is one of ${effortNames.join(', ')}, not "${values.effort}".`);
   const testFraction = decimal('--test-fraction', values['test-fraction'], 0.05, 0.5) ?? 0.2;
   const numbers = {
     seed: wholeNumber('--seed', values.seed, 0, 0xffffffff) ?? 0,
@@ -143,7 +147,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
       testCells: values['test-cells'] === undefined ? undefined : readLines(values['test-cells']),
       batchZscore: values['batch-zscore'],
       orthologs: values.orthologs,
-      settings: { ...set.settings, ...(steps !== undefined && { steps }) },
+      settings: { ...efforts[effort].settings, ...set.settings, ...(steps !== undefined && { steps }) },
       methodSettings: set.methodSettings,
     },
     genes: readGeneArguments(values),

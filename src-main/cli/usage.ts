@@ -86,7 +86,8 @@ ${namesInLines(methodNames)}
   --test-cells FILE          names of the test cells, one a line, instead
   --group COLUMN             hold out whole groups of this column (donor, sample) instead of single cells
   --held-out-by COLUMN       hold out cells, then design anew with whole groups held out, and show both scores
-  --steps N                  training steps
+  --effort NAME              quick, standard or thorough: how many trainings YOTO takes (standard)
+  --steps N                  of a training
   --probe-steps N            of the network trained anew on the panel, which scores it (3000; 0: no probe)
   --backend NAME             what trains: ${backendNames.join(', ')} (auto)
 

@@ -1,15 +1,16 @@
 /** Every hyperparameter of YOTO in one place, with the value that a run has unless its request says otherwise. */
+import { efforts } from '../../src-preload/efforts.ts';
 import type { YotoSettings } from '../../src-preload/model.ts';
 
 export const defaults: YotoSettings = {
-  steps: 1000,
+  ...efforts.standard.settings,
   screen: 1000,
   batch: 256,
   hidden: 128,
   learningRate: 1e-3,
   scoreTravel: 4,
   dropout: 0.2,
-  geneDropout: 0.25,
+  geneDropout: 0.3,
   blend: 0.5,
   classBalance: 0.5,
   gumbel: 0.1,

@@ -1,164 +1,58 @@
 /**
- * YOTO, "You Only Train Once" (Chopard et al., arXiv 2512.17678): one training learns the panel and the predictors that
- * use it. Each step
- *
- *   1. ranks the genes by their scores, perturbed with Gumbel noise (Plackett-Luce sampling),
- *   2. lets the top k_t of them into the shared encoder, and nothing else,
- *   3. moves the network by Adam, and the scores by the gradient of NeuralSort's relaxed mask (straight-through),
- *
- * while the temperature falls and k_t shrinks from all genes to k. The panel is the top k of the scores.
+ * YOTO, "You Only Train Once" (Chopard et al., arXiv 2512.17678), as it is used here: the genes that tell most when
+ * each is looked at alone compete (`screen.ts`); a few trainings that differ in their random numbers choose a panel each;
+ * the last training chooses among the genes of these panels. What one training chose by chance the others do not repeat,
+ * and what it missed by chance the others bring.
  */
-import type { HistoryPoint } from '../../src-preload/model.ts';
 import { random } from '../data/random.ts';
-import { AppError } from '../../src-preload/errors.ts';
-import { Gatherer, createBatches } from '../learners/batches.ts';
-import { blendCells, blendShare, dropGenes } from '../learners/augment.ts';
-import { type Network, buildNetwork, headsOf, labelScales } from '../learners/network.ts';
-import { type StepOutput, NetworkTraining } from '../learners/training.ts';
-import { panelSizeAt, temperatureAt } from '../nn/schedules.ts';
-import { bandAround, rankScores, relaxedMaskGradient } from './neuralsort.ts';
-import { headlineScores } from './headline.ts';
 import { among, screen } from './screen.ts';
-import { ScoreAdam } from './score-adam.ts';
 import type { Selection, SelectionInput } from './types.ts';
-
-/** Scores start as N(0, 0.01²): equal but for a hair. */
-const SCORE_START_SD = 0.01;
-/** The band is nearly as wide as the gene list at first; half-widths beyond this were not seen to change panels. */
-const BAND_CAP = 128;
-/** Points of the curves a training, and those of them at which validation cells are looked at. */
-const POINTS = 200;
-const LOOKS = 40;
-/** Training cells that the batch-norm statistics of a validation look are taken from. */
-const LOOK_CELLS = 1024;
+import { trainYoto } from './yoto-training.ts';
 
 export async function yoto(input: SelectionInput): Promise<Selection> {
-  const pool = screen(input, input.settings.screen);
-  const selection = await learn(among(input, pool));
-  return { ...selection, genes: selection.genes.map((i) => pool[i]) };
-}
+  const { steps, restarts } = input.settings;
+  const { resume } = input;
+  const candidates = screen(input, input.settings.screen);
+  const narrowed = among(input, candidates);
+  const trainings = restarts + 1;
+  // a finished run is resumed in its last training, after its last step
+  const begin = resume ? Math.min(Math.floor(resume.step / steps), restarts) : 0;
+  const pooled = new Set<number>(resume?.arrays.pooled ?? narrowed.forced);
 
-/** One training on all the genes that it is given. */
-async function learn(input: SelectionInput): Promise<Selection> {
-  const { train, validation, mean, sd, k, seed, settings, executor } = input;
-  const { steps, gumbel, annealing } = settings;
-  const shape = { hidden: settings.hidden, heads: headsOf(train.tasks) };
-  const scales = labelScales(train.tasks);
-  const batches = createBatches(train.tasks, train.x.rows, scales, {
-    size: settings.batch,
-    seed,
-    classBalance: settings.classBalance,
-  });
-  const gatherer = new Gatherer(train.x, mean, sd);
-  const blend = blendShare(settings.blend, train.x.rows);
+  const stage = (training: number, on: SelectionInput): Promise<Selection> => {
+    const done = training * steps;
+    const soFar = Float64Array.from(pooled);
+    return trainYoto({
+      ...on,
+      seed: training === restarts ? input.seed : seedOf(input.seed, training),
+      resume: resume && training === begin ? { step: resume.step - done, arrays: resume.arrays } : null,
+      history: (point) => input.history({ ...point, step: done + point.step }),
+      progress: (fraction, doing) =>
+        input.progress(
+          (training + fraction) / trainings,
+          trainings === 1 ? doing : `training ${training + 1} of ${trainings}, ${doing}`,
+        ),
+      checkpoint: (step, make) => {
+        // between two trainings there is nothing that goes on
+        if (step === steps && training < restarts) return;
+        input.checkpoint(done + step, () => {
+          const { arrays } = make();
+          return { step: done + step, arrays: { ...arrays, pooled: soFar } };
+        });
+      },
+    });
+  };
 
-  // must-haves are in the panel whatever happens: only the free genes have scores and compete for the other places
-  const { forced } = input;
-  const free = freeGenes(train.x.cols, forced);
-  const places = k - forced.length;
-  const scores = startScores(free.length, seed);
-  const adam = new ScoreAdam(scores, settings.scoreTravel / steps);
-
-  const training = await NetworkTraining.start(executor, shape, train.x.cols, seed);
-  const networkOn = (genes: Int32Array, atMost?: number): Network =>
-    buildNetwork(shape, training.weights(genes), { x: train.x, genes }, { mean, sd }, scales, atMost);
-
-  const first = input.resume?.step ?? 0;
-  if (input.resume) {
-    training.restore(first, input.resume.arrays);
-    adam.restore(first, input.resume.arrays);
+  for (let training = begin; training < restarts; training++) {
+    const { genes } = await stage(training, narrowed);
+    genes.forEach((gene) => pooled.add(gene));
   }
-
-  const tellEvery = Math.max(1, Math.floor(steps / POINTS));
-  const lookEvery = Math.max(1, Math.floor(steps / LOOKS));
-  try {
-    for (let t = first; t < steps; t++) {
-      const temperature = temperatureAt(t, steps, settings.temperatureStart, settings.temperatureEnd);
-      const size = panelSizeAt(t, steps, free.length, places, annealing);
-
-      const known = Math.min(free.length, size + BAND_CAP + 1);
-      const ranking = rankScores(perturb(scores, gumbel, seed, t), known);
-      const band = bandAround(ranking, size, temperature, BAND_CAP);
-      const columns = concat(forced, ranking.order.subarray(0, band.to), free);
-
-      const rows = batches.rows(t);
-      const x = gatherer.gather(rows, columns);
-      dropGenes(x, settings.geneDropout, seed, t);
-      const targets = blendCells(x, batches.targets(rows), shape.heads, blend, seed, t);
-      const output = await training.step({
-        x,
-        cells: rows.length,
-        columns,
-        selected: forced.length + size,
-        targets,
-        rate: settings.learningRate,
-        dropout: settings.dropout,
-      });
-      refuseDivergence(output, t);
-
-      const upstream = output.maskGradient.subarray(forced.length);
-      const gradient = relaxedMaskGradient(ranking, band, size, temperature, upstream);
-      adam.step(ranking.order.subarray(0, band.to), gradient, ranking.sorted[size - 1]);
-
-      const point: HistoryPoint = {
-        step: t + 1,
-        k: forced.length + size,
-        temperature,
-        loss: output.losses,
-        validation: null,
-      };
-      const look = (t + 1) % lookEvery === 0 || t + 1 === steps;
-      if (look) {
-        const genes = concat(forced, rankScores(scores, size).order.subarray(0, size), free);
-        point.validation = headlineScores(networkOn(genes, LOOK_CELLS), validation, genes);
-      }
-      if (look || t === 0 || (t + 1) % tellEvery === 0) input.history(point);
-      input.checkpoint(t + 1, () => ({ step: t + 1, arrays: { ...training.save(), ...adam.save() } }));
-      input.progress((t + 1) / steps, `step ${t + 1} of ${steps}, ${point.k} genes`);
-    }
-    const best = rankScores(scores, places);
-    const genes = concat(forced, best.order.subarray(0, places), free);
-    return {
-      genes,
-      scores: Float64Array.from(genes, (_, i) => (i < forced.length ? NaN : best.sorted[i - forced.length])),
-      network: networkOn(genes),
-    };
-  } finally {
-    training.dispose();
-  }
+  const finalists = restarts === 0 ? Int32Array.from(candidates.keys()) : Int32Array.from(pooled).sort();
+  const selection = await stage(restarts, among(narrowed, finalists));
+  return { ...selection, genes: selection.genes.map((i) => candidates[finalists[i]]) };
 }
 
-function freeGenes(genes: number, forced: Int32Array): Int32Array {
-  const taken = new Set(forced);
-  return Int32Array.from({ length: genes }, (_, gene) => gene).filter((gene) => !taken.has(gene));
-}
-
-/** The forced genes, then some of the free ones. */
-function concat(forced: Int32Array, chosen: Int32Array, free: Int32Array): Int32Array {
-  const genes = new Int32Array(forced.length + chosen.length);
-  genes.set(forced);
-  chosen.forEach((i, j) => (genes[forced.length + j] = free[i]));
-  return genes;
-}
-
-function startScores(genes: number, seed: number): Float64Array {
-  const draw = random(seed, 'start scores');
-  return Float64Array.from({ length: genes }, () => SCORE_START_SD * draw.normal());
-}
-
-function perturb(scores: Float64Array, scale: number, seed: number, step: number): Float64Array {
-  if (scale === 0) return scores;
-  const draw = random(seed, 'gumbel', step);
-  return scores.map((s) => s + scale * draw.gumbel());
-}
-
-/** A number that is none would spread to every weight: end at once, in words. */
-function refuseDivergence({ losses, maskGradient }: StepOutput, step: number): void {
-  const broken = losses.some((loss) => loss !== null && !Number.isFinite(loss)) || maskGradient.some(Number.isNaN);
-  if (!broken) return;
-  throw new AppError(
-    'invalid',
-    `The training diverged at step ${step + 1}: the loss is no longer a number.`,
-    'Lower the learning rate, or check the data for extreme values.',
-  );
+/** Seeds of the trainings before the last: each a function of the run's seed and its number. */
+function seedOf(seed: number, training: number): number {
+  return random(seed, 'restart', training).integer(2 ** 32);
 }

@@ -82,6 +82,7 @@ const yotoLabels: Record<keyof YotoSettings, string> = {
   geneDropout: 'Gene dropout',
   blend: 'Blending',
   screen: 'Genes that compete',
+  restarts: 'Restarts',
   gumbel: 'Gumbel noise',
   temperatureStart: 'Temperature at the start',
   temperatureEnd: 'Temperature at the end',

@@ -89,7 +89,12 @@ export const predictorPhrase: Record<Predictor, string> = {
 };
 
 export const settingNames: Record<keyof YotoSettings, { name: string; meaning: string }> = {
-  steps: { name: 'Training steps', meaning: 'How many batches of cells are learned from.' },
+  steps: { name: 'Training steps', meaning: 'How many batches of cells each training learns from.' },
+  restarts: {
+    name: 'Restarts',
+    meaning:
+      'Trainings before the last one, each with other random numbers; the last chooses among the genes that they chose.',
+  },
   batch: { name: 'Cells per step', meaning: 'How many cells make a batch.' },
   hidden: { name: 'Hidden units', meaning: 'Width of the two layers that all tasks share.' },
   learningRate: { name: 'Learning rate', meaning: 'Step size of Adam for the network.' },

@@ -23,6 +23,7 @@ const field = (key: keyof YotoSettings, min: number, max: number, step: 1 | 'any
 
 export const settingFields: readonly SettingField[] = [
   field('steps', 10, 1_000_000, 1),
+  field('restarts', 0, 100, 1),
   field('screen', 1, 1_000_000, 1),
   field('batch', 8, 8192, 1),
   field('annealing', 0, 1),

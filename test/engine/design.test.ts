@@ -100,6 +100,21 @@ describe('a training that was killed', () => {
       expect(points.every(({ step }) => step > from.step)).toBe(true);
     }
   });
+
+  it('goes on in whichever of its trainings it was', async () => {
+    const config = smallConfig();
+    config.settings = { ...config.settings, steps: 100, restarts: 2 };
+    const kept: Checkpoint[] = [];
+    const checkpoint = (step: number, make: () => Checkpoint) => {
+      if (step % 60 === 0 || step === 300) kept.push(structuredClone(make()));
+    };
+    const whole = await design(planted(), config, { ...silent, checkpoint });
+    expect(kept.map(({ step }) => step)).toEqual([60, 120, 180, 240, 300]);
+    for (const from of kept) {
+      const resumed = await design(planted(), config, silent, { ceiling: null, checkpoint: from });
+      expect(resumed.panel).toEqual(whole.panel);
+    }
+  });
 });
 
 describe('test cells', () => {

@@ -252,7 +252,10 @@ export function run(wanted: Wanted = {}): RunDetail {
       probeSteps: 3000,
       splitId,
       settings: {
-        steps: 3000,
+        steps: 700,
+        restarts: 3,
+        screen: 1000,
+        blend: 0.5,
         batch: 256,
         hidden: 128,
         learningRate: 0.001,

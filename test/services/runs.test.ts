@@ -126,10 +126,10 @@ describe('a run', () => {
   it('freezes everything it depends on', async () => {
     const lab = laboratory();
     const ids = await projectWithData(lab);
-    const run = await lab.call('runs.start', request(ids, { settings: { steps: 50 }, seed: 7 }));
+    const run = await lab.call('runs.start', request(ids, { settings: { steps: 50, restarts: 0 }, seed: 7 }));
     expect(run.name).toBe('YOTO, 2 genes');
     expect(run.config).toMatchObject({ seed: 7, datasets: [{ name: 'blood', cells: 60 }], tasks: [{ name: 'type' }] });
-    expect(run.config.settings).toEqual({ ...defaults, steps: 50 });
+    expect(run.config.settings).toEqual({ ...defaults, steps: 50, restarts: 0 });
     await lab.call('tasks.update', { ...run.config.tasks[0], name: 'renamed' });
     expect((await lab.call('runs.get', { id: run.id })).config.tasks[0].name).toBe('type');
   });
@@ -206,7 +206,7 @@ describe('a run', () => {
     let training: ScriptedProcess | undefined;
     const lab = laboratory({ spawnTrainer: scriptedTrainer((process) => void (training = process)) });
     const ids = await projectWithData(lab);
-    const { id } = await lab.call('runs.start', request(ids, { settings: { steps: 200 } }));
+    const { id } = await lab.call('runs.start', request(ids, { settings: { steps: 200, restarts: 0 } }));
     while (!training) await new Promise(setImmediate);
     const point = { step: 10, k: 5, temperature: 1, loss: [0.5], validation: [0.75] };
     training.say({ type: 'history', points: [point, { ...point, step: 20, k: 4 }] });

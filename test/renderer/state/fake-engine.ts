@@ -323,13 +323,16 @@ export function fakeEngine(open = true): FakeEngine {
       probeSteps: 3000,
       settings: {
         ...{
-          steps: 3000,
+          steps: 700,
+          restarts: 3,
+          screen: 1000,
           batch: 256,
           hidden: 128,
           learningRate: 0.001,
           scoreTravel: 4,
           dropout: 0.2,
           geneDropout: 0.3,
+          blend: 0.5,
         },
         ...{ classBalance: 0.5, gumbel: 0.1, temperatureStart: 10, temperatureEnd: 0.01, annealing: 0.5 },
       },
