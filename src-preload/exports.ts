@@ -25,6 +25,11 @@ export const exportKinds = {
     ending: 'csv',
     sentence: 'Loads as one gene set, to look at the panel on the cells.',
   },
+  model: {
+    name: 'Predictor',
+    ending: 'onnx',
+    sentence: 'The network that answers the questions from the panel’s genes; what to feed it is described inside.',
+  },
   predictions: {
     name: 'Predictions',
     ending: 'csv',

@@ -10,7 +10,7 @@ export interface Normalisation {
 }
 
 /** z-scores are cut off here, so that one outlier cannot drive a gradient. */
-const Z_CLIP = 10;
+export const Z_CLIP = 10;
 
 /** Library size: the sum of a cell's values. */
 function librarySize(x: Csr, row: number): number {

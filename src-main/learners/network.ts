@@ -59,6 +59,9 @@ export function labelScales(tasks: TaskLabels[]): (LabelScale | null)[] {
   });
 }
 
+/** Keeps a batch norm from dividing by nothing; that of the training step. */
+export const BATCH_NORM_EPSILON = 1e-5;
+
 /** Statistics of a batch norm need no more cells than this. */
 const STATISTICS_CELLS = 16_384;
 
@@ -173,7 +176,7 @@ function linear(
 /** Batch norm with fixed statistics, then ReLU, in place. */
 function activate(z: Float64Array, norm: BatchNorm, gain: Float32Array, shift: Float32Array): Float64Array {
   const hidden = gain.length;
-  const factor = Float64Array.from(gain, (g, h) => g / Math.sqrt(norm.variance[h] + 1e-5));
+  const factor = Float64Array.from(gain, (g, h) => g / Math.sqrt(norm.variance[h] + BATCH_NORM_EPSILON));
   for (let i = 0; i < z.length; i++) {
     const h = i % hidden;
     z[i] = Math.max(0, (z[i] - norm.mean[h]) * factor[h] + shift[h]);

@@ -1,4 +1,4 @@
-/** Writes an ONNX model: the part of onnx.proto (IR version 9) that a recorded step needs, encoded by protobufjs. */
+/** Writes and reads ONNX models: the part of onnx.proto (IR version 9) that steps and predictors need, by protobufjs. */
 import protobuf from 'protobufjs/light.js';
 
 export interface OnnxNode {
@@ -16,6 +16,15 @@ export interface OnnxGraph {
   axes: Record<string, number[]>;
   inputs: Record<string, readonly (number | string)[]>;
   outputs: string[];
+  /** float32 arrays that are part of the model */
+  weights?: Record<string, OnnxWeight>;
+  /** texts that travel with the model */
+  metadata?: Record<string, string>;
+}
+
+export interface OnnxWeight {
+  dims: number[];
+  values: Float32Array;
 }
 
 const FLOAT = 1;
@@ -29,7 +38,13 @@ const message = (fields: Record<string, protobuf.IField>) => ({ fields });
 
 const onnx = protobuf.Root.fromJSON({
   nested: {
-    Model: message({ irVersion: single('int64', 1), graph: single('Graph', 7), opsetImport: repeated('Opset', 8) }),
+    Model: message({
+      irVersion: single('int64', 1),
+      graph: single('Graph', 7),
+      opsetImport: repeated('Opset', 8),
+      metadataProps: repeated('Entry', 14),
+    }),
+    Entry: message({ key: single('string', 1), value: single('string', 2) }),
     Opset: message({ domain: single('string', 1), version: single('int64', 2) }),
     Graph: message({
       node: repeated('Node', 1),
@@ -78,6 +93,7 @@ export function encodeOnnx(graph: OnnxGraph): Uint8Array {
     Model.fromObject({
       irVersion: 9,
       opsetImport: [{ domain: '', version: OPSET }],
+      metadataProps: Object.entries(graph.metadata ?? {}).map(([key, value]) => ({ key, value })),
       graph: {
         name: 'step',
         node: graph.nodes.map(({ opType, input, output, attributes }) => ({
@@ -94,10 +110,34 @@ export function encodeOnnx(graph: OnnxGraph): Uint8Array {
             dataType: INT64,
             int64Data: value,
           })),
+          ...Object.entries(graph.weights ?? {}).map(([name, { dims, values }]) => ({
+            name,
+            dims,
+            dataType: FLOAT,
+            floatData: Array.from(values),
+          })),
         ],
         input: Object.entries(graph.inputs).map(([name, dims]) => valueInfo(name, dims)),
         output: graph.outputs.map((name) => valueInfo(name)),
       },
     }),
   ).finish();
+}
+
+/** The weights and the texts of an `.onnx` file of ours. @throws where the bytes are no such file */
+export function decodeOnnx(bytes: Uint8Array): {
+  weights: Record<string, OnnxWeight>;
+  metadata: Record<string, string>;
+} {
+  const { graph, metadataProps = [] } = Model.toObject(Model.decode(bytes), { longs: Number }) as {
+    graph?: { initializer?: { name: string; dims?: number[]; dataType: number; floatData?: number[] }[] };
+    metadataProps?: { key: string; value: string }[];
+  };
+  const weights = (graph?.initializer ?? [])
+    .filter(({ dataType, dims }) => dataType === FLOAT && dims)
+    .map(({ name, dims, floatData }) => [name, { dims: dims!, values: Float32Array.from(floatData ?? []) }] as const);
+  return {
+    weights: Object.fromEntries(weights),
+    metadata: Object.fromEntries(metadataProps.map(({ key, value }) => [key, value])),
+  };
 }

@@ -21,6 +21,7 @@ import { geneSet, plainList, xeniumFindings, xeniumList } from './export-tables.
 import { csvFile, exportPanel, exportPredictions, fileName } from './exports.ts';
 import { confine } from './files.ts';
 import { geneRoles, hasCells } from './panel-expression.ts';
+import { modelFile } from './models.ts';
 import { findFinished, runDetail } from './runs.ts';
 import { checkWritable, writeStreamed, writeWhole } from './whole-file.ts';
 import { xeniumReference } from './xenium-reference.ts';
@@ -67,6 +68,8 @@ export async function makeFile(
       return plain(exportPanel(store, run, choices.columns));
     case 'predictions':
       return plain(exportPredictions(store, run));
+    case 'model':
+      return plain(modelFile(store, run.id, name(' model.onnx')));
     case 'list':
       return plain(csvFile(name(' genes.csv'), plainList(panel)));
     case 'gene-set':

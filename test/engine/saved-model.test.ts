@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RunConfig } from '../../src-preload/model.ts';
-import { takeColumns } from '../../src-main/data/csr.ts';
+import { type Csr, denseColumns, takeColumns } from '../../src-main/data/csr.ts';
 import { mostProbable } from '../../src-main/data/labels.ts';
 import { type Normalisation, normalise } from '../../src-main/data/normalise.ts';
 import { design } from '../../src-main/engine/design.ts';
+import { modelFromOnnx, modelToOnnx } from '../../src-main/engine/model-file.ts';
 import { unpackModel } from '../../src-main/engine/saved-model.ts';
 import { predictNetwork } from '../../src-main/learners/network.ts';
 import { smallConfig } from '../engine-config.ts';
@@ -50,5 +51,42 @@ describe('the model that a run leaves', () => {
 
   it('is none where neither the method nor a probe trained one', async () => {
     expect((await run({ method: 'univariate-f', probeSteps: 0 })).model).toBeNull();
+  });
+
+  it('is an ONNX file that any runtime runs to the same answers, and that is read back', async () => {
+    const problem = planted();
+    const age = Float32Array.from(problem.tasks[0].y, (type, i) => 30 + 20 * type + (i % 5));
+    const tasks = [problem.tasks[0], { name: 'age', kind: 'continuous' as const, y: age }];
+    const result = await design({ ...problem, tasks }, smallConfig({ method: 'univariate-f', probeSteps: 60 }), silent);
+    const model = unpackModel(result.model!);
+    const bytes = modelToOnnx(model);
+    const again = modelFromOnnx(bytes, 'model.onnx');
+    expect(again.genes).toEqual(model.genes);
+    expect(again.tasks).toEqual(model.tasks);
+
+    const columns = model.genes.map(({ name }) => problem.genes.findIndex((gene) => gene.name === name));
+    const panel = takeColumns(normalise(problem.x as Csr, model.normalisation as Normalisation), columns);
+    const input = { x: panel, genes: Int32Array.from(columns.keys()) };
+    const all = Int32Array.from({ length: panel.rows }, (_, i) => i);
+    const expected = predictNetwork(model.network, input, all);
+    predictNetwork(again.network, input, all).forEach((values, t) =>
+      values.forEach((value, i) => expect(value).toBeCloseTo(expected[t][i], 4)),
+    );
+
+    const ort = await import('onnxruntime-node');
+    const session = await ort.InferenceSession.create(bytes);
+    expect(session.outputNames).toEqual(['task 0: type', 'task 1: age']);
+    const dense = new Float32Array(panel.rows * columns.length);
+    denseColumns(panel, input.genes).forEach((value, e) => {
+      dense[(e % panel.rows) * columns.length + Math.floor(e / panel.rows)] = value;
+    });
+    const output = await session.run({ x: new ort.Tensor('float32', dense, [panel.rows, columns.length]) });
+    session.outputNames.forEach((name, t) =>
+      (output[name].data as Float32Array).forEach((value, i) => expect(value).toBeCloseTo(expected[t][i], 3)),
+    );
+  });
+
+  it('is not read from what is no model', () => {
+    expect(() => modelFromOnnx(Uint8Array.of(1, 2, 3), 'x.onnx')).toThrow('x.onnx is no predictor');
   });
 });
