@@ -1,22 +1,8 @@
 /** A panel being changed by hand: every edit, back and forth. */
-import type { ClassTarget, PanelGene, RunConfig, RunParent, RunRequest } from '../../src-preload/model.ts';
+import { edited, type Edit, type HandPanel, type Origin } from '../../src-preload/hand-panel.ts';
+import type { ClassTarget, PanelGene, RunParent } from '../../src-preload/model.ts';
 import { listed } from '../components/format.ts';
 import { recall, remember } from '../state/stored.ts';
-import { requestOfConfig } from './verdict.ts';
-
-export interface HandPanel {
-  /** as the data set names them */
-  genes: string[];
-  /** stay whatever is filled up */
-  locked: string[];
-  /** must not come back */
-  banned: string[];
-}
-
-export type Edit =
-  | { kind: 'add' | 'drop' | 'lock' | 'unlock' | 'ban' | 'unban'; gene: string }
-  | { kind: 'swap'; gene: string; by: string }
-  | { kind: 'cut'; genes: string[] };
 
 export interface SandboxHistory {
   past: HandPanel[];
@@ -32,48 +18,6 @@ export function beginning(panel: readonly PanelGene[]): SandboxHistory {
   return { past: [], now: { genes, locked: locked.length < genes.length ? locked : [], banned: [] }, future: [] };
 }
 
-const without = (list: readonly string[], gene: string) => list.filter((one) => one !== gene);
-const withOne = (list: readonly string[], gene: string) => (list.includes(gene) ? [...list] : [...list, gene]);
-
-export function edited({ genes, locked, banned }: HandPanel, edit: Edit): HandPanel {
-  switch (edit.kind) {
-    case 'add':
-      return { genes: withOne(genes, edit.gene), locked, banned: without(banned, edit.gene) };
-    case 'drop':
-      return { genes: without(genes, edit.gene), locked: without(locked, edit.gene), banned };
-    case 'cut':
-      return {
-        genes: genes.filter((gene) => !edit.genes.includes(gene)),
-        locked: locked.filter((gene) => !edit.genes.includes(gene)),
-        banned,
-      };
-    case 'lock':
-      return {
-        genes: withOne(genes, edit.gene),
-        locked: withOne(locked, edit.gene),
-        banned: without(banned, edit.gene),
-      };
-    case 'unlock':
-      return { genes, locked: without(locked, edit.gene), banned };
-    case 'ban':
-      return {
-        genes: without(genes, edit.gene),
-        locked: without(locked, edit.gene),
-        banned: withOne(banned, edit.gene),
-      };
-    case 'unban':
-      return { genes, locked, banned: without(banned, edit.gene) };
-    case 'swap':
-      return {
-        genes: genes.includes(edit.by)
-          ? without(genes, edit.gene)
-          : genes.map((gene) => (gene === edit.gene ? edit.by : gene)),
-        locked: without(locked, edit.gene),
-        banned: without(banned, edit.by),
-      };
-  }
-}
-
 export function step({ past, now }: SandboxHistory, edit: Edit): SandboxHistory {
   return { past: [...past, now], now: edited(now, edit), future: [] };
 }
@@ -86,15 +30,6 @@ export function undone(history: SandboxHistory): SandboxHistory {
 export function redone(history: SandboxHistory): SandboxHistory {
   const [next, ...rest] = history.future;
   return next ? { past: [...history.past, history.now], now: next, future: rest } : history;
-}
-
-/** What was changed, beside the run's own panel. */
-export function changes(panel: readonly PanelGene[], { genes }: HandPanel): { added: string[]; removed: string[] } {
-  const before = panel.map(({ name }) => name);
-  return {
-    added: genes.filter((gene) => !before.includes(gene)),
-    removed: before.filter((gene) => !genes.includes(gene)),
-  };
 }
 
 const keyOf = (project: string, runId: number) => `sandbox.${project}.${runId}`;
@@ -120,48 +55,6 @@ export function changedBy({ added, removed, locked, banned }: RunParent): string
     banned.length > 0 ? `${listed(banned, 8)} banned` : '',
   ].filter(Boolean);
   return parts.length > 0 ? parts.join('; ') : 'filled up anew';
-}
-
-interface Origin {
-  id: number;
-  name: string;
-  config: RunConfig;
-  panel: readonly PanelGene[];
-}
-
-function parentOf(run: Origin, hand: HandPanel): RunParent {
-  return {
-    runId: run.id,
-    name: run.name,
-    method: run.config.parent?.method ?? run.config.method,
-    ...changes(run.panel, hand),
-    locked: hand.locked,
-    banned: hand.banned,
-  };
-}
-
-/** The panel as it stands as a run of its own: nothing is chosen, everything is scored. */
-export function keepRequest(run: Origin, hand: HandPanel, name: string): RunRequest {
-  return {
-    ...requestOfConfig(run.config, name),
-    k: hand.genes.length,
-    mustInclude: hand.genes,
-    exclude: [],
-    parent: parentOf(run, hand),
-  };
-}
-
-/** A new design round the locked genes, without the banned ones. */
-export function fillRequest(run: Origin, hand: HandPanel, k: number, name: string): RunRequest {
-  return {
-    ...requestOfConfig(run.config, name),
-    method: 'yoto',
-    methodSettings: {},
-    k,
-    mustInclude: hand.locked,
-    exclude: [...new Set([...run.config.exclude, ...hand.banned])],
-    parent: parentOf(run, hand),
-  };
 }
 
 export type Verdict = 'met' | 'missed' | 'too few';

@@ -1,5 +1,5 @@
-/** A finished run in a sentence, and what it takes to ask for the same again. */
-import type { Run, RunConfig, RunDetail, RunRequest } from '../../src-preload/model.ts';
+/** A finished run in a sentence. */
+import type { Run, RunDetail } from '../../src-preload/model.ts';
 import { count, counted, listed, score } from '../components/format.ts';
 
 /** Genes that selection could choose from, as far as the run tells; null where it does not. */
@@ -30,10 +30,4 @@ export function verdict(run: Pick<RunDetail, 'headline' | 'panel' | 'results' | 
     return `${one.task} with ${metric}${reached(one)} (${i === 0 ? `${everything}: ` : ''}${score(one.ceiling)})`;
   });
   return `${genes} ${verb} ${listed(parts)}${by}, on up to ${counted(cells, 'held-out cell')}.`;
-}
-
-/** The request that a run was made from. Cells are split by its seed again. */
-export function requestOfConfig(config: RunConfig, name: string): RunRequest {
-  const { tasks, splitId: _split, labelsSha256: _labels, datasets: _datasets, ...request } = config;
-  return { ...request, name, taskIds: tasks.map(({ id }) => id) };
 }

@@ -1,9 +1,10 @@
+import { requestOfConfig } from '../../src-preload/hand-panel.ts';
 import { describe, expect, it } from 'vitest';
 import { runRequest } from '../../src-preload/contract.ts';
 import { provenanceText } from '../../src-renderer/results/provenance.ts';
 import { scoreRows } from '../../src-renderer/results/scores.ts';
 import { tabOf, withTab } from '../../src-renderer/results/tabs.ts';
-import { candidates, requestOfConfig, verdict } from '../../src-renderer/results/verdict.ts';
+import { candidates, verdict } from '../../src-renderer/results/verdict.ts';
 import { run } from './fixtures.ts';
 
 const thin = '\u202f';

@@ -2,18 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { GeneReport } from '../../src-preload/analysis.ts';
 import type { PanelGene, RunConfig } from '../../src-preload/model.ts';
 import { lossesOf } from '../../src-renderer/results/losses.ts';
-import {
-  beginning,
-  changedBy,
-  changes,
-  edited,
-  fillRequest,
-  judge,
-  keepRequest,
-  redone,
-  step,
-  undone,
-} from '../../src-renderer/results/sandbox.ts';
+import { changes, edited, fillRequest, keepRequest } from '../../src-preload/hand-panel.ts';
+import { beginning, changedBy, judge, redone, step, undone } from '../../src-renderer/results/sandbox.ts';
 
 const gene = (name: string, rank: number, forced = false): PanelGene => ({
   ...{ name, symbol: name, id: '', rank, score: 1, meanExpression: 1, detected: 1, forced },
@@ -68,7 +58,14 @@ describe('a panel changed by hand', () => {
   it('is kept as a run of all its genes, with what was changed', () => {
     const { now } = step(step(start, { kind: 'add', gene: 'D' }), { kind: 'drop', gene: 'A' });
     const request = keepRequest(run, now, 'Kept');
-    expect(request).toMatchObject({ name: 'Kept', k: 3, mustInclude: ['B', 'C', 'D'], exclude: [], taskIds: [4] });
+    expect(request).toMatchObject({
+      name: 'Kept',
+      method: 'panel',
+      k: 3,
+      mustInclude: ['B', 'C', 'D'],
+      exclude: [],
+      taskIds: [4],
+    });
     expect(request.parent).toEqual({
       ...{ runId: 7, name: 'First', method: 'lasso', added: ['D'], removed: ['A'], locked: ['B'], banned: [] },
     });
