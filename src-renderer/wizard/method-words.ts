@@ -37,7 +37,7 @@ export function capabilityWords(can: Capabilities): Record<Column, { text: strin
     cells: cells[can.labels],
     continuous: can.labels === 'none' ? unable('–') : continuous,
     size: can.ownSize ? able('k, or its own') : able('k'),
-    seed: can.stochastic ? able('matters') : able('no matter'),
+    seed: can.stochastic ? able('matters') : able('no effect'),
     predictor: can.predictor ? able('yes') : unable('no'),
     numbers: can.matrices ? unable(can.matrices.map((kind) => shortKind[kind]).join(', ')) : able('all'),
   };
