@@ -1,13 +1,18 @@
 /** The command line: picks the command, and turns its end into an exit code. */
 import { describeError } from '../../src-preload/errors.ts';
 import { didYouMean } from '../data/nearest.ts';
+import { assayCommand } from './assay.ts';
 import { benchmarkCommand } from './benchmark.ts';
 import { compareCommand } from './compare.ts';
 import { designCommand } from './design.ts';
+import { explainCommand } from './explain.ts';
 import { exportCommand } from './export.ts';
 import { inspectCommand } from './inspect.ts';
+import { predictCommand } from './predict.ts';
 import { scoreCommand } from './score.ts';
 import { serveCommand } from './serve.ts';
+import { sizesCommand } from './sizes.ts';
+import { tryCommand } from './try.ts';
 import { help, UsageError } from './usage.ts';
 import type { Command } from './usage.ts';
 import { version } from '../version.ts';
@@ -28,7 +33,12 @@ const commands: Record<Command, (args: string[]) => Promise<void> | void> = {
   inspect: inspectCommand,
   benchmark: (args) => untilStopped((stopped) => benchmarkCommand(args, stopped)),
   compare: compareCommand,
+  explain: explainCommand,
+  sizes: (args) => untilStopped((stopped) => sizesCommand(args, stopped)),
+  try: (args) => untilStopped((stopped) => tryCommand(args, stopped)),
+  assay: assayCommand,
   score: (args) => untilStopped((stopped) => scoreCommand(args, stopped)),
+  predict: (args) => untilStopped((stopped) => predictCommand(args, stopped)),
   export: exportCommand,
   serve: serveCommand,
 };

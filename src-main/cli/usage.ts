@@ -24,9 +24,14 @@ export const help = {
 Usage
   panelwright design DATA… --task COLUMN… -k N   design a panel
   panelwright design --example                   the same on the bundled data, to see it work
+  panelwright predict RUN DATA                   labels for new cells by a finished run
   panelwright score PANEL DATA… --task COLUMN…   score a panel that you have, and fill it up
   panelwright inspect DATA                       what a data file holds
   panelwright compare PROJECT [RUN…]             runs side by side
+  panelwright explain PROJECT [RUN]              why each gene is in a panel
+  panelwright sizes PROJECT [RUN]                how many genes are enough
+  panelwright try PROJECT [RUN] --drop A         a panel changed by hand: what it would score
+  panelwright assay PROJECT [RUN]                what an assay would leave of the scores
   panelwright export RUN --project P --as KIND   files made of a run: lists, report, everything
   panelwright benchmark DATA --task COLUMN… -k A,B  methods compared on your data
   panelwright serve                              the window, in a browser on this machine
@@ -119,6 +124,52 @@ Shows runs side by side, the first one as the reference. RUN is a name or a numb
 
   --out FILE                 the comparison as CSV
 `,
+  explain: `Usage
+  panelwright explain PROJECT [RUN] [--gene GENE] [--json FILE|-]
+
+Says what each gene of a finished panel is there for: what is lost on validation cells when it is masked, class by class,
+and how many seeds chose it. RUN is a name or a number, and may be left out where only one finished.
+
+  --gene GENE                everything about one: classes, partners, and what could stand in its place
+  --json FILE|-              the same as JSON; - prints it
+  --quiet                    no progress
+`,
+  sizes: `Usage
+  panelwright sizes PROJECT [RUN] [--design A,B] [--json FILE|-]
+
+Scores the first genes of a panel's ranking, and every panel that was designed like it at another size, by heads fitted
+anew, on validation cells; says how many genes are enough.
+
+  --design A,B               design panels of these sizes first, the same in everything else; those that the project has are not done again
+  --seeds N                  so many of each size (1)
+  --json FILE|-              the same as JSON; - prints it
+  --quiet                    no progress
+`,
+  try: `Usage
+  panelwright try PROJECT [RUN] [--add A,B] [--drop A,B] [--swap OLD=NEW] [options]
+
+Scores a panel changed by hand, by heads fitted anew, on validation cells, beside the panel as it is.
+
+  --add, --drop FILE|A,B     genes to put in or take out
+  --swap OLD=NEW             one gene in another's place
+  --lock, --ban FILE|A,B     genes that --fill must keep, and must not choose
+  --keep NAME                keep the changed panel as a run of its own, scored in full
+  --fill K                   a new YOTO design of K genes round the locked ones, without the banned
+  --json FILE|-              the same as JSON; - prints it
+  --quiet                    no progress
+`,
+  assay: `Usage
+  panelwright assay PROJECT [RUN] [--capture 100,30,10,3] [--limit N] [options]
+
+Predicts the scores of a finished panel when an assay captures a share of the reference's molecules (binomial thinning;
+cells scaled by the panel's own total), when a probe fails, and how crowded cells get. Takes a run on counts.
+
+  --capture A,B              shares of the molecules, in percent (100,30,10,3)
+  --binary                   read genes as there or not there
+  --limit N                  molecules of the panel a cell that no class may pass; says what to cut
+  --json FILE|-              the same as JSON; - prints it
+  --quiet                    no progress
+`,
   score: `Usage
   panelwright score PANEL DATA… --task COLUMN… [-k N] [options]
 
@@ -129,6 +180,22 @@ data are named and left out. All options of "design" about data, tasks, training
   -k, --k N                  fill the panel up to N genes with the best ones that YOTO finds around it
   --out FILE                 the panel as CSV, added genes too
   --json FILE|-              everything as JSON, with what was found and missing; - prints it
+`,
+  predict: `Usage
+  panelwright predict RUN DATA --project FILE [options]
+  panelwright predict MODEL.onnx DATA [options]
+
+Labels new cells by the predictor of a finished run, with probabilities: a spatial data set that measured only the panel,
+or cells without labels. RUN is a name or a number; MODEL.onnx is what "export --as model" wrote. Says what is missing,
+what looks unlike the training cells, and how it agrees with labels in columns called like the tasks.
+
+  --labels FILE              a table of labels, joined by cell name
+  --layer NAME               the matrix of the data
+  --scale all|panel          scale counts over all genes of the data, or over the panel's where no others were measured
+                             (as the data suggest)
+  --out FILE                 one row a cell and task, with every probability, as CSV
+  --json FILE|-              the summary as JSON; - prints it
+  --quiet                    no progress
 `,
   export: `Usage
   panelwright export RUN --project FILE [--as KIND] [--out FILE]

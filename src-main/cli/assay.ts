@@ -1,0 +1,63 @@
+/** `panelwright assay`: what an assay would leave of a panel's score, and how crowded cells get. */
+import type { AssayReport, CrowdingReport } from '../../src-preload/analysis.ts';
+import { decimal, parse } from './arguments.ts';
+import { checkJson, digits, examine, signed, tell } from './examine.ts';
+import { table } from './output.ts';
+import { UsageError } from './usage.ts';
+
+const CAPTURES = '100,30,10,3';
+const MOST = 8;
+
+export async function assayCommand(args: string[]): Promise<void> {
+  const { values, positionals } = parse(args, {
+    capture: { type: 'string', default: CAPTURES },
+    binary: { type: 'boolean', default: false },
+    limit: { type: 'string' },
+    json: { type: 'string' },
+    quiet: { type: 'boolean', default: false },
+  });
+  checkJson(values.json);
+  const shares = values.capture.split(',').map((text) => decimal('--capture', text.trim(), 0.01, 100)! / 100);
+  if (shares.length > MOST) throw new UsageError(`--capture takes up to ${MOST} shares, not ${shares.length}.`);
+  const limit = decimal('--limit', values.limit, 0.001, 1e9) ?? null;
+  await examine(positionals, values.quiet, async ({ run, ask }) => {
+    const assay = await ask('assay', { assays: shares.map((capture) => ({ capture, binary: values.binary })) });
+    const crowding = await ask('crowding', { capture: Math.max(...shares), limit });
+    tell({ assay, crowding }, textOf(run.name, assay, crowding), values.json);
+  });
+}
+
+function textOf(name: string, { readings, failures, how }: AssayReport, { classes, cuts, limit, met }: CrowdingReport) {
+  const tasks = readings[0]?.tasks.map(({ task }) => task) ?? [];
+  const [first] = classes;
+  return [
+    `${name}: predicted scores by the share of molecules captured`,
+    '',
+    table([
+      ['captured', ...tasks, 'mean'],
+      ...readings.map((reading) => [
+        `${Number((reading.capture * 100).toPrecision(3))} %`,
+        ...reading.tasks.map(({ score }) => digits(score)),
+        digits(reading.mean),
+      ]),
+    ]),
+    '',
+    how,
+    '',
+    table([
+      ['if this probe fails', 'mean score'],
+      ...failures.slice(0, 10).map(({ symbol, change }) => [symbol, signed(change)]),
+    ]),
+    '',
+    ...(first ? [`${first.name} is most crowded: ${first.molecules.toFixed(1)} molecules of the panel a cell.`] : []),
+    ...(limit === null
+      ? []
+      : cuts.length === 0
+        ? [`Every class is within the limit of ${limit}.`]
+        : [
+            `${met ? 'To get under' : 'Must-haves alone are above'} the limit of ${limit}, cut in this order: ` +
+              `${cuts.map(({ symbol }) => symbol).join(', ')}.`,
+          ]),
+    '',
+  ].join('\n');
+}

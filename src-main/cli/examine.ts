@@ -1,0 +1,84 @@
+/** Commands that look into a finished panel: which run, whom to ask, and how far the answer is. */
+import { AppError } from '../../src-preload/errors.ts';
+import type { Run } from '../../src-preload/model.ts';
+import type { Questions, Topic } from '../analysis/protocol.ts';
+import { processes } from '../hosts/http/spawn.ts';
+import { createAnalyst } from '../services/analyst.ts';
+import { checkWritable, writeWhole } from '../services/whole-file.ts';
+import { openStore } from '../store/open.ts';
+import type { Store } from '../store/open.ts';
+import { findRun } from './find-run.ts';
+import { progressLine } from './output.ts';
+import { UsageError } from './usage.ts';
+
+export interface Examined {
+  store: Store;
+  run: Run;
+  ask<T extends Topic>(topic: T, asked: Questions[T]['asked']): Promise<Questions[T]['answer']>;
+}
+
+/**
+ * Opens a project for reading, so that it may be open in a window too, and does something with one of its panels.
+ *
+ * @param positionals the project, and a run by name or number unless only one finished
+ */
+export async function examine(positionals: string[], quiet: boolean, work: (examined: Examined) => Promise<void>) {
+  const [project, name, tooMuch] = positionals;
+  if (project === undefined) throw new UsageError('Name the project whose panel to look into.');
+  if (tooMuch !== undefined) throw new UsageError(`One run at a time: "${tooMuch}" is too much.`);
+  const progress = progressLine(quiet);
+  const store = openStore(project, { readOnly: true });
+  const analyst = createAnalyst({
+    projectPath: store.path,
+    spawnAnalyst: processes.spawnAnalyst,
+    emit(event, payload) {
+      if (event !== 'analysis.progress') return;
+      const { doing, fraction } = payload as { doing: string; fraction: number };
+      progress.show(doing, fraction, null);
+    },
+  });
+  try {
+    const run = chooseRun(store.runs.list(), name);
+    await work({ store, run, ask: (topic, asked) => analyst.ask(run.id, topic, asked) });
+  } finally {
+    progress.end();
+    await analyst.stop();
+    store.close();
+  }
+}
+
+function chooseRun(runs: Run[], name: string | undefined): Run {
+  if (name !== undefined) {
+    const run = findRun(runs, name);
+    if (run.state === 'succeeded') return run;
+    throw new AppError(
+      'conflict',
+      `The run “${run.name}” has no panel: it is ${run.state}.`,
+      'Name one that succeeded.',
+    );
+  }
+  const finished = runs.filter(({ state }) => state === 'succeeded');
+  if (finished.length === 1) return finished[0];
+  throw new AppError(
+    'invalid',
+    finished.length === 0
+      ? 'The project has no run that succeeded.'
+      : `The project has ${finished.length} finished runs.`,
+    finished.length === 0 ? 'Design a panel first.' : `Name one of ${finished.map((run) => run.name).join('; ')}.`,
+  );
+}
+
+/** Looks before the work whether the JSON can be written. */
+export function checkJson(json: string | undefined): void {
+  if (json !== undefined && json !== '-') checkWritable(json);
+}
+
+/** The answer as JSON to a file or the terminal where that was asked for, else as text. */
+export function tell(answer: object, text: string, json: string | undefined): void {
+  if (json === undefined) process.stdout.write(text);
+  else if (json === '-') process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
+  else writeWhole(json, `${JSON.stringify(answer, null, 2)}\n`);
+}
+
+export const digits = (value: number | null) => (value === null ? '–' : value.toFixed(3));
+export const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;

@@ -1,0 +1,89 @@
+/** `panelwright sizes`: how good a panel of which size is, and designs at sizes asked for. */
+import type { SizesReport } from '../../src-preload/analysis.ts';
+import { requestOfConfig } from '../../src-preload/hand-panel.ts';
+import { alike } from '../services/analysis.ts';
+import { openStore } from '../store/open.ts';
+import { parse, wholeNumber } from './arguments.ts';
+import { checkJson, digits, examine, tell } from './examine.ts';
+import { findRun } from './find-run.ts';
+import { table } from './output.ts';
+import { startWork } from './start-work.ts';
+import { UsageError } from './usage.ts';
+
+export async function sizesCommand(args: string[], stopped: Promise<never>): Promise<void> {
+  const { values, positionals } = parse(args, {
+    design: { type: 'string' },
+    seeds: { type: 'string' },
+    json: { type: 'string' },
+    quiet: { type: 'boolean', default: false },
+  });
+  checkJson(values.json);
+  const seeds = wholeNumber('--seeds', values.seeds, 1, 100) ?? 1;
+  if (values.design === undefined && values.seeds !== undefined) {
+    throw new UsageError('--seeds says how many panels --design makes of each size; name sizes with --design.');
+  }
+  if (values.design !== undefined) {
+    const sizes = values.design.split(',').map((text) => wholeNumber('--design', text.trim(), 1, 100_000)!);
+    await designAt(positionals, sizes, seeds, values.quiet, stopped);
+  }
+  await examine(positionals, values.quiet, async ({ store, run, ask }) => {
+    const report = await ask('sizes', { designed: alike(store, run.id, ['seed', 'k']) });
+    tell(report, textOf(run.name, report), values.json);
+  });
+}
+
+/** The same design with other sizes and seeds, those left out that the project has already. */
+async function designAt(
+  [project, name]: string[],
+  sizes: number[],
+  seeds: number,
+  quiet: boolean,
+  stopped: Promise<never>,
+): Promise<void> {
+  if (project === undefined || name === undefined) {
+    throw new UsageError('Name the project and the run that the other sizes are designed like.');
+  }
+  const store = openStore(project, { readOnly: true });
+  const run = findRun(store.runs.list(), name);
+  const config = store.runs.get(run.id)!.config;
+  const there = new Set(
+    alike(store, run.id, ['seed', 'k']).map(({ runId }) => {
+      const { k, seed } = store.runs.get(runId)!.config;
+      return `${k} ${seed}`;
+    }),
+  );
+  store.close();
+  const { parent: _, ...request } = requestOfConfig(config, run.name);
+  const wanted = sizes
+    .flatMap((k) => Array.from({ length: seeds }, (_, i) => ({ k, seed: config.seed + i })))
+    .filter(({ k, seed }) => !there.has(`${k} ${seed}`));
+  await startWork(
+    project,
+    wanted.map(({ k, seed }) => ({ ...request, k, seed, name: `${run.name}, ${k} genes, seed ${seed}` })),
+    quiet,
+    stopped,
+  );
+}
+
+function textOf(name: string, { points, enough, knee, best, cells, how }: SizesReport): string {
+  const tasks = points[0]?.tasks.map(({ task }) => task) ?? [];
+  return [
+    `${name}: ${enough} genes are enough for 99 % of the best mean score seen (${digits(best)})` +
+      (knee !== null ? `; gains slow down after ${knee}` : ''),
+    '',
+    table([
+      ['genes', 'panels', 'mean', 'from', 'to', ...tasks],
+      ...points.map((point) => [
+        String(point.k),
+        point.from === 'ranking' ? 'first of the ranking' : `${point.runs.length} designed`,
+        digits(point.mean),
+        digits(point.low),
+        digits(point.high),
+        ...point.tasks.map(({ mean }) => digits(mean)),
+      ]),
+    ]),
+    '',
+    `${cells.validation} validation cells. ${how}`,
+    '',
+  ].join('\n');
+}

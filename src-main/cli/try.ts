@@ -1,0 +1,108 @@
+/** `panelwright try`: a finished panel changed by hand: scored at once, kept, or filled up again. */
+import type { SandboxReport } from '../../src-preload/analysis.ts';
+import { AppError } from '../../src-preload/errors.ts';
+import { type Edit, type HandPanel, changes, edited, fillRequest, keepRequest } from '../../src-preload/hand-panel.ts';
+import type { PanelGene } from '../../src-preload/model.ts';
+import { geneList, parse, wholeNumber } from './arguments.ts';
+import { checkJson, digits, examine, signed, tell } from './examine.ts';
+import { table } from './output.ts';
+import { startWork } from './start-work.ts';
+import { UsageError } from './usage.ts';
+
+export async function tryCommand(args: string[], stopped: Promise<never>): Promise<void> {
+  const list = { type: 'string', multiple: true, default: [] as string[] } as const;
+  const { values, positionals } = parse(args, {
+    add: list,
+    drop: list,
+    swap: list,
+    lock: list,
+    ban: list,
+    keep: { type: 'string' },
+    fill: { type: 'string' },
+    json: { type: 'string' },
+    quiet: { type: 'boolean', default: false },
+  });
+  checkJson(values.json);
+  const k = wholeNumber('--fill', values.fill, 1, 100_000);
+  if (values.keep !== undefined && k !== undefined) throw new UsageError('Either --keep the panel or --fill it up.');
+  const some = (kind: Exclude<Edit['kind'], 'swap' | 'cut'>, texts: string[]): Edit[] =>
+    texts.flatMap(geneList).map((gene) => ({ kind, gene }));
+  const edits: Edit[] = [
+    ...some('add', values.add),
+    ...some('drop', values.drop),
+    ...values.swap.flatMap((text) => text.split(',')).map(swapOf),
+    ...some('lock', values.lock),
+    ...some('ban', values.ban),
+  ];
+  let request: Parameters<typeof startWork>[1][number] | null = null;
+  await examine(positionals, values.quiet, async ({ store, run, ask }) => {
+    const panel = store.panels.list(run.id);
+    const hand = edits.reduce(edited, whole(panel, edits));
+    if (hand.genes.length === 0) throw new AppError('invalid', 'No gene is left in the panel.', 'Drop fewer.');
+    const before = await ask('sandbox', { genes: panel.map(({ name }) => name) });
+    const after = await ask('sandbox', { genes: hand.genes });
+    const origin = { id: run.id, name: run.name, config: run.config, panel };
+    if (values.keep !== undefined) request = keepRequest(origin, hand, values.keep);
+    if (k !== undefined) request = fillRequest(origin, hand, k, `${run.name}, filled up to ${k}`);
+    tell({ ...changes(panel, hand), before, after }, textOf(hand, before, after), values.json);
+  });
+  if (request) await startWork(positionals[0], [request], values.quiet, stopped);
+}
+
+/** The run's panel; must-haves are locked, as in the window. @throws AppError where an edit names a gene that is not in it */
+function whole(panel: PanelGene[], edits: Edit[]): HandPanel {
+  const names = new Set(panel.map(({ name }) => name));
+  const stranger = edits.find((edit) => (edit.kind === 'drop' || edit.kind === 'swap') && !names.has(edit.gene));
+  if (stranger && stranger.kind !== 'cut') {
+    throw new AppError(
+      'not-found',
+      `The gene "${stranger.gene}" is not in the panel, so it cannot be taken out.`,
+      `The panel has ${[...names].slice(0, 8).join(', ')}${names.size > 8 ? ` and ${names.size - 8} more` : ''}.`,
+    );
+  }
+  const forced = panel.filter((gene) => gene.forced).map(({ name }) => name);
+  return { genes: [...names], locked: forced.length < names.size ? forced : [], banned: [] };
+}
+
+function swapOf(text: string): Edit {
+  const [gene, by] = text.split('=').map((part) => part.trim());
+  if (gene && by) return { kind: 'swap', gene, by };
+  throw new UsageError(`--swap takes OLD=NEW, not "${text}".`);
+}
+
+function textOf(hand: HandPanel, before: SandboxReport, after: SandboxReport): string {
+  const classes = after.tasks.flatMap(({ task, classes }, t) =>
+    classes.map((one, c) => ({ task, ...one, change: one.recall - before.tasks[t].classes[c].recall })),
+  );
+  const moved = classes.filter(({ change }) => Math.abs(change) >= 0.005).sort((a, b) => a.change - b.change);
+  return [
+    table([
+      ['task', 'score', 'before', 'change'],
+      ...after.tasks.map(({ task, score }, t) => [
+        task,
+        digits(score),
+        digits(before.tasks[t].score),
+        signed((score ?? 0) - (before.tasks[t].score ?? 0)),
+      ]),
+    ]),
+    '',
+    ...(moved.length > 0
+      ? [
+          table([
+            ['class', 'task', 'recall', 'change', 'cells'],
+            ...moved.map(({ name, task, recall, change, cells, tooFew }) => [
+              name,
+              task,
+              digits(recall),
+              signed(change),
+              `${cells}${tooFew ? ' (too few to say)' : ''}`,
+            ]),
+          ]),
+          '',
+        ]
+      : []),
+    `${hand.genes.length} genes. Heads fitted anew, mean of 2 trainings, on validation cells; two trainings of one panel ` +
+      `differ by ${(2 * Math.max(before.noise, after.noise)).toFixed(3)}.`,
+    '',
+  ].join('\n');
+}
