@@ -20,7 +20,10 @@ const TELL_EVERY = 0.1;
 /** Seconds between checkpoints. */
 const CHECKPOINT_EVERY = 10;
 
-async function train({ projectPath, runId }: ToTrainer, parent: Parent<ToTrainer, FromTrainer>): Promise<void> {
+async function train(
+  { projectPath, runId, checkpointSeconds = CHECKPOINT_EVERY }: ToTrainer,
+  parent: Parent<ToTrainer, FromTrainer>,
+): Promise<void> {
   const started = performance.now();
   const history = batched<HistoryPoint>((points) => parent.tell({ type: 'history', points }));
   const progress = latest<FromTrainer & { type: 'progress' }>((message) => parent.tell(message));
@@ -35,7 +38,7 @@ async function train({ projectPath, runId }: ToTrainer, parent: Parent<ToTrainer
     const hooks: DesignHooks = {
       progress: ({ stage, doing, fraction }) => progress.push({ type: 'progress', stage, doing, fraction }),
       history: (point) => history.push(point),
-      checkpoint: keepCheckpoints(trainingSteps(run.config) ?? 0, (checkpoint) => {
+      checkpoint: keepCheckpoints(checkpointSeconds, trainingSteps(run.config) ?? 0, (checkpoint) => {
         // the curves belong to what is kept
         history.flush();
         parent.tell({ type: 'checkpoint', checkpoint });
@@ -55,10 +58,14 @@ async function train({ projectPath, runId }: ToTrainer, parent: Parent<ToTrainer
 }
 
 /** Tells a checkpoint every so many seconds, and the last: what a crash costs at most. */
-function keepCheckpoints(steps: number, tell: (checkpoint: Checkpoint) => void): DesignHooks['checkpoint'] {
+function keepCheckpoints(
+  seconds: number,
+  steps: number,
+  tell: (checkpoint: Checkpoint) => void,
+): DesignHooks['checkpoint'] {
   let last = performance.now();
   return (step, make) => {
-    if (step < steps && performance.now() - last < CHECKPOINT_EVERY * 1000) return;
+    if (step < steps && performance.now() - last < seconds * 1000) return;
     tell(make());
     last = performance.now();
   };

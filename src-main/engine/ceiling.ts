@@ -35,7 +35,8 @@ export function ceilingKey(config: RunConfig): string {
   const rules = { mustInclude, exclude, start, candidates, minDetected, maxDetected, maxMean, geneTable, require };
   const { batchZscore, orthologs } = config;
   const genes = { hvg, rules, batchZscore, orthologs };
-  return JSON.stringify({ cells, questions, labelsSha256, splitId, minClass, genes, network });
+  const { backend } = config;
+  return JSON.stringify({ cells, questions, labelsSha256, splitId, minClass, genes, network, backend });
 }
 
 /** Trains the network on all candidate genes, until validation cells see nothing better, and scores it on test cells. */

@@ -8,7 +8,13 @@ import type { Checkpoint } from '../data/checkpoint.ts';
 import type { Child, Spawn } from './child.ts';
 import type { DesignResult } from './types.ts';
 
-export type ToTrainer = { type: 'start'; projectPath: string; runId: number };
+export interface ToTrainer {
+  type: 'start';
+  projectPath: string;
+  runId: number;
+  /** least time between two checkpoints */
+  checkpointSeconds?: number;
+}
 
 export type FromTrainer =
   | { type: 'progress'; stage: Stage; doing: string; fraction: number }

@@ -4,6 +4,7 @@ import type { TaskLabels } from '../data/labels.ts';
 import type { Executor } from '../nn/executor.ts';
 import { blendCells, blendShare, dropGenes } from './augment.ts';
 import { Gatherer, createBatches } from './batches.ts';
+import { refuseDivergence } from './divergence.ts';
 import { type Network, type Standard, buildNetwork, headsOf, labelScales } from './network.ts';
 import { NetworkTraining } from './training.ts';
 
@@ -26,7 +27,10 @@ export interface FitOptions {
   progress?(fraction: number): void;
 }
 
-/** @param genes columns of `x` that the network sees */
+/**
+ * @param genes columns of `x` that the network sees
+ * @throws AppError `invalid` when the loss is no longer a number
+ */
 export async function fitNetwork(
   { x, tasks }: { x: Csr; tasks: TaskLabels[] },
   standard: Standard,
@@ -55,7 +59,7 @@ export async function fitNetwork(
       const values = gatherer.gather(rows, genes);
       dropGenes(values, options.geneDropout, seed, t);
       const targets = blendCells(values, batches.targets(rows), shape.heads, blend, seed, t);
-      await training.step({
+      const { losses } = await training.step({
         x: values,
         cells: rows.length,
         columns: genes,
@@ -64,6 +68,7 @@ export async function fitNetwork(
         rate: options.learningRate,
         dropout: options.dropout,
       });
+      for (const loss of losses) if (loss !== null) refuseDivergence(loss, t);
       options.progress?.((t + 1) / steps);
       if (steer && (t + 1) % steer.every === 0) {
         const network = snapshot();

@@ -9,7 +9,7 @@ import { fillKeep } from '../learners/training.ts';
 import { CELLS, GENES } from '../nn/step.ts';
 import { attentionModel, feedForwardUnits } from './attention-model.ts';
 import { isTold } from './curves.ts';
-import { refuseDivergence } from './divergence.ts';
+import { refuseDivergence } from '../learners/divergence.ts';
 import { topScored } from './ranking.ts';
 import type { Selector } from './types.ts';
 

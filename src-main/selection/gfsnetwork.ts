@@ -25,7 +25,7 @@ import { CELLS, GENES } from '../nn/step.ts';
 import type { Model } from '../nn/tape.ts';
 import { isTold } from './curves.ts';
 import { topScored } from './ranking.ts';
-import { refuseDivergence } from './divergence.ts';
+import { refuseDivergence } from '../learners/divergence.ts';
 import type { Selector } from './types.ts';
 
 const EMBEDDING = 32;

@@ -16,7 +16,7 @@ import {
 import { CELLS, GENES } from '../nn/step.ts';
 import type { Model } from '../nn/tape.ts';
 import { isTold } from './curves.ts';
-import { refuseDivergence } from './divergence.ts';
+import { refuseDivergence } from '../learners/divergence.ts';
 import { hierarchicalProx } from './hierarchical-prox.ts';
 import { followPath } from './penalty-path.ts';
 import type { Selector } from './types.ts';

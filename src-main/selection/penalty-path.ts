@@ -9,7 +9,7 @@ import { type Arrays, type Descent, takeRows } from '../learners/descent.ts';
 import type { SupervisedBatches } from '../learners/supervised-batches.ts';
 import { CELLS, GENES } from '../nn/step.ts';
 import { isTold } from './curves.ts';
-import { refuseDivergence } from './divergence.ts';
+import { refuseDivergence } from '../learners/divergence.ts';
 import { topScored } from './ranking.ts';
 import type { Selection, SelectionInput } from './types.ts';
 

@@ -8,7 +8,7 @@ import { Adam, Descent } from '../learners/descent.ts';
 import { temperatureAt } from '../nn/schedules.ts';
 import { CELLS, GENES } from '../nn/step.ts';
 import { isTold } from './curves.ts';
-import { refuseDivergence } from './divergence.ts';
+import { refuseDivergence } from '../learners/divergence.ts';
 import { Gates } from './persist-gates.ts';
 import { type PersistProblem, expressionProblem, labelProblem } from './persist-model.ts';
 import { Selectors } from './persist-selectors.ts';

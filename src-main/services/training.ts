@@ -46,6 +46,8 @@ export function createTraining(options: {
   spawnTrainer: SpawnTrainer;
   emit: Emit;
   slots?: number;
+  /** least time between two checkpoints; a crash costs no more */
+  checkpointSeconds?: number;
   /** bytes that programs may still have */
   freeMemory?: () => number;
 }): Training {
@@ -147,7 +149,7 @@ export function createTraining(options: {
       left();
       if (active.get(runId) === run) end(runId, 'failed', crashMessage('The training process', exit));
     });
-    process.send({ type: 'start', projectPath: store.path, runId });
+    process.send({ type: 'start', projectPath: store.path, runId, checkpointSeconds: options.checkpointSeconds });
   }
 
   function hear(runId: number, run: Active, message: FromTrainer) {

@@ -190,3 +190,13 @@ describe('a steered fit', () => {
     expect(network.weights.w1).toEqual(judged[1]);
   });
 });
+
+it('a training whose loss is no longer a number ends at once, in words', async () => {
+  const { train, mean, sd } = prepared();
+  const broken = { ...train, x: { ...train.x, values: train.x.values.map(() => NaN) } };
+  const options = { ...fitting, seed: 1, executor: onnxExecutor() };
+  await expect(fitNetwork(broken, { mean, sd }, Int32Array.of(0, 1, 2), options)).rejects.toMatchObject({
+    code: 'invalid',
+    message: 'The training diverged at step 1: the loss is no longer a number.',
+  });
+});
