@@ -41,6 +41,7 @@ import type {
   JudgedGene,
   LabelJoin,
   PanelListMatch,
+  PredictionSummary,
   Progress,
   ProjectInfo,
   Run,
@@ -50,6 +51,7 @@ import type {
   Replacement,
   RunRequest,
   SavedGeneRules,
+  SharedGenesInfo,
   SavedComparison,
   TaskSummary,
   YotoSettings,
@@ -263,6 +265,10 @@ export const calls = {
   'datasets.labels': call<LabelJoin>()(z.object({ id, path, apply: z.boolean() }).strict()),
   /** takes back the label file that was joined last to a data set: its columns go, those that it replaced return */
   'datasets.undoLabels': call<null>()(z.object({ id }).strict()),
+  /** which genes the data sets share, what is lost of each, and where their names disagree */
+  'datasets.shared': call<SharedGenesInfo>()(
+    z.object({ datasetIds: z.array(id).min(1), orthologs: z.boolean().optional(), geneTable: id.optional() }).strict(),
+  ),
   /** genes of all the given data sets whose name, symbol or ID contains the text */
   'datasets.genes': call<{ total: number; genes: Gene[] }>()(
     z
@@ -280,6 +286,10 @@ export const calls = {
   'panels.match': call<PanelListMatch>()(
     z.object({ text: z.string().max(10_000_000), datasetIds: z.array(id).min(1), geneTable: id.optional() }).strict(),
   ),
+
+  /** a finished run's predictor on the cells of a data set */
+  'models.predict': call<PredictionSummary>()(z.object({ runId: id, datasetId: id }).strict()),
+  'models.exportPredictions': call<ExportedFile>()(z.object({ runId: id, datasetId: id }).strict()),
 
   'runs.defaults': call<Omit<RunRequest, 'settings'> & { settings: YotoSettings }>()(none),
   /** rules on genes, kept with the project by name */

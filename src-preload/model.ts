@@ -210,6 +210,15 @@ export interface Gene {
   id: string;
 }
 
+/** The genes of several data sets, brought together. */
+export interface SharedGenesInfo {
+  /** in all of them */
+  shared: number;
+  datasets: { datasetId: number; genes: number; /** genes that another data set lacks */ lost: string[] }[];
+  /** genes that agree by one name and not by another: one sentence each */
+  conflicts: { gene: string; what: string }[];
+}
+
 /** How a label file met the cells of a data set. */
 export interface LabelJoin {
   columns: string[];
@@ -624,6 +633,28 @@ export interface RunSeconds {
   prepare: number;
   select: number;
   score: number;
+}
+
+/** What a run's predictor says of the cells of a data set. */
+export interface PredictionSummary {
+  dataset: string;
+  cells: number;
+  genes: { panel: number; found: number; missing: string[] };
+  /** how the values were made comparable with the training cells', in words */
+  normalisation: string;
+  findings: Finding[];
+  tasks: {
+    task: string;
+    kind: TaskKind;
+    /** cells that are called so; empty for a continuous task */
+    classes: ClassCount[];
+    /** of a continuous task's values */
+    mean: number | null;
+    /** mean probability of the class that a cell is called */
+    confidence: number | null;
+    /** with the labels that the data have in a column of the task's name; null where they have none */
+    agreement: { cells: number; macroF1?: number; accuracy?: number; r2?: number } | null;
+  }[];
 }
 
 /** How a panel from elsewhere met the genes of data sets. */

@@ -1,0 +1,112 @@
+/** `panelwright predict`: a finished run's predictor on new cells. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import { modelFromOnnx } from '../engine/model-file.ts';
+import type { SavedModel } from '../engine/saved-model.ts';
+import type { PredictionSummary } from '../../src-preload/model.ts';
+import { loadModel } from '../services/models.ts';
+import { predictDataset, predictionsCsv } from '../services/predictions.ts';
+import { checkWritable, writeWhole } from '../services/whole-file.ts';
+import { openStore } from '../store/open.ts';
+import { parse } from './arguments.ts';
+import { findRun } from './find-run.ts';
+import { progressLine, table } from './output.ts';
+import { startSession } from './session.ts';
+import { UsageError } from './usage.ts';
+
+export async function predictCommand(args: string[], stopped: Promise<never>): Promise<void> {
+  const text = { type: 'string' } as const;
+  const { values, positionals } = parse(args, {
+    project: text,
+    labels: text,
+    layer: text,
+    scale: text,
+    out: text,
+    json: text,
+    quiet: { type: 'boolean', default: false },
+  });
+  const [name, data] = positionals;
+  if (name === undefined || data === undefined || positionals.length > 2)
+    throw new UsageError('Name a run (or a predictor file) and one data file: predict RUN DATA.');
+  const scale = values.scale;
+  if (scale !== undefined && scale !== 'all' && scale !== 'panel')
+    throw new UsageError(`--scale is all or panel, not "${scale}".`);
+  for (const path of [values.out, values.json]) if (path !== undefined && path !== '-') checkWritable(path);
+  const model = readModel(name, values.project);
+
+  const folder = mkdtempSync(join(tmpdir(), 'panelwright-'));
+  const progress = progressLine(values.quiet);
+  const session = startSession(folder, progress);
+  const work = async () => {
+    const project = join(folder, 'predict.panelwright');
+    await session.call('project.create', { path: project });
+    const { id } = await session.call('datasets.add', {
+      path: resolve(data),
+      labels: values.labels === undefined ? undefined : resolve(values.labels),
+      matrix: values.layer,
+    });
+    progress.end();
+    await session.close();
+    const store = openStore(project, { readOnly: true });
+    try {
+      const predictions = predictDataset(model, store, id, scale);
+      for (const { what } of predictions.summary.findings) progress.say(`Note: ${what}`);
+      if (values.out !== undefined) writeWhole(values.out, predictionsCsv(predictions));
+      const json = JSON.stringify(predictions.summary, null, 1) + '\n';
+      if (values.json === '-') process.stdout.write(json);
+      else if (values.json !== undefined) writeWhole(values.json, json);
+      if (values.json === undefined && values.out === undefined) process.stdout.write(textSummary(predictions.summary));
+    } finally {
+      store.close();
+    }
+  };
+  const working = work();
+  try {
+    await Promise.race([working, stopped]);
+  } finally {
+    progress.end();
+    await session.close();
+    await working.catch(() => {});
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A predictor file, or the predictor of a run of a project. */
+function readModel(name: string, project: string | undefined): SavedModel {
+  if (project === undefined) {
+    if (existsSync(name)) return modelFromOnnx(readFileSync(name), basename(name));
+    throw new UsageError('Say with --project which project the run is in, or name a predictor file.');
+  }
+  const store = openStore(project, { readOnly: true });
+  try {
+    return loadModel(store, findRun(store.runs.list(), name).id);
+  } finally {
+    store.close();
+  }
+}
+
+function textSummary({ dataset, cells, genes, normalisation, tasks }: PredictionSummary): string {
+  const digits = (value: number) => value.toFixed(3);
+  return [
+    `${dataset}: ${cells} cells, ${genes.found} of ${genes.panel} genes of the panel`,
+    `values: ${normalisation}`,
+    ...tasks.flatMap(({ task, classes, mean, confidence, agreement }) => [
+      '',
+      ...(mean === null ? [] : [`${task}: mean ${digits(mean)}`]),
+      ...(confidence === null ? [] : [`${task}: mean probability of the answer ${digits(confidence)}`]),
+      ...(agreement
+        ? [
+            `agrees with the labels of ${agreement.cells} cells: ` +
+              (agreement.r2 === undefined
+                ? `macro-F1 ${digits(agreement.macroF1!)}, accuracy ${digits(agreement.accuracy!)}`
+                : `R² ${digits(agreement.r2)}`),
+          ]
+        : []),
+      ...(classes.length > 0
+        ? [table([['class', 'cells'], ...classes.map((one) => [one.name, String(one.cells)])])]
+        : []),
+    ]),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,182 @@
+/** New cells put before a saved predictor: normalised as its training cells were, as far as the data allow. */
+import type { Finding, Gene, MatrixKind } from '../../src-preload/model.ts';
+import { AppError } from '../../src-preload/errors.ts';
+import { type Cells, chunksOf } from '../data/cells.ts';
+import { type Csr, takeColumns } from '../data/csr.ts';
+import { geneFinder } from '../data/gene-rules.ts';
+import { normalise } from '../data/normalise.ts';
+import { type Network, predictNetwork } from '../learners/network.ts';
+import type { SavedModel } from './saved-model.ts';
+import { all } from './task-scores.ts';
+
+export interface NewCells {
+  /** cells × genes, as imported */
+  x: Cells;
+  kind: MatrixKind;
+  genes: Gene[];
+}
+
+export interface Predicted {
+  /** one result a task: probabilities, cells × classes, row-major; or values */
+  tasks: Float32Array[];
+  found: Gene[];
+  missing: Gene[];
+  /** how the values were made comparable, in words */
+  normalisation: string;
+  findings: Finding[];
+}
+
+/** Data with fewer genes than this many times the panel did not measure a transcriptome. */
+const TRANSCRIPTOME = 10;
+/** The typical panel gene may lie this many standard deviations from its training mean before it is said. */
+const FAR = 1;
+/** More cells than this without any of the panel's genes are worth a word. */
+const MANY_EMPTY = 0.05;
+
+/**
+ * @param scaling counts scaled over all genes of the data, or over the panel's alone; by default as the data suggest
+ * @throws AppError `invalid` where the data have none of the genes, or other numbers than the predictor was trained on
+ */
+export function predictCells(model: SavedModel, cells: NewCells, scaling?: 'all' | 'panel'): Predicted {
+  const { genes, normalisation, network } = model;
+  const find = geneFinder(cells.genes);
+  const columns = genes.map(
+    (gene) => [gene.id, gene.name, gene.symbol].flatMap((key) => (key ? find(key).found : []))[0] ?? -1,
+  );
+  const isThere = columns.map((column) => column >= 0);
+  const found = genes.filter((_, g) => isThere[g]);
+  const missing = genes.filter((_, g) => !isThere[g]);
+  if (found.length === 0) {
+    throw new AppError(
+      'invalid',
+      `The data have none of the ${genes.length} genes of the panel.`,
+      'Check that they are of the same species and name genes alike.',
+    );
+  }
+  const isScaled = (kind: MatrixKind) => kind === 'counts' || kind === 'normalised';
+  if (
+    isScaled(normalisation.kind) !== isScaled(cells.kind) ||
+    (!isScaled(cells.kind) && normalisation.kind !== cells.kind)
+  ) {
+    throw new AppError(
+      'invalid',
+      `The predictor was trained on ${normalisation.kind}, and the data hold ${cells.kind}: their values cannot be made comparable.`,
+      `Use the matrix of the data that holds ${normalisation.kind}.`,
+    );
+  }
+  const onPanel =
+    isScaled(cells.kind) &&
+    (scaling === undefined ? cells.genes.length < TRANSCRIPTOME * genes.length : scaling === 'panel');
+  const present = Int32Array.from(columns.filter((column) => column >= 0));
+  const prepared = (chunk: Csr): Csr => {
+    if (!isScaled(cells.kind)) return takeColumns(chunk, present);
+    if (!onPanel) return takeColumns(normalise(chunk, normalisation), present);
+    return normalise(takeColumns(chunk, present), { kind: cells.kind, target: normalisation.panelTarget });
+  };
+
+  // a gene that was not measured is taken to be average
+  const inputs = Int32Array.from(columns, () => -1);
+  let next = 0;
+  isThere.forEach((there, g) => (inputs[g] = there ? next++ : -1));
+  const shown: Network = {
+    ...network,
+    mean: network.mean.map((mean, g) => (isThere[g] ? mean : 0)),
+    sd: network.sd.map((sd, g) => (isThere[g] ? sd : 1)),
+  };
+  const padded = inputs.map((input) => (input < 0 ? next : input));
+  const tasks = model.tasks.map((_, t) => new Float32Array(cells.x.rows * model.network.shape.heads[t].outputs));
+  const sums = new Float64Array(present.length);
+  let empty = 0;
+  let first = 0;
+  for (const chunk of chunksOf(cells.x)) {
+    // one column more than there is, which holds nothing: the genes that are missing
+    const x: Csr = { ...prepared(chunk), cols: next + 1 };
+    for (let i = 0; i < x.rows; i++) if (x.indptr[i] === x.indptr[i + 1]) empty++;
+    for (let e = 0; e < x.indptr[x.rows]; e++) sums[x.indices[e]] += x.values[e];
+    const rows = all(x);
+    predictNetwork(shown, { x, genes: padded }, rows).forEach((values, t) =>
+      tasks[t].set(values, first * model.network.shape.heads[t].outputs),
+    );
+    first += x.rows;
+  }
+  const measured = found.map((_, i) => i);
+  const trained = genes.flatMap((_, g) => (isThere[g] ? [{ mean: network.mean[g], sd: network.sd[g] || 1 }] : []));
+  const distances = measured.map((i) => Math.abs(sums[i] / cells.x.rows - trained[i].mean) / trained[i].sd);
+  return {
+    tasks,
+    found,
+    missing,
+    normalisation: words(model, cells, onPanel),
+    findings: [
+      ...missingFindings(missing, genes.length),
+      ...(onPanel ? [panelFinding(cells.genes.length, genes.length)] : []),
+      ...scaleFindings(distances),
+      ...emptyFindings(empty, cells.x.rows),
+    ],
+  };
+}
+
+function words(
+  { normalisation: { kind, target, panelTarget } }: SavedModel,
+  { kind: here }: NewCells,
+  onPanel: boolean,
+): string {
+  if (kind !== 'counts' && kind !== 'normalised') return `${here} values as they are, as in training`;
+  return onPanel
+    ? `each cell's values over the panel's genes scaled to ${round(panelTarget)}, what they sum to in a typical training cell, then log(1 + value)`
+    : `each cell's values over all genes scaled to ${round(target)} as in training, then log(1 + value)`;
+}
+
+const round = (value: number) => Number(value.toPrecision(4));
+
+function missingFindings(missing: Gene[], of: number): Finding[] {
+  if (missing.length === 0) return [];
+  const names = missing.slice(0, 5).map(({ name }) => name);
+  return [
+    {
+      severity: 'warning',
+      code: 'panel-genes-missing',
+      what: `${missing.length} of the ${of} genes of the panel are not in the data (${names.join(', ')}${missing.length > 5 ? ' …' : ''}).`,
+      why: 'They are taken to be average in every cell; what they tell is lost.',
+      remedy: 'Check how the data name these genes, or trust the answers less.',
+    },
+  ];
+}
+
+function panelFinding(genes: number, panel: number): Finding {
+  return {
+    severity: 'warning',
+    code: 'scaled-over-panel',
+    what: `The data have ${genes} genes, too few for a cell's size to be known: cells are scaled over the ${panel} genes of the panel.`,
+    why: 'Training cells were scaled over all genes. A cell type that has more of the panel’s genes than others looks like the others after this.',
+    remedy: 'Compare the answers with what is known of some cells; use data of all genes where there are any.',
+  };
+}
+
+function scaleFindings(distances: number[]): Finding[] {
+  const sorted = distances.toSorted((a, b) => a - b);
+  const typical = sorted[Math.floor(sorted.length / 2)];
+  if (!(typical > FAR)) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'unlike-training',
+      what: `The data look unlike the training cells: the typical gene of the panel lies ${typical.toFixed(1)} standard deviations from its training mean.`,
+      why: 'Another assay, tissue or scale; the predictor has not seen such cells.',
+      remedy: 'Check that the matrix holds what the training matrix held, and read the answers with care.',
+    },
+  ];
+}
+
+function emptyFindings(empty: number, cells: number): Finding[] {
+  if (empty <= MANY_EMPTY * cells) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'cells-without-panel-genes',
+      what: `${empty} of ${cells} cells have none of the genes of the panel.`,
+      why: 'They are all alike to the predictor and get all the same answer.',
+      remedy: 'Leave them out.',
+    },
+  ];
+}
