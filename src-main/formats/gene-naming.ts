@@ -25,7 +25,7 @@ export function withGeneNames(file: OpenedFile, name: string, naming: GeneNaming
 
 function rename(file: OpenedFile, matrix: string, fileName: string, { by, column }: GeneNaming) {
   const genes = file.genes(matrix);
-  const values = column === undefined ? null : file.geneColumn(matrix, column);
+  const values = column === undefined ? null : (file.geneColumn(matrix, column) ?? borrowed(file, matrix, column));
   if (column !== undefined && !values) throw noColumn(file, fileName, column);
   const kind = by ?? (values && mostlyEnsembl(values) ? 'ensembl' : 'symbol');
   const wanted = genes.map(
@@ -50,6 +50,17 @@ function rename(file: OpenedFile, matrix: string, fileName: string, { by, column
     id: kind === 'ensembl' && wanted[i] ? wanted[i] : gene.id,
   }));
   return { genes: renamedGenes, findings };
+}
+
+/** `raw/var` often lacks the columns of `var`: what another matrix of the file says of the same genes is taken over. */
+function borrowed(file: OpenedFile, matrix: string, column: string): string[] | null {
+  for (const { name } of file.matrices) {
+    const values = file.geneColumn(name, column);
+    if (!values) continue;
+    const known = new Map(file.genes(name).map((gene, i) => [gene.name, values[i]]));
+    return file.genes(matrix).map((gene) => known.get(gene.name) ?? '');
+  }
+  return null;
 }
 
 function mostlyEnsembl(values: readonly string[]): boolean {

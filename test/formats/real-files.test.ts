@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { summariseColumn } from '../../src-main/formats/columns.ts';
+import { inspectData } from '../../src-main/formats/inspect.ts';
 import { openFile } from '../../src-main/formats/registry.ts';
 import type { OpenedFile } from '../../src-main/formats/types.ts';
 import { describeError } from '../../src-preload/errors.ts';
@@ -10,6 +11,8 @@ import { ends, sha256, sums } from './read.ts';
 const data = '../shared/data';
 
 interface MatrixReading {
+  dtype: string;
+  all_integers: boolean;
   n_nonzero: number;
   n_nan: number;
   sum: number;
@@ -74,6 +77,12 @@ const table: [file: string, expected: { proposed: string; format: string } | { r
     { refused: /^labels\.csv, line 2, column "paul15_clusters": found "7MEP"; every field .* label file\.$/ },
   ],
   [
+    'formats/pbmc3k_10x_v3/labels.csv',
+    { refused: /^labels\.csv, line 2, column "cell_type": found "Memory CD4 T"; .* label file\.$/ },
+  ],
+  ['visp_labels.csv', { refused: /^visp_labels\.csv, line 2, column "cell_types_98": found .* label file\.$/ }],
+  ['originals', { refused: /^The folder originals is nothing that is known here: it holds / }],
+  [
     'originals/h5ad_oddities/actinn_pytables_not_10x.h5',
     { refused: /^actinn_pytables_not_10x\.h5 is .*PyTables.*to_csv/ },
   ],
@@ -100,6 +109,7 @@ describe.skipIf(!existsSync(data))('real files (needs the data sets beside the r
     }
     const known = readings.get(file)?.filter((reading) => reading.obs_names) ?? [];
     it(`reads ${file} as ${known.map((reading) => reading.with).join(', ')}`, async () => {
+      await compareInspection(`${data}/${file}`, known);
       const opened = await openFile(`${data}/${file}`);
       try {
         expect(opened.format).toBe(expected.format);
@@ -115,6 +125,29 @@ describe.skipIf(!existsSync(data))('real files (needs the data sets beside the r
     });
   }
 });
+
+/** What `inspect` says of each matrix when it has read it through. */
+async function compareInspection(path: string, readings: Reading[]): Promise<void> {
+  const { matrices, sums: found = {} } = await inspectData({ path, profile: { everyMatrix: true } });
+  for (const reading of readings) {
+    const main = /genome='(\w+)'/.exec(reading.with)?.[1] ?? 'X';
+    const all = { [main]: reading.X, ...(reading.raw && { 'raw/X': reading.raw }) };
+    for (const [name, layer] of Object.entries(reading.layers)) all[`layers/${name}`] = layer;
+    for (const [name, expected] of Object.entries(all)) {
+      if (expected.n_nan > 0) {
+        expect(found[name], name).toBeNull();
+        continue;
+      }
+      const { sum, ...others } = found[name]!;
+      close([sum], [expected.sum]);
+      expect(others, name).toEqual({ nonZeros: expected.n_nonzero, integers: expected.all_integers });
+      // scanpy and loompy's other reader turn numbers into float32 and float64; only AnnData keeps them as they are stored
+      if (reading.with === 'anndata.read_h5ad') {
+        expect(matrices.find((matrix) => matrix.name === name)?.dtype, name).toBe(expected.dtype);
+      }
+    }
+  }
+}
 
 async function compare(opened: OpenedFile, reading: Reading, main: string): Promise<void> {
   expect([opened.obsNames.length, opened.genes(main).length]).toEqual([reading.n_obs, reading.n_vars]);
