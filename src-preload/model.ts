@@ -681,6 +681,8 @@ export interface GroupedRun {
 export interface RunDetail extends Run {
   panel: PanelGene[];
   results: TaskResult[];
+  /** whose network is kept to label new cells: the method's own, else the first probe; null where there is none */
+  predictor: 'own' | 'probe' | null;
   /** the same design, judged on groups that it never saw */
   byGroup: GroupedRun[];
   /** null before the run is finished, and in runs that were scored before there were any */

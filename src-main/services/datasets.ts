@@ -80,6 +80,20 @@ export function datasetHandlers(context: Context): DatasetHandlers {
       changed();
       return null;
     },
+    'datasets.shared'({ datasetIds, ...matching }) {
+      const { store } = openProject(context);
+      datasetIds.forEach((id) => findDataset(store, id));
+      const { genes, positions, conflicts } = sharedGenes(store, datasetIds, matching);
+      return {
+        shared: genes.length,
+        datasets: datasetIds.map((id, d) => ({
+          datasetId: id,
+          genes: positions[d].length,
+          lost: store.genes.list(id).flatMap(({ name }, g) => (positions[d][g] < 0 ? [name] : [])),
+        })),
+        conflicts: conflicts.map(({ gene, what }) => ({ gene, what })),
+      };
+    },
     'datasets.genes'({ datasetIds, contains, limit }) {
       const { store } = openProject(context);
       datasetIds.forEach((id) => findDataset(store, id));

@@ -1,7 +1,7 @@
 import { methods } from '../../src-preload/methods.ts';
 import type { Reply } from '../../src-preload/contract.ts';
 import type { RunRequest, YotoSettings } from '../../src-preload/model.ts';
-import type { DraftValues } from './request.ts';
+import { type DraftValues, geneRulesOf, withoutRules } from './request.ts';
 import { recall, remember } from './stored.ts';
 
 export type Defaults = Reply<'runs.defaults'>;
@@ -45,8 +45,7 @@ export class Draft {
   copy(config: Omit<RunRequest, 'taskIds' | 'settings' | 'name' | 'testCells'> & { settings: YotoSettings }): void {
     const { defaults } = this;
     if (!defaults) return;
-    const { method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend, probeSteps } =
-      config;
+    const { method, k, seed, splitSeed, testFraction, minClass, hvg, backend, probeSteps } = config;
     const differs = Object.entries(config.settings).filter(
       ([key, value]) => value !== defaults.settings[key as keyof YotoSettings],
     );
@@ -57,8 +56,6 @@ export class Draft {
     this.change({
       method,
       k,
-      mustInclude,
-      exclude,
       seed,
       splitSeed,
       testFraction,
@@ -70,6 +67,11 @@ export class Draft {
       methodSettings: Object.fromEntries(ofMethod),
       selectOn: config.selectOn,
       group: config.group,
+      leaveOut: config.leaveOut,
+      batchZscore: config.batchZscore,
+      orthologs: config.orthologs,
+      ...withoutRules,
+      ...geneRulesOf(config),
     });
   }
 }
@@ -78,12 +80,16 @@ function fresh(defaults: Defaults): DraftValues {
   const { method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend, probeSteps } =
     defaults;
   return {
+    ...withoutRules,
     name: '',
     group: undefined,
     ...{ method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend, probeSteps },
     settings: {},
     methodSettings: {},
     selectOn: undefined,
+    leaveOut: undefined,
+    batchZscore: undefined,
+    orthologs: undefined,
     withoutTasks: [],
     withoutDatasets: [],
   };

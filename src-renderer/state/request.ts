@@ -1,5 +1,5 @@
 import { methods } from '../../src-preload/methods.ts';
-import type { Dataset, RunRequest, TaskSummary, YotoSettings } from '../../src-preload/model.ts';
+import type { Dataset, GeneRules, RunRequest, TaskSummary, YotoSettings } from '../../src-preload/model.ts';
 
 /** What the user has chosen so far; tasks and data sets are all in unless they are left out. */
 export interface DraftValues extends Omit<RunRequest, 'datasetIds' | 'taskIds' | 'testCells'> {
@@ -8,6 +8,27 @@ export interface DraftValues extends Omit<RunRequest, 'datasetIds' | 'taskIds' |
   settings: Partial<YotoSettings>;
   withoutTasks: number[];
   withoutDatasets: number[];
+}
+
+/** No rules on genes at all. */
+export const withoutRules = {
+  mustInclude: [],
+  exclude: [],
+  start: undefined,
+  add: undefined,
+  candidates: undefined,
+  minDetected: undefined,
+  maxDetected: undefined,
+  maxMean: undefined,
+  geneTable: undefined,
+  require: undefined,
+} satisfies { [Key in keyof Required<GeneRules>]: GeneRules[Key] };
+
+/** The rules on genes among what else somebody chose, without those that were not. */
+export function geneRulesOf(values: GeneRules): GeneRules {
+  const keys = Object.keys(withoutRules) as (keyof GeneRules)[];
+  const entries = keys.map((key) => [key, values[key]]).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as GeneRules;
 }
 
 /**
@@ -24,12 +45,13 @@ export function requestOf(
   const labelled = new Set(chosen.flatMap((task) => task.sources.map((source) => source.datasetId)));
   const used = datasets.filter((data) => labelled.has(data.id) && !values.withoutDatasets.includes(data.id));
   if (chosen.length === 0 || used.length === 0) return null;
-  const { name, selectOn, withoutTasks: _tasks, withoutDatasets: _datasets, ...rest } = values;
+  const { name, selectOn, leaveOut, withoutTasks: _tasks, withoutDatasets: _datasets, ...rest } = values;
   // kept in the draft for when it means something again
   const oneOfSeveral = methods[values.method].can.labels === 'one' && chosen.length > 1;
   return {
     ...rest,
     ...(oneOfSeveral && chosen.some((task) => task.id === selectOn) ? { selectOn } : {}),
+    ...(used.length > 1 && used.some((data) => data.id === leaveOut) ? { leaveOut } : {}),
     ...(name.trim() ? { name: name.trim() } : {}),
     taskIds: chosen.map((task) => task.id),
     datasetIds: used.map((data) => data.id),

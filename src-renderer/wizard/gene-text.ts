@@ -6,6 +6,24 @@ export function parseGenes(text: string): string[] {
   return [...new Set(found.map((name) => name.replace(/^["']+|["']+$/g, '')).filter(Boolean))];
 }
 
+/** Genes of a file: one a line, or the first column of a table; a line of column names is passed over. */
+export function genesOfFile(text: string): string[] {
+  const header = /^(gene|genes|gene[_ ]?(symbol|name|id)s?|symbols?|names?|ensembl[_ ]?ids?)$/i;
+  const names = text
+    .replace(/^\ufeff/, '')
+    .split(/\r?\n/)
+    .map((line) =>
+      isRule(line.trim())
+        ? line.trim()
+        : line
+            .split(/[,;\t]/)[0]
+            .trim()
+            .replace(/^"(.*)"$/, '$1'),
+    )
+    .filter(Boolean);
+  return [...new Set(names.filter((name, i) => !(i === 0 && header.test(name))))];
+}
+
 export const isRule = (text: string): boolean => text.length > 2 && text.startsWith('/') && text.endsWith('/');
 
 /** What is wrong with a rule, or nothing. */
@@ -17,10 +35,3 @@ export function ruleError(rule: string): string | null {
     return error instanceof Error ? error.message : String(error);
   }
 }
-
-/** Families that probes are seldom wanted for, as rules on the gene's name; `mt-`, `Rpl…` of mice are met as well. */
-export const families: readonly { name: string; rule: string }[] = [
-  { name: 'mitochondrial', rule: '/^MT-/' },
-  { name: 'ribosomal', rule: '/^RP[SL]\\d/' },
-  { name: 'haemoglobin', rule: '/^HB[ABDEGMQZ]\\d?$/' },
-];

@@ -1,9 +1,14 @@
 /** Findings of a design that stand beside the field they are about; all others stand in the summary. */
 import type { Finding } from '../../src-preload/model.ts';
 
-const places: Record<'mustInclude' | 'exclude' | 'backend' | 'size' | 'method' | 'group', readonly string[]> = {
+const places: Record<
+  'mustInclude' | 'exclude' | 'limits' | 'start' | 'backend' | 'size' | 'method' | 'group',
+  readonly string[]
+> = {
   mustInclude: ['must-include-missing', 'gene-rules'],
   exclude: ['exclude-missing'],
+  limits: ['genes-fall-out', 'kept-all-the-same', 'candidates-missing', 'aliases'],
+  start: ['start-missing'],
   backend: ['backend-missing'],
   method: [
     'method-setting',
