@@ -18,7 +18,7 @@ export async function importCells({ page, pick, home }: Studio): Promise<void> {
 
   const incoming = page.getByRole('region', { name: 'Before importing cells' });
   await expect(incoming).toContainText(/480 cells × 60 genes/);
-  await pick(() => incoming.getByRole('button', { name: 'Join a label file…' }).click(), files.labels);
+  await pick(() => incoming.getByRole('button', { name: 'Join a label file…' }).first().click(), files.labels);
   await incoming.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(page.getByRole('list', { name: 'Data sets' })).toContainText('cells');
 }
