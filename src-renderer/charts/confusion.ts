@@ -14,7 +14,20 @@ export interface ConfusionData {
   part?: 'test' | 'validation';
 }
 
-export function confusionFigure(data: ConfusionData): Figure {
+const words = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** Classes as people file them, whatever their case; the matrix with them. */
+function filed<Data extends ConfusionData>(data: Data): Data {
+  const order = [...data.classes.keys()].sort((a, b) => words.compare(data.classes[a] ?? '', data.classes[b] ?? ''));
+  return {
+    ...data,
+    classes: order.map((c) => data.classes[c] ?? ''),
+    confusion: order.map((truth) => order.map((called) => data.confusion[truth]?.[called] ?? 0)),
+  };
+}
+
+export function confusionFigure(given: ConfusionData): Figure {
+  const data = filed(given);
   const { classes, confusion } = data;
   return {
     name: `confusion-${data.task}`,

@@ -31,6 +31,7 @@ export function everything(app: App): Found[] {
   ];
   if (!app.project.current) return project;
   const pages: Found[] = [
+    { kind: 'Page', name: 'Overview', hint: 'g h', run: () => route.go({ page: 'home' }) },
     { kind: 'Page', name: 'Data', hint: 'g d', run: () => route.go({ page: 'data', id: null }) },
     { kind: 'Page', name: 'Tasks', hint: 'g t', run: () => route.go({ page: 'tasks', id: null }) },
     { kind: 'Page', name: 'Panel', hint: 'g p', run: () => route.go({ page: 'panel' }) },

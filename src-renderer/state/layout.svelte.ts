@@ -14,6 +14,8 @@ export class Layout {
   content = $state.raw<DetailsContent | null>(null);
   /** at most one sheet is open */
   sheet = $state.raw<'palette' | 'help' | null>(null);
+  /** the tour of the example is shown; it stays until it is closed, reloads included */
+  tour = $state.raw(recall('tour', false));
 
   /** a narrow window has no room for panes; they lie over the page when they are asked for */
   #narrow = matchMedia('(max-width: 900px)');
@@ -31,6 +33,11 @@ export class Layout {
   toggleDetails(): void {
     this.details = !this.details;
     if (!this.#narrow.matches) remember('details', this.details);
+  }
+
+  showTour(shown: boolean): void {
+    this.tour = shown;
+    remember('tour', shown);
   }
 
   showDetails(): void {

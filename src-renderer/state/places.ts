@@ -1,6 +1,7 @@
 /** The window's places and their addresses. */
 
 export type Place =
+  | { page: 'home' }
   | { page: 'data'; id: number | null }
   | { page: 'tasks'; id: number | null }
   | { page: 'panel' }
@@ -20,7 +21,7 @@ export function parseHash(hash: string): Place | null {
   const [, page, rest] = hash.replace(/^#/, '').split('/');
   const [id = null] = ids(rest);
   if (page === 'data' || page === 'tasks' || page === 'benchmark') return { page, id };
-  if (page === 'panel') return { page };
+  if (page === 'panel' || page === 'home') return { page };
   if (page === 'runs') return id === null ? { page: 'runs' } : { page: 'run', id };
   if (page === 'compare') return { page, ids: [...new Set(ids(rest))] };
   return null;

@@ -5,6 +5,7 @@ export type Command =
   | 'help'
   | 'sidebar'
   | 'details'
+  | 'home'
   | 'data'
   | 'tasks'
   | 'panel'
@@ -25,9 +26,10 @@ export interface Shortcut {
 export const shortcuts: readonly Shortcut[] = [
   { keys: 'Ctrl K', does: 'Find a page, data set, run, gene or action', group: 'Anywhere', command: 'palette' },
   { keys: '?', does: 'This sheet', group: 'Anywhere', command: 'help' },
-  { keys: '[', does: 'Side bar', group: 'Anywhere', command: 'sidebar' },
-  { keys: ']', does: 'Details', group: 'Anywhere', command: 'details' },
+  { keys: 's', does: 'Side bar', group: 'Anywhere', command: 'sidebar' },
+  { keys: 'd', does: 'Details', group: 'Anywhere', command: 'details' },
   { keys: 'Esc', does: 'Close what is open', group: 'Anywhere', command: null },
+  { keys: 'g h', does: 'Overview', group: 'Go to', command: 'home' },
   { keys: 'g d', does: 'Data', group: 'Go to', command: 'data' },
   { keys: 'g t', does: 'Tasks', group: 'Go to', command: 'tasks' },
   { keys: 'g p', does: 'Panel', group: 'Go to', command: 'panel' },
