@@ -98,8 +98,11 @@ export const penalised = {
       'Trains a network that pays for how much its loss depends on each gene, and takes those it depends on most.',
     source: 'Cherepanova et al. 2023, NeurIPS 36; tabular-feature-selection',
     settings: {
-      penalty: penalty('Share of the norms of the input gradients in the loss; higher depends on fewer genes.'),
-      steps: steps(700),
+      penalty: {
+        ...penalty('Share of the norms of the input gradients in the loss; higher depends on fewer genes.'),
+        default: 0.9,
+      },
+      steps: steps(300),
       batch: batch(128),
       ...ofTraining,
     },
