@@ -14,7 +14,11 @@ export function describeModel(
 ): Omit<SavedModel, 'network' | 'predictor'> {
   return {
     genes: Array.from(genes, (candidate) => problem.genes[candidates[candidate]]),
-    normalisation: { ...normalisation, panelTarget: medianSize(panelSizes(takeColumns(train.x, genes))) },
+    normalisation: {
+      ...normalisation,
+      genes: problem.genes.length,
+      panelTarget: medianSize(panelSizes(takeColumns(train.x, genes))),
+    },
     tasks: train.tasks.map((task) => ({
       name: task.name,
       kind: task.kind,

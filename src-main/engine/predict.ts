@@ -26,8 +26,8 @@ export interface Predicted {
   findings: Finding[];
 }
 
-/** Data with fewer genes than this many times the panel did not measure a transcriptome. */
-const TRANSCRIPTOME = 10;
+/** Data with fewer genes than this share of the training data's do not know a cell's library. */
+const LIBRARY = 0.5;
 /** The typical panel gene may lie this many standard deviations from its training mean before it is said. */
 const FAR = 1;
 /** More cells than this without any of the panel's genes are worth a word. */
@@ -66,7 +66,7 @@ export function predictCells(model: SavedModel, cells: NewCells, scaling?: 'all'
   }
   const onPanel =
     isScaled(cells.kind) &&
-    (scaling === undefined ? cells.genes.length < TRANSCRIPTOME * genes.length : scaling === 'panel');
+    (scaling === undefined ? cells.genes.length < LIBRARY * normalisation.genes : scaling === 'panel');
   const present = Int32Array.from(columns.filter((column) => column >= 0));
   const prepared = (chunk: Csr): Csr => {
     if (!isScaled(cells.kind)) return takeColumns(chunk, present);

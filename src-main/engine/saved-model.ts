@@ -18,6 +18,8 @@ export interface SavedModel {
     target: number;
     /** median over training cells of what the genes of the panel then sum to, before log1p: for data that measured only them */
     panelTarget: number;
+    /** genes of the training data: what a cell's library was summed over */
+    genes: number;
   };
   /** one a head of the network */
   tasks: { name: string; kind: TaskKind; /** empty for a continuous task */ classes: string[] }[];

@@ -133,6 +133,7 @@ export function runDetail(store: Store, run: RunRow): RunDetail {
     ...run,
     panel: store.panels.list(id),
     results: store.results.list(id),
+    predictor: store.models.predictor(id),
     byGroup: groupedCompanions(store, run),
     panelMetrics: store.panelMetrics.get(id),
     history: store.history.list(id),

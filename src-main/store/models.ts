@@ -16,6 +16,11 @@ export function modelsTable(db: Database) {
       insert.run(runId, JSON.stringify(model.description));
       for (const [name, values] of Object.entries(model.arrays)) insertArray.run(runId, name, pack(values));
     }),
+    /** whose network it is; null for a run that has none */
+    predictor(runId: number): StoredModel['description']['predictor'] | null {
+      const text = description.get(runId) as string | undefined;
+      return text === undefined ? null : (JSON.parse(text) as StoredModel['description']).predictor;
+    },
     /** null for a run that has none: not finished, or of a version that kept none */
     get(runId: number): StoredModel | null {
       const text = description.get(runId) as string | undefined;

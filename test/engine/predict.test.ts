@@ -36,7 +36,7 @@ const codes = (data: NewCells, scaling?: 'all' | 'panel') =>
 
 describe('new cells', () => {
   it('of all genes are called as in training, wherever their genes stand', () => {
-    const whole = predictCells(model, cells(), 'all');
+    const whole = predictCells(model, cells());
     expect(whole.findings).toEqual([]);
     expect(whole.normalisation).toContain('over all genes');
     expect(share(whole.tasks[0])).toBeGreaterThan(0.95);
@@ -44,7 +44,7 @@ describe('new cells', () => {
     const back = Array.from(problem.genes.keys()).reverse();
     const turned = takeColumns(counts, back);
     const genes = back.map((g) => ({ ...problem.genes[g], name: problem.genes[g].name.toUpperCase(), symbol: '' }));
-    const again = predictCells(model, cells({ x: turned, genes }), 'all');
+    const again = predictCells(model, cells({ x: turned, genes }));
     again.tasks[0].forEach((value, i) => expect(value).toBeCloseTo(whole.tasks[0][i], 5));
   });
 
@@ -66,14 +66,14 @@ describe('new cells', () => {
   it('that look unlike the training cells are said to, and those without any gene of the panel', () => {
     const panel = new Set(model.genes.map(({ name }) => problem.genes.findIndex((gene) => gene.name === name)));
     const louder = { ...counts, values: counts.values.map((v, e) => (panel.has(counts.indices[e]) ? v * 200 : v)) };
-    expect(codes(cells({ x: louder }), 'all')).toEqual(['unlike-training']);
+    expect(codes(cells({ x: louder }))).toEqual(['unlike-training']);
     const nothing = {
       ...counts,
       values: counts.values.slice(0, 0),
       indices: counts.indices.slice(0, 0),
       indptr: new Float64Array(401),
     };
-    expect(codes(cells({ x: nothing }), 'all')).toContain('cells-without-panel-genes');
+    expect(codes(cells({ x: nothing }))).toContain('cells-without-panel-genes');
   });
 
   it('of other genes or other numbers are refused', () => {

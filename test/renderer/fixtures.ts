@@ -280,6 +280,7 @@ export function run(wanted: Wanted = {}): RunDetail {
     headline: done ? headline(all) : [],
     panel: done ? panel(k, seed + 3 * id) : [],
     results: done ? all : [],
+    predictor: state === 'succeeded' ? 'own' : null,
     byGroup: [],
     panelMetrics: state === 'succeeded' ? panelMetrics : null,
     checkpointStep: state === 'interrupted' ? 1800 : null,

@@ -103,7 +103,7 @@ describe('runs', () => {
       description: {
         predictor: 'own' as const,
         genes: [{ name: 'A', symbol: 'A', id: '' }],
-        normalisation: { kind: 'counts' as const, target: 1000, panelTarget: 10.5 },
+        normalisation: { kind: 'counts' as const, target: 1000, panelTarget: 10.5, genes: 30 },
         tasks: [{ name: 'age', kind: 'continuous' as const, classes: [] }],
         shape: { hidden: 2, heads: [{ kind: 'continuous' as const, outputs: 1 }] },
         scales: [{ mean: 40.25, sd: 3 }],
