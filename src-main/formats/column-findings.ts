@@ -102,6 +102,6 @@ function nearDuplicates(column: ObsColumn): Finding[] {
       code: 'near-duplicate-classes',
       what: `Column "${column.name}" has classes that differ only in writing: ${names.map((name) => `"${name}"`).join(', ')}.`,
       why: 'They would be learned as different classes, and confused with each other.',
-      remedy: 'If they are the same, write them alike in the file, or take a column where they are.',
+      remedy: 'If they are the same, merge them where the task is set up, or write them alike in the file.',
     }));
 }

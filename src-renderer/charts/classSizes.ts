@@ -68,6 +68,7 @@ function option({ classes, missing }: ClassSizesData, theme: ChartTheme, size: C
       nameGap: 14,
       splitNumber: 3,
       axisLabel: { show: false },
+      splitLine: { show: false },
     },
     yAxis: {
       ...axis(theme),
@@ -75,6 +76,7 @@ function option({ classes, missing }: ClassSizesData, theme: ChartTheme, size: C
       inverse: true,
       data: names,
       axisLine: { show: false },
+      splitLine: { show: false },
       axisLabel: { color: theme.text, fontSize: 12, interval: 0, width: left - 10, overflow: 'truncate' },
     },
     series: [

@@ -84,7 +84,14 @@ function option(data: SpreadData, theme: ChartTheme) {
       },
       { type: 'value', min: -0.5, max: bins.length - 0.5, show: false },
     ],
-    yAxis: { ...axis(theme), type: 'value', splitNumber: 2, minInterval: 1, axisLine: { show: false } },
+    yAxis: {
+      ...axis(theme),
+      type: 'value',
+      splitNumber: 2,
+      minInterval: 1,
+      axisLine: { show: false },
+      axisLabel: { color: theme.muted, fontSize: 11, formatter: count },
+    },
     series: [
       {
         type: 'bar',

@@ -131,7 +131,7 @@ async function compareInspection(path: string, readings: Reading[]): Promise<voi
   const { matrices, sums: found = {} } = await inspectData({ path, profile: { everyMatrix: true } });
   for (const reading of readings) {
     const main = /genome='(\w+)'/.exec(reading.with)?.[1] ?? 'X';
-    const all = { [main]: reading.X, ...(reading.raw && { 'raw/X': reading.raw }) };
+    const all: Record<string, MatrixReading> = { [main]: reading.X, ...(reading.raw && { 'raw/X': reading.raw }) };
     for (const [name, layer] of Object.entries(reading.layers)) all[`layers/${name}`] = layer;
     for (const [name, expected] of Object.entries(all)) {
       if (expected.n_nan > 0) {
