@@ -22,19 +22,27 @@ export function reasonFor(facts: Facts): string {
 }
 
 function lossSentence({ tasks, lost, partners }: Facts): string {
-  const hurt = lost
-    .flatMap(({ task, classes }, t) =>
-      classes.map((loss, c) => ({ task, loss, reading: tasks[t].classes[c], several: tasks.length > 1 })),
-    )
-    .filter(({ loss, reading }) => loss >= WORTH_SAYING && !reading.tooFew)
+  const all = lost
+    .flatMap(({ task, classes }, t) => classes.map((loss, c) => ({ task, loss, reading: tasks[t].classes[c] })))
+    .filter(({ loss }) => loss >= WORTH_SAYING)
     .sort((a, b) => b.loss - a.loss);
+  const named = ({ task, reading }: (typeof all)[number]) =>
+    tasks.length > 1 ? `${reading.name} (${task})` : reading.name;
+  const hurt = all.filter(({ reading }) => !reading.tooFew);
   if (hurt.length > 0) {
-    const told = hurt.slice(0, 2).map(({ reading, loss, task, several }) => {
-      const where = several ? ` (${task})` : '';
-      return `${reading.name}${where} from F1 ${reading.f1.toFixed(2)} to ${(reading.f1 - loss).toFixed(2)}`;
+    const [first, second] = hurt.map((one) => {
+      const { f1 } = one.reading;
+      return { name: named(one), from: f1.toFixed(2), to: (f1 - one.loss).toFixed(2) };
     });
-    const more = hurt.length > 2 ? `, and ${hurt.length - 2} more ${hurt.length === 3 ? 'class' : 'classes'} less` : '';
-    return `Without it falls ${told.join(' and ')}${more}.`;
+    const also = second ? `, ${second.name} from ${second.from} to ${second.to}` : '';
+    const more =
+      hurt.length > 2 ? `; ${hurt.length - 2} more ${hurt.length === 3 ? 'class falls' : 'classes fall'}` : '';
+    return `Without it, ${first.name} falls from F1 ${first.from} to ${first.to}${also}${more}.`;
+  }
+  const [few] = all;
+  if (few) {
+    const { cells } = few.reading;
+    return `It seems to serve ${named(few)}, of which ${cells} validation ${cells === 1 ? 'cell is' : 'cells are'} too few to say.`;
   }
   const most = lost.filter((_, t) => tasks[t].score !== null).sort((a, b) => b.score - a.score)[0];
   if (most && most.score >= STILL) {

@@ -199,7 +199,7 @@ describe('the reason for a gene', () => {
 
   it('names the classes that fall without it', () => {
     expect(reasonFor({ ...facts, lost: [{ task: 'type', score: 0.15, classes: [0.29, 0.01] }] })).toBe(
-      'Without it falls pDC from F1 0.81 to 0.52.',
+      'Without it, pDC falls from F1 0.81 to 0.52.',
     );
   });
 
@@ -220,10 +220,24 @@ describe('the reason for a gene', () => {
     expect(reasonFor({ ...facts, lost, forced: true })).toMatch(/^It is in because you asked for it\./);
   });
 
-  it('does not speak of classes with too few cells', () => {
+  it('only supposes where there are too few cells to say', () => {
     const few = [{ ...tasks[0], classes: [reading('pDC', 0.81, 4), reading('B', 0.9, 50)] }];
-    expect(
-      reasonFor({ ...facts, tasks: few, lost: [{ task: 'type', score: 0.15, classes: [0.29, 0.01] }] }),
-    ).not.toContain('pDC');
+    expect(reasonFor({ ...facts, tasks: few, lost: [{ task: 'type', score: 0.15, classes: [0.29, 0.01] }] })).toBe(
+      'It seems to serve pDC, of which 4 validation cells are too few to say.',
+    );
+  });
+
+  it('tells of two classes and counts the others, with the question where there are several', () => {
+    const both = [
+      { ...tasks[0], classes: [reading('a', 0.9, 20), reading('b', 0.8, 20), reading('c', 0.7, 20)] },
+      { ...tasks[0], task: 'state', classes: [] },
+    ];
+    const lost = [
+      { task: 'type', score: 0.1, classes: [0.1, 0.2, 0.05] },
+      { task: 'state', score: 0, classes: [] },
+    ];
+    expect(reasonFor({ ...facts, tasks: both, lost })).toBe(
+      'Without it, b (type) falls from F1 0.80 to 0.60, a (type) from 0.90 to 0.80; 1 more class falls.',
+    );
   });
 });
