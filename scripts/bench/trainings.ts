@@ -6,7 +6,7 @@ import type { TaskLabels } from '../../src-main/data/labels.ts';
 import type { Executor } from '../../src-main/nn/executor.ts';
 import { defaults } from '../../src-main/nn/settings.ts';
 import type { LabelledCells, SelectionInput } from '../../src-main/selection/types.ts';
-import { yoto } from '../../src-main/selection/yoto.ts';
+import { trainYoto } from '../../src-main/selection/yoto-training.ts';
 import { synthetic } from './synthetic.ts';
 
 export interface Shape {
@@ -71,12 +71,12 @@ export async function timeSteps(
 ): Promise<Timed> {
   const timed: Timed = { steps: [], graph: [] };
   let last = performance.now();
-  await yoto({
+  await trainYoto({
     ...data,
     forced: new Int32Array(0),
     k,
     seed: 0,
-    settings: { ...defaults, steps, screen: 0, annealing: 0, temperatureStart: defaults.temperatureEnd, ...settings },
+    settings: { ...defaults, steps, annealing: 0, temperatureStart: defaults.temperatureEnd, ...settings },
     methodSettings: {},
     selectOn: null,
     executor: timedExecutor(executor, timed.graph),
