@@ -700,6 +700,15 @@ export interface RunDetail extends Run {
 
 // -------------------------------------------------------------------------------------------------- comparisons
 
+/** Runs that differ in nothing but the seed. */
+export interface SeedStability {
+  runIds: number[];
+  /** mean over pairs of runs: genes that both chose as a share of those that either chose */
+  meanJaccard: number;
+  /** share of the runs that chose each gene, most often first */
+  genes: { gene: string; symbol: string; share: number }[];
+}
+
 /** Runs side by side; the first one is the reference. */
 export interface Comparison {
   runs: ComparedRun[];
@@ -716,6 +725,8 @@ export interface Comparison {
     table: { gene: string; symbol: string; ranks: (number | null)[] }[];
   };
   curves: ScoreCurve[];
+  /** one for each group of runs that differ in the seed only */
+  stability: SeedStability[];
   /** why differences between scores are not shown, where they are not (other split, other data) */
   notes: string[];
 }

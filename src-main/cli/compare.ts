@@ -41,7 +41,7 @@ function chooseRuns(runs: Run[], names: string[]): number[] {
   return chosen.map((run) => run.id);
 }
 
-function textComparison({ runs, settings, scores, genes, notes }: Comparison): string {
+function textComparison({ runs, settings, scores, genes, stability, notes }: Comparison): string {
   const differing = settings.filter((row) => row.differs);
   const shown = scores.filter((row) => row.metric === 'macroF1' || row.metric === 'r2');
   const digits = (value: number | null) => (value === null ? '–' : value.toFixed(3));
@@ -66,6 +66,10 @@ function textComparison({ runs, settings, scores, genes, notes }: Comparison): s
     ...genes.private.map(
       (own, r) => `only in ${names[r]}: ${own.length}${own.length > 0 ? ` (${own.join(', ')})` : ''}`,
     ),
+    ...stability.map(({ runIds, meanJaccard, genes: chosen }) => {
+      const always = chosen.filter(({ share }) => share === 1).length;
+      return `over ${runIds.length} seeds: ${always} genes in every panel of ${chosen.length} ever chosen, mean Jaccard ${digits(meanJaccard)}`;
+    }),
     ...notes,
     '',
   ].join('\n');

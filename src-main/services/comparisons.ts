@@ -20,6 +20,7 @@ import { csvFile, shownSymbol } from './exports.ts';
 import { replacements } from './replacements.ts';
 import { findFinished } from './runs.ts';
 import { meanAndSd, scoreCurves } from './score-curves.ts';
+import { seedStability } from './stability.ts';
 
 type ComparisonHandlers = Pick<Handlers, 'comparisons.compute' | 'comparisons.export' | 'comparisons.replacements'>;
 
@@ -63,6 +64,7 @@ export function compare(store: Store, runIds: readonly number[]): Comparison {
     recalls: compareRecalls(results),
     genes: compareGenes(panels),
     curves: scoreCurves(runs, store.runs.list()),
+    stability: seedStability(runs, panels),
     notes: runs
       .filter((_, r) => !comparable[r])
       .map(
@@ -251,7 +253,7 @@ function tasksOf(results: TaskResult[][]): { name: string; kind: TaskResult['kin
 
 /** A comparison as one table: section, item, a column a run, and differences from the reference. */
 export function comparisonTable(comparison: Comparison): Cell[][] {
-  const { runs, settings, scores, recalls, genes, notes } = comparison;
+  const { runs, settings, scores, recalls, genes, stability, notes } = comparison;
   const others = runs.slice(1).map((run) => `${run.name} − ${runs[0].name}`);
   const none = runs.slice(1).map(() => null);
   return [
@@ -269,6 +271,16 @@ export function comparisonTable(comparison: Comparison): Cell[][] {
       ]),
     ),
     ...genes.table.map((row) => ['gene rank', null, row.symbol, null, ...row.ranks, ...none]),
+    ...stability.flatMap(({ runIds, genes: chosen }) =>
+      chosen.map(({ symbol, share }) => [
+        'chosen over seeds',
+        null,
+        symbol,
+        null,
+        ...runs.map((run) => (runIds.includes(run.id) ? share : null)),
+        ...none,
+      ]),
+    ),
     ...notes.map((note) => ['note', null, note, null, ...runs.map(() => null), ...none]),
   ];
 }

@@ -387,6 +387,7 @@ export function comparison(runs: RunDetail[]): Comparison {
       table,
     },
     curves: [],
+    stability: [],
     notes: runs.every(sameSplit)
       ? []
       : ['Differences are shown only between runs of one split: these runs were scored on different held-out cells.'],
