@@ -106,6 +106,23 @@ describe('adding a file', () => {
     expect(await chunksLeft(lab)).toBe(0);
   });
 
+  it('leaves out what filters say, and keeps that on record', async () => {
+    const lab = await emptyProject();
+    const path = join(lab.folder, 'few.csv');
+    writeFileSync(path, 'cell,CD3E,LYZ,NKG7\nc1,1,2,0\nc2,0,0,0\nc3,2,1,0\nc4,5,0,0\n');
+    const filters = { minGenes: 1, minCells: 2 };
+    const { profile } = await lab.call('datasets.inspect', { path, profile: { filters } });
+    expect(profile!.effect).toMatchObject({ cells: 3, genes: 2 });
+    const dataset = await lab.call('datasets.add', { path, filters });
+    const before = { cells: 4, genes: 3 };
+    expect(dataset).toMatchObject({ cells: 3, genes: 2, matrix: { nonZeros: 5, filters: { ...filters, before } } });
+    await lab.close();
+    const store = openStore(join(lab.folder, 'study.panelwright'), { readOnly: true });
+    expect(store.datasets.cellNames(dataset.id)).toEqual(['c1', 'c3', 'c4']);
+    expect(store.genes.list(dataset.id).map(({ name }) => name)).toEqual(['CD3E', 'LYZ']);
+    store.close();
+  });
+
   it('refuses a label file that meets no cell, and a matrix that is not there', async () => {
     const lab = await emptyProject();
     const { data } = writeData(lab.folder, 'blood');
