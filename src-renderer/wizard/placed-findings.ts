@@ -31,5 +31,7 @@ export const besideField = (finding: Finding): boolean => Object.values(places).
 
 /** True where a finding speaks of this very name. */
 export function names(findings: readonly Finding[], name: string): boolean {
-  return findings.some((finding) => ` ${finding.what} `.split(/[\s,“”"]+/).includes(name));
+  return findings.some((finding) =>
+    finding.what.split(/[\s,“”"]+/).some((word) => word === name || word === `${name}.`),
+  );
 }
