@@ -2,6 +2,7 @@
 import { csv } from './csv.ts';
 import { refuse, refuseImpostor } from './foreign.ts';
 import { withGeneNames } from './gene-naming.ts';
+import { gzip } from './gzip.ts';
 import { h5ad } from './h5ad.ts';
 import { loom } from './loom.ts';
 import { mtx } from './mtx.ts';
@@ -10,7 +11,9 @@ import { tenxHdf5 } from './tenx-hdf5.ts';
 import type { Format, Hints, OpenedFile } from './types.ts';
 import { zip } from './zip.ts';
 
-const formats: Format[] = [h5ad, tenxHdf5, loom, mtx, zip(openFile), csv];
+const formats: Format[] = [h5ad, tenxHdf5, loom, mtx, zip(openFile), gzip(openFile), csv];
+/** formats that hold a file of another format, which they open in the same way */
+const wrappers = ['zip', 'gzip'];
 
 /**
  * Opens a data file or folder of any known format. The caller closes it.
@@ -24,7 +27,7 @@ export async function openFile(path: string, hints: Hints = {}): Promise<OpenedF
   if (!format) throw refuse(source);
   const file = await format.open(source, hints);
   // what is inside an archive was opened in this way already
-  if (!hints.geneNames || format.name === 'zip') return file;
+  if (!hints.geneNames || wrappers.includes(format.name)) return file;
   try {
     return withGeneNames(file, source.name, hints.geneNames);
   } catch (error) {

@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { describe, expect, it } from 'vitest';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openFile } from '../../src-main/formats/registry.ts';
 import { describeError } from '../../src-preload/errors.ts';
 import { dense } from './read.ts';
@@ -11,6 +12,9 @@ const folder = temporaryFolder();
 
 const csv = 'gene,cell_1,cell_2\nCD3E,1,2\nLYZ,0,3\n';
 const leftovers = () => readdirSync(tmpdir()).filter((name) => /^panelwright-[A-Za-z0-9]{6}$/.test(name));
+// a folder of its own: other programs unpack into the usual one at the same time
+beforeAll(() => void vi.stubEnv('TMPDIR', mkdirSync(folder.path('unpacked'), { recursive: true })!));
+afterAll(() => vi.unstubAllEnvs());
 
 describe('zip archives', () => {
   it('opens the one table inside, beside what is no data', async () => {
@@ -61,5 +65,17 @@ describe('zip archives', () => {
     expect(await message('f.zip', zipOf({ 'labels.csv': 'cell,type\na,B\n' }))).toContain(
       'labels.csv, line 2, column "type"',
     );
+  });
+
+  it('opens a gzipped HDF5 file, and says where one is cut short', async () => {
+    const whole = gzipSync(readFileSync('test/fixtures/formats/v0.7.h5ad'));
+    const file = await openFile(folder.write('GSM1.h5ad.gz', whole));
+    expect([file.format, file.obsNames.length]).toEqual(['h5ad', 30]);
+    file.close();
+    const refusal = await openFile(folder.write('cut.h5ad.gz', whole.subarray(0, whole.length / 2))).then(
+      () => '',
+      describeError,
+    );
+    expect(refusal).toMatch(/^cut\.h5ad\.gz is gzipped, but cannot be unpacked: .* download it again\.$/);
   });
 });

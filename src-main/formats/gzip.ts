@@ -1,0 +1,55 @@
+/** HDF5 files that were gzipped as a whole, as archives of public data keep them: unpacked into a temporary folder. */
+import { createReadStream, createWriteStream, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { AppError } from '../../src-preload/errors.ts';
+import { isHdf5 } from './hdf5.ts';
+import { reasonOf } from './reason.ts';
+import type { Format, Hints, OpenedFile, Source } from './types.ts';
+
+/** @param openInner opens what was unpacked */
+export function gzip(openInner: (path: string, hints: Hints) => Promise<OpenedFile>): Format {
+  return {
+    name: 'gzip',
+    match: (source) => source.gzipped && isHdf5(source.head),
+    async open(source, hints) {
+      const folder = await mkdtemp(join(tmpdir(), 'panelwright-'));
+      const remove = () => rmSync(folder, { recursive: true, force: true });
+      try {
+        const opened = await openInner(await unpack(source, folder), hints);
+        return {
+          ...opened,
+          files: [source.path],
+          close() {
+            opened.close();
+            remove();
+          },
+        };
+      } catch (error) {
+        remove();
+        throw error;
+      }
+    },
+  };
+}
+
+async function unpack(source: Source, folder: string): Promise<string> {
+  const path = join(folder, source.name.replace(/\.gz$/i, ''));
+  try {
+    await pipeline(createReadStream(source.path), createGunzip(), createWriteStream(path));
+    return path;
+  } catch (cause) {
+    const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC';
+    throw new AppError(
+      'unreadable',
+      full
+        ? `${source.name} cannot be unpacked: ${tmpdir()} has no room left for it.`
+        : `${source.name} is gzipped, but cannot be unpacked: ${reasonOf(cause)}.`,
+      full ? 'Unpack it on another disk and open what is inside.' : 'The file is cut short or damaged: copy or download it again.', // prettier-ignore
+      { cause },
+    );
+  }
+}
