@@ -57,7 +57,7 @@ test('the panel as a whole: genes by class, genes by genes, cells', async ({ stu
   await expect(page.getByRole('heading', { name: /calls .* of the validation cells shown right/ })).toBeVisible({
     timeout: 120_000,
   });
-  await page.getByText('A gene', { exact: true }).click();
+  await page.getByRole('radio', { name: 'A gene' }).check();
   await page.getByRole('combobox', { name: 'Gene to colour the cells by' }).fill('GENE30');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('heading', { name: /^GENE30 in the cells/ })).toBeVisible(MEASURED);
@@ -106,7 +106,7 @@ test('how many genes are enough, and what an assay would leave', async ({ studio
   await expect(page.getByRole('heading', { name: /enough for 99 % of the best mean score/ })).toBeVisible({
     timeout: 120_000,
   });
-  await page.getByRole('textbox', { name: 'Sizes' }).fill('4');
+  await page.getByRole('combobox', { name: 'Sizes' }).fill('4');
   await page.getByRole('button', { name: 'Design 1 panel' }).click();
   await expect(page.getByRole('link', { name: /Learned, 4 genes, seed 0/ })).toBeVisible();
 
