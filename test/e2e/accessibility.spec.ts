@@ -1,0 +1,76 @@
+/** No serious fault that axe finds, on any page, in light and dark; and no page wider than a narrow window. */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test, type Studio } from './fixture.ts';
+import { makeRuns } from './project.ts';
+
+const pages = {
+  Overview: '#/home',
+  Data: '#/data/1',
+  Tasks: '#/tasks/1',
+  Panel: '#/panel',
+  Runs: '#/runs',
+  'a run, panel': '#/runs/1/panel',
+  'a run, scores': '#/runs/1/scores',
+  'a run, training': '#/runs/1/training',
+  'a run, settings': '#/runs/1/settings',
+  'Compare, choosing': '#/compare',
+  Compare: '#/compare/1,2,3',
+  'Compare methods': '#/benchmark',
+};
+
+async function openProject({ page, pick }: Studio, project: string): Promise<void> {
+  await pick(() => page.getByRole('button', { name: 'Open…' }).click(), project);
+  await expect(page.getByRole('button', { name: /^Project Many/ })).toBeVisible();
+}
+
+/** Serious and critical faults, each with where it is. */
+async function faults(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+    .analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.slice(0, 3).map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary}`),
+    );
+}
+
+const goTo = async (page: Page, hash: string) => {
+  await page.goto(new URL(hash, page.url()).href);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.waitForTimeout(300);
+};
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`every page can be used by everyone, ${scheme}`, async ({ studio }) => {
+    test.setTimeout(240_000);
+    const { page, home } = studio;
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    expect(await faults(page), 'first page').toEqual([]);
+    await openProject(studio, await makeRuns(home, 2));
+    for (const [name, hash] of Object.entries(pages)) {
+      await goTo(page, hash);
+      expect.soft(await faults(page), name).toEqual([]);
+    }
+    await goTo(page, '#/runs/1');
+    await page.getByRole('button', { name: 'Export…' }).click();
+    await expect(page.getByRole('dialog', { name: /^Export/ })).toBeVisible();
+    expect.soft(await faults(page), 'export').toEqual([]);
+  });
+}
+
+test('a narrow window scrolls nothing sideways but tables and figures', async ({ studio }) => {
+  test.setTimeout(120_000);
+  const { page, home } = studio;
+  await openProject(studio, await makeRuns(home, 2));
+  await page.setViewportSize({ width: 400, height: 800 });
+  for (const [name, hash] of Object.entries(pages)) {
+    await goTo(page, hash);
+    const beyond = await page.evaluate<number>(
+      `Math.max(document.documentElement.scrollWidth - innerWidth,
+        document.querySelector('main').scrollWidth - document.querySelector('main').clientWidth)`,
+    );
+    expect.soft(beyond, name).toBeLessThanOrEqual(0);
+  }
+});
