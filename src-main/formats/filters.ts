@@ -59,11 +59,17 @@ async function passing(file: OpenedFile, measures: Measures, filters: ImportFilt
 /** What filters would leave; nothing is left out. */
 export async function effectOf(file: OpenedFile, measures: Measures, filters: ImportFilters): Promise<FilterEffect> {
   const { cells, genes } = await passing(file, measures, filters);
-  const lost = { minGenes: 0, minCounts: 0, maxMito: 0, minCells: measures.cellsOf.length - genes.length };
+  const lost = { ...cellsLost(measures, filters), minCells: measures.cellsOf.length - genes.length };
+  return { cells: cells.length, genes: genes.length, lost, hurt: hurtClasses(file.obs, cells) };
+}
+
+/** How many cells each limit takes away by itself. */
+export function cellsLost(measures: Measures, filters: ImportFilters): Omit<FilterEffect['lost'], 'minCells'> {
+  const lost = { minGenes: 0, minCounts: 0, maxMito: 0 };
   for (const { key, test } of cellTests(measures, filters)) {
     for (let cell = 0; cell < measures.sums.length; cell++) if (!test(cell)) lost[key]++;
   }
-  return { cells: cells.length, genes: genes.length, lost, hurt: hurtClasses(file.obs, cells) };
+  return lost;
 }
 
 /** A class is hurt where it loses more than half of at least ten cells; a column that names cells has no classes. */

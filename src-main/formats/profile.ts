@@ -1,6 +1,6 @@
 /** What a matrix measures, made ready to be shown: spreads, the filters that a careful analyst would set, findings. */
 import type { Finding, ImportFilters, MatrixProfile, Spread } from '../../src-preload/model.ts';
-import { effectOf } from './filters.ts';
+import { cellsLost, effectOf } from './filters.ts';
 import { hasShares, measure, type Measures } from './measures.ts';
 import { spreadOf } from './spread.ts';
 import type { OpenedFile } from './types.ts';
@@ -41,10 +41,7 @@ export async function profileOf(file: OpenedFile, measures: Measures, filters: I
     emptyGenes: empty.genes,
     proposed,
     effect: await effectOf(file, measures, filters),
-    findings: [
-      ...emptyFindings(empty, measures, proposed),
-      ...qualityFindings(measures, shares, await effectOf(file, measures, proposed), proposed),
-    ],
+    findings: [...emptyFindings(empty, measures, proposed), ...qualityFindings(measures, shares, proposed)],
   };
 }
 
@@ -111,15 +108,11 @@ function emptyFindings(
   return findings;
 }
 
-function qualityFindings(
-  measures: Measures,
-  shares: Spread | null,
-  effect: MatrixProfile['effect'],
-  proposed: ImportFilters,
-): Finding[] {
+function qualityFindings(measures: Measures, shares: Spread | null, proposed: ImportFilters): Finding[] {
   const { sums } = measures;
   const findings: Finding[] = [];
-  const few = effect.lost.minGenes + effect.lost.minCounts;
+  const lost = cellsLost(measures, proposed);
+  const few = lost.minGenes + lost.minCounts;
   if (few > 0) {
     const limit = proposed.minGenes !== undefined ? `${proposed.minGenes} genes` : `${proposed.minCounts} molecules`;
     findings.push({
@@ -131,11 +124,11 @@ function qualityFindings(
       action: { label: 'Leave them out', do: 'filters', filters: only(proposed, 'minGenes', 'minCounts') },
     });
   }
-  if (shares && effect.lost.maxMito > 0 && proposed.maxMito !== undefined) {
+  if (shares && lost.maxMito > 0 && proposed.maxMito !== undefined) {
     findings.push({
-      severity: effect.lost.maxMito > 0.05 * sums.length ? 'warning' : 'note',
+      severity: lost.maxMito > 0.05 * sums.length ? 'warning' : 'note',
       code: 'high-mitochondrial',
-      what: `${number(effect.lost.maxMito)} of ${number(sums.length)} cells ${effect.lost.maxMito === 1 ? 'has' : 'have'} more than ${percent(proposed.maxMito)} of their counts in mitochondrial genes (median ${percent(shares.median)}).`,
+      what: `${number(lost.maxMito)} of ${number(sums.length)} cells ${lost.maxMito === 1 ? 'has' : 'have'} more than ${percent(proposed.maxMito)} of their counts in mitochondrial genes (median ${percent(shares.median)}).`,
       why: 'A high share is the mark of broken cells; some tissues (heart, muscle, kidney) have it by nature.',
       remedy: `Leave them out at import (at most ${percent(proposed.maxMito)}) unless the tissue explains them.`,
       action: { label: 'Leave them out', do: 'filters', filters: only(proposed, 'maxMito') },
