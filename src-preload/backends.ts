@@ -2,11 +2,17 @@
 export const backends = {
   auto: {
     name: 'Fastest',
-    sentence: 'onnxruntime; where it does not load, native TensorFlow if it is installed, else wasm.',
+    sentence:
+      'onnxruntime, unless native TensorFlow is installed and clearly faster at steps of this run; where neither loads, wasm.',
   },
   onnx: {
     name: 'onnxruntime',
     sentence: 'Runs a whole training step at once, on one core: the fastest for panels of usual size.',
+  },
+  webgpu: {
+    name: 'onnxruntime on the graphics card',
+    sentence:
+      'Runs a whole training step on a card of any maker, by WebGPU; worth a try with large batches and wide networks.',
   },
   tensorflow: {
     name: 'Native TensorFlow',

@@ -1,7 +1,9 @@
 /** A run from beginning to end: prepare the data, select the panel, score it on cells that selection never saw. */
 import type { PanelGene, RunConfig } from '../../src-preload/model.ts';
 import { fillMethodSettings, methods } from '../../src-preload/methods.ts';
+import { headsOf } from '../learners/network.ts';
 import { chooseBackend } from '../nn/backend.ts';
+import type { Work } from '../nn/calibrate.ts';
 import { selectorOf } from '../selection/registry.ts';
 import type { Selection } from '../selection/types.ts';
 import { type Prepared, prepare } from './prepare.ts';
@@ -17,7 +19,7 @@ const SCORING = { from: 0.65, to: 1 };
 export const design: Design = async (problem, config, hooks, earlier = { ceiling: null, checkpoint: null }) => {
   const stopwatch = startStopwatch();
   hooks.progress({ stage: 'prepare', doing: 'Normalising, and finding the variable genes', fraction: 0 });
-  const { executor, reason } = await chooseBackend(config.backend);
+  const { executor, reason } = await chooseBackend(config.backend, workOf(problem, config));
   const prepared = prepare(problem, config);
   const prepareSeconds = stopwatch();
 
@@ -60,6 +62,16 @@ export const design: Design = async (problem, config, hooks, earlier = { ceiling
     seconds: { prepare: prepareSeconds, select: selectSeconds, score: stopwatch() },
   };
 };
+
+/** What most training steps of the run are like: a settled panel, and one that is on its way. */
+function workOf({ tasks, genes }: Problem, { settings, k, hvg }: RunConfig): Work {
+  const most = Math.min(hvg, genes.length);
+  return {
+    shape: { hidden: settings.hidden, heads: headsOf(tasks) },
+    cells: settings.batch,
+    columns: [k, Math.max(k, Math.round(Math.sqrt(k * most)))],
+  };
+}
 
 /** Maps the progress of a stage, 0…1, to its share of the run. */
 function within(hooks: DesignHooks, stage: 'select' | 'score', share: { from: number; to: number }) {

@@ -1,6 +1,7 @@
 /** Which executor trains, and why: the only file that knows what there is to choose from. */
 import type { BackendChoice } from '../../src-preload/backends.ts';
 import { AppError } from '../../src-preload/errors.ts';
+import { type Work, millisecondsAStep } from './calibrate.ts';
 import { assertConforms } from './conformance.ts';
 import type { Executor } from './executor.ts';
 import { findLibrary } from './tensorflow/library.ts';
@@ -16,18 +17,24 @@ type Name = Exclude<BackendChoice, 'auto'>;
 /** Loaded only when chosen: a missing binary must not take the process down with it. */
 const start: Record<Name, () => Promise<Executor>> = {
   onnx: async () => (await import('./graph-onnx.ts')).onnxExecutor(),
+  webgpu: async () => (await import('./graph-onnx.ts')).onnxExecutor('webgpu'),
   tensorflow: async () => (await import('./eager-tfjs.ts')).tfjsExecutor('tensorflow'),
   wasm: async () => (await import('./eager-tfjs.ts')).tfjsExecutor('wasm'),
 };
 
+/** onnxruntime is left only for what is clearly faster, so that a busy moment does not decide which executor trains. */
+const CLEARLY = 0.75;
+
 /**
- * The executor asked for, or the fastest that works on this machine: onnxruntime, else native TensorFlow where it is
- * installed, else wasm. None trains that does not compute the reference step.
+ * The executor asked for, or the fastest that works on this machine: onnxruntime, or native TensorFlow where it is
+ * installed and a trial of this run's steps finds it clearly faster; where neither works, wasm. None trains that does not
+ * compute the reference step.
  *
+ * @param work what the run's steps are made of; without it no trial is made
  * @throws AppError `not-found` for one that cannot be had, with what to do
  */
-export async function chooseBackend(wanted: BackendChoice): Promise<Backend> {
-  if (wanted === 'auto') return chooseFastest();
+export async function chooseBackend(wanted: BackendChoice, work?: Work): Promise<Backend> {
+  if (wanted === 'auto') return chooseFastest(work);
   const missing = backendMissing(wanted);
   if (missing) throw missing;
   try {
@@ -45,7 +52,9 @@ export async function chooseBackend(wanted: BackendChoice): Promise<Backend> {
   }
 }
 
-async function chooseFastest(): Promise<Backend> {
+async function chooseFastest(work?: Work): Promise<Backend> {
+  const tried = work && findLibrary() ? await faster(work, started) : null;
+  if (tried) return tried;
   const failures: string[] = [];
   for (const name of ['onnx', 'tensorflow', 'wasm'] as const) {
     if (name === 'tensorflow' && !findLibrary()) continue;
@@ -64,16 +73,46 @@ async function chooseFastest(): Promise<Backend> {
   );
 }
 
+/**
+ * The faster of onnxruntime and native TensorFlow at a run's steps; null where one of them does not work.
+ *
+ * @param start makes an executor ready
+ */
+export async function faster(
+  work: Work,
+  start: (name: 'onnx' | 'tensorflow') => Promise<Executor>,
+): Promise<Backend | null> {
+  try {
+    const onnx = await start('onnx');
+    const usual = await millisecondsAStep(onnx, work);
+    const tensorflow = await start('tensorflow');
+    const other = await millisecondsAStep(tensorflow, work);
+    const [executor, rest, times] =
+      other < CLEARLY * usual ? [tensorflow, onnx, [other, usual]] : [onnx, tensorflow, [usual, other]];
+    const [mine, theirs] = times.map((time) => `${time.toPrecision(2)} ms`);
+    return { executor, reason: `${executor.name}: ${mine} a step of this run, ${theirs} on ${rest.name}` };
+  } catch {
+    // which of them it is, and why, is found out by the one who goes through them one by one
+    return null;
+  }
+}
+
 async function started(name: Name): Promise<Executor> {
   const executor = await start[name]();
   await assertConforms(executor);
   return executor;
 }
 
-const titles: Record<Name, string> = { onnx: 'onnxruntime', tensorflow: 'Native TensorFlow', wasm: 'tfjs wasm' };
+const titles: Record<Name, string> = {
+  onnx: 'onnxruntime',
+  webgpu: 'onnxruntime on WebGPU',
+  tensorflow: 'Native TensorFlow',
+  wasm: 'tfjs wasm',
+};
 
 const remedies: Record<Name, string> = {
   onnx: 'Let the fastest backend be chosen, or run “npm ci” again.',
+  webgpu: 'It needs a graphics card and its driver (on Linux: Vulkan). Let the fastest backend be chosen.',
   tensorflow: 'Run “npm run setup:tensorflow” again, or let the fastest backend be chosen.',
   wasm: 'Let the fastest backend be chosen, or run “npm ci” again.',
 };

@@ -72,16 +72,19 @@ class OrtTensor implements Tensor {
   }
 }
 
-/** onnxruntime on the CPU, one thread: a small step gains nothing from a second, and another run can have it. */
-export function onnxExecutor(): Executor {
+/**
+ * onnxruntime: on the CPU with one thread, as a small step gains nothing from a second, and another run can have it; or
+ * on a graphics card of any maker through WebGPU, where preparing fails when there is none.
+ */
+export function onnxExecutor(device: 'cpu' | 'webgpu' = 'cpu'): Executor {
   return {
-    name: `onnxruntime ${ort.env.versions.node ?? ort.env.versions.common} (CPU)`,
+    name: `onnxruntime ${ort.env.versions.node ?? ort.env.versions.common} (${device === 'cpu' ? 'CPU' : 'WebGPU'})`,
     tensor: (data, dims) => new OrtTensor(new ort.Tensor('float32', data, dims)),
     async prepare(signature, build) {
       const { graph, outputs } = record(signature, build);
       const named = Object.entries(outputs);
       const session = await ort.InferenceSession.create(encodeOnnx(graph), {
-        executionProviders: ['cpu'],
+        executionProviders: [device],
         intraOpNumThreads: 1,
         interOpNumThreads: 1,
         // shapes change from step to step while the panel shrinks

@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { chooseBackend } from '../../src-main/nn/backend.ts';
+import { chooseBackend, faster } from '../../src-main/nn/backend.ts';
+import type { Work } from '../../src-main/nn/calibrate.ts';
+import type { Executor } from '../../src-main/nn/executor.ts';
+import { onnxExecutor } from '../../src-main/nn/graph-onnx.ts';
 import { findLibrary, libraryFolder } from '../../src-main/nn/tensorflow/library.ts';
 
 /** A machine without a library of TensorFlow. */
@@ -37,6 +40,39 @@ describe('the choice of what trains', () => {
       message: 'Native TensorFlow is not installed on this machine.',
       remedy: expect.stringContaining('npm run setup:tensorflow'),
     });
+  });
+});
+
+describe('a trial of the steps of a run', () => {
+  const work: Work = { shape: { hidden: 4, heads: [{ kind: 'categorical', outputs: 2 }] }, cells: 4, columns: [3] };
+  const named = (name: string, held = 0): Executor => ({
+    ...onnxExecutor(),
+    name,
+    async prepare(signature, build) {
+      const runner = await onnxExecutor().prepare(signature, build);
+      return {
+        async run(feeds) {
+          for (const until = performance.now() + held; performance.now() < until;);
+          return runner.run(feeds);
+        },
+      };
+    },
+  });
+
+  it('takes the executor that is clearly faster, and says by how much', async () => {
+    const slow = await faster(work, async (name) => named(name, name === 'onnx' ? 20 : 0));
+    expect(slow!.executor.name).toBe('tensorflow');
+    expect(slow!.reason).toMatch(/^tensorflow: [\d.]+ ms a step of this run, [\d.]+ ms on onnx$/);
+    const usual = await faster(work, async (name) => named(name, name === 'tensorflow' ? 20 : 0));
+    expect(usual!.executor.name).toBe('onnx');
+  });
+
+  it('is none where one of them does not work', async () => {
+    const broken = async (name: string) => {
+      if (name === 'tensorflow') throw new Error('no library');
+      return named(name);
+    };
+    expect(await faster(work, broken)).toBeNull();
   });
 });
 
