@@ -3,6 +3,8 @@
  * slashes. Human genes are written in capitals and mouse genes with one capital, so a rule knows its species by its case.
  */
 
+import type { GeneRules } from './model.ts';
+
 export interface GeneFamily {
   title: string;
   /** one sentence: why somebody would leave it out */
@@ -85,6 +87,17 @@ export const FAMILY = 'family:';
 export function familyOf(entry: string): GeneFamilyName | null {
   const name = entry.trim().toLowerCase();
   return name.startsWith(FAMILY) ? (geneFamilyNames.find((family) => `${FAMILY}${family}` === name) ?? null) : null;
+}
+
+/** Limits of a design on its genes, in words, one each. */
+export function limitWords({ minDetected, maxDetected, maxMean, require = [] }: Partial<GeneRules>): string[] {
+  const percent = (share: number) => `${+(share * 100).toFixed(2)}\u202f%`;
+  return [
+    ...(minDetected === undefined ? [] : [`detected in at least ${percent(minDetected)} of the cells`]),
+    ...(maxDetected === undefined ? [] : [`detected in at most ${percent(maxDetected)} of the cells`]),
+    ...(maxMean === undefined ? [] : [`mean of at most ${maxMean} in every class`]),
+    ...require,
+  ];
 }
 
 /** True where a gene is of the family; `names` are its name and symbol. */

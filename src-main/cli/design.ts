@@ -135,7 +135,7 @@ async function writeResults(
   { call }: Session,
   id: number,
   surroundings: Pick<Surroundings, 'datasets' | 'importSeconds' | 'match'>,
-  { out, predictions, json }: DesignArguments,
+  { out, predictions, json, markers }: DesignArguments,
   progress: ProgressLine,
 ): Promise<void> {
   const write = (path: string, content: string) => {
@@ -143,15 +143,16 @@ async function writeResults(
     progress.say(`Wrote ${path}`);
   };
   const run = await call('runs.get', { id });
+  const overlap = markers === undefined ? null : await call('panels.markers', { runId: id, text: markers });
   const byGroup = run.byGroup[0] ? await call('runs.get', { id: run.byGroup[0].runId }) : null;
   if (out !== undefined) write(out, (await call('exports.make', { id, as: 'panel' })).file.content);
   if (predictions !== undefined)
     write(predictions, (await call('exports.make', { id, as: 'predictions' })).file.content);
   if (json !== undefined) {
     const memoryMB = process.resourceUsage().maxRSS / 1024;
-    const report = JSON.stringify(jsonReport(run, { ...surroundings, byGroup, memoryMB }), null, 1) + '\n';
+    const report = JSON.stringify(jsonReport(run, { ...surroundings, byGroup, overlap, memoryMB }), null, 1) + '\n';
     if (json === '-') process.stdout.write(report);
     else write(json, report);
   }
-  if (out === undefined && json === undefined) process.stdout.write(textReport(run, byGroup));
+  if (out === undefined && json === undefined) process.stdout.write(textReport(run, byGroup, overlap));
 }

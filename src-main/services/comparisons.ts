@@ -1,4 +1,5 @@
 /** Runs side by side: settings that differ, scores with differences, classes, genes. The first run is the reference. */
+import { limitWords } from '../../src-preload/gene-families.ts';
 import type { Handlers } from '../../src-preload/contract.ts';
 import type {
   CategoricalResult,
@@ -108,6 +109,21 @@ function compareSettings(runs: RunRow[]): Comparison['settings'] {
     row('k', 'Panel size', (config) => String(config.k)),
     row('mustInclude', 'Genes that must be in', (config) => someOf(config.mustInclude)),
     row('exclude', 'Genes left out', (config) => someOf(config.exclude)),
+    row('start', 'Starting panel', (config) => someOf(config.start ?? [])),
+    row('candidates', 'Chosen from', (config) => someOf(config.candidates ?? [])),
+    row('limits', 'Limits on genes', (config) => limitWords(config).join(', ')),
+    row('batchZscore', 'z-scored within data sets', (config) => (config.batchZscore ? 'yes' : 'no')),
+    row(
+      'leaveOut',
+      'Data set left out',
+      (config) => config.datasets.find(({ id }) => id === config.leaveOut)?.name ?? '',
+    ),
+    row('weights', 'Weights of questions', (config) =>
+      config.tasks
+        .filter(({ weight }) => weight !== 1)
+        .map(({ name, weight }) => `${name} ${weight}`)
+        .join(', '),
+    ),
     row('seed', 'Seed', (config) => String(config.seed)),
     row('splitSeed', 'Seed of the split', (config) => String(config.splitSeed)),
     row('split', 'Split', (config) => `#${config.splitId}`),

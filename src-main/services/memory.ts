@@ -10,6 +10,7 @@ interface Sized {
   method: string;
   hvg: number;
   settings: { hidden?: number };
+  batchZscore?: boolean;
 }
 
 /** A training process that holds hardly any cells: Node, the executor, its conformance check. */
@@ -28,7 +29,7 @@ const coded: readonly string[] = ['random-forest', 'mrmr-rf', 'xgboost'];
  * Bytes that the training process of a run takes at its peak, roughly and rather too many: checked against measured
  * peaks (docs/BENCHMARKS.md).
  */
-export function memoryOfRun(store: Store, { datasetIds, method, hvg, settings }: Sized): number {
+export function memoryOfRun(store: Store, { datasetIds, method, hvg, settings, batchZscore }: Sized): number {
   let bytes = BASE;
   let [cells, genes] = [0, Infinity];
   for (const id of datasetIds) {
@@ -42,6 +43,8 @@ export function memoryOfRun(store: Store, { datasetIds, method, hvg, settings }:
   const candidates = Math.min(hvg, genes);
   // W₁ with its moments, as they lie and as they travel
   bytes += 9 * 4 * candidates * (settings.hidden ?? defaults.hidden);
+  // z-scored within data sets, a zero is a number like any other
+  if (batchZscore) bytes += ENTRY * cells * candidates;
   if (coded.includes(method)) bytes += cells * candidates;
   return bytes;
 }

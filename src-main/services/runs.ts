@@ -182,6 +182,8 @@ export function freeze(request: RunRequest, examined: ExaminedRequest, splitId: 
     method: request.method,
     k: examined.k,
     ...rulesOf(request),
+    // what was to be added is in k
+    add: undefined,
     seed: request.seed,
     splitSeed: request.splitSeed,
     testFraction: request.testFraction,

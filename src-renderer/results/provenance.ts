@@ -1,4 +1,5 @@
 /** What a run depended on, in words: the settings page, and text to paste into a notebook. */
+import { limitWords } from '../../src-preload/gene-families.ts';
 import type { RunConfig, RunDetail, YotoSettings } from '../../src-preload/model.ts';
 import { bytes, count, counted, duration, moment, percent, significant } from '../components/format.ts';
 import { methods } from '../../src-preload/methods.ts';
@@ -29,6 +30,15 @@ export function provenance(run: RunDetail): Section[] {
         { name: 'Panel size', value: counted(config.k, 'gene') },
         { name: 'Must be in', value: config.mustInclude.join(', ') || 'nothing' },
         { name: 'Must not be in', value: config.exclude.join(', ') || 'nothing' },
+        ...(config.start ? [{ name: 'Starting panel', value: config.start.join(', ') }] : []),
+        ...(config.candidates
+          ? [{ name: 'Chosen from', value: counted(config.candidates.length, 'listed gene') }]
+          : []),
+        ...limitWords(config).map((value) => ({ name: 'Limit', value })),
+        ...(config.batchZscore ? [{ name: 'z-scores', value: 'within each data set' }] : []),
+        ...(config.leaveOut !== undefined
+          ? [{ name: 'Left out', value: config.datasets.find(({ id }) => id === config.leaveOut)?.name ?? '' }]
+          : []),
         {
           name: 'Variable genes',
           value: count(config.hvg),
@@ -40,9 +50,15 @@ export function provenance(run: RunDetail): Section[] {
     {
       title: config.tasks.length === 1 ? 'Question' : 'Questions',
       facts: config.tasks.map((task) => {
-        const columns = [...new Set(task.sources.map(({ column }) => column))].join(', ');
+        const columns = [...new Set(task.sources.map(({ column, by }) => (by ? `${column} × ${by}` : column)))].join(
+          ', ',
+        );
         const unlabelled = task.unlabelled.length ? `; ${task.unlabelled.join(', ')} count as unlabelled` : '';
-        return { name: task.name, value: `${task.kind}, from ${columns}${unlabelled}` };
+        const changed = task.merges.length
+          ? `; ${task.merges.map(({ from, to }) => (to ? `${from} is ${to}` : `${from} dropped`)).join(', ')}`
+          : '';
+        const weight = task.weight === 1 ? '' : `; counts ${task.weight} times`;
+        return { name: task.name, value: `${task.kind}, from ${columns}${unlabelled}${changed}${weight}` };
       }),
     },
     {
