@@ -27,7 +27,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: 'Ctrl K', does: 'Find a page, data set, run, gene or action', group: 'Anywhere', command: 'palette' },
   { keys: '?', does: 'This sheet', group: 'Anywhere', command: 'help' },
   { keys: 's', does: 'Side bar', group: 'Anywhere', command: 'sidebar' },
-  { keys: 'd', does: 'Details', group: 'Anywhere', command: 'details' },
+  { keys: 'i', does: 'Details', group: 'Anywhere', command: 'details' },
   { keys: 'Esc', does: 'Close what is open', group: 'Anywhere', command: null },
   { keys: 'g h', does: 'Overview', group: 'Go to', command: 'home' },
   { keys: 'g d', does: 'Data', group: 'Go to', command: 'data' },
