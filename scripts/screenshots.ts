@@ -81,6 +81,7 @@ async function train(on: Browser): Promise<number[]> {
 
 function placesOf([first, second]: number[]): Record<string, string> {
   return {
+    home: '#/home',
     data: '#/data',
     tasks: '#/tasks',
     panel: '#/panel',
@@ -90,6 +91,7 @@ function placesOf([first, second]: number[]): Record<string, string> {
     'run-training': `#/runs/${first}/training`,
     'run-settings': `#/runs/${first}/settings`,
     compare: `#/compare/${first},${second}`,
+    benchmark: '#/benchmark',
   };
 }
 
