@@ -17,6 +17,7 @@ import { geneRuleHandlers } from './services/gene-rules.ts';
 import { fileHandlers } from './services/files.ts';
 import { closeProject, projectHandlers } from './services/projects.ts';
 import { predictionHandlers } from './services/predictions.ts';
+import { markerHandlers } from './services/markers.ts';
 import { panelListHandlers } from './services/panel-lists.ts';
 import { exportHandlers } from './services/run-files.ts';
 import type { SpawnImporter } from './services/import-protocol.ts';
@@ -50,6 +51,7 @@ export function createApp(options: AppOptions): App {
       ...taskHandlers(context),
       ...runHandlers(context),
       ...geneRuleHandlers(context),
+      ...markerHandlers(context),
       ...panelListHandlers(context),
       ...predictionHandlers(context),
       ...exportHandlers(context),

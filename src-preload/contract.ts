@@ -40,6 +40,7 @@ import type {
   Inspection,
   JudgedGene,
   LabelJoin,
+  MarkerOverlap,
   PanelListMatch,
   PredictionSummary,
   Progress,
@@ -287,6 +288,8 @@ export const calls = {
     z.object({ text: z.string().max(10_000_000), datasetIds: z.array(id).min(1), geneTable: id.optional() }).strict(),
   ),
 
+  /** how much of a list of markers, as text, the panel of a run has */
+  'panels.markers': call<MarkerOverlap>()(z.object({ runId: id, text: z.string().max(10_000_000) }).strict()),
   /** a finished run's predictor on the cells of a data set */
   'models.predict': call<PredictionSummary>()(z.object({ runId: id, datasetId: id }).strict()),
   'models.exportPredictions': call<ExportedFile>()(z.object({ runId: id, datasetId: id }).strict()),

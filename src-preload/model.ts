@@ -657,6 +657,19 @@ export interface PredictionSummary {
   }[];
 }
 
+/** How much of a list of markers a panel has. */
+export interface MarkerOverlap {
+  /** markers that the data have, each once */
+  markers: number;
+  /** rows of the list that name no gene of the data */
+  unknown: number;
+  inPanel: number;
+  /** `inPanel` of `markers` */
+  share: number;
+  /** by what they mark; a single one without a name for a plain list */
+  sets: { name: string; markers: number; inPanel: string[] }[];
+}
+
 /** How a panel from elsewhere met the genes of data sets. */
 export interface PanelListMatch {
   /** genes of the list */

@@ -32,6 +32,8 @@ export interface DesignArguments {
   leaveOut: string | undefined;
   /** say what would be done, and train nothing */
   dryRun: boolean;
+  /** a list of markers to count in the panel, as text */
+  markers: string | undefined;
   /** a column by whose groups the design is repeated and scored, beside the run itself */
   heldOutBy: string | undefined;
   project: string | undefined;
@@ -77,6 +79,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
       'dry-run': { type: 'boolean', default: false },
       group: text,
       'held-out-by': text,
+      markers: text,
       effort: text,
       steps: text,
       'probe-steps': text,
@@ -136,6 +139,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
     selectOn,
     panel: panel === undefined ? undefined : readText(panel),
     heldOutBy: values['held-out-by'],
+    markers: values.markers === undefined ? undefined : readText(values.markers),
     request: {
       method,
       // with --add the starting panel decides, with a given one its genes

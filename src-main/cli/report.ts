@@ -3,6 +3,7 @@ import type {
   CategoricalScores,
   ContinuousScores,
   Dataset,
+  MarkerOverlap,
   PanelListMatch,
   Repeated,
   RunDetail,
@@ -16,6 +17,8 @@ export interface Surroundings {
   datasets: Dataset[];
   /** how a panel that was given met the data; null for one that was chosen */
   match: PanelListMatch | null;
+  /** markers in the panel; null where no list was named */
+  overlap: MarkerOverlap | null;
   /** the same design with whole groups held out; null where it was not asked for */
   byGroup: RunDetail | null;
   /** reading the files into the project, before the run */
@@ -27,7 +30,7 @@ export interface Surroundings {
 /** The shape of `--json`. Numbers are as they were computed. */
 export function jsonReport(
   run: RunDetail,
-  { datasets, match, byGroup, importSeconds, memoryMB }: Surroundings,
+  { datasets, match, byGroup, overlap, importSeconds, memoryMB }: Surroundings,
 ): object {
   const facts = datasets.map(({ name, cells, genes, sha256 }) => ({ name, cells, genes, sha256 }));
   const { load, prepare, select, score } = run.seconds!;
@@ -44,6 +47,7 @@ export function jsonReport(
       },
     }),
     panelMetrics: run.panelMetrics,
+    ...(overlap && { markers: overlap }),
     seconds: { load: load + importSeconds, prepare, select, score },
     peakMemoryMB: Math.round(Math.max(run.peakMemoryMB ?? 0, memoryMB)),
     // whose predictions --predictions writes; the score of that one training is `own`, or the first of `seeds`
@@ -128,7 +132,7 @@ const continuous = ({ r2, mse, pearson }: ContinuousScores) => ({ r2, mse, pears
 
 /** A short summary to read: scores of each task, then the genes. */
 /** @param byGroup the same design with whole groups held out */
-export function textReport(run: RunDetail, byGroup: RunDetail | null): string {
+export function textReport(run: RunDetail, byGroup: RunDetail | null, overlap: MarkerOverlap | null): string {
   const digits = (value: number | null) => (value === null ? '–' : value.toFixed(3));
   const scoresOf = ({ headline, results }: RunDetail) =>
     headline.map((score) => [
@@ -176,6 +180,7 @@ export function textReport(run: RunDetail, byGroup: RunDetail | null): string {
     "own: the method's predictor; probe: the network trained anew on the panel; forest: a random forest on it;",
     'all genes: what every gene together reaches. Probe and forest are means of 3 seeds.',
     '',
+    ...(overlap ? [`markers in the panel: ${overlap.inPanel} of ${overlap.markers}`, ''] : []),
     table([['rank', 'gene', 'Ensembl ID', 'detected', ''], ...genes]),
     '',
   ].join('\n');

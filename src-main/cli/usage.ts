@@ -90,6 +90,7 @@ ${namesInLines(methodNames)}
   --test-fraction F          share of cells that are only scored on (0.2)
   --test-cells FILE          names of the test cells, one a line, instead
   --group COLUMN             hold out whole groups of this column (donor, sample) instead of single cells
+  --markers FILE             a list of markers, or a table with what they mark: how much of it the panel has
   --held-out-by COLUMN       hold out cells, then design anew with whole groups held out, and show both scores
   --effort NAME              quick, standard or thorough: how many trainings YOTO takes (standard)
   --steps N                  of a training

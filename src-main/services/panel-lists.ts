@@ -30,12 +30,25 @@ export function panelListHandlers(context: Context): Pick<Handlers, 'panels.matc
 }
 
 /**
- * One gene a line, or a table with a column of symbols or Ensembl IDs, by commas, tabs or semicolons; lines that begin
- * with # are passed over. A table without a header is read by its first column.
+ * The genes of a list, each once: see `readListTable`.
  *
  * @throws AppError `unreadable` for a text without any gene
  */
 export function readPanelList(text: string): ListedGene[] {
+  const seen = new Set<string>();
+  return readListTable(text)
+    .filter(({ name }) => !seen.has(name) && seen.add(name))
+    .map(({ name, id }) => ({ name, id }));
+}
+
+/**
+ * One gene a line, or a table with a column of symbols or Ensembl IDs, by commas, tabs or semicolons; lines that begin
+ * with # are passed over. A table without a header is read by its first column.
+ *
+ * @param groups name of a column that says what a gene belongs to; '' where there is none
+ * @throws AppError `unreadable` for a text without any gene
+ */
+export function readListTable(text: string, groups?: RegExp): (ListedGene & { group: string })[] {
   const plain = text.replace(/^\ufeff/, '');
   const first = plain.split(/\r?\n/).find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
   const delimiter = ['\t', ';', ','].find((candidate) => first.includes(candidate)) ?? ',';
@@ -52,28 +65,30 @@ export function readPanelList(text: string): ListedGene[] {
   } catch (error) {
     throw new AppError(
       'unreadable',
-      `The panel list cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
+      `The list of genes cannot be read: ${error instanceof Error ? error.message : String(error)}.`,
       'Give one gene a line, or a table with a column of gene symbols or Ensembl IDs.',
       { cause: error },
     );
   }
   const [header = []] = rows;
   const columnOf = (pattern: RegExp) => header.findIndex((cell) => pattern.test(cell));
-  const [symbol, id] = [columnOf(SYMBOLS), columnOf(IDS)];
+  const [symbol, id, group] = [columnOf(SYMBOLS), columnOf(IDS), groups ? columnOf(groups) : -1];
   // genes A,B,C on one line are a list too
   const genes =
     symbol >= 0 || id >= 0
-      ? rows.slice(1).map((row) => ({ name: row[symbol] ?? '', id: row[id] ?? '' }))
-      : (rows.length === 1 ? header : rows.map((row) => row[0])).map((name) => ({ name, id: '' }));
+      ? rows.slice(1).map((row) => ({ name: row[symbol] ?? '', id: row[id] ?? '', group: row[group] ?? '' }))
+      : (rows.length === 1 ? header : rows.map((row) => row[0])).map((name) => ({ name, id: '', group: '' }));
   const listed = genes
-    .map(({ name, id: ensembl }) => ({ name: unescaped(name || ensembl), id: name ? ensembl : '' }))
+    .map(({ name, id: ensembl, group: of }) => ({
+      name: unescaped(name || ensembl),
+      id: name ? ensembl : '',
+      group: of,
+    }))
     .filter(({ name }) => name !== '');
-  const seen = new Set<string>();
-  const once = listed.filter(({ name }) => !seen.has(name) && seen.add(name));
-  if (once.length > 0) return once;
+  if (listed.length > 0) return listed;
   throw new AppError(
     'unreadable',
-    'The panel list names no gene.',
+    'The list names no gene.',
     'Give one gene a line, or a table with a column called gene, symbol or ensembl_id.',
   );
 }

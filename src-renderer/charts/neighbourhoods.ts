@@ -47,7 +47,7 @@ function option(points: PanelMetrics['neighbourhoods'], theme: ChartTheme) {
       ...axis(theme, 'share found'),
       type: 'value',
       min: 0,
-      max: (range: { max: number }) => Math.min(1, Math.max(0.1, Math.ceil(range.max * 10) / 10)),
+      max: (range: { max: number }) => (range.max > 0.4 ? 1 : range.max > 0.2 ? 0.4 : 0.2),
       nameLocation: 'middle',
       nameGap: 36,
     },

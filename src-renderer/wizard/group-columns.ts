@@ -4,6 +4,9 @@ import type { Dataset } from '../../src-preload/model.ts';
 /** A group is many cells: more groups than this are not donors. */
 const MOST_GROUPS = 200;
 
+/** What donors, samples and batches are called. */
+export const likelyGroup = /donor|patient|subject|individual|sample|animal|mouse|batch|library/i;
+
 /** Columns that every data set has, with three groups at least in all; those that are called like donors or samples first. */
 export function groupColumns(datasets: readonly Dataset[]): string[] {
   const [first, ...others] = datasets;
@@ -14,8 +17,7 @@ export function groupColumns(datasets: readonly Dataset[]): string[] {
     new Set(
       datasets.flatMap(({ columns }) => columns.find((column) => column.name === name)?.classes.map((one) => one.name)),
     ).size;
-  const likely = /donor|patient|subject|individual|sample|animal|mouse|batch|library/i;
   return names
     .filter((name) => groups(name) >= 3 && groups(name) <= MOST_GROUPS)
-    .sort((a, b) => Number(likely.test(b)) - Number(likely.test(a)));
+    .sort((a, b) => Number(likelyGroup.test(b)) - Number(likelyGroup.test(a)));
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readPanelList } from '../../src-main/services/panel-lists.ts';
+import { markerOverlap } from '../../src-main/services/markers.ts';
 import { laboratory, projectWithData } from './laboratory.ts';
 
 const names = (text: string) => readPanelList(text).map(({ name }) => name);
@@ -41,5 +42,25 @@ describe('a panel met with data', () => {
       renamed: [{ asked: second.toLowerCase(), found: second }],
       missing: [{ asked: 'NOSUCH' }],
     });
+  });
+});
+
+describe('markers', () => {
+  const gene = (name: string) => ({ name, symbol: name, id: '' });
+  const genes = ['CD3D', 'CD3E', 'MS4A1', 'CD79A', 'LYZ'].map(gene);
+
+  it('are counted over all and set by set; those that were not measured are none', () => {
+    const text = 'gene_set_name,gene_symbol\nT,CD3D\nT,cd3e\nB,MS4A1\nB,CD79A\nB,NOSUCH\n';
+    expect(markerOverlap(text, [gene('CD3D'), gene('LYZ')], genes)).toEqual({
+      markers: 4,
+      unknown: 1,
+      inPanel: 1,
+      share: 0.25,
+      sets: [
+        { name: 'T', markers: 2, inPanel: ['CD3D'] },
+        { name: 'B', markers: 2, inPanel: [] },
+      ],
+    });
+    expect(() => markerOverlap('NOSUCH\n', [], genes)).toThrow('None of the markers');
   });
 });
