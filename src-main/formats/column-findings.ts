@@ -9,6 +9,7 @@ export function columnFindings(columns: ObsColumn[], cells: number): Finding[] {
     ...oneEach(column, cells),
     ...missing(column, cells),
     ...nearDuplicates(column),
+    ...smallClasses(column),
   ]);
   if (!usable.some((column) => column.kind === 'categorical')) {
     findings.unshift({
@@ -83,6 +84,23 @@ function missing(column: ObsColumn, cells: number): Finding[] {
     });
   }
   return findings;
+}
+
+/** Classes that no design can learn; said of columns that are likely labels and have classes that it can. */
+function smallClasses({ name, classes, labelScore }: ObsColumn): Finding[] {
+  const small = classes.filter(({ cells }) => cells < 10);
+  if (labelScore < 0.3 || small.length === 0 || classes.length - small.length < 2) return [];
+  const list = small.slice(0, 3).map((entry) => `${entry.name}: ${entry.cells}`).join(', '); // prettier-ignore
+  return [
+    {
+      severity: 'note',
+      code: 'small-classes',
+      what: `${small.length} of ${classes.length} classes of "${name}" ${small.length === 1 ? 'has' : 'have'} fewer than 10 cells (${list}${small.length > 3 ? ', …' : ''}).`,
+      why: 'So few cells cannot be divided into those that are learned from and those that are tested on.',
+      remedy:
+        'In a design they count as unlabelled unless they are merged with others, or the limit is lowered (--min-class).',
+    },
+  ];
 }
 
 /** Class names that differ only in case, blanks and punctuation: "CD4 T" and "cd4_t ". */

@@ -5,7 +5,8 @@ import type { LabelColumn } from '../data/labels.ts';
 /** Words, in lower case, that usually stand for "no label". */
 const unlabelledWords = new Set([
   '', 'nan', 'na', 'n/a', '<na>', 'none', 'null', 'nil', '-1', '?', '-', '.', 'unknown', 'unassigned', 'unlabelled', 'unlabeled',
-  'undefined', 'undetermined', 'not assigned', 'unannotated', 'not available', 'missing',
+  'undefined', 'undetermined', 'not assigned', 'unannotated', 'not available', 'missing', 'excluded', 'unclassified',
+  'unidentified', 'ambiguous', 'low quality', 'low-quality', 'low_quality', 'filtered out',
 ]); // prettier-ignore
 
 /** True for values such as `NA` or `Unknown`, which usually mean that a cell has no label. */

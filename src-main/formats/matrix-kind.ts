@@ -57,7 +57,8 @@ export function decideKind(sample: Csr, linesAreCells: boolean, all?: Extremes):
 
   if (linesAreCells && missing === 0) {
     const plain = commonSum(sample, (value) => value);
-    if (plain !== null) return say('normalised', `The values of every cell sum to ${short(plain)}.`);
+    if (plain !== null)
+      return say('normalised', `The values of every cell sum to ${short(plain)}${perMillion(plain)}.`);
     const unlogged = commonSum(sample, Math.expm1);
     if (unlogged !== null)
       return say('log', `exp(x) − 1 of every cell sums to ${short(unlogged)}: logarithms of normalised counts.`);
@@ -81,6 +82,11 @@ export function decideKind(sample: Csr, linesAreCells: boolean, all?: Extremes):
     'normalised',
     `Values are not whole (${short(fraction)}) and reach ${short(greatest)}, too large for logarithms.`,
   );
+}
+
+/** TPM and counts per million are told by their sum, nearly all else that is normalised is not. */
+function perMillion(sum: number): string {
+  return Math.abs(sum - 1e6) < 5000 ? ': TPM or counts per million' : '';
 }
 
 /** What every line sums to, within 0.5 %, or null; single lines prove nothing. */

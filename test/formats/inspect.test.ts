@@ -33,6 +33,7 @@ describe('inspectData', () => {
       'counts-elsewhere',
       'raw-present',
       'missing-labels',
+      'small-classes',
       'one-value',
     ]);
     expect(inspection.memoryBytes).toBeGreaterThan(0);
