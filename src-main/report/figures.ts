@@ -1,9 +1,10 @@
 /** The figures of a finished run, the same that its page shows. */
-import type { CategoricalScores, Predictor, RunDetail, TaskResult } from '../../src-preload/model.ts';
+import type { CategoricalScores, ExportedFile, Predictor, RunDetail, TaskResult } from '../../src-preload/model.ts';
 import { classScoresFigure } from '../../src-renderer/charts/classScores.ts';
 import { confusionFigure } from '../../src-renderer/charts/confusion.ts';
 import type { Figure } from '../../src-renderer/charts/figure.ts';
 import { headlineFigure } from '../../src-renderer/charts/headline.ts';
+import { figureSvg } from '../../src-renderer/charts/print.ts';
 import { trainingFigure } from '../../src-renderer/charts/training.ts';
 import { predictorPhrase } from '../../src-renderer/results/words.ts';
 import { colourAt } from '../../src-renderer/state/colours.ts';
@@ -51,8 +52,10 @@ export function curves(run: RunDetail): Figure | null {
   });
 }
 
-/** All of them, each under a name of its own. */
-export function figuresOf(run: RunDetail): Figure[] {
+/** All of them, as files for print. */
+export const figureFiles = (run: RunDetail): ExportedFile[] => figuresOf(run).map(figureSvg);
+
+function figuresOf(run: RunDetail): Figure[] {
   const tasks = run.results.flatMap((result) => {
     const figures = taskFigures(result);
     return figures ? [figures.classes, figures.confusion] : [];

@@ -7,12 +7,10 @@ import { AppError } from '../../src-preload/errors.ts';
 import { exportKinds } from '../../src-preload/exports.ts';
 import type { ExportKind, PanelColumn } from '../../src-preload/exports.ts';
 import type { ExportedFile, Finding, RunDetail } from '../../src-preload/model.ts';
-import { figuresOf } from '../report/figures.ts';
+import { figureFiles } from '../report/figures.ts';
 import { methodsText, references } from '../report/methods-text.ts';
 import { reportPage } from '../report/page.ts';
-import { figureSvg } from '../../src-renderer/charts/print.ts';
-import { provenanceText } from '../../src-renderer/results/provenance.ts';
-import { verdict } from '../../src-renderer/results/verdict.ts';
+import { settingsText, verdictOf } from '../report/words.ts';
 import type { Store } from '../store/open.ts';
 import type { RunRow } from '../store/runs.ts';
 import type { Context } from './context.ts';
@@ -73,7 +71,7 @@ export async function makeFile(
     case 'list':
       return plain(csvFile(name(' genes.csv'), plainList(panel)));
     case 'gene-set':
-      return plain(csvFile(name(' gene set.csv'), geneSet(run.name, verdict(runDetail(store, run)), panel)));
+      return plain(csvFile(name(' gene set.csv'), geneSet(run.name, verdictOf(runDetail(store, run)), panel)));
     case 'xenium':
       return { file: csvFile(name(' Xenium.csv'), xeniumList(panel)), findings: xeniumFindings(panel) };
     case 'report':
@@ -83,7 +81,7 @@ export async function makeFile(
         content: await report(store, run, runDetail(store, run)),
       });
     case 'figures':
-      return plain(await zipFile(name(' figures.zip'), figures(runDetail(store, run))));
+      return plain(await zipFile(name(' figures.zip'), figureFiles(runDetail(store, run))));
     case 'bundle':
       return bundle(store, run, name('.zip'));
   }
@@ -114,8 +112,6 @@ async function report(store: Store, run: RunRow, detail: RunDetail): Promise<str
   return reportPage({ run: detail, project: store.info().name, roles, madeAt: new Date().toISOString() });
 }
 
-const figures = (run: RunDetail): ExportedFile[] => figuresOf(run).map(figureSvg);
-
 /** Everything to hand on, under names that sort. */
 async function bundle(store: Store, run: RunRow, name: string): Promise<MadeFile> {
   const detail = runDetail(store, run);
@@ -134,9 +130,9 @@ async function bundle(store: Store, run: RunRow, name: string): Promise<MadeFile
   const methods = [methodsText(detail), '', 'References', ...references(detail), ''].join('\n');
   const texts: ExportedFile[] = [
     { name: 'methods.txt', mime: 'text/plain', content: methods },
-    { name: 'settings.txt', mime: 'text/plain', content: provenanceText(detail) },
+    { name: 'settings.txt', mime: 'text/plain', content: settingsText(detail) },
     { name: 'settings.json', mime: 'application/json', content: JSON.stringify(run.config, null, 1) + '\n' },
-    ...figures(detail).map((file) => ({ ...file, name: `figures/${file.name}` })),
+    ...figureFiles(detail).map((file) => ({ ...file, name: `figures/${file.name}` })),
   ];
   return {
     file: await zipFile(name, [...files.map(({ file }) => file), ...texts]),

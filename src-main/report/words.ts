@@ -1,0 +1,3 @@
+/** What the window says of a run, for files. */
+export { provenanceText as settingsText } from '../../src-renderer/results/provenance.ts';
+export { verdict as verdictOf } from '../../src-renderer/results/verdict.ts';
