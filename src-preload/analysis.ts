@@ -169,7 +169,12 @@ export interface SizePoint {
   from: 'ranking' | 'runs';
   runs: number[];
   /** one entry a question: every value that was measured, and the mean */
-  tasks: { task: string; scores: number[]; mean: number; classes: { name: string; recall: number | null }[] }[];
+  tasks: {
+    task: string;
+    scores: number[];
+    mean: number;
+    classes: { name: string; recall: number | null; tooFew: boolean }[];
+  }[];
   /** mean over the questions, its least and greatest */
   mean: number;
   low: number;

@@ -74,8 +74,9 @@ function pointOf(k: number, from: SizePoint['from'], runs: number[], scored: Qui
         task,
         scores: scores.filter((score) => !Number.isNaN(score)),
         mean: average(scores),
-        classes: classes.map(({ name, cells }, c) => ({
+        classes: classes.map(({ name, cells, tooFew }, c) => ({
           name,
+          tooFew,
           recall: cells > 0 ? average(scored.map((one) => one.tasks[t].classes[c].recall)) : null,
         })),
       };

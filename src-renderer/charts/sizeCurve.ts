@@ -56,13 +56,12 @@ export function recallBySizeFigure(report: SizesReport, task: string): Figure {
   const points = onePerSize(report.points);
   const of = points.map((point) => point.tasks.find((one) => one.task === task));
   const classes = (of[0]?.classes ?? [])
-    .map(({ name }, c) => ({ name, recalls: of.map((one) => one?.classes[c]?.recall ?? null) }))
+    .map(({ name, tooFew }, c) => ({ name, tooFew, recalls: of.map((one) => one?.classes[c]?.recall ?? null) }))
     .sort((a, b) => (a.recalls.at(-1) ?? 2) - (b.recalls.at(-1) ?? 2));
+  const hardest = classes.find(({ tooFew }) => !tooFew) ?? classes[0];
   return recallGridFigure({
     name: `recall-by-size-${task}`,
-    title: classes[0]
-      ? `${task}: ${classes[0].name} is hardest to find, even with all ${points.at(-1)?.k} genes`
-      : task,
+    title: hardest ? `${task}: ${hardest.name} is hardest to find, even with all ${points.at(-1)?.k} genes` : task,
     note: 'Recall on validation cells of each class, the one found least at full size first.',
     across: 'genes',
     columns: points.map(({ k }) => String(k)),

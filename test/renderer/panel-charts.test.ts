@@ -58,8 +58,9 @@ const point = (k: number, from: 'ranking' | 'runs', mean: number) => ({
     {
       ...{ task: 'type', scores: [mean - 0.01, mean + 0.01], mean },
       classes: [
-        { name: 'B', recall: mean },
-        { name: 'NK', recall: mean / 2 },
+        { name: 'B', recall: mean, tooFew: false },
+        { name: 'NK', recall: mean / 2, tooFew: false },
+        { name: 'pDC', recall: 0.1, tooFew: true },
       ],
     },
   ],
@@ -164,6 +165,7 @@ describe('a recall by size', () => {
     const { columns, rows } = recallBySizeFigure(sizes, 'type').table;
     expect(columns.map(({ label }) => label)).toEqual(['Class', '8', '16']);
     expect(rows).toEqual([
+      ['pDC', 0.1, 0.1],
       ['NK', 0.3, 0.425],
       ['B', 0.6, 0.85],
     ]);
