@@ -19,7 +19,7 @@ export function columnFindings(columns: ObsColumn[], cells: number): Finding[] {
         columns.length === 0 ? 'The file has no columns about its cells.' : 'No column of the file looks like labels.',
       why: 'A panel is designed to answer questions, and the labels are the answers that it learns from.',
       remedy: 'Add a label file: a table with the cell names and their labels (CSV, TSV or XLSX).',
-      action: { label: 'Join a label file…', do: 'labels' },
+      action: { label: 'Choose a label file…', do: 'labels' },
     });
   }
   return findings;
