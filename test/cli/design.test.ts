@@ -64,7 +64,7 @@ describe('panelwright design', () => {
     const ended = await run(['design', ...common, ...out, '--unlabelled', 'tpye=a'], folder);
     expect(ended).toMatchObject({ code: 0, stdout: '' });
     expect(ended.stderr).toContain('no cell has the value "tpye=a"');
-    expect(ended.stderr).toMatch(/^ *\d+ % {2}step/m);
+    expect(ended.stderr).toMatch(/^ *\d+ % {2}.*step \d+ of/m);
 
     const report = readJson(join(folder, 'r.json'));
     const panel = readCsv(join(folder, 'p.csv'));
