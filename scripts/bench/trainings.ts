@@ -68,6 +68,7 @@ export async function timeSteps(
   executor: Executor,
   steps: number,
   settings: Partial<typeof defaults> = {},
+  afterStep: (step: number) => void = () => {},
 ): Promise<Timed> {
   const timed: Timed = { steps: [], graph: [] };
   let last = performance.now();
@@ -82,6 +83,7 @@ export async function timeSteps(
     executor: timedExecutor(executor, timed.graph),
     progress() {
       timed.steps.push(performance.now() - last);
+      afterStep(timed.steps.length);
       last = performance.now();
     },
     history() {},
