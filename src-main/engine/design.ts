@@ -18,9 +18,15 @@ const SCORING = { from: 0.65, to: 1 };
 
 export const design: Design = async (problem, config, hooks, earlier = { ceiling: null, checkpoint: null }) => {
   const stopwatch = startStopwatch();
-  hooks.progress({ stage: 'prepare', doing: 'Normalising, and finding the variable genes', fraction: 0 });
+  const preparing = (fraction: number) =>
+    hooks.progress({
+      stage: 'prepare',
+      doing: 'Normalising, and finding the variable genes',
+      fraction: fraction * SELECTION.from,
+    });
+  preparing(0);
   const { executor, reason } = await chooseBackend(config.backend, workOf(problem, config));
-  const prepared = prepare(problem, config);
+  const prepared = prepare(problem, config, preparing);
   const prepareSeconds = stopwatch();
 
   // named one by one: what is not named, the test cells above all, no selector can reach
