@@ -125,6 +125,7 @@ export const runRequest = z
     hvg: z.number().int().min(2).max(1_000_000),
     testCells: z.array(z.string()).min(1).optional(),
     group: z.string().min(1).optional(),
+    splitOf: id.optional(),
     leaveOut: id.optional(),
     batchZscore: z.boolean().optional(),
     orthologs: z.boolean().optional(),

@@ -405,6 +405,8 @@ export interface RunRequest extends GeneRules {
   testCells?: string[];
   /** column of obs (donor, sample) whose groups stay whole on one side: cells are held out by it */
   group?: string;
+  /** the run whose split of the cells is taken over, so that scores can be subtracted */
+  splitOf?: number;
   /** the data set that is only scored on: no cell of it is in the training, and every one in the test */
   leaveOut?: number;
   /** genes are z-scored within each data set, against differences between batches */
@@ -525,6 +527,15 @@ export interface DatasetScore {
   /** mean over seeds, as the forest's */
   probe: number | null;
   forest: number;
+}
+
+/** A run that asked one task of another run alone. */
+export interface AloneRun {
+  task: string;
+  runId: number;
+  state: RunState;
+  /** null until it has succeeded */
+  headline: HeadlineScore | null;
 }
 
 interface TaskResultBase {
@@ -698,6 +709,8 @@ export interface RunDetail extends Run {
   predictor: 'own' | 'probe' | null;
   /** the same design, judged on groups that it never saw */
   byGroup: GroupedRun[];
+  /** of a run with several tasks: the same design for each of them alone, on the same split, newest first */
+  alone?: AloneRun[];
   /** null before the run is finished, and in runs that were scored before there were any */
   panelMetrics: PanelMetrics | null;
   history: HistoryPoint[];

@@ -30,6 +30,8 @@ export interface DesignArguments {
   panel: string | undefined;
   /** the data set that is only scored on, by its name or file */
   leaveOut: string | undefined;
+  /** design a panel for each task alone as well */
+  costOfSharing: boolean;
   /** say what would be done, and train nothing */
   dryRun: boolean;
   /** a list of markers to count in the panel, as text */
@@ -76,6 +78,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
       'leave-out': text,
       'batch-zscore': { type: 'boolean', default: false },
       orthologs: { type: 'boolean', default: false },
+      'cost-of-sharing': { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
       group: text,
       'held-out-by': text,
@@ -156,6 +159,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
     },
     genes: readGeneArguments(values),
     leaveOut: values['leave-out'],
+    costOfSharing: values['cost-of-sharing'],
     dryRun: values['dry-run'],
     project: values.project === undefined ? undefined : resolve(values.project),
     out: values.out,

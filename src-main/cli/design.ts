@@ -118,6 +118,23 @@ async function designIn(
     });
     await session.ended(again.id);
   }
+  if (options.costOfSharing && run.config.tasks.length > 1) {
+    const { datasetIds, tasks } = run.config;
+    progress.say('Designing a panel for each task alone');
+    for (const { id, name } of tasks) {
+      const alone = await call('runs.start', {
+        ...options.request,
+        ...rulesOf(run.config),
+        k: run.config.k,
+        leaveOut: run.config.leaveOut,
+        datasetIds,
+        taskIds: [id],
+        splitOf: run.id,
+        name: `${run.name}, ${name} alone`,
+      });
+      await session.ended(alone.id);
+    }
+  }
   progress.end();
   await writeResults(session, run.id, { datasets, importSeconds, match }, options, progress);
 }

@@ -48,6 +48,7 @@ export function jsonReport(
     }),
     panelMetrics: run.panelMetrics,
     ...(overlap && { markers: overlap }),
+    costOfSharing: sharingReport(run),
     seconds: { load: load + importSeconds, prepare, select, score },
     peakMemoryMB: Math.round(Math.max(run.peakMemoryMB ?? 0, memoryMB)),
     // whose predictions --predictions writes; the score of that one training is `own`, or the first of `seeds`
@@ -130,6 +131,23 @@ const repeatedReport = (scores: Repeated<CategoricalScores>) => ({
 });
 const continuous = ({ r2, mse, pearson }: ContinuousScores) => ({ r2, mse, pearson });
 
+/** What each task reaches with a panel of its own, and how much less with the shared one; null where nobody asked. */
+function sharingReport({ alone = [], headline }: RunDetail): object | null {
+  const rows = headline.flatMap((shared) => {
+    const own = alone.find(({ task, headline }) => task === shared.task && headline)?.headline;
+    if (!own) return [];
+    const scores = (one: typeof shared) => ({ own: one.own, probe: one.probe, forest: one.forest });
+    const less = (a: number | null, b: number | null) => (a === null || b === null ? null : a - b);
+    const cost = {
+      own: less(own.own, shared.own),
+      probe: less(own.probe, shared.probe),
+      forest: less(own.forest, shared.forest),
+    };
+    return [[shared.task, { metric: shared.metric, alone: scores(own), shared: scores(shared), cost }]];
+  });
+  return rows.length > 0 ? (Object.fromEntries(rows) as object) : null;
+}
+
 /** A short summary to read: scores of each task, then the genes. */
 /** @param byGroup the same design with whole groups held out */
 export function textReport(run: RunDetail, byGroup: RunDetail | null, overlap: MarkerOverlap | null): string {
@@ -170,6 +188,7 @@ export function textReport(run: RunDetail, byGroup: RunDetail | null, overlap: M
     ...(perDataset.length > 0
       ? [table([['task', 'on', 'own', 'probe', 'forest', 'test cells'], ...perDataset]), '']
       : []),
+    ...sharingLines(run, digits),
     ...(byGroup
       ? [
           `designed anew with whole groups of ${byGroup.config.group} held out:`,
@@ -184,4 +203,15 @@ export function textReport(run: RunDetail, byGroup: RunDetail | null, overlap: M
     table([['rank', 'gene', 'Ensembl ID', 'detected', ''], ...genes]),
     '',
   ].join('\n');
+}
+
+function sharingLines({ alone = [], headline }: RunDetail, digits: (value: number | null) => string): string[] {
+  const rows = headline.flatMap((shared) => {
+    const own = alone.find(({ task, headline }) => task === shared.task && headline)?.headline;
+    if (!own) return [];
+    const both = (a: number | null, b: number | null) => `${digits(a)} / ${digits(b)}`;
+    return [[shared.task, both(own.own, shared.own), both(own.probe, shared.probe), both(own.forest, shared.forest)]];
+  });
+  if (rows.length === 0) return [];
+  return ['with a panel of its own / with this one:', table([['task', 'own', 'probe', 'forest'], ...rows]), ''];
 }

@@ -102,6 +102,7 @@ Results
   --out FILE                 the panel as CSV
   --predictions FILE         predictions for the test cells as CSV
   --json FILE|-              everything as JSON; - prints it
+  --cost-of-sharing          design a panel for each task alone as well, and show what one panel for all costs it
   --dry-run                  say what would be done and which genes fall out, and train nothing
   --quiet                    no progress
 `,

@@ -8,7 +8,7 @@ import type { Store } from '../store/open.ts';
 import { summary } from '../store/runs.ts';
 import type { RunRow } from '../store/runs.ts';
 import { version } from '../version.ts';
-import { groupedCompanions } from './companions.ts';
+import { aloneCompanions, groupedCompanions } from './companions.ts';
 import type { Context } from './context.ts';
 import { openProject, writableProject } from './context.ts';
 import { examineWithLimits, refuseProblems } from './design-request.ts';
@@ -135,6 +135,7 @@ export function runDetail(store: Store, run: RunRow): RunDetail {
     results: store.results.list(id),
     predictor: store.models.predictor(id),
     byGroup: groupedCompanions(store, run),
+    alone: aloneCompanions(store, run),
     panelMetrics: store.panelMetrics.get(id),
     history: store.history.list(id),
     checkpointStep: store.checkpoints.step(id),

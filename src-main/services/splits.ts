@@ -1,5 +1,6 @@
 /** Which cells of a run train, steer and are scored: drawn, given, or a whole data set left out. */
 import { createHash } from 'node:crypto';
+import { AppError } from '../../src-preload/errors.ts';
 import type { RunRequest } from '../../src-preload/model.ts';
 import { TEST, TRAIN, VALIDATION, makeSplit } from '../data/splits.ts';
 import type { Store } from '../store/open.ts';
@@ -8,6 +9,7 @@ import { labelsDigest } from './labels.ts';
 
 /** The split of these cells, labels, seed and shares: the one that is there, or a new one. */
 export function splitFor(store: Store, request: RunRequest, examined: ExaminedRequest): number {
+  if (request.splitOf !== undefined) return splitOfRun(store, request.splitOf, examined);
   const { splitSeed: seed, testFraction } = request;
   const madeFrom = splitDigest(request, examined);
   const existing = store.splits.find(madeFrom);
@@ -27,6 +29,20 @@ export function splitFor(store: Store, request: RunRequest, examined: ExaminedRe
       createdAt: new Date().toISOString(),
     },
     examined.datasets.map(({ id, cells }) => ({ datasetId: id, assignment: split.subarray(first, (first += cells)) })),
+  );
+}
+
+/** @throws AppError where the run is not there, or was made of other data sets */
+function splitOfRun(store: Store, runId: number, { datasets }: ExaminedRequest): number {
+  const run = store.runs.get(runId);
+  if (!run)
+    throw new AppError('not-found', `There is no run ${runId} in this project.`, 'Look at the list of runs again.');
+  const same = run.config.datasets.map(({ id }) => id).join() === datasets.map(({ id }) => id).join();
+  if (same) return run.config.splitId;
+  throw new AppError(
+    'invalid',
+    `The split of “${run.name}” cannot be taken over: it was made of other data sets.`,
+    'Choose the data sets of that run.',
   );
 }
 

@@ -33,9 +33,12 @@ describe('a request', () => {
   it('that can be trained has no problem', async () => {
     const lab = laboratory();
     const ids = await projectWithData(lab);
-    expect(await lab.call('runs.check', request(ids))).toEqual({ genes: 6, findings: [] });
+    expect(await lab.call('runs.check', request(ids))).toEqual({ genes: 6, k: 2, findings: [] });
     const rules = request(ids, { mustInclude: ['LYZ'], exclude: ['/^CD/', 'ACTB'] });
-    expect(await lab.call('runs.check', rules)).toEqual({ genes: 3, findings: [] });
+    expect(await lab.call('runs.check', rules)).toMatchObject({
+      genes: 3,
+      findings: [{ code: 'genes-fall-out', what: '3 of 6 genes fall out: 3 excluded by name or pattern.' }],
+    });
   });
 
   it('for native TensorFlow is stopped where that is not installed, and told how to get it', async () => {
@@ -51,7 +54,12 @@ describe('a request', () => {
 
   const problems: [Partial<RunRequest>, string, RegExp, RegExp][] = [
     [{ k: 7 }, 'k-above-genes', /7 genes cannot be chosen: the data have 6 genes/, /smaller panel/],
-    [{ k: 5, exclude: ['/^CD/'] }, 'k-above-genes', /4 of 6 genes are left after exclusions/, /exclude fewer/],
+    [
+      { k: 5, exclude: ['/^CD/'] },
+      'k-above-genes',
+      /4 of 6 genes are left after rules and exclusions/,
+      /exclude fewer/,
+    ],
     [{ k: 5, hvg: 4 }, 'k-above-hvg', /5 genes cannot be chosen from 4 variable genes/, /more variable genes/],
     [
       { mustInclude: ['LYZ', 'NKG7', 'ACTB'] },
