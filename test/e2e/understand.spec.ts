@@ -118,5 +118,5 @@ test('how many genes are enough, and what an assay would leave', async ({ studio
   await expect(page.getByText(/Cutting \d+ genes? in this order/)).toBeVisible(MEASURED);
   await page.getByRole('button', { name: 'Cut them in the sandbox' }).click();
   await expect(page.getByRole('tab', { name: 'Sandbox' })).toHaveAttribute('aria-selected', 'true');
-  await expect(page.getByText(/genes?: 0 added, \d+ removed/)).toBeVisible();
+  await expect(page.getByText(/genes?:\s+0 added,\s+\d+ removed/)).toBeVisible();
 });
