@@ -140,6 +140,19 @@ describe('test cells', () => {
     expect((await run({ ...problem, tasks }, changes)).panel).toEqual(before.panel);
   });
 
+  it('decide nothing about limits on genes, or about z-scores within data sets', async () => {
+    const draw = random(11, 'other values');
+    const values = problem.x.values.slice();
+    for (const i of test) {
+      for (let e = problem.x.indptr[i]; e < problem.x.indptr[i + 1]; e++) values[e] = 1 + draw.integer(50);
+    }
+    const half = { id: 1, name: 'a', sha256: '', cells: problem.x.rows / 2, genes: problem.x.cols };
+    const datasets = [half, { ...half, id: 2, name: 'b' }];
+    const changes = { method: 'univariate-f', minDetected: 0.3, maxMean: 4, batchZscore: true, datasets } as const;
+    const before = await run(problem, changes);
+    expect((await run({ ...problem, x: { ...problem.x, values } }, changes)).panel).toEqual(before.panel);
+  });
+
   it('are not in what a selector is given', async () => {
     const select = vi.spyOn(selectors, 'random');
     await run(problem, { method: 'random' });
