@@ -70,7 +70,7 @@ async function open(projectPath: string, runId: number, progress: (fraction: num
     const stored = store.models.get(runId);
     progress(0);
     const bench = remembered(benches, benchKey(projectPath, config), KEPT_BENCHES, () =>
-      layOut(loadProblem(store, config)),
+      layOut(loadProblem(store, config), config.batchZscore ? config.datasets.map(({ cells }) => cells) : null),
     );
     return openSession({
       config,
@@ -87,8 +87,8 @@ async function open(projectPath: string, runId: number, progress: (fraction: num
 
 /** What the cells and labels of a run depend on. */
 function benchKey(projectPath: string, config: Parameters<typeof loadProblem>[1]): string {
-  const { datasetIds, tasks, splitId, minClass, labelsSha256 } = config;
-  return JSON.stringify([projectPath, datasetIds, tasks, splitId, minClass, labelsSha256]);
+  const { datasetIds, tasks, splitId, minClass, labelsSha256, batchZscore, orthologs } = config;
+  return JSON.stringify([projectPath, datasetIds, tasks, splitId, minClass, labelsSha256, batchZscore, orthologs]);
 }
 
 /** The value of a key, made where it is not there; only the `most` used last are kept. */

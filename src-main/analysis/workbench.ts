@@ -11,6 +11,7 @@ import { fitNormalisation, librarySizes } from '../data/normalise.ts';
 import { random } from '../data/random.ts';
 import { TRAIN, VALIDATION, cellsIn } from '../data/splits.ts';
 import { withoutUnseenClasses } from '../engine/prepare.ts';
+import { datasetOfCells, withinDatasets } from '../engine/within-datasets.ts';
 import type { Problem } from '../engine/types.ts';
 
 /** More cells than these make answers slower and hardly surer. */
@@ -28,6 +29,8 @@ export interface GeneColumns {
   /** what each cell's values are multiplied with before the logarithm; null where they are taken as they are */
   factor: Float64Array | null;
   tasks: TaskLabels[];
+  /** data set of each cell, and those of the training cells, where the run z-scored genes within each data set */
+  within: { dataset: Int32Array; sets: number; train: GeneColumns | null } | null;
 }
 
 export interface Workbench {
@@ -42,7 +45,8 @@ export interface Workbench {
   cells: AnalysedCells;
 }
 
-export function layOut({ x, kind, genes, tasks, split }: Problem): Workbench {
+/** @param batches cells of each data set, where the run z-scored genes within each; null where it did not */
+export function layOut({ x, kind, genes, tasks, split }: Problem, batches: readonly number[] | null = null): Workbench {
   const ofTraining = cellsIn(split, TRAIN);
   const ofValidation = cellsIn(split, VALIDATION);
   const sizes = librarySizes(x);
@@ -55,12 +59,16 @@ export function layOut({ x, kind, genes, tasks, split }: Problem): Workbench {
     ...turn(x, cells),
     factor: scaled ? Float64Array.from(cells, (cell) => (sizes[cell] > 0 ? target / sizes[cell] : 0)) : null,
     tasks: known.map((task) => labelsOf(task, cells)),
+    within: batches && { dataset: datasetOfCells(cells, batches), sets: batches.length, train: null },
   });
+  const train = part(training);
+  const held = part(validation);
+  if (held.within) held.within.train = train;
   return {
     genes,
     kind,
-    train: part(training),
-    validation: part(validation),
+    train,
+    validation: held,
     target,
     position: new Map(genes.map(({ name }, gene) => [name, gene])),
     cells: {
@@ -152,7 +160,16 @@ export function rowsOf(part: GeneColumns, genes: Int32Array, reading: Reading = 
       values[at] = read(j, e);
     }
   });
-  return { rows: cells, cols: genes.length, indptr, indices, values };
+  const x = { rows: cells, cols: genes.length, indptr, indices, values };
+  return part.within && reading === asTheRunDid ? alignDatasets(x, part, genes) : x;
+}
+
+/** The values of each data set brought to the mean and spread of all training cells, as the run did. */
+function alignDatasets(x: Csr, { within }: GeneColumns, genes: Int32Array): Csr {
+  const { dataset, sets, train } = within!;
+  if (!train) return withinDatasets([x], [dataset], sets)[0];
+  const fitted = rowsOf({ ...train, within: null }, genes);
+  return withinDatasets([fitted, x], [train.within!.dataset, dataset], sets)[1];
 }
 
 /** One gene in every cell, normalised. */

@@ -21,6 +21,23 @@ describe('the cells that questions are answered from', () => {
     expect(bench.train.tasks).toEqual(prepared.train.tasks);
   });
 
+  it('are z-scored within each data set where the run did so', () => {
+    const problem = planted();
+    const config = smallConfig({
+      batchZscore: true,
+      datasets: [250, 150].map((cells, i) => ({ id: i + 1, name: `d${i}`, sha256: '', cells, genes: 60 })),
+    });
+    const bench = layOut(problem, [250, 150]);
+    const prepared = prepare(problem, config);
+    const columns = Array.from([3, 41], (gene) => prepared.candidates.indexOf(gene));
+    const genes = Int32Array.of(3, 41);
+    expect(denseColumns(rowsOf(bench.train, genes), [0, 1])).toEqual(denseColumns(prepared.train.x, columns));
+    expect(denseColumns(rowsOf(bench.validation, genes), [0, 1])).toEqual(denseColumns(prepared.validation.x, columns));
+    expect(denseColumns(rowsOf(bench.train, genes), [0])).not.toEqual(
+      denseColumns(rowsOf(layOut(problem).train, genes), [0]),
+    );
+  });
+
   it('know nothing of test cells: neither their values nor their labels', () => {
     const problem = planted();
     const other = planted();
