@@ -116,8 +116,8 @@ function textOf({ benchmark, rows, costs, words }: BenchmarkState): string {
       digits(row.mean),
       digits(row.sd),
       row.rank === null ? '–' : String(row.rank),
-      cost?.selectSeconds == null ? '–' : cost.selectSeconds.toFixed(1),
-      cost?.peakMemoryMB == null ? '–' : cost.peakMemoryMB.toFixed(0),
+      cost?.selectSeconds?.toFixed(1) ?? '–',
+      cost?.peakMemoryMB?.toFixed(0) ?? '–',
       String(cost?.models ?? ''),
     ];
   });

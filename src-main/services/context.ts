@@ -4,7 +4,7 @@ import { AppError } from '../../src-preload/errors.ts';
 import type { SpawnAnalyst } from '../analysis/protocol.ts';
 import type { SpawnTrainer } from '../engine/protocol.ts';
 import type { Store } from '../store/open.ts';
-import type { Analyst } from './analyst.ts';
+import type { Analyst } from './analyst-process.ts';
 import type { SpawnImporter } from './import-protocol.ts';
 import type { Imports } from './imports.ts';
 import type { Training } from './training.ts';

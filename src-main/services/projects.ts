@@ -6,7 +6,7 @@ import type { AppInfo, ProjectInfo } from '../../src-preload/model.ts';
 import { EXTENSION, createStore, openStore } from '../store/open.ts';
 import type { Store } from '../store/open.ts';
 import { version } from '../version.ts';
-import { createAnalyst } from './analyst.ts';
+import { createAnalyst } from './analyst-process.ts';
 import type { Context, Project } from './context.ts';
 import { fillExample } from './example.ts';
 import { confine } from './files.ts';

@@ -172,7 +172,7 @@ function classFindings(task: string, counts: { name: string; cells: number }[], 
       code: 'small-classes',
       what: `${small.length === 1 ? 'One class' : `${small.length} classes`} of “${task}” ${small.length === 1 ? 'has' : 'have'} fewer than ${minClass} cells: ${list(small)}.`,
       why: 'Too few cells to learn from and to score on; they count as unlabelled.',
-      remedy: 'Add cells of these classes, merge them with a similar class, or allow smaller classes.',
+      remedy: 'Add such cells, merge them with a similar class, or allow smaller classes.',
     });
   }
   return findings;

@@ -214,7 +214,7 @@ describe('the other commands', () => {
     const folder = temporaryFolder();
     writePlanted(folder);
     const page = await run(['inspect', 'cells.csv'], folder);
-    expect(page.stdout).toMatch(/^cells\.csv: 240 cells × 20 genes\n  csv, /);
+    expect(page.stdout).toMatch(/^cells\.csv: 240 cells × 20 genes\n {2}csv, /);
     expect(page.stdout).toMatch(/genes above 0 +\d+ +\d+/);
     const json = JSON.parse((await run(['inspect', 'cells.csv', '--json'], folder)).stdout) as object;
     expect(json).toMatchObject({
