@@ -3,7 +3,7 @@ import { AppError } from '../../src-preload/errors.ts';
 import type { Run } from '../../src-preload/model.ts';
 import type { Questions, Topic } from '../analysis/protocol.ts';
 import { processes } from '../hosts/http/spawn.ts';
-import { createAnalyst } from '../services/analyst.ts';
+import { createAnalyst } from '../services/analyst-process.ts';
 import { checkWritable, writeWhole } from '../services/whole-file.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/open.ts';
