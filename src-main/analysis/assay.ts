@@ -40,7 +40,7 @@ export async function assayReport(
     cells: bench.cells,
     readings,
     failures: await failures(context, genes, (done) => pause((assays.length + done) / total)),
-    how: 'Each molecule of the reference is kept with the chance given (binomial thinning); cells are scaled by what is left of the panel’s own molecules; heads are fitted on training cells read in the same way, mean of 2 trainings, and scored on validation cells.',
+    how: 'Each molecule of the reference is kept with the chance given (binomial thinning); cells are scaled by what is left of the panel’s own molecules; predictors are fitted on training cells read in the same way, mean of 2 trainings, and scored on validation cells.',
   };
 }
 

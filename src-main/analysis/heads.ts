@@ -55,7 +55,7 @@ export async function fitHeads(
   if (network.weights.w2.some(Number.isNaN)) {
     throw new AppError(
       'internal',
-      'The heads could not be fitted: the training diverged.',
+      'The predictors could not be fitted: the training diverged.',
       'Look for extreme values in the data.',
     );
   }

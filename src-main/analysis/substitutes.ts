@@ -48,7 +48,7 @@ export async function findSubstitutes(
     without: without.tasks,
     withoutChange: meanScore(without.tasks) - before,
     substitutes: substitutes.sort((a, b) => b.change - a.change),
-    how: 'Measured: heads fitted anew on the panel with each in its place, mean of 2 trainings, on validation cells.',
+    how: 'Measured: predictors fitted anew on the panel with each in its place, mean of 2 trainings, on validation cells.',
   };
 }
 

@@ -98,7 +98,7 @@ function smallClasses({ name, classes, labelScore }: ObsColumn): Finding[] {
       what: `${small.length} of ${classes.length} classes of "${name}" ${small.length === 1 ? 'has' : 'have'} fewer than 10 cells (${list}${small.length > 3 ? ', …' : ''}).`,
       why: 'So few cells cannot be divided into those that are learned from and those that are tested on.',
       remedy:
-        'In a design they count as unlabelled unless they are merged with others, or the limit is lowered (--min-class).',
+        'In a design they count as unlabelled unless they are merged with others, or the smallest class may be smaller.',
     },
   ];
 }

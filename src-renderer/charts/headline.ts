@@ -67,7 +67,7 @@ export function headlineFinding({ scores, genes }: HeadlineData): string {
   const keeps = genes === 1 ? 'keeps' : 'keep';
   return scores.length === 1
     ? `${counted(genes, 'gene')} ${keeps} ${percent(worst.share)} of what all genes reach for ${worst.task}`
-    : `${counted(genes, 'gene')} ${keeps} at least ${percent(worst.share)} of what all genes reach; ${worst.task} gives up most`;
+    : `${counted(genes, 'gene')} ${keeps} at least ${percent(Math.floor(worst.share * 100) / 100)} of what all genes reach; ${worst.task} gives up most`;
 }
 
 function option(scores: readonly HeadlineScore[], theme: ChartTheme, size: ChartSize) {

@@ -66,7 +66,7 @@ function option(data: SpreadData, theme: ChartTheme) {
         ]);
       },
     },
-    grid: { left: 44, right: 8, top: 8, bottom: 38 },
+    grid: { left: 60, right: 8, top: 8, bottom: 38 },
     xAxis: [
       {
         ...axis(theme, data.measure),
@@ -85,8 +85,10 @@ function option(data: SpreadData, theme: ChartTheme) {
       { type: 'value', min: -0.5, max: bins.length - 0.5, show: false },
     ],
     yAxis: {
-      ...axis(theme),
+      ...axis(theme, 'cells'),
       type: 'value',
+      nameLocation: 'middle',
+      nameGap: 42,
       splitNumber: 2,
       minInterval: 1,
       axisLine: { show: false },

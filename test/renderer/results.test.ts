@@ -40,14 +40,23 @@ describe('the verdict on a run', () => {
       { task: 'age', metric: 'R²', own: 0.41, probe: 0.4, forest: 0.4, ceiling: 0.47 } as const,
     ];
     expect(verdict({ ...one, headline })).toBe(
-      `32 genes answer cell_type with macro-F1${tied}0.842 (all 5${thin}000 genes: 0.871), stim with 0.980 (0.990) and age with R²${tied}0.410 (0.470), on up to 548 held-out cells.`,
+      `32 genes answer cell_type with macro-F1${tied}0.842 (all 5${thin}000 genes: 0.871), stim with 0.980 (0.990) and age with R²${tied}0.410 (0.470), on 548 held-out cells.`,
     );
   });
 
-  it('counts the genes that could be chosen by what training began with, else by what was kept', () => {
-    expect(candidates(whole)).toBe(5000);
-    const small = { ...whole.config, datasets: whole.config.datasets.map((data) => ({ ...data, genes: 1800 })) };
-    expect(candidates({ history: [], config: small })).toBe(1800);
+  it('counts the genes that could be chosen, though fewer began to compete, and none that nobody counted', () => {
+    const [first, ...later] = whole.history;
+    const screened = { ...whole, history: [{ ...first!, k: 1000 }, ...later] };
+    expect(candidates(screened)).toBe(5000);
+    expect(verdict({ ...one, panelMetrics: null })).toContain('; all genes reach 0.871.');
+  });
+
+  it('says up to only where the questions were tested on different cells', () => {
+    const headline = [...one.headline, { ...one.headline[0]!, task: 'stim' }];
+    const results = [whole.results[0]!, { ...whole.results[0]!, task: 'stim' }];
+    expect(verdict({ ...one, headline, results })).toMatch(/, on 548 held-out cells\.$/);
+    results[1]!.testCells = 500;
+    expect(verdict({ ...one, headline, results })).toMatch(/, on up to 548 held-out cells\.$/);
   });
 });
 
