@@ -89,6 +89,13 @@ export function familyOf(entry: string): GeneFamilyName | null {
   return name.startsWith(FAMILY) ? (geneFamilyNames.find((family) => `${FAMILY}${family}` === name) ?? null) : null;
 }
 
+/** Excluded genes in words: a family by its title, all else as it was written. */
+export const excludedWords = (exclude: readonly string[]): string[] =>
+  exclude.map((entry) => {
+    const family = familyOf(entry);
+    return family ? `${geneFamilies[family].title} genes` : entry;
+  });
+
 /** Limits of a design on its genes, in words, one each. */
 export function limitWords({ minDetected, maxDetected, maxMean, require = [] }: Partial<GeneRules>): string[] {
   const percent = (share: number) => `${+(share * 100).toFixed(2)}\u202f%`;

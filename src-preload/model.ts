@@ -808,6 +808,8 @@ export interface Replacement {
 export interface ComparedRecall {
   task: string;
   className: string;
+  /** of the run that was tested on most of them */
+  testCells: number;
   own: (number | null)[];
   probe: (number | null)[];
   forest: (number | null)[];

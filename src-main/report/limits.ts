@@ -22,9 +22,9 @@ export function limitsOf(run: RunDetail): string[] {
         .map(({ name, recall }) => `${name} (${percent(recall)} of its cells found)`);
       return [
         few.length
-          ? `${result.task}: too few test cells to say how well ${listed(few)} ${few.length === 1 ? 'is' : 'are'} told apart; their scores are left to chance.`
+          ? `${result.task}: too few test cells to say how well ${listed(few)} ${few.length === 1 ? 'is' : 'are'} told apart; what is said of ${few.length === 1 ? 'it' : 'them'} is left to chance.`
           : '',
-        poor.length ? `${result.task}: the panel does not tell ${listed(poor)} reliably.` : '',
+        poor.length ? `${result.task}: the panel does not find ${listed(poor)} reliably.` : '',
         result.ceiling.macroF1 < HARD
           ? `${result.task}: even all genes together reach only macro-F1 ${score(result.ceiling.macroF1)}; labels or cells may not hold more.`
           : '',

@@ -1,4 +1,5 @@
 /** A paragraph for the methods section of a paper, and its references. Says what was done and nothing else. */
+import { excludedWords } from '../../src-preload/gene-families.ts';
 import { methods } from '../../src-preload/methods.ts';
 import type { RunDetail, TaskResult } from '../../src-preload/model.ts';
 import { count, counted, listed, score } from '../../src-renderer/components/format.ts';
@@ -22,9 +23,7 @@ export function methodsText(run: RunDetail): string {
     `Cells were split once into ${count(split.train)} training, ${count(split.validation)} validation and ${count(split.test)} test cells, stratified over all tasks at once (Sechidis et al., 2011; seed ${split.seed}); classes with fewer than ${counted(config.minClass, 'cell')} counted as unlabelled.`,
     `Counts were scaled to the median library size of the training cells and log1p-transformed; values that were logarithms already were used as they are. Up to ${count(config.hvg)} of the most variable genes over training cells were candidates.`,
     forced.length ? `${listed(forced, NAMED)} ${forced.length === 1 ? 'was' : 'were'} included beforehand.` : '',
-    config.exclude.length
-      ? `${listed(config.exclude, NAMED)} ${config.exclude.length === 1 ? 'was' : 'were'} excluded.`
-      : '',
+    config.exclude.length ? `Excluded from the choice: ${listed(excludedWords(config.exclude), NAMED)}.` : '',
     `Selection used training and validation cells only (seed ${config.seed}). The finished panel was scored once on the test cells: ${listed(results.map(resultText))}.`,
   ]
     .filter(Boolean)

@@ -1,4 +1,5 @@
 /** The report of a run. */
+import { excludedWords } from '../../src-preload/gene-families.ts';
 import { methods } from '../../src-preload/methods.ts';
 import type { PanelGene } from '../../src-preload/model.ts';
 import { escaped } from '../../src-renderer/charts/figure.ts';
@@ -33,7 +34,7 @@ function asked({ run }: ReportData): string {
     return `${task.name}: ${classes}`;
   });
   const must = config.mustInclude.length ? `In it whatever happens: ${config.mustInclude.join(', ')}.` : '';
-  const not = config.exclude.length ? `Not in it: ${config.exclude.join(', ')}.` : '';
+  const not = config.exclude.length ? `Not in it: ${excludedWords(config.exclude).join(', ')}.` : '';
   return section(
     'What was asked',
     paragraph(
@@ -72,7 +73,10 @@ function scores({ run }: ReportData): string {
       scoreRows(run.results).map((row) => [
         row.task,
         metrics[row.metric].name,
-        ...shown.map((by) => score(row[by])),
+        ...shown.map((by) => {
+          const spread = by === 'probe' || by === 'forest' ? row.spread[by] : null;
+          return spread === null ? score(row[by]) : `${score(row[by])} ± ${score(spread)}`;
+        }),
         count(row.cells),
       ]),
       [...shown.keys(), shown.length].map((c) => c + 2),
@@ -85,6 +89,7 @@ function scores({ run }: ReportData): string {
 
 function panel({ run, roles }: ReportData): string {
   const symbol = (gene: PanelGene) => (gene.name === gene.id ? gene.symbol : gene.name);
+  const identified = run.panel.some((gene) => gene.id !== '');
   return section(
     'The panel, and why',
     paragraph(
@@ -94,16 +99,16 @@ function panel({ run, roles }: ReportData): string {
     ),
     table(
       `${run.panel.length} genes`,
-      ['Rank', 'Gene', 'Ensembl ID', 'Detected', 'Mean', 'What it tells'],
+      ['Rank', 'Gene', ...(identified ? ['Ensembl ID'] : []), 'Detected', 'Mean', 'What it tells'],
       run.panel.map((gene, g) => [
         String(gene.rank),
         { html: `<b>${escaped(symbol(gene))}</b>` },
-        gene.id,
+        ...(identified ? [gene.id] : []),
         percent(gene.detected),
         decimal(gene.meanExpression, 2),
         reasonOf(gene, (roles?.[g] ?? []) satisfies GeneRole[]),
       ]),
-      [0, 3, 4],
+      identified ? [0, 3, 4] : [0, 2, 3],
     ),
   );
 }

@@ -228,9 +228,15 @@ function compareRecalls(results: TaskResult[][]): Comparison['recalls'] {
         // without a test cell there is no recall, not a recall of zero
         return score && score.support > 0 ? score.recall : null;
       };
+      const testCells = (className: string) =>
+        Math.max(
+          0,
+          ...ofRuns.map((result) => result?.forest.perClass.find((one) => one.name === className)?.support ?? 0),
+        );
       return classes.map((className) => ({
         task: name,
         className,
+        testCells: testCells(className),
         own: ofRuns.map((result) => recall(result, 'own', className)),
         probe: ofRuns.map((result) => recall(result, 'probe', className)),
         forest: ofRuns.map((result) => recall(result, 'forest', className)),

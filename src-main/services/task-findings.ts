@@ -61,7 +61,7 @@ function vocabularyFindings(task: Task, datasets: DatasetRow[], { counts }: Stac
     {
       severity: 'warning',
       code: 'no-shared-class',
-      what: `“${task.name}” has no class that two of ${having.map(({ name }) => name).join(', ')} share.`,
+      what: `“${task.name}” has no class that ${having.length === 2 ? '' : 'two of '}${having.map(({ name }) => name).join(having.length === 2 ? ' and ' : ', ')} share.`,
       why: 'Classes are matched by name. Where the same cells go by two names, the panel is asked to tell data sets apart.',
       remedy: 'Merge the names that mean the same, or ask one question for each data set.',
     },

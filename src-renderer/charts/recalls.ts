@@ -1,13 +1,14 @@
 /** Which run finds which class: recall of every class in every run, worst class first. */
 import type { Comparison } from '../../src-preload/model.ts';
-import { score, signed } from '../components/format.ts';
+import { count, score, signed } from '../components/format.ts';
+import { TOO_FEW } from './classScores.ts';
 import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 import { colourAtShare, inkOn, sequential } from './palette.ts';
 
 export interface RecallsData {
   task: string;
   runs: readonly string[];
-  classes: readonly { name: string; recalls: readonly (number | null)[] }[];
+  classes: readonly { name: string; testCells: number; recalls: readonly (number | null)[] }[];
   /** who predicted, in words */
   predictor: string;
 }
@@ -26,7 +27,7 @@ export function recallsOf(
   };
   return comparison.recalls
     .filter((row) => row.task === task)
-    .map((row) => ({ name: row.className, recalls: row[predictor] }))
+    .map((row) => ({ name: row.className, testCells: row.testCells, recalls: row[predictor] }))
     .sort((a, b) => mean(a.recalls) - mean(b.recalls));
 }
 
@@ -34,7 +35,7 @@ export function recallsFigure(data: RecallsData): Figure {
   return {
     name: `recall-${data.task}`,
     title: recallsFinding(data),
-    note: `Recall is the share of a class's test cells that ${data.predictor} calls right.`,
+    note: `Recall is the share of a class’s test cells that ${data.predictor} calls right.`,
     height: () => data.classes.length * ROW + 84,
     option: (theme, size) => option(data, theme, size),
     table: {
@@ -44,9 +45,10 @@ export function recallsFigure(data: RecallsData): Figure {
   };
 }
 
-/** Where the runs differ most, in words. */
+/** Where the runs differ most, in words; of a class with too few test cells a difference tells nothing. */
 export function recallsFinding({ task, classes, runs }: RecallsData): string {
-  const spreads = classes.flatMap(({ name, recalls }) => {
+  const telling = classes.filter(({ testCells }) => testCells >= TOO_FEW);
+  const spreads = telling.flatMap(({ name, recalls }) => {
     const known = recalls.flatMap((value, run) => (value === null ? [] : [{ value, run }]));
     const [low, high] = [
       known.toSorted((a, b) => a.value - b.value)[0],
@@ -75,6 +77,7 @@ function option({ classes, runs }: RecallsData, theme: ChartTheme, size: ChartSi
         const reference = classes[row]?.recalls[0] ?? null;
         return hover(classes[row]?.name ?? '', [
           [runs[run] ?? '', score(recall)],
+          ['Test cells', count(classes[row]?.testCells ?? 0)],
           ...(run > 0 && reference !== null ? [[`Beside ${runs[0]}`, signed(recall - reference)] as const] : []),
         ]);
       },

@@ -1,5 +1,5 @@
 /** What a run depended on, in words: the settings page, and text to paste into a notebook. */
-import { limitWords } from '../../src-preload/gene-families.ts';
+import { excludedWords, limitWords } from '../../src-preload/gene-families.ts';
 import type { RunConfig, RunDetail, YotoSettings } from '../../src-preload/model.ts';
 import { bytes, count, counted, duration, moment, percent, significant } from '../components/format.ts';
 import { methods } from '../../src-preload/methods.ts';
@@ -29,7 +29,7 @@ export function provenance(run: RunDetail): Section[] {
         ...ofMethod(config),
         { name: 'Panel size', value: counted(config.k, 'gene') },
         { name: 'Must be in', value: config.mustInclude.join(', ') || 'nothing' },
-        { name: 'Must not be in', value: config.exclude.join(', ') || 'nothing' },
+        { name: 'Must not be in', value: excludedWords(config.exclude).join(', ') || 'nothing' },
         ...(config.start ? [{ name: 'Starting panel', value: config.start.join(', ') }] : []),
         ...(config.candidates
           ? [{ name: 'Chosen from', value: counted(config.candidates.length, 'listed gene') }]
@@ -55,7 +55,7 @@ export function provenance(run: RunDetail): Section[] {
         );
         const unlabelled = task.unlabelled.length ? `; ${task.unlabelled.join(', ')} count as unlabelled` : '';
         const changed = task.merges.length
-          ? `; ${task.merges.map(({ from, to }) => (to ? `${from} is ${to}` : `${from} dropped`)).join(', ')}`
+          ? `; ${task.merges.map(({ from, to }) => (to ? `${from} counts as ${to}` : `${from} dropped`)).join(', ')}`
           : '';
         const weight = task.weight === 1 ? '' : `; counts ${task.weight} times`;
         return { name: task.name, value: `${task.kind}, from ${columns}${unlabelled}${changed}${weight}` };

@@ -210,8 +210,9 @@ describe('compared runs', () => {
       task: 't',
       runs: ['A', 'B'],
       classes: [
-        { name: 'x', recalls: [0.9, 0.4] },
-        { name: 'y', recalls: [0.9, null] },
+        { name: 'x', testCells: 30, recalls: [0.9, 0.4] },
+        { name: 'y', testCells: 30, recalls: [0.9, null] },
+        { name: 'of six cells', testCells: 6, recalls: [1, 0] },
       ],
       predictor: 'the forest',
     };

@@ -369,6 +369,7 @@ export function comparison(runs: RunDetail[]): Comparison {
     recalls: cellTypes.map(([className], i) => ({
       task: 'cell_type',
       className,
+      testCells: 40,
       own: runs.map(({ results: [first] }) =>
         first?.kind === 'categorical' ? (first.own?.perClass[i]?.recall ?? null) : null,
       ),

@@ -145,9 +145,9 @@ describe('a comparison', () => {
     const { lab } = await twoRuns();
     const { recalls } = await lab.call('comparisons.compute', { runIds: [1, 2] });
     expect(recalls).toEqual([
-      { task: 'type', className: 'B', own: [null, null], probe: [null, null], forest: [null, null] },
-      { task: 'type', className: 'NK', own: [0.25, null], probe: [0.25, 0.25], forest: [0.25, 0.25] },
-      { task: 'type', className: 'T', own: [0.5, null], probe: [0.5, 0.5], forest: [0.5, 0.5] },
+      { task: 'type', className: 'B', testCells: 0, own: [null, null], probe: [null, null], forest: [null, null] },
+      { task: 'type', className: 'NK', testCells: 2, own: [0.25, null], probe: [0.25, 0.25], forest: [0.25, 0.25] },
+      { task: 'type', className: 'T', testCells: 4, own: [0.5, null], probe: [0.5, 0.5], forest: [0.5, 0.5] },
     ]);
   });
 

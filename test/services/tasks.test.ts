@@ -61,7 +61,7 @@ describe('a task', () => {
     const both = (second: (typeof sources)[0], name: string) =>
       findings(lab, { ...task(datasetId, 'type'), name, sources: [{ datasetId, column: 'type' }, second] });
     expect(await both(sources[0], 'strange')).toMatchObject([
-      { code: 'no-shared-class', what: '“strange” has no class that two of blood, set0 share.' },
+      { code: 'no-shared-class', what: '“strange” has no class that blood and set0 share.' },
       { code: 'task-not-everywhere' },
     ]);
     expect(await both(sources[1], 'shared')).toMatchObject([{ code: 'task-not-everywhere' }]);
