@@ -55,6 +55,10 @@ async function parseMatrix(
       header = row;
       continue;
     }
+    if (rows.length === 0 && isTitle(header.fields, row.fields)) {
+      header = row;
+      continue;
+    }
     if (rows.length === 0) ({ columns, corner } = headerNames(table, header.fields, row));
     readLine(table, row, columns, spool);
     rows.push(row.fields[0]);
@@ -68,6 +72,14 @@ async function parseMatrix(
     );
   }
   return { rows, columns, corner };
+}
+
+/** True for a line above the names: a title or comment with far fewer fields than the names that follow it. */
+function isTitle(line: string[], next: string[]): boolean {
+  const filled = line.filter((field) => field.trim() !== '').length;
+  if (line[0].startsWith('#') && line.length !== next.length) return true;
+  if (filled <= 1 && next.length === 1) return true;
+  return filled < next.length / 2 && next.slice(1).every((field) => !Number.isFinite(Number(field || 'x')));
 }
 
 /** Column names, once the first line below the header shows whether the header is one field short, as R writes it. */

@@ -5,6 +5,7 @@ import { type Frame, readFrame, textColumns } from './h5ad-frame.ts';
 import { namesGenes, makeUnique, nameGenes, renamed } from './genes.ts';
 import { type Dataset, type Group, Hdf5, isDataset } from './hdf5.ts';
 import { compressed, describe, readCells, type Storage } from './hdf5-matrix.ts';
+import { nothingSeen } from './matrix-kind.ts';
 import { type Matrix, openedFile } from './opened.ts';
 import type { Format, OpenedFile, Source } from './types.ts';
 
@@ -91,9 +92,12 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
 /**
  * The matrix to work on: counts wherever they are, because everything else can be made of them; X first, then the
  * layers that are called after counts, then any other layer, then raw. Without counts: X as it is, unless it is scaled
- * and raw has at least its genes unscaled: z-scores have been made with all cells, those kept for testing included.
+ * and raw has at least its genes unscaled: z-scores have been made with all cells, those kept for testing included. A matrix without genes or values
+ * is proposed only where there is no other.
  */
-export function propose(matrices: MatrixInfo[]): string {
+export function propose(all: MatrixInfo[]): string {
+  const filled = all.filter((info) => info.genes > 0 && info.evidence !== nothingSeen);
+  const matrices = filled.length > 0 ? filled : all;
   const rank = (info: MatrixInfo) => {
     if (info.name === 'X') return 0;
     if (/^layers\/(raw_?)?(counts?|umis?)(_raw)?$/i.test(info.name)) return 1;

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 import type * as h5wasm from 'h5wasm/node';
+import { startLibrary } from './hdf5-plugin-symbols.ts';
 
 export type Library = typeof h5wasm;
 
@@ -24,11 +25,14 @@ export async function loadLibrary(): Promise<Library> {
 
 async function load(): Promise<Library> {
   const again = instances++;
-  const loaded =
-    again === 0
-      ? await import('h5wasm/node')
-      : ((await import(/* @vite-ignore */ `${import.meta.resolve('h5wasm/node')}?instance=${again}`)) as Library);
-  const module = await loaded.ready;
+  let loaded!: Library;
+  const module = await startLibrary(async () => {
+    loaded =
+      again === 0
+        ? await import('h5wasm/node')
+        : ((await import(/* @vite-ignore */ `${import.meta.resolve('h5wasm/node')}?instance=${again}`)) as Library);
+    return loaded;
+  });
   module.activate_throwing_error_handler();
   const plugins = dirname(createRequire(import.meta.url).resolve('h5wasm-plugins/package.json'));
   module.insert_plugin_search_path(join(plugins, 'plugins'), 0);

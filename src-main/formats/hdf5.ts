@@ -24,6 +24,9 @@ const knownFilters = new Set([
   1, 2, 3, 4, 5, 6, 307, 32000, 32001, 32004, 32008, 32013, 32015, 32019, 32022, 32023, 32026,
 ]);
 
+/** Its plugin does not know how long the text of a chunk becomes, as that of numbers is written beside them. */
+const lzf = 32000;
+
 export type Numbers =
   Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
@@ -201,11 +204,26 @@ export class Hdf5 {
   strings(dataset: Dataset): string[] {
     if (this.isText(dataset) && this.#metadata(dataset).vlen) {
       this.#checkFilters(dataset);
-      return this.#reading(dataset.path, () => readStrings(this.#library.Module, dataset, this.#metadata(dataset)));
+      return this.#texts(dataset);
     }
     const value = this.values(dataset);
     const list = Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as ArrayLike<unknown>) : [value];
     return list.map((entry) => repairText(String(entry)));
+  }
+
+  #texts(dataset: Dataset): string[] {
+    const packed = dataset.filters.some((filter) => filter.id === lzf);
+    try {
+      return this.#reading(dataset.path, () => readStrings(this.#library.Module, dataset, this.#metadata(dataset)));
+    } catch (cause) {
+      if (!packed) throw cause;
+      throw new AppError(
+        'unreadable',
+        `${this.name}: ${inside(dataset.path)} is text compressed with LZF, of which only numbers are unpacked here.`,
+        'Save the file again with gzip compression, in Python: anndata.read_h5ad("file.h5ad").write_h5ad("again.h5ad", compression="gzip").',
+        { cause },
+      );
+    }
   }
 
   /** Everything in a dataset as h5wasm gives it. */

@@ -159,6 +159,15 @@ function importSeconds(file: OpenedFile, info: MatrixInfo, fileBytes: number): n
 
 function matrixFindings(file: OpenedFile, proposed: MatrixInfo): Finding[] {
   const findings: Finding[] = [];
+  if (proposed.cells === 0 || proposed.genes === 0) {
+    findings.push({
+      severity: 'problem',
+      code: 'nothing-in-it',
+      what: `${proposed.name} has ${proposed.cells.toLocaleString('en-US')} cells and ${proposed.genes.toLocaleString('en-US')} genes.`,
+      why: 'There is nothing to learn from; filters in the program that wrote the file probably left nothing.',
+      remedy: 'Look at the filters of that program, and export the data again.',
+    });
+  }
   const x = file.matrices.find((matrix) => matrix.name === 'X');
   if (x && proposed.name !== 'X' && proposed.kind !== 'counts') {
     findings.push({

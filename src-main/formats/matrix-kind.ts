@@ -8,6 +8,9 @@ export interface KindVerdict {
   evidence: string;
 }
 
+/** The evidence of a matrix without values. */
+export const nothingSeen = 'No value other than 0 was seen.';
+
 /** Logarithms of expression rarely pass this: e²⁰ is half a billion, 2²⁰ a million. */
 const greatestLogarithm = 20;
 
@@ -43,10 +46,10 @@ export function decideKind(sample: Csr, linesAreCells: boolean, all?: Extremes):
     if (value > greatest) greatest = value;
     if (fraction === null && !Number.isInteger(value)) fraction = value;
   }
-  const hole = missing > 0 ? ` Some values are missing (NaN).` : '';
+  const hole = missing > 0 ? ' Some values are not numbers (NaN, or infinite).' : '';
   const say = (kind: MatrixKind, evidence: string): KindVerdict => ({ kind, evidence: evidence + hole });
 
-  if (seen === 0 && greatest === 0 && least === 0) return say('counts', 'No value other than 0 was seen.');
+  if (seen === 0 && greatest === 0 && least === 0) return say('counts', nothingSeen);
   if (least < 0)
     return say(
       'scaled',

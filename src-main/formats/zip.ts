@@ -91,7 +91,7 @@ function choose(source: Source, entries: Entry[]): { open: Entry; needed: Entry[
     'unreadable',
     entries.length === 0
       ? `${source.name} is an empty zip archive.`
-      : `${source.name} is a zip archive of ${names.length} files (${names.slice(0, 5).map((name) => basename(name)).join(', ')}${names.length > 5 ? ', …' : ''}); which of them is the data cannot be told.`, // prettier-ignore
+      : `${source.name} is a zip archive of ${names.length} ${names.length === 1 ? 'file' : 'files'} (${names.slice(0, 5).map((name) => basename(name)).join(', ')}${names.length > 5 ? ', …' : ''}); ${names.length === 1 ? 'it does not look like data' : 'which of them is the data cannot be told'}.`, // prettier-ignore
     'Unpack it and open the file or folder that holds the matrix.',
   );
 }

@@ -52,6 +52,14 @@ describe('text matrices', () => {
     });
   }
 
+  it('passes over titles and comments above the names', async () => {
+    const title = '# counts of 3 cells\n# made by hand\nMy experiment, 2024\n';
+    const file = await openFile(folder.write('title.csv', title + text('cells', ',', '\n', 'cell')));
+    expect(file.obsNames).toEqual(expected.cells);
+    expect(file.genes('X').map((gene) => gene.name)).toEqual(expected.genes);
+    file.close();
+  });
+
   it('keeps commas within quoted names', async () => {
     const file = await openFile(folder.write('q.csv', '"gene","cell_1","cell_2"\n"a,b",1,2\n"say ""x""",0,3\n'));
     expect(file.genes('X').map((gene) => gene.name)).toEqual(['a,b', 'say "x"']);

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { summariseColumn } from '../../src-main/formats/columns.ts';
 import { propose } from '../../src-main/formats/h5ad.ts';
+import { nothingSeen } from '../../src-main/formats/matrix-kind.ts';
 import { openFile } from '../../src-main/formats/registry.ts';
 import type { MatrixInfo } from '../../src-preload/model.ts';
 import { dense } from './read.ts';
@@ -28,6 +29,7 @@ describe('h5ad', () => {
     ['big-endian', 'a CSC matrix in big-endian numbers'],
     ['zstd', 'zstd compression'],
     ['blosc', 'blosc compression'],
+    ['blosc-zlib', 'blosc compression that holds zlib'],
     ['lz4-bitshuffle', 'bitshuffle and LZ4'],
   ];
   for (const [name, what] of files) {
@@ -80,6 +82,15 @@ describe('h5ad', () => {
     );
   });
 
+  it('says what to do about text in LZF', async () => {
+    await expect(openFile(`${fixtures}/lzf-text.h5ad`)).rejects.toThrow(
+      'lzf-text.h5ad: obs/_index is text compressed with LZF, of which only numbers are unpacked here.',
+    );
+    const next = await openFile(`${fixtures}/current.h5ad`);
+    expect(next.obsNames.length).toBeGreaterThan(0);
+    next.close();
+  });
+
   it('names the matrices there are when asked for another', async () => {
     const file = await openFile(`${fixtures}/v0.6.h5ad`);
     expect(() => file.rows('layers/counts')).toThrow('v0.6.h5ad has no matrix "layers/counts"; it has X, raw/X.');
@@ -105,6 +116,12 @@ describe('the proposed matrix', () => {
   });
   it('is X where there are no counts, and where a layer of whole numbers is called otherwise', () => {
     expect(propose([matrix('X', 'log'), matrix('layers/ambiguous', 'counts'), matrix('raw/X', 'log')])).toBe('X');
+  });
+  it('is not X where X holds nothing and another matrix does', () => {
+    const empty = { ...matrix('X', 'counts'), evidence: nothingSeen };
+    expect(propose([empty, matrix('layers/counts', 'counts')])).toBe('layers/counts');
+    expect(propose([{ ...matrix('X', 'counts'), genes: 0 }, matrix('raw/X', 'counts')])).toBe('raw/X');
+    expect(propose([empty])).toBe('X');
   });
   it('is what there is where X is absent', () => {
     expect(propose([matrix('layers/a', 'log'), matrix('layers/b', 'counts')])).toBe('layers/b');

@@ -50,6 +50,9 @@ describe('decideKind', () => {
     expect(kindOf(genes, false).evidence).toMatch(/probably logarithms/);
   });
   it('tells of missing values', () => {
-    expect(kindOf([[NaN, 1, 2]])).toMatchObject({ kind: 'counts', evidence: expect.stringContaining('missing (NaN)') });
+    expect(kindOf([[NaN, 1, 2]])).toMatchObject({
+      kind: 'counts',
+      evidence: expect.stringContaining('not numbers (NaN, or infinite)'),
+    });
   });
 });

@@ -1,0 +1,55 @@
+/** What the compression plugins of h5wasm call and its main module lacks, put beside what it has. */
+import { inflateSync } from 'node:zlib';
+import type { Library } from './hdf5-library.ts';
+
+type Symbols = Record<string, (...args: number[]) => number>;
+
+/** What is used of the global WebAssembly, whose types belong to browsers. */
+interface Engine {
+  instantiate(source: unknown, imports?: Record<string, unknown>): Promise<unknown>;
+}
+
+/** What zlib's functions return. */
+const zlib = { ok: 0, bufferError: -5, dataError: -3 };
+
+/**
+ * Starts the library and adds the C functions that its plugins miss. Emscripten resolves them when they are first called,
+ * in the object that the main module got its own imports from, and offers no other way to that object.
+ */
+export async function startLibrary(start: () => Promise<Library>): Promise<Library['Module']> {
+  const { WebAssembly: engine } = globalThis as unknown as { WebAssembly: Engine };
+  const { instantiate } = engine;
+  let symbols: Symbols | undefined;
+  engine.instantiate = (source, imports) => {
+    // only the main module of a program with plugins has such imports
+    if (imports && 'GOT.mem' in imports) symbols = imports.env as Symbols;
+    return instantiate(source, imports);
+  };
+  try {
+    const module = await (await start()).ready;
+    if (symbols) addMissing(symbols, module);
+    return module;
+  } finally {
+    engine.instantiate = instantiate;
+  }
+}
+
+function addMissing(symbols: Symbols, module: Library['Module']): void {
+  const errno = module._malloc(4);
+  // LZF asks for it where a block does not unpack; without it the whole library would end there
+  symbols.__errno_location ??= () => errno;
+  /** blosc may hold zlib, whose function this is: `lengthAt` points to the room there is, and to the bytes written afterwards */
+  symbols.uncompress ??= (target, lengthAt, source, length) => {
+    const memory = new DataView(module.HEAPU8.buffer);
+    let bytes: Uint8Array;
+    try {
+      bytes = inflateSync(module.HEAPU8.slice(source, source + length));
+    } catch {
+      return zlib.dataError;
+    }
+    if (bytes.length > memory.getUint32(lengthAt, true)) return zlib.bufferError;
+    module.HEAPU8.set(bytes, target);
+    memory.setUint32(lengthAt, bytes.length, true);
+    return zlib.ok;
+  };
+}
