@@ -134,7 +134,8 @@ function compareSettings(runs: RunRow[]): Comparison['settings'] {
     ),
     row('probeSteps', 'Steps of a probe', (config) => String(config.probeSteps)),
     ...methodSettingRows(runs, row),
-    row('backend', 'Trained by', (_, run) => run.backend ?? ''),
+    // what follows the name is how fast it was found to be, which differs from run to run
+    row('backend', 'Trained by', (_, run) => run.backend?.split(':')[0] ?? ''),
     row('appVersion', 'Version', (_, run) => run.appVersion),
   ];
 }
