@@ -56,7 +56,9 @@ export function decimal(option: string, text: string | undefined, min: number, m
   if (text === undefined) return undefined;
   const value = text.trim() === '' ? NaN : Number(text);
   if (!(value >= min && value <= max)) {
-    throw new UsageError(`${option} takes a number from ${min} to ${max}, not "${text}".`);
+    const from = min === Number.MIN_VALUE ? 'above 0' : `from ${min}`;
+    const range = max === Number.MAX_VALUE ? from : `${from} to ${max}`;
+    throw new UsageError(`${option} takes a number ${range}, not "${text}".`);
   }
   return value;
 }

@@ -150,7 +150,7 @@ function confoundedFindings(
 function classFindings(task: string, counts: { name: string; cells: number }[], minClass: number): Finding[] {
   const large = counts.filter((entry) => entry.cells >= minClass);
   const small = counts.filter((entry) => entry.cells < minClass);
-  const list = (entries: typeof counts) => entries.map((entry) => `${entry.name} (${entry.cells})`).join(', ');
+  const listed = (entries: typeof counts) => list(entries.map((entry) => `${entry.name} (${entry.cells})`));
   const findings: Finding[] = [];
   if (large.length < 2) {
     findings.push({
@@ -160,8 +160,8 @@ function classFindings(task: string, counts: { name: string; cells: number }[], 
         counts.length === 0
           ? `The task “${task}” has no labelled cell.`
           : counts.length === 1
-            ? `The task “${task}” has one class only: ${list(counts)}.`
-            : `The task “${task}” has ${large.length === 0 ? 'no class' : 'one class only'} of at least ${minClass} cells; it has ${list(counts)}.`,
+            ? `The task “${task}” has one class only: ${listed(counts)}.`
+            : `The task “${task}” has ${large.length === 0 ? 'no class' : 'one class only'} of at least ${minClass} cells; it has ${listed(counts)}.`,
       why: 'A panel is chosen to tell classes apart, so there must be two or more.',
       remedy:
         counts.length > 1 ? 'Choose another column, or allow smaller classes.' : 'Choose another column for this task.',
@@ -170,7 +170,7 @@ function classFindings(task: string, counts: { name: string; cells: number }[], 
     findings.push({
       severity: 'warning',
       code: 'small-classes',
-      what: `${small.length === 1 ? 'One class' : `${small.length} classes`} of “${task}” ${small.length === 1 ? 'has' : 'have'} fewer than ${minClass} cells: ${list(small)}.`,
+      what: `${small.length === 1 ? 'One class' : `${small.length} classes`} of “${task}” ${small.length === 1 ? 'has' : 'have'} fewer than ${minClass} cells: ${listed(small)}.`,
       why: 'Too few cells to learn from and to score on; they count as unlabelled.',
       remedy: 'Add such cells, merge them with a similar class, or allow smaller classes.',
     });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { spread } from '../../src-main/cli/arguments.ts';
+import { decimal, spread } from '../../src-main/cli/arguments.ts';
 
 describe('an option of several values', () => {
   const flags = ['--task', '--unlabelled'];
@@ -33,5 +33,14 @@ describe('an option of several values', () => {
   it('changes nothing about other options and their values', () => {
     const args = ['a.h5ad', '--task', 'type', '--out', 'panel.csv', '-k', '8', '--json', '-'];
     expect(spread(args, flags)).toEqual(args);
+  });
+});
+
+describe('an option that is a number', () => {
+  it('says its range as people do', () => {
+    expect(() => decimal('--share', '2', 0, 1)).toThrow('--share takes a number from 0 to 1, not "2".');
+    expect(() => decimal('--max-mean', 'x', Number.MIN_VALUE, Number.MAX_VALUE)).toThrow(
+      '--max-mean takes a number above 0, not "x".',
+    );
   });
 });
