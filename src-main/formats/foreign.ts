@@ -167,6 +167,11 @@ const foreigners: Foreign[] = [
     match: (source) => starts(source, '\x93NUMPY') || (bytes(source, 0x80) && source.head[1] >= 2 && source.head[1] <= 5 && named(source, /\.(pkl|pickle|p|joblib)(\.gz)?$/i)), // prettier-ignore
   },
   {
+    what: 'text in UTF-16 (“Unicode text” of Excel)',
+    remedy: 'Save it as UTF-8: in Excel, File, Save As, CSV UTF-8.',
+    match: (source) => bytes(source, 0xff, 0xfe) || bytes(source, 0xfe, 0xff),
+  },
+  {
     what: 'an alignment (BAM)',
     remedy: 'Count its reads first (Cell Ranger, STARsolo), and open the folder of counts.',
     match: (source) => starts(source, 'BAM\x01'),

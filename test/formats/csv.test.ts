@@ -111,6 +111,7 @@ describe('text matrices that are refused', () => {
     ['a short line', 'short.csv', 'cell,CD3E,ACTB\nc1,1,2\nc2,3\n', 'short.csv, line 3: 2 fields where the lines before have 3 (separated by comma).'], // prettier-ignore
     ['a header that fits no line', 'header.csv', 'a,b,c,d,e\nc1,1,2\nc2,1,2\n', 'header.csv, line 2: 3 fields where the lines before have 5'], // prettier-ignore
     ['a header alone', 'alone.csv', 'cell,CD3E,ACTB\n', 'alone.csv has a first line and nothing below it'],
+    ['UTF-16', 'wide.csv', Buffer.from('\ufeffcell,CD3E\nc1,1\n', 'utf16le'), 'wide.csv is text in UTF-16 (“Unicode text” of Excel); it cannot be opened here. Save it as UTF-8'], // prettier-ignore
     ['a quote that is never closed', 'quote.csv', 'cell,CD3E\n"c1,1\nc2,2\n', 'quote.csv, near line 2: a quotation mark (") is opened and never closed.'], // prettier-ignore
     ['a gzip file cut short', 'cut.csv.gz', gzipSync(text('cells', ',', '\n', 'cell').repeat(1)).subarray(0, -12), 'cut.csv.gz is gzipped, but cannot be unpacked past line'], // prettier-ignore
   ];
