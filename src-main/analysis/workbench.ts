@@ -4,9 +4,9 @@
  */
 import type { AnalysedCells } from '../../src-preload/analysis.ts';
 import type { Gene, MatrixKind } from '../../src-preload/model.ts';
-import { type Cells, chunksOf } from '../data/cells.ts';
+import { type Cells, forRows } from '../data/cells.ts';
 import type { Csr } from '../data/csr.ts';
-import type { TaskLabels } from '../data/labels.ts';
+import { type TaskLabels, labelsOf } from '../data/labels.ts';
 import { fitNormalisation, librarySizes } from '../data/normalise.ts';
 import { random } from '../data/random.ts';
 import { TRAIN, VALIDATION, cellsIn } from '../data/splits.ts';
@@ -100,12 +100,6 @@ function drawTraining(cells: Int32Array, tasks: TaskLabels[]): Int32Array {
   return Int32Array.of(...kept, ...others.subarray(0, Math.max(0, MOST.training - kept.size))).sort();
 }
 
-function labelsOf(task: TaskLabels, cells: Int32Array): TaskLabels {
-  return task.kind === 'categorical'
-    ? { ...task, y: Int32Array.from(cells, (cell) => task.y[cell]) }
-    : { ...task, y: Float32Array.from(cells, (cell) => task.y[cell]) };
-}
-
 /** Rows of cells made columns of genes. @param cells ascending */
 function turn(x: Cells, cells: Int32Array): Pick<GeneColumns, 'cells' | 'start' | 'cell' | 'value'> {
   const start = new Float64Array(x.cols + 1);
@@ -121,16 +115,13 @@ function turn(x: Cells, cells: Int32Array): Pick<GeneColumns, 'cells' | 'start' 
   return { cells: cells.length, start, cell, value };
 }
 
+/** @param visit told the place of the cell among `cells`, the gene and the value */
 function eachEntry(x: Cells, cells: Int32Array, visit: (i: number, gene: number, value: number) => void): void {
-  let first = 0;
-  let next = 0;
-  for (const { rows, indptr, indices, values } of chunksOf(x)) {
-    for (; next < cells.length && cells[next] < first + rows; next++) {
-      const row = cells[next] - first;
-      for (let e = indptr[row]; e < indptr[row + 1]; e++) if (values[e] !== 0) visit(next, indices[e], values[e]);
-    }
-    first += rows;
-  }
+  let i = 0;
+  forRows(x, cells, ({ indices, values }, from, to) => {
+    for (let e = from; e < to; e++) if (values[e] !== 0) visit(i, indices[e], values[e]);
+    i++;
+  });
 }
 
 /** A stored value as the run's normalisation makes it. */
