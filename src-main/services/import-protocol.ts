@@ -2,7 +2,7 @@
 import type { ErrorData } from '../../src-preload/errors.ts';
 import type { Gene, ImportFilters, Inspection, ObsColumn } from '../../src-preload/model.ts';
 import type { LabelColumn } from '../data/labels.ts';
-import type { Child, Spawn } from '../engine/child.ts';
+import type { Spawn } from '../engine/child.ts';
 import type { InspectRequest } from '../formats/inspect.ts';
 import type { OpenOptions } from '../formats/labelled.ts';
 import type { DatasetRow } from '../store/datasets.ts';
@@ -41,5 +41,4 @@ export type FromImporter =
   | { type: 'read'; entries: number }
   | { type: 'failed'; error: ErrorData };
 
-export type ImporterProcess = Child<ToImporter, FromImporter>;
 export type SpawnImporter = Spawn<ToImporter, FromImporter>;

@@ -3,8 +3,6 @@ import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { ZipFile } from 'yazl';
 import type { Handlers } from '../../src-preload/contract.ts';
-import { AppError } from '../../src-preload/errors.ts';
-import { exportKinds } from '../../src-preload/exports.ts';
 import type { ExportKind, PanelColumn } from '../../src-preload/exports.ts';
 import type { ExportedFile, Finding, RunDetail } from '../../src-preload/model.ts';
 import { figureFiles } from '../report/figures.ts';
@@ -160,13 +158,3 @@ function freeName(path: string, taken: Set<string>): string {
 }
 
 const bytesOf = ({ content, encoding }: ExportedFile): Buffer => Buffer.from(content, encoding ?? 'utf8');
-
-/** The file that a name on the command line means. @throws AppError */
-export function exportKind(name: string): ExportKind {
-  if (Object.hasOwn(exportKinds, name)) return name as ExportKind;
-  throw new AppError(
-    'invalid',
-    `There is no export "${name}".`,
-    `Choose one of ${Object.keys(exportKinds).join(', ')}.`,
-  );
-}
