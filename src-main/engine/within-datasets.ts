@@ -5,8 +5,8 @@
  *     x' = M + S · (x − m_d) / s_d
  *
  * with M, S over all training cells and m_d, s_d over those of data set d. The z-score of x' by M and S is then the
- * z-score of x within d. A data set that no training cell is from keeps its values, so it is z-scored by all training
- * cells together. Zeros become different numbers in different data sets, so every value is stored.
+ * z-score of x within d. A data set with fewer than two training cells keeps its values, so it is z-scored by all
+ * training cells together. Zeros become different numbers in different data sets, so every value is stored.
  */
 import { type Csr, newIndices, takeRows } from '../data/csr.ts';
 import { columnMoments } from '../data/normalise.ts';
@@ -16,8 +16,9 @@ import { TRAIN } from '../data/splits.ts';
 const LEAST_CELLS = 2;
 
 /**
- * @param parts cells of each part over the candidate genes, normalised
+ * @param parts cells × candidate genes, normalised, one matrix a part; that of TRAIN gives all means and deviations
  * @param datasetOf for each part, the data set of each of its cells
+ * @returns the same cells and genes, every value stored
  */
 export function withinDatasets(parts: Csr[], datasetOf: Int32Array[], datasets: number): Csr[] {
   const train = parts[TRAIN];
