@@ -25,7 +25,7 @@ const stepsOf = ({ settings, probeSteps }: RunConfig) => Math.max(settings.steps
 
 /** Two runs with equal keys have the same ceiling. */
 export function ceilingKey(config: RunConfig): string {
-  const { datasets, tasks, splitId, labelsSha256, minClass, hvg, settings } = config;
+  const { datasets, tasks, splitId, leaveOut, labelsSha256, minClass, hvg, settings } = config;
   const { hidden, batch, learningRate, dropout, classBalance, blend } = settings;
   const network = { hidden, batch, learningRate, dropout, classBalance, blend, steps: stepsOf(config) };
   const cells = datasets.map(({ id, sha256 }) => ({ id, sha256 }));
@@ -36,7 +36,7 @@ export function ceilingKey(config: RunConfig): string {
   const { batchZscore, orthologs } = config;
   const genes = { hvg, rules, batchZscore, orthologs };
   const { backend } = config;
-  return JSON.stringify({ cells, questions, labelsSha256, splitId, minClass, genes, network, backend });
+  return JSON.stringify({ cells, questions, labelsSha256, splitId, leaveOut, minClass, genes, network, backend });
 }
 
 /** Trains the network on all candidate genes, until validation cells see nothing better, and scores it on test cells. */
