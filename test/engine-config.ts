@@ -18,7 +18,8 @@ export function smallConfig(changes: Partial<RunConfig> = {}): RunConfig {
     testFraction: 0.2,
     minClass: 10,
     hvg: 5000,
-    backend: 'auto',
+    // named, so that no trial of what else this machine has takes its time
+    backend: 'onnx',
     probeSteps: 0,
     settings: { ...defaults, steps: 300, restarts: 0, batch: 64, hidden: 16 },
     ...changes,
