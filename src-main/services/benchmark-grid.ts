@@ -5,6 +5,7 @@ import type { Store } from '../store/open.ts';
 import { examineWithLimits } from './design-request.ts';
 import { freeze } from './runs.ts';
 import { requestKey } from './same-request.ts';
+import { knownSplit } from './splits.ts';
 
 /** Cells by repetition, then size, then method: all methods of a split are done before the next split begins. */
 export function requestsOf({ base, methods: names, ks, repetitions }: BenchmarkRequest): RunRequest[] {
@@ -28,7 +29,7 @@ export interface GridCell extends BenchmarkCell {
 }
 
 /**
- * Every cell and the run that answers it: one that was asked for alike, on the same cells with the same labels. One that
+ * Every cell and the run that answers it: one that was asked for alike, on the same split with the same labels. One that
  * succeeded before one under way, and that before one that failed; of equal ones the newest.
  * @throws AppError where a task or data set of the grid is gone
  */
@@ -38,14 +39,19 @@ export async function gridCells(store: Store, request: BenchmarkRequest): Promis
   const examined = await examineWithLimits(store, requests[0]);
   const byKey = new Map<string, Run>();
   for (const run of store.runs.list().sort((a, b) => standing(a) - standing(b) || a.id - b.id)) {
-    byKey.set(requestKey(run.config), run);
+    byKey.set(`${requestKey(run.config)} ${run.config.splitId}`, run);
   }
+  const seeds = [...new Set(requests.map(({ splitSeed }) => splitSeed))];
+  const splits = new Map(
+    seeds.map((splitSeed) => [splitSeed, knownSplit(store, { ...requests[0], splitSeed }, examined)]),
+  );
   const refused = new Map((request.refused ?? []).map(({ method, k, why }) => [`${method} ${k}`, why]));
   return requests.map((one) => {
     const config = freeze(one, { ...examined, k: one.k }, 0);
     // as it was asked for then; a later version may have settings that those runs know nothing of
     const then = { ...config, settings: one.settings as YotoSettings };
-    const run = byKey.get(requestKey(then)) ?? byKey.get(requestKey(config)) ?? null;
+    const split = splits.get(one.splitSeed);
+    const run = byKey.get(`${requestKey(then)} ${split}`) ?? byKey.get(`${requestKey(config)} ${split}`) ?? null;
     return {
       method: one.method,
       k: one.k,

@@ -6,13 +6,13 @@ import type { Store } from '../store/open.ts';
 import type { ExaminedRequest } from './design-request.ts';
 import { sharedChunk } from './problem.ts';
 import { sharedGenes } from './shared-genes.ts';
-import { drawSplit, splitDigest } from './splits.ts';
+import { partsOf, splitDigest } from './splits.ts';
 
 const known = new WeakMap<Store, { key: string; facts: Promise<GeneFacts> }>();
 
 /** Goes through the cells once; others are answered meanwhile. */
 export function geneFactsFor(store: Store, request: RunRequest, examined: ExaminedRequest): Promise<GeneFacts> {
-  const key = JSON.stringify([splitDigest(request, examined), request.orthologs, request.geneTable]);
+  const key = JSON.stringify([splitDigest(request, examined), request.splitOf, request.orthologs, request.geneTable]);
   const last = known.get(store);
   if (last?.key === key) return last.facts;
   const facts = compute(store, request, examined);
@@ -25,7 +25,7 @@ async function compute(store: Store, request: RunRequest, examined: ExaminedRequ
   const { datasets, labels } = examined;
   const ids = datasets.map(({ id }) => id);
   const { genes, positions } = sharedGenes(store, ids, request);
-  const split = drawSplit(request, examined);
+  const split = partsOf(store, request, examined);
   const collected = collectGeneFacts(genes.length, split, labels, datasets[0].matrix.kind);
   for (const [d, id] of ids.entries()) {
     for (let chunk = 0; chunk < store.matrixChunks.extent(id).chunks; chunk++) {

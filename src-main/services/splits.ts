@@ -9,18 +9,16 @@ import { labelsDigest } from './labels.ts';
 
 /** The split of these cells, labels, seed and shares: the one that is there, or a new one. */
 export function splitFor(store: Store, request: RunRequest, examined: ExaminedRequest): number {
-  if (request.splitOf !== undefined) return splitOfRun(store, request.splitOf, examined);
-  const { splitSeed: seed, testFraction } = request;
-  const madeFrom = splitDigest(request, examined);
-  const existing = store.splits.find(madeFrom);
+  const existing = knownSplit(store, request, examined);
   if (existing !== undefined) return existing;
 
+  const { splitSeed: seed, testFraction } = request;
   const split = drawSplit(request, examined);
   const count = (part: number) => split.reduce((sum, one) => (one === part ? sum + 1 : sum), 0);
   let first = 0;
   return store.splits.insert(
     {
-      madeFrom,
+      madeFrom: splitDigest(request, examined),
       seed,
       testFraction,
       train: count(TRAIN),
@@ -30,6 +28,12 @@ export function splitFor(store: Store, request: RunRequest, examined: ExaminedRe
     },
     examined.datasets.map(({ id, cells }) => ({ datasetId: id, assignment: split.subarray(first, (first += cells)) })),
   );
+}
+
+/** The split that a run asked for so would have, where the project has it. */
+export function knownSplit(store: Store, request: RunRequest, examined: ExaminedRequest): number | undefined {
+  if (request.splitOf !== undefined) return splitOfRun(store, request.splitOf, examined);
+  return store.splits.find(splitDigest(request, examined));
 }
 
 /** @throws AppError where the run is not there, or was made of other data sets */
@@ -46,8 +50,14 @@ function splitOfRun(store: Store, runId: number, { datasets }: ExaminedRequest):
   );
 }
 
-/** TRAIN, VALIDATION or TEST for each cell, data set after data set. */
-export function drawSplit(request: RunRequest, { datasets, labels, cellNames, cellKeys }: ExaminedRequest): Uint8Array {
+/** TRAIN, VALIDATION or TEST for each cell, data set after data set, as a run asked for so will have it. */
+export function partsOf(store: Store, request: RunRequest, examined: ExaminedRequest): Uint8Array {
+  if (request.splitOf === undefined) return drawSplit(request, examined);
+  const splitId = splitOfRun(store, request.splitOf, examined);
+  return Uint8Array.from(examined.datasets.flatMap(({ id }) => [...store.splits.assignment(splitId, id)]));
+}
+
+function drawSplit(request: RunRequest, { datasets, labels, cellNames, cellKeys }: ExaminedRequest): Uint8Array {
   const { splitSeed: seed, testFraction } = request;
   return makeSplit(
     { tasks: labels, cells: cellNames.length, keys: cellKeys },

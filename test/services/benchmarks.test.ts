@@ -7,7 +7,7 @@ import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
 import { benchmarkWords } from '../../src-main/services/benchmark-table.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import type { Laboratory } from './laboratory.ts';
-import { laboratory, projectWithData, request } from './laboratory.ts';
+import { laboratory, projectWithData, request, sixtyCells } from './laboratory.ts';
 import { result, scriptedTrainer } from './scripted-trainer.ts';
 
 /** How good each method is; the split shifts all alike. */
@@ -90,6 +90,16 @@ describe('a comparison of methods', () => {
     const again = await lab.call('benchmarks.start', asked);
     expect(again.cells.every(({ state }) => state === 'succeeded')).toBe(true);
     expect(await lab.call('runs.list', {})).toHaveLength(2);
+  });
+
+  it('takes over no run that was scored on other test cells', async () => {
+    const { lab, ids, asked } = await grid({ methods: ['univariate-f'], ks: [2] });
+    const names = Array.from({ length: 12 }, (_, i) => sixtyCells[5 * i]);
+    const other = request(ids, { method: 'univariate-f', k: 2, testCells: names });
+    await lab.until((await lab.call('runs.start', other)).id, 'succeeded');
+    const { benchmark } = await lab.call('benchmarks.start', asked);
+    const { cells } = await settled(lab, benchmark.id);
+    expect(cells.map(({ runId }) => runId)).toEqual([2, 3]);
   });
 
   it('is stopped, and goes on where it was', async () => {
