@@ -1,5 +1,5 @@
 /** What a result does not say, in words: so that nobody reads more out of it than is there. */
-import type { RunDetail } from '../../src-preload/model.ts';
+import type { RunConfig, RunDetail } from '../../src-preload/model.ts';
 import { TOO_FEW } from '../../src-renderer/charts/classScores.ts';
 import { counted, listed, percent, score } from '../../src-renderer/components/format.ts';
 import { shownScores } from './figures.ts';
@@ -31,8 +31,19 @@ export function limitsOf(run: RunDetail): string[] {
       ].filter(Boolean);
     }),
     ...run.notes.filter(({ severity }) => severity !== 'note').map(({ what, why }) => `${what} ${why}`),
-    `Scores are on held-out cells of the same ${run.config.datasets.length === 1 ? 'data set' : 'data sets'}: cells of other donors, tissues or protocols may be told apart less well.`,
+    scoredOn(run.config),
     `Expression was measured by single-cell sequencing. An assay in place detects a different, often smaller share of transcripts of each gene; whether probes for all ${counted(run.panel.length, 'gene')} can be made, and whether bright genes crowd the image, was not looked at here.`,
     'One seed gives one panel. Genes that can stand for each other may be swapped with another seed without a loss; a gene that is not in the panel is not thereby uninformative.',
   ].map((line) => line.replaceAll('\u202f', ' '));
+}
+
+/** Which cells the scores are of, and which they therefore say nothing of. */
+function scoredOn({ datasets, group, leaveOut }: RunConfig): string {
+  const left = datasets.find(({ id }) => id === leaveOut);
+  if (left)
+    return `Scores are on ${left.name}, which nothing was trained on: further data may be told apart less well.`;
+  const same = datasets.length === 1 ? 'the same data set' : 'the same data sets';
+  return group === undefined
+    ? `Scores are on held-out cells of ${same}: cells of other donors, tissues or protocols may be told apart less well.`
+    : `Scores are on cells of ${same} whose ${group} was held out whole: other tissues or protocols may be told apart less well.`;
 }

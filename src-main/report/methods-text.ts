@@ -1,34 +1,67 @@
 /** A paragraph for the methods section of a paper, and its references. Says what was done and nothing else. */
-import { excludedWords } from '../../src-preload/gene-families.ts';
+import { excludedWords, limitWords } from '../../src-preload/gene-families.ts';
 import { methods } from '../../src-preload/methods.ts';
-import type { RunDetail, TaskResult } from '../../src-preload/model.ts';
+import type { PanelGene, RunDetail, TaskResult } from '../../src-preload/model.ts';
 import { count, counted, listed, score } from '../../src-renderer/components/format.ts';
 
 /** More genes than this are counted and not named. */
 const NAMED = 20;
 
 export function methodsText(run: RunDetail): string {
-  const { config, split, appVersion, panel, results } = run;
-  const method = methods[config.method];
+  const { config, appVersion, panel, results } = run;
   const data = config.datasets.map(
     (one) =>
       `${one.name} (${counted(one.cells, 'cell')}, ${counted(one.genes, 'gene')}; SHA-256 ${one.sha256.slice(0, 12)}…)`,
   );
   const tasks = config.tasks.map((task) => `${task.name} (${kindOf(task.kind, results, task.name)})`);
   const forced = panel.filter((gene) => gene.forced).map((gene) => gene.symbol || gene.name);
+  const isGiven = chooser(run) === null;
+  const limits = limitWords(config);
   return [
-    `A panel of ${counted(panel.length, 'gene')} was selected with ${method.name} (${method.source}) as implemented in Panelwright ${appVersion}.`,
+    `${origin(run, forced.length)} Panelwright ${appVersion}.`,
     `The reference was ${listed(data)}.`,
-    `The panel was designed to tell ${listed(tasks)}.`,
-    `Cells were split once into ${count(split.train)} training, ${count(split.validation)} validation and ${count(split.test)} test cells, stratified over all tasks at once (Sechidis et al., 2011; seed ${split.seed}); classes with fewer than ${counted(config.minClass, 'cell')} counted as unlabelled.`,
-    `Counts were scaled to the median library size of the training cells and log1p-transformed; values that were logarithms already were used as they are. Up to ${count(config.hvg)} of the most variable genes over training cells were candidates.`,
-    forced.length ? `${listed(forced, NAMED)} ${forced.length === 1 ? 'was' : 'were'} included beforehand.` : '',
+    `The panel was ${isGiven ? 'asked' : 'designed'} to tell ${listed(tasks)}.`,
+    `${splitText(run)}; classes with fewer than ${counted(config.minClass, 'cell')} counted as unlabelled.`,
+    `Counts were scaled to the median library size of the training cells and log1p-transformed; values that were logarithms already were used as they are. Up to ${count(config.hvg)} of the most variable genes over training cells ${isGiven ? 'set the ceiling' : 'were candidates'}.`,
+    config.batchZscore ? 'Genes were z-scored within each data set.' : '',
+    forced.length && !isGiven
+      ? `${listed(forced, NAMED)} ${forced.length === 1 ? 'was' : 'were'} included beforehand.`
+      : '',
     config.exclude.length ? `Excluded from the choice: ${listed(excludedWords(config.exclude), NAMED)}.` : '',
-    `Selection used training and validation cells only (seed ${config.seed}). The finished panel was scored once on the test cells: ${listed(results.map(resultText))}.`,
+    config.candidates?.length ? `Genes were chosen among ${counted(config.candidates.length, 'named one')}.` : '',
+    limits.length ? `Genes had to meet limits, judged on training cells: ${listed(limits)}.` : '',
+    `${isGiven ? '' : `Selection used training and validation cells only (seed ${config.seed}). `}The finished panel was scored once on the test cells: ${listed(results.map(resultText))}.`,
   ]
     .filter(Boolean)
     .join(' ')
     .replaceAll('\u202f', ' ');
+}
+
+/** The method that chose genes; null where the whole panel was given. */
+function chooser({ config, panel }: { config: RunDetail['config']; panel: readonly PanelGene[] }) {
+  if (config.method !== 'panel') return config.method;
+  return panel.every((gene) => gene.forced) ? null : 'yoto';
+}
+
+/** Where the genes are from, up to the name of the program. */
+function origin(run: RunDetail, given: number): string {
+  const genes = counted(run.panel.length, 'gene');
+  const by = chooser(run);
+  if (by === null) return `A given panel of ${genes} was scored with`;
+  const method = `${methods[by].name} (${methods[by].source}) as implemented in`;
+  return run.config.method === 'panel'
+    ? `A given panel of ${counted(given, 'gene')} was filled up to ${genes} with ${method}`
+    : `A panel of ${genes} was selected with ${method}`;
+}
+
+function splitText({ config, split }: RunDetail): string {
+  const left = config.datasets.find(({ id }) => id === config.leaveOut);
+  const [train, validation] = [`${count(split.train)} training`, `${count(split.validation)} validation`];
+  const how = `stratified over all tasks at once (Sechidis et al., 2011; seed ${split.seed})`;
+  const whole = config.group === undefined ? '' : `, all cells of one ${config.group} on one side`;
+  return left
+    ? `${left.name} was left out to be scored on (${counted(split.test, 'test cell')}); the other cells were split into ${train} and ${validation} cells, ${how}`
+    : `Cells were split once into ${train}, ${validation} and ${count(split.test)} test cells${whole}, ${how}`;
 }
 
 function kindOf(kind: 'categorical' | 'continuous', results: readonly TaskResult[], name: string): string {
@@ -57,13 +90,16 @@ function resultText(result: TaskResult): string {
 const seeds = (repeated: { seeds: number[] } | null) => counted(repeated?.seeds.length ?? 1, 'seed');
 
 export function references(run: RunDetail): string[] {
+  const by = chooser(run);
   return [
-    ...(run.config.method === 'yoto'
+    ...(by === 'yoto'
       ? [
           'Chopard D. et al. (2025) You Only Train Once: Differentiable Subset Selection for Omics Data. arXiv:2512.17678.',
           'Grover A., Wang E., Zweig A., Ermon S. (2019) Stochastic optimization of sorting networks via continuous relaxations. ICLR.',
         ]
-      : [`${methods[run.config.method].name}: ${methods[run.config.method].source}.`]),
+      : by === null
+        ? []
+        : [`${methods[by].name}: ${methods[by].source}.`]),
     'Sechidis K., Tsoumakas G., Vlahavas I. (2011) On the stratification of multi-label data. ECML PKDD, 145–158.',
     'Breiman L. (2001) Random forests. Machine Learning 45, 5–32.',
   ];
