@@ -89,6 +89,8 @@ function parentOf(run: Origin, hand: HandPanel): RunParent {
 export function keepRequest(run: Origin, hand: HandPanel, name: string): RunRequest {
   return {
     ...requestOfConfig(run.config, name),
+    // who changed the panel had seen how it does on the run's other cells: they must not be test cells now
+    splitOf: run.id,
     method: 'panel',
     methodSettings: {},
     k: hand.genes.length,
@@ -102,6 +104,7 @@ export function keepRequest(run: Origin, hand: HandPanel, name: string): RunRequ
 export function fillRequest(run: Origin, hand: HandPanel, k: number, name: string): RunRequest {
   return {
     ...requestOfConfig(run.config, name),
+    splitOf: run.id,
     method: 'yoto',
     methodSettings: {},
     k,
@@ -111,7 +114,10 @@ export function fillRequest(run: Origin, hand: HandPanel, k: number, name: strin
   };
 }
 
-/** The request that a run was made from. Cells are split by its seed again. */
+/**
+ * The request that a run was made from. Cells are split by its seed again, also where the run was told its test cells,
+ * which its settings do not hold: `splitOf` takes its own split over.
+ */
 export function requestOfConfig(config: RunConfig, name: string): RunRequest {
   const { tasks, splitId: _split, labelsSha256: _labels, datasets: _datasets, ...request } = config;
   return { ...request, name, taskIds: tasks.map(({ id }) => id) };

@@ -59,7 +59,13 @@ async function designAt(
     .filter(({ k, seed }) => !there.has(`${k} ${seed}`));
   await startWork(
     project,
-    wanted.map(({ k, seed }) => ({ ...request, k, seed, name: `${run.name}, ${k} genes, seed ${seed}` })),
+    wanted.map(({ k, seed }) => ({
+      ...request,
+      splitOf: run.id,
+      k,
+      seed,
+      name: `${run.name}, ${k} genes, seed ${seed}`,
+    })),
     quiet,
     stopped,
   );

@@ -12,7 +12,7 @@ import { requestKey } from './same-request.ts';
 export function seedStability(runs: RunRow[], panels: PanelGene[][]): SeedStability[] {
   const groups = new Map<string, number[]>();
   runs.forEach(({ config }, r) => {
-    const key = requestKey(config, ['seed']);
+    const key = `${config.splitId} ${requestKey(config, ['seed'])}`;
     groups.set(key, [...(groups.get(key) ?? []), r]);
   });
   return [...groups.values()]

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Emit } from '../../src-preload/contract.ts';
+import { fillRequest, keepRequest } from '../../src-preload/hand-panel.ts';
 import type { Progress, Run, RunRequest } from '../../src-preload/model.ts';
 import { TEST } from '../../src-main/data/splits.ts';
 import { defaults } from '../../src-main/nn/settings.ts';
@@ -158,6 +159,19 @@ describe('a run', () => {
     expect(await splitOf({ testCells: sixtyCells.slice(0, 9).reverse(), testFraction: 0.3 })).toBe(others[2]);
     const { split } = await lab.call('runs.get', { id: 1 });
     expect(split).toMatchObject({ seed: 0, train: 39, validation: 9, test: 12 });
+  });
+
+  it('keeps the cells apart when its panel is changed by hand: those it learned from are not test cells then', async () => {
+    const lab = laboratory({ spawnTrainer: finishes({}) });
+    const ids = await projectWithData(lab);
+    const { id } = await lab.call('runs.start', request(ids, { testCells: sixtyCells.slice(0, 9) }));
+    await lab.until(id, 'succeeded');
+    const run = await lab.call('runs.get', { id });
+    const hand = { genes: run.panel.map(({ name }) => name), locked: [], banned: [] };
+    for (const asked of [keepRequest(run, hand, 'kept'), fillRequest(run, hand, 3, 'filled')]) {
+      const { config } = await lab.call('runs.start', asked);
+      expect(config.splitId).toBe(run.config.splitId);
+    }
   });
 
   it('trains on the same cells and labels whatever the labels of test cells are', async () => {
