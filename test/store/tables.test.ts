@@ -92,7 +92,7 @@ describe('runs', () => {
       notes: [],
     });
     expect(store.runs.get(id)!.config).toEqual({ ...old, backend: 'auto', probeSteps: 0 });
-    expect(store.runs.list().map(({ config }) => config.backend)).toEqual(['auto', 'auto']);
+    expect(store.runs.list().map(({ config }) => config.backend)).toEqual(['onnx', 'auto']);
   });
 
   it('keep the predictor of a run, bit for bit', () => {
