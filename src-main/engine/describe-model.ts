@@ -9,7 +9,7 @@ import type { Problem } from './types.ts';
 
 export function describeModel(
   problem: Problem,
-  { train, candidates, normalisation }: Prepared,
+  { train, normalised, candidates, normalisation }: Prepared,
   { genes }: Pick<Selection, 'genes'>,
 ): Omit<SavedModel, 'network' | 'predictor'> {
   return {
@@ -17,7 +17,7 @@ export function describeModel(
     normalisation: {
       ...normalisation,
       genes: problem.genes.length,
-      panelTarget: medianSize(panelSizes(takeColumns(train.x, genes))),
+      panelTarget: medianSize(panelSizes(takeColumns(normalised, genes))),
     },
     tasks: train.tasks.map((task) => ({
       name: task.name,

@@ -19,6 +19,8 @@ import { datasetOfCells, withinDatasets } from './within-datasets.ts';
 
 export interface Prepared {
   train: LabelledCells;
+  /** training cells × candidates before any z-score within data sets; `train.x` itself where there is none */
+  normalised: Csr;
   validation: LabelledCells;
   test: LabelledCells;
   /** rows of the problem's matrix that the test cells are */
@@ -98,6 +100,7 @@ export function prepare(
   refuseEmptyTasks(train, test);
   return {
     train,
+    normalised: taken[TRAIN],
     validation: part(VALIDATION),
     test,
     notes: [...known.flatMap(({ notes }) => notes), ...unscorableTasks(test)],

@@ -13,6 +13,13 @@ import { planted } from '../planted.ts';
 const silent = { progress: () => undefined, history: () => undefined, checkpoint: () => undefined };
 const run = (changes: Partial<RunConfig>) => design(planted(), smallConfig(changes), silent);
 
+/** The planted cells as two data sets. */
+function halves(): RunConfig['datasets'] {
+  const { rows, cols } = planted().x;
+  const first = rows >> 1;
+  return [first, rows - first].map((cells, id) => ({ id, name: `data ${id}`, sha256: '', cells, genes: cols }));
+}
+
 /** The planted data as a file would bring them, put before a saved model. */
 function predictWith(model: ReturnType<typeof unpackModel>) {
   const { x, genes } = planted();
@@ -42,8 +49,11 @@ describe('the model that a run leaves', () => {
     });
   });
 
-  it('knows what the panel of a typical training cell sums to', async () => {
-    const { model } = await run({ method: 'top-variance', k: 60, probeSteps: 20 });
+  it.each([
+    ['', {}],
+    [' also where genes are z-scored within data sets', { batchZscore: true, datasets: halves() }],
+  ])('knows what the panel of a typical training cell sums to%s', async (_, changes) => {
+    const { model } = await run({ method: 'top-variance', k: 60, probeSteps: 20, ...changes });
     const { target, panelTarget } = unpackModel(model!).normalisation;
     // a panel of all genes is the whole library
     expect(panelTarget / target).toBeCloseTo(1, 4);
