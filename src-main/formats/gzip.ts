@@ -1,6 +1,5 @@
 /** HDF5 files that were gzipped as a whole, as archives of public data keep them: unpacked into a temporary folder. */
-import { createReadStream, createWriteStream, rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -8,31 +7,14 @@ import { createGunzip } from 'node:zlib';
 import { AppError } from '../../src-preload/errors.ts';
 import { isHdf5 } from './hdf5.ts';
 import { reasonOf } from './reason.ts';
-import type { Format, Hints, OpenedFile, Source } from './types.ts';
+import type { Format, Source } from './types.ts';
+import { type OpenInner, openUnpacked } from './unpacked.ts';
 
-/** @param openInner opens what was unpacked */
-export function gzip(openInner: (path: string, hints: Hints) => Promise<OpenedFile>): Format {
+export function gzip(openInner: OpenInner): Format {
   return {
     name: 'gzip',
     match: (source) => source.gzipped && isHdf5(source.head),
-    async open(source, hints) {
-      const folder = await mkdtemp(join(tmpdir(), 'panelwright-'));
-      const remove = () => rmSync(folder, { recursive: true, force: true });
-      try {
-        const opened = await openInner(await unpack(source, folder), hints);
-        return {
-          ...opened,
-          files: [source.path],
-          close() {
-            opened.close();
-            remove();
-          },
-        };
-      } catch (error) {
-        remove();
-        throw error;
-      }
-    },
+    open: openUnpacked(unpack, openInner),
   };
 }
 

@@ -1,39 +1,18 @@
 /** Zip archives: what is inside is unpacked into a temporary folder and opened as if it lay there. */
-import { createWriteStream, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, statfs } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { mkdir, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { AppError } from '../../src-preload/errors.ts';
 import { reasonOf } from './reason.ts';
-import type { Format, Hints, OpenedFile, Source } from './types.ts';
+import type { Format, Source } from './types.ts';
+import { type OpenInner, openUnpacked } from './unpacked.ts';
 import { openEntry } from './zip-entries.ts';
 
-/** @param openInner opens what was unpacked */
-export function zip(openInner: (path: string, hints: Hints) => Promise<OpenedFile>): Format {
-  return {
-    name: 'zip',
-    match: isZip,
-    async open(source, hints) {
-      const folder = await mkdtemp(join(tmpdir(), 'panelwright-'));
-      const remove = () => rmSync(folder, { recursive: true, force: true });
-      try {
-        const opened = await openInner(await unpack(source, folder), hints);
-        return {
-          ...opened,
-          files: [source.path],
-          close() {
-            opened.close();
-            remove();
-          },
-        };
-      } catch (error) {
-        remove();
-        throw error;
-      }
-    },
-  };
+export function zip(openInner: OpenInner): Format {
+  return { name: 'zip', match: isZip, open: openUnpacked(unpack, openInner) };
 }
 
 /** True for an archive as people make it, and not for an Office document, a NumPy or a Zarr store. */

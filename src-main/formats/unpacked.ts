@@ -1,0 +1,34 @@
+/** Data that are packed as a whole: unpacked into a temporary folder that lasts as long as the file is open. */
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Format, Hints, OpenedFile, Source } from './types.ts';
+
+/** Opens what was unpacked. */
+export type OpenInner = (path: string, hints: Hints) => Promise<OpenedFile>;
+
+/** @param unpack writes into the folder and says what there is to be opened */
+export function openUnpacked(
+  unpack: (source: Source, folder: string) => Promise<string>,
+  openInner: OpenInner,
+): Format['open'] {
+  return async (source, hints) => {
+    const folder = await mkdtemp(join(tmpdir(), 'panelwright-'));
+    const remove = () => rmSync(folder, { recursive: true, force: true });
+    try {
+      const opened = await openInner(await unpack(source, folder), hints);
+      return {
+        ...opened,
+        files: [source.path],
+        close() {
+          opened.close();
+          remove();
+        },
+      };
+    } catch (error) {
+      remove();
+      throw error;
+    }
+  };
+}
