@@ -427,7 +427,10 @@ export interface RunRequest extends GeneRules {
   parent?: RunParent;
 }
 
-/** A request with everything it depends on written out: what a run was, for ever. */
+/**
+ * A request with everything it depends on written out: what a run was, for ever. Test cells that were named are not in
+ * it but in its split.
+ */
 export interface RunConfig extends Omit<RunRequest, 'name' | 'settings' | 'taskIds' | 'testCells'> {
   tasks: Task[];
   settings: YotoSettings;

@@ -19,12 +19,13 @@ function passingCells(measures: Measures, filters: ImportFilters): number[] {
   return all.filter((cell) => passes.every(({ test }) => test(cell)));
 }
 
-function cellTests({ sums, genesOf, mitochondrial, ...rest }: Measures, filters: ImportFilters) {
+function cellTests(measures: Measures, filters: ImportFilters) {
+  const { sums, genesOf, mitochondrial } = measures;
   const { minGenes, minCounts, maxMito } = filters;
   const tests: { key: 'minGenes' | 'minCounts' | 'maxMito'; test: (cell: number) => boolean }[] = [];
   if (minGenes !== undefined) tests.push({ key: 'minGenes', test: (cell) => genesOf[cell] >= minGenes });
   if (minCounts !== undefined) tests.push({ key: 'minCounts', test: (cell) => sums[cell] >= minCounts });
-  if (maxMito !== undefined && hasShares({ sums, genesOf, mitochondrial, ...rest }))
+  if (maxMito !== undefined && hasShares(measures))
     tests.push({ key: 'maxMito', test: (cell) => mitochondrial[cell] <= maxMito });
   return tests;
 }
