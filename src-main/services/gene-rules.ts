@@ -16,10 +16,7 @@ import { confine } from './files.ts';
 import { geneFactsFor } from './gene-facts.ts';
 import { sharedGenes } from './shared-genes.ts';
 
-type RuleHandlers = Pick<
-  Handlers,
-  Extract<keyof Handlers, `geneRules.${string}` | `geneTables.${string}`>
->;
+type RuleHandlers = Pick<Handlers, Extract<keyof Handlers, `geneRules.${string}` | `geneTables.${string}`>>;
 
 export function geneRuleHandlers(context: Context): RuleHandlers {
   return {

@@ -38,7 +38,11 @@ const table: [string[], number, RegExp[]][] = [
   [design('@cells.csv', '--task', 'type', '-k', 'many'), 2, [/-k takes a whole number from 1 to 100000, not "many"/]],
   [design(...usual, '--seed', '-1'), 2, [/--seed/]],
   [design(...usual, '--test-fraction', '0.9'), 2, [/--test-fraction takes a number from 0.05 to 0.5/]],
-  [design(...usual, '--backend', 'magic'), 2, [/--backend is one of auto, onnx, webgpu, tensorflow, wasm, not "magic"/]],
+  [
+    design(...usual, '--backend', 'magic'),
+    2,
+    [/--backend is one of auto, onnx, webgpu, tensorflow, wasm, not "magic"/],
+  ],
   [design(...usual, '--method', 'magic'), 2, [/--method is one of yoto, .*random, not "magic"/]],
   [design(...usual, '--set', 'depth'), 2, [/--set takes NAME=NUMBER, not "depth"/]],
   [design(...usual, '--method', 'xgboost', '--set', 'trees=9'), 2, [/XGBoost has no setting “trees”/, /rounds, depth/]],
