@@ -20,7 +20,7 @@ const all = {
   },
   thorough: {
     name: 'Thorough',
-    sentence: 'Seven longer trainings before the last: steadier over seeds, and takes three times as long.',
+    sentence: 'Seven longer trainings before the last: three times as many steps.',
     settings: { steps: 1000, restarts: 7 },
   },
 } satisfies Record<string, EffortDescription>;
