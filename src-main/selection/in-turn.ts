@@ -24,14 +24,15 @@ export function inTurn(select: Selector): Selector {
 }
 
 /** The same with one task, and its labelled cells alone; means and standard deviations are theirs. */
-export function onTask(input: SelectionInput, t: number): SelectionInput {
+function onTask(input: SelectionInput, t: number): SelectionInput {
   const train = labelledCells(input.train, t);
   const all = Int32Array.from({ length: train.x.rows }, (_, i) => i);
   const moments = train.x === input.train.x ? {} : columnMoments(train.x, all);
   return { ...input, ...moments, train, validation: labelledCells(input.validation, t), selectOn: null };
 }
 
-function labelledCells({ x, tasks }: LabelledCells, t: number): LabelledCells {
+/** The cells that have a label for task t, with that task alone. */
+export function labelledCells({ x, tasks }: LabelledCells, t: number): LabelledCells {
   const task = tasks[t];
   const cells = labelledOf(task);
   if (cells.length === x.rows) return { x, tasks: [task] };

@@ -4,11 +4,11 @@
  */
 import { welchT } from '../data/class-tests.ts';
 import { takeColumns } from '../data/csr.ts';
-import { byTurns, onTask } from './in-turn.ts';
+import { byTurns, labelledCells } from './in-turn.ts';
 import { relevanceByF } from './relevance.ts';
 import type { LabelledCells, Selection, SelectionInput } from './types.ts';
 
-/** A pool never holds fewer genes than these many … */
+/** A pool holds at least so many genes for each place in the panel, and for each class that is to be told apart. */
 const GENES_A_PLACE = 4;
 const GENES_A_CLASS = 20;
 
@@ -23,7 +23,7 @@ export function screen(input: SelectionInput, atLeast: number): Int32Array {
   const { train, forced, k } = input;
   const classes = train.tasks.reduce((sum, task) => sum + (task.kind === 'categorical' ? task.classes.length : 1), 0);
   const size = Math.min(train.x.cols, Math.max(atLeast, GENES_A_PLACE * k, GENES_A_CLASS * classes));
-  const rankings = train.tasks.map((_, t) => rankForTask(onTask(input, t).train, size));
+  const rankings = train.tasks.map((_, t) => rankForTask(labelledCells(train, t), size));
   return Int32Array.from(byTurns(rankings, forced, size).genes).sort();
 }
 

@@ -6,6 +6,7 @@ import type { Store } from '../store/open.ts';
 import type { Context } from './context.ts';
 import { openProject, writableProject } from './context.ts';
 import { findFinished } from './runs.ts';
+import { requestKey } from './same-request.ts';
 
 type AnalysisHandlers = Pick<
   Handlers,
@@ -52,11 +53,8 @@ export function analysisHandlers(context: Context): AnalysisHandlers {
 
 /** Finished runs that were asked for the same as this one but for some settings, itself among them, with their panels. */
 export function alike(store: Store, runId: number, but: (keyof RunConfig)[]): { runId: number; genes: string[] }[] {
-  const key = (config: RunConfig) =>
-    // who trained and how it was scored changes no panel
-    JSON.stringify(config, (name, value: unknown) =>
-      [...but, 'backend', 'probeSteps', 'parent'].includes(name) ? undefined : value,
-    );
+  // how a panel was scored and where it came from changes no panel
+  const key = (config: RunConfig) => `${config.splitId} ${requestKey(config, [...but, 'probeSteps', 'parent'])}`;
   const own = key(findFinished(store, runId).config);
   return store.runs
     .list()
