@@ -1,0 +1,74 @@
+/** Methods side by side. */
+import type { Method } from '../methods.ts';
+import type { RunRequest } from './requests.ts';
+import type { RunState } from './runs.ts';
+
+/** A grid of runs: every method with every size, as often as there are repetitions. */
+export interface BenchmarkRequest {
+  /** what all runs have in common */
+  base: Omit<RunRequest, 'name' | 'method' | 'k' | 'seed' | 'splitSeed' | 'methodSettings' | 'add' | 'parent'>;
+  methods: Method[];
+  ks: number[];
+  /** seeds of the training and of the split, one pair a repetition */
+  repetitions: { seed: number; splitSeed: number }[];
+  /** what cannot be run, and why; found out when it was asked for */
+  refused?: { method: Method; k: number; why: string }[];
+}
+
+export interface Benchmark {
+  id: number;
+  name: string;
+  request: BenchmarkRequest;
+  createdAt: string;
+}
+
+/** One run of a grid. */
+export interface BenchmarkCell {
+  method: Method;
+  k: number;
+  seed: number;
+  splitSeed: number;
+  /** null: not asked for yet */
+  runId: number | null;
+  state: RunState | null;
+  message: string | null;
+}
+
+/** What a method reaches with one size of panel, over the repetitions that are done. */
+export interface BenchmarkRow {
+  task: string;
+  metric: 'macroF1' | 'accuracy' | 'auroc' | 'auprc' | 'r2' | 'pearson';
+  predictor: 'own' | 'probe' | 'forest' | 'ceiling';
+  method: Method;
+  k: number;
+  /** of each repetition, in their order; null: not done, or without such a score */
+  values: (number | null)[];
+  mean: number | null;
+  /** of the repetitions, n − 1; null with fewer than two */
+  sd: number | null;
+  /** 1 is best of the methods at this size; equal ones share the better rank */
+  rank: number | null;
+}
+
+/** How dear a method is. */
+export interface BenchmarkCost {
+  method: Method;
+  k: number;
+  /** of selection alone, and of the whole run; means */
+  selectSeconds: number | null;
+  seconds: number | null;
+  peakMemoryMB: number | null;
+  /** trainings of a selecting model that one panel takes: one for all tasks, or one for each */
+  models: number;
+}
+
+export interface BenchmarkState {
+  benchmark: Benchmark;
+  cells: BenchmarkCell[];
+  rows: BenchmarkRow[];
+  costs: BenchmarkCost[];
+  /** what the table says, in plain words, sentence by sentence */
+  words: string[];
+  /** until all cells are done, as far as it can be told */
+  secondsLeft: number | null;
+}

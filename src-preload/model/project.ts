@@ -1,0 +1,56 @@
+/** The project, what a user says in it, and what surrounds it. */
+
+/** What a user says of a gene, in every run of the project. */
+export interface GeneNote {
+  /** as the data sets name it */
+  gene: string;
+  note: string;
+  writtenAt: string;
+}
+
+/** A class that must not be missed, and the recall that the user wants of it. */
+export interface ClassTarget {
+  task: string;
+  className: string;
+  /** above 0, up to 1 */
+  recall: number;
+}
+
+export interface ProjectInfo {
+  path: string;
+  name: string;
+  createdAt: string;
+  readOnly: boolean;
+}
+
+export interface RecentProject {
+  path: string;
+  name: string;
+  openedAt: string;
+  exists: boolean;
+}
+
+export interface AppInfo {
+  version: string;
+  /** where the window lives; a browser has no native dialogs, a terminal no window */
+  host: 'electron' | 'browser' | 'terminal';
+  /** the folder that file dialogs start in */
+  home: string;
+  project: ProjectInfo | null;
+  recent: RecentProject[];
+}
+
+export interface FolderListing {
+  path: string;
+  parent: string | null;
+  entries: { name: string; path: string; kind: 'folder' | 'file'; bytes: number; modifiedAt: string }[];
+}
+
+/** A file made for the user: the host saves it (a dialog) or downloads it (a browser). */
+export interface ExportedFile {
+  name: string;
+  mime: string;
+  content: string;
+  /** set where the content is bytes and not text, as a picture's are */
+  encoding?: 'base64';
+}

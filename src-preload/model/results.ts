@@ -1,0 +1,151 @@
+/** What a finished panel is and how well it answers. */
+import type { Gene } from './datasets.ts';
+import type { RunState } from './runs.ts';
+
+export interface PanelGene extends Gene {
+  /** from 1 */
+  rank: number;
+  /** what the method ranked it by; null for a must-include, which nothing ranked */
+  score: number | null;
+  /** mean of the normalised expression over training cells */
+  meanExpression: number;
+  /** share of training cells with a value above zero */
+  detected: number;
+  /** must-include */
+  forced: boolean;
+}
+
+/** Least and greatest of the middle 95 % */
+export type Interval = [number, number];
+
+export interface ClassScore {
+  name: string;
+  precision: number;
+  recall: number;
+  f1: number;
+  /** test cells of the class */
+  support: number;
+  /** by bootstrap over test cells; absent where there are none, and in runs that were scored before there were any */
+  intervals?: { precision: Interval; recall: Interval; f1: Interval };
+}
+
+export interface CategoricalScores {
+  macroF1: number;
+  macroF1Interval?: Interval;
+  weightedF1: number;
+  accuracy: number;
+  balancedAccuracy: number;
+  /** one-vs-rest, mean over classes with both kinds of cells in the test; null where there is none */
+  auroc: number | null;
+  auprc: number | null;
+  perClass: ClassScore[];
+  /** confusion[truth][prediction], cells, in the order of the task's classes */
+  confusion: number[][];
+}
+
+export interface ContinuousScores {
+  r2: number;
+  mse: number;
+  pearson: number | null;
+}
+
+/** A predictor that was trained with several seeds: every number is the mean over them. */
+export type Repeated<Scores> = Scores & {
+  /** the headline score (macro-F1 or R²) with each seed */
+  seeds: number[];
+};
+
+/** The headline score (macro-F1 or R²) on the test cells of one data set. */
+export interface DatasetScore {
+  dataset: string;
+  testCells: number;
+  own: number | null;
+  /** mean over seeds, as the forest's */
+  probe: number | null;
+  forest: number;
+}
+
+/** A run that asked one task of another run alone. */
+export interface AloneRun {
+  task: string;
+  runId: number;
+  state: RunState;
+  /** null until it has succeeded */
+  headline: HeadlineScore | null;
+}
+
+interface TaskResultBase {
+  task: string;
+  /** where a run has several data sets, those with labelled test cells */
+  byDataset?: DatasetScore[];
+  /** classes that no training cell has: nobody can score them. Absent in runs that were scored before this was kept */
+  notScorable?: string[];
+  trainCells: number;
+  validationCells: number;
+  testCells: number;
+}
+
+export interface CategoricalResult extends TaskResultBase {
+  kind: 'categorical';
+  classes: string[];
+  /** the method's own predictor; null for a method that brings none */
+  own: CategoricalScores | null;
+  /** the run's network trained anew on the panel; null where it was not asked for, or not yet known */
+  probe: Repeated<CategoricalScores> | null;
+  /** random forests on the panel's genes */
+  forest: Repeated<CategoricalScores>;
+  /** the network on all genes that selection could choose from */
+  ceiling: CategoricalScores;
+}
+
+export interface ContinuousResult extends TaskResultBase {
+  kind: 'continuous';
+  own: ContinuousScores | null;
+  probe: Repeated<ContinuousScores> | null;
+  forest: Repeated<ContinuousScores>;
+  ceiling: ContinuousScores;
+}
+
+export type TaskResult = CategoricalResult | ContinuousResult;
+
+/**
+ * What a panel keeps of all genes that selection could choose from, and how much it says twice; on test cells, no labels
+ * needed. Null where the cells or genes are too few for it. `evaluation/` has the definitions.
+ */
+export interface PanelMetrics {
+  /** test cells that were looked at: all, or as many as can be compared with one another, drawn with a seed */
+  cells: number;
+  testCells: number;
+  /** genes that the panel is compared with */
+  genes: number;
+  /** 1 − mean |r| over pairs of panel genes */
+  geneCorrelation: number | null;
+  /** share of panel genes whose greatest |r| with another is below 0.8 */
+  uncorrelatedShare: number | null;
+  /** share of a cell's k nearest neighbours by all genes that are among its k nearest by the panel */
+  neighbourhoods: { k: number; overlap: number }[];
+  /** mean of those */
+  neighbourhoodPreservation: number | null;
+  /** mutual information of clusterings by the panel and by all genes, mean over 5 to 20 clusters */
+  clusterSimilarity: number | null;
+  /** how near the panel's neighbours are by all genes: 1 as near as can be, 0 as far as any cell */
+  cellScore: number | null;
+  /** share of the variance of all genes that a linear model of the panel, fitted to training cells, explains */
+  explainedVariance: number | null;
+  /** the same of the genes that are not in the panel */
+  explainedVarianceOfOthers: number | null;
+}
+
+/** Who predicted: the method itself, the network trained anew on its panel, a forest on it, the network on all genes. */
+export type Predictor = 'own' | 'probe' | 'forest' | 'ceiling';
+
+/** The one number of a task that lists and comparisons show: macro-F1, or R² for a continuous task. */
+export interface HeadlineScore {
+  task: string;
+  metric: 'macro-F1' | 'R²';
+  own: number | null;
+  /** mean over seeds, as the forest's */
+  probe: number | null;
+  forest: number;
+  ceiling: number;
+}
