@@ -109,7 +109,11 @@ export class App {
       this.colours = new Colours(path ?? '');
     }
     if (path === null) return;
-    if (!this.draft.values) this.draft.load(path, await this.client.call('runs.defaults', {}));
+    if (!this.draft.values) {
+      const defaults = await this.client.call('runs.defaults', {});
+      if (path !== this.#shown) return; // another project was opened meanwhile
+      if (!this.draft.values) this.draft.load(path, defaults);
+    }
     await Promise.all([this.#loadDatasets(), this.tasks.load(this.draft.values?.minClass), this.runs.load()]);
   }
 

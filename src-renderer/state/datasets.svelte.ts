@@ -9,6 +9,7 @@ import type {
 import { explain } from './client.ts';
 import type { Client, ErrorData } from './client.ts';
 import { counted } from '../components/format.ts';
+import { Turns } from './newest.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { baseName, dataName } from './paths.ts';
 
@@ -35,6 +36,8 @@ export class Incoming {
   doing = $state.raw('');
   fraction = $state.raw(0);
   error = $state.raw<ErrorData | null>(null);
+  /** its matrix is read anew whenever the filters change */
+  readonly measured = new Turns();
 
   constructor(path: string) {
     this.path = path;
@@ -53,8 +56,7 @@ export class Datasets {
   importing = $derived(this.incoming.find((file) => file.stage === 'importing') ?? null);
   #client: Client;
   #notices: Notices;
-  /** how often each file was asked about */
-  readonly #turns = new WeakMap<Incoming, number>();
+  readonly #asked = new Turns();
   readonly #pauses = new WeakMap<Incoming, ReturnType<typeof setTimeout>>();
 
   constructor(client: Client, notices: Notices) {
@@ -63,11 +65,14 @@ export class Datasets {
   }
 
   async load(): Promise<void> {
-    this.list = await this.#client.call('datasets.list', {});
+    const list = await this.#asked.hear(this.#client.call('datasets.list', {}));
+    if (!list) return;
+    this.list = list;
     this.loaded = true;
   }
 
   clear(): void {
+    this.#asked.end();
     this.list = [];
     this.incoming = [];
     this.loaded = false;
@@ -132,25 +137,24 @@ export class Datasets {
 
   /** Reads the chosen matrix through: how its cells are spread, and what the filters would leave. */
   async measure(file: Incoming): Promise<void> {
-    const turn = (this.#turns.get(file) ?? 0) + 1;
-    this.#turns.set(file, turn);
     file.measuring = true;
     const { path, labels, geneNames, matrix, filters } = file;
     try {
-      const seen = await this.#client.call('datasets.inspect', {
-        path,
-        ...(labels && { labels }),
-        ...(geneNames && { geneNames }),
-        profile: { matrix, filters },
-      });
-      // a later question is on its way
-      if (this.#turns.get(file) !== turn) return;
+      const seen = await file.measured.hear(
+        this.#client.call('datasets.inspect', {
+          path,
+          ...(labels && { labels }),
+          ...(geneNames && { geneNames }),
+          profile: { matrix, filters },
+        }),
+      );
+      if (!seen) return;
       file.profile = seen.profile ?? null;
       file.findings = seen.findings;
     } catch (error) {
-      if (this.#turns.get(file) === turn) file.error = explain(error);
+      file.error = explain(error);
     }
-    if (this.#turns.get(file) === turn) file.measuring = false;
+    file.measuring = false;
   }
 
   take(file: Incoming, matrix: string): void {

@@ -1,5 +1,6 @@
 import type { AppInfo, ProjectInfo } from '../../src-preload/model.ts';
 import type { Client } from './client.ts';
+import { Turns } from './newest.svelte.ts';
 
 /** The open project and the recent ones. */
 export class Project {
@@ -10,13 +11,15 @@ export class Project {
   /** what is being opened or made, in words; null when nothing is */
   busy = $state.raw<string | null>(null);
   #client: Client;
+  readonly #asked = new Turns();
 
   constructor(client: Client) {
     this.#client = client;
   }
 
   async load(): Promise<void> {
-    this.info = await this.#client.call('app.info', {});
+    const info = await this.#asked.hear(this.#client.call('app.info', {}));
+    if (info) this.info = info;
   }
 
   create(path: string): Promise<void> {

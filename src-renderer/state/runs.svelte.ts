@@ -1,5 +1,6 @@
 import type { HistoryPoint, Progress, Run, RunMarks, RunRequest } from '../../src-preload/model.ts';
 import type { Client } from './client.ts';
+import { Turns } from './newest.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 
 /** All runs, newest first, and what the engine says about those that are being trained. */
@@ -21,6 +22,10 @@ export class Runs {
   #live = $state.raw<Record<number, HistoryPoint[]>>({});
   #client: Client;
   #notices: Notices;
+  readonly #asked = new Turns();
+  /** how many times the engine has told of runs, and when it last told of each */
+  #told = 0;
+  #lastTold: Record<number, number> = {};
 
   constructor(client: Client, notices: Notices) {
     this.#client = client;
@@ -28,16 +33,20 @@ export class Runs {
   }
 
   async load(): Promise<void> {
-    const [list, progress] = await Promise.all([
-      this.#client.call('runs.list', {}),
-      this.#client.call('runs.progress', {}),
-    ]);
-    this.list = newestFirst(list);
-    this.progress = Object.fromEntries(progress.map((p) => [p.runId, p]));
+    const since = this.#told;
+    const answers = Promise.all([this.#client.call('runs.list', {}), this.#client.call('runs.progress', {})]);
+    const heard = await this.#asked.hear(answers);
+    if (!heard) return;
+    // what the engine told of a run while the list was on its way is newer than the list
+    const told = this.list.filter((run) => this.#toldSince(run.id, since));
+    this.list = newestFirst([...heard[0].filter((run) => !this.#toldSince(run.id, since)), ...told]);
+    const open = this.list.filter(isOpen).map(({ id }) => id);
+    this.progress = Object.fromEntries(heard[1].filter((p) => open.includes(p.runId)).map((p) => [p.runId, p]));
     this.loaded = true;
   }
 
   clear(): void {
+    this.#asked.end();
     this.list = [];
     this.progress = {};
     this.#live = {};
@@ -59,8 +68,17 @@ export class Runs {
       void this.load().catch((error) => this.#notices.fail(error));
       return;
     }
+    this.#lastTold[run.id] = ++this.#told;
+    this.#take(run);
+  }
+
+  #toldSince(id: number, moment: number): boolean {
+    return (this.#lastTold[id] ?? 0) > moment;
+  }
+
+  #take(run: Run): void {
     this.list = newestFirst([...this.list.filter((other) => other.id !== run.id), run]);
-    if (run.state !== 'running' && run.state !== 'queued') {
+    if (!isOpen(run)) {
       const { [run.id]: _, ...rest } = this.progress;
       this.progress = rest;
     }
@@ -75,10 +93,16 @@ export class Runs {
     }
   }
 
-  async start(request: RunRequest): Promise<Run> {
-    const run = await this.#client.call('runs.start', request);
-    this.changed(run);
+  /** A call's answer about a run, taken in unless the engine told of that run meanwhile: that is no older. */
+  async #answered(call: Promise<Run>): Promise<Run> {
+    const since = this.#told;
+    const run = await call;
+    if (!this.#toldSince(run.id, since)) this.#take(run);
     return run;
+  }
+
+  start(request: RunRequest): Promise<Run> {
+    return this.#answered(this.#client.call('runs.start', request));
   }
 
   async cancel(run: Run): Promise<void> {
@@ -87,19 +111,17 @@ export class Runs {
   }
 
   /** goes on where a run that did not end well had got to */
-  async resume(run: Run): Promise<Run> {
-    const resumed = await this.#client.call('runs.resume', { id: run.id });
-    this.changed(resumed);
-    return resumed;
+  resume(run: Run): Promise<Run> {
+    return this.#answered(this.#client.call('runs.resume', { id: run.id }));
   }
 
   async rename(run: Run, name: string): Promise<void> {
-    this.changed(await this.#client.call('runs.rename', { id: run.id, name }));
+    await this.#answered(this.#client.call('runs.rename', { id: run.id, name }));
   }
 
   /** pin, tag, note, archive; told of with a way back where it takes the run out of sight */
   async mark(run: Run, marks: Partial<RunMarks>): Promise<void> {
-    this.changed(await this.#client.call('runs.mark', { id: run.id, ...marks }));
+    await this.#answered(this.#client.call('runs.mark', { id: run.id, ...marks }));
     if (marks.archived && !run.archived)
       this.#notices.say(`Archived “${run.name}”.`, () => this.mark({ ...run, archived: true }, { archived: false }));
   }
@@ -114,5 +136,6 @@ export class Runs {
   }
 }
 
+const isOpen = ({ state }: Run) => state === 'running' || state === 'queued';
 const pinnedFirst = (runs: readonly Run[]) => [...runs].sort((a, b) => Number(b.pinned) - Number(a.pinned));
 const newestFirst = (runs: readonly Run[]) => [...runs].sort((a, b) => b.id - a.id);

@@ -1,6 +1,7 @@
 import type { Input } from '../../src-preload/contract.ts';
 import type { TaskSummary } from '../../src-preload/model.ts';
 import type { Client } from './client.ts';
+import { Turns } from './newest.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 
 export type TaskDraft = Input<'tasks.add'>;
@@ -12,6 +13,7 @@ export class Tasks {
   #client: Client;
   #notices: Notices;
   #minClass = 10;
+  readonly #asked = new Turns();
 
   constructor(client: Client, notices: Notices) {
     this.#client = client;
@@ -21,13 +23,14 @@ export class Tasks {
   /** @param minClass classes with fewer cells are shown as too small */
   async load(minClass = this.#minClass): Promise<void> {
     this.#minClass = minClass;
-    const list = await this.#client.call('tasks.list', { minClass });
-    if (minClass !== this.#minClass) return;
+    const list = await this.#asked.hear(this.#client.call('tasks.list', { minClass }));
+    if (!list) return;
     this.list = list;
     this.loaded = true;
   }
 
   clear(): void {
+    this.#asked.end();
     this.list = [];
     this.loaded = false;
   }

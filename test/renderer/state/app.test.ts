@@ -178,6 +178,41 @@ describe('runs', () => {
   const progress = (runId: number, step: number, secondsLeft: number | null) =>
     ({ runId, secondsLeft, fraction: 0.5, latest: { step } }) as Progress;
 
+  it('keep what was told of them while an older list was on its way', async () => {
+    const { engine, app } = await opened();
+    const late = Promise.withResolvers<Run[]>();
+    engine.answer('runs.list', () => late.promise);
+    engine.emit('runs.changed', null);
+    engine.emit('runs.changed', run(1, 'succeeded'));
+    late.resolve([run(1, 'running'), run(2, 'queued')]);
+    await vi.waitFor(() => expect(app.runs.list.map(({ id, state }) => [id, state])).toEqual([[2, 'queued'], [1, 'succeeded']])); // prettier-ignore
+  });
+
+  it('are those of the newest list, whichever comes last', async () => {
+    const { engine, app } = await opened();
+    const [older, newer] = [Promise.withResolvers<Run[]>(), Promise.withResolvers<Run[]>()];
+    const lists = [older, newer];
+    engine.answer('runs.list', () => lists.shift()!.promise);
+    const loads = [app.runs.load(), app.runs.load()];
+    newer.resolve([run(2, 'running')]);
+    await loads[1];
+    older.resolve([run(1, 'running'), run(2, 'running')]);
+    await loads[0];
+    expect(app.runs.list.map(({ id }) => id)).toEqual([2]);
+  });
+
+  it('keep what was told of them while a call about them was being answered', async () => {
+    const { engine, app } = await opened();
+    engine.emit('runs.changed', run(1, 'running'));
+    const answer = Promise.withResolvers<Run>();
+    engine.answer('runs.rename', () => answer.promise);
+    const renamed = app.runs.rename(run(1, 'running'), 'Named');
+    engine.emit('runs.changed', run(1, 'succeeded'));
+    answer.resolve(run(1, 'running'));
+    await renamed;
+    expect(app.runs.find(1)?.state).toBe('succeeded');
+  });
+
   it('follow the events, newest first', async () => {
     const { engine, app } = await opened();
     engine.emit('runs.changed', run(1, 'running'));
