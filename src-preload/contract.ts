@@ -96,6 +96,14 @@ const parent = z
   } satisfies Record<keyof RunParent, z.ZodType>)
   .strict();
 
+const classTarget = z
+  .object({
+    task: z.string(),
+    className: z.string(),
+    recall: z.number().positive().max(1),
+  } satisfies Record<keyof ClassTarget, z.ZodType>)
+  .strict();
+
 const geneNames = z.array(z.string().min(1)).max(100_000);
 const geneRules = {
   mustInclude: geneNames,
@@ -134,6 +142,7 @@ export const runRequest = z
     settings,
     methodSettings: z.record(z.string(), z.number()).optional(),
     selectOn: id.optional(),
+    targets: z.array(classTarget).max(1000).optional(),
     parent: parent.optional(),
   })
   .strict();
@@ -384,9 +393,7 @@ export const calls = {
   'genes.setNote': call<GeneNote[]>()(z.object({ gene: z.string().min(1), note: z.string().max(5000) }).strict()),
   'targets.list': call<ClassTarget[]>()(none),
   /** null takes the target away */
-  'targets.set': call<ClassTarget[]>()(
-    z.object({ task: z.string(), className: z.string(), recall: z.number().positive().max(1).nullable() }).strict(),
-  ),
+  'targets.set': call<ClassTarget[]>()(classTarget.extend({ recall: classTarget.shape.recall.nullable() })),
 } as const;
 
 export type Calls = typeof calls;

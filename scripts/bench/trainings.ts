@@ -80,6 +80,7 @@ export async function timeSteps(
     settings: { ...defaults, steps, annealing: 0, temperatureStart: defaults.temperatureEnd, ...settings },
     methodSettings: {},
     selectOn: null,
+    targets: [],
     executor: timedExecutor(executor, timed.graph),
     progress() {
       timed.steps.push(performance.now() - last);

@@ -3,7 +3,8 @@ import type { ConfusedPair, ConfusionReport } from '../../src-preload/analysis.t
 import type { TaskLabels } from '../data/labels.ts';
 import { type FitContext, type Heads, predictValidation, scorePanel } from './heads.ts';
 import { shownSymbol } from './names.ts';
-import { TOO_FEW, confusionOf, meanScore } from './readings.ts';
+import { TOO_FEW } from '../../src-preload/recall-targets.ts';
+import { confusionOf, meanScore } from './readings.ts';
 import { best, outsiders } from './screen.ts';
 import { SEEDS } from './substitutes.ts';
 import { type GeneColumns, normalised } from './workbench.ts';

@@ -1,10 +1,8 @@
 /** How well questions are answered on validation cells, class by class, with how sure that is. */
 import type { ClassReading, TaskReading } from '../../src-preload/analysis.ts';
+import { TOO_FEW } from '../../src-preload/recall-targets.ts';
 import { type TaskLabels, labelledOf, mostProbable } from '../data/labels.ts';
 import { classCounts, confusionMatrix, f1, macroF1, rSquared, recall } from '../evaluation/metrics.ts';
-
-/** Below this many cells a class's recall says next to nothing. */
-export const TOO_FEW = 10;
 
 /** @param predicted of each task: probabilities [cells × classes], or values [cells] */
 export function readTasks(tasks: TaskLabels[], predicted: Float32Array[]): TaskReading[] {

@@ -53,7 +53,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
   const text = { type: 'string' } as const;
   const list = { type: 'string', multiple: true, default: [] as string[] } as const;
   const { values, positionals } = parse(
-    spread(args, ['--task', '--unlabelled', '--task-weight', '--continuous', '--gene-ids', '--require']),
+    spread(args, ['--task', '--unlabelled', '--task-weight', '--continuous', '--target', '--gene-ids', '--require']),
     {
       example: { type: 'boolean', default: false },
       labels: text,
@@ -71,6 +71,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
       'task-weight': list,
       hierarchy: list,
       continuous: list,
+      target: list,
       'min-class': text,
       hvg: text,
       'test-fraction': text,
@@ -151,6 +152,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
       ...numbers,
       backend,
       group: values.group,
+      ...(tasks.targets.length > 0 && { targets: tasks.targets }),
       testCells: values['test-cells'] === undefined ? undefined : readLines(values['test-cells']),
       batchZscore: values['batch-zscore'],
       orthologs: values.orthologs,

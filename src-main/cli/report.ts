@@ -9,6 +9,7 @@ import type {
   RunDetail,
   TaskResult,
 } from '../../src-preload/model.ts';
+import { targetResults, targetSentence } from '../../src-preload/recall-targets.ts';
 import { keptPredictor, shownSymbol } from '../services/exports.ts';
 import { duration, table } from './output.ts';
 
@@ -48,6 +49,7 @@ export function jsonReport(
     }),
     panelMetrics: run.panelMetrics,
     ...(overlap && { markers: overlap }),
+    targets: targetResults(run.config.targets ?? [], run.results),
     costOfSharing: sharingReport(run),
     seconds: { load: load + importSeconds, prepare, select, score },
     peakMemoryMB: Math.round(Math.max(run.peakMemoryMB ?? 0, memoryMB)),
@@ -188,6 +190,7 @@ export function textReport(run: RunDetail, byGroup: RunDetail | null, overlap: M
     ...(perDataset.length > 0
       ? [table([['task', 'on', 'own', 'probe', 'forest', 'test cells'], ...perDataset]), '']
       : []),
+    ...targetLines(run),
     ...sharingLines(run, digits),
     ...(byGroup
       ? [
@@ -203,6 +206,11 @@ export function textReport(run: RunDetail, byGroup: RunDetail | null, overlap: M
     table([['rank', 'gene', 'Ensembl ID', 'detected', ''], ...genes]),
     '',
   ].join('\n');
+}
+
+function targetLines({ config, results }: RunDetail): string[] {
+  const lines = targetResults(config.targets ?? [], results).map(targetSentence);
+  return lines.length > 0 ? ['classes that must not be missed:', ...lines.map((line) => `  ${line}`), ''] : [];
 }
 
 function sharingLines({ alone = [], headline }: RunDetail, digits: (value: number | null) => string): string[] {

@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { Input } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
-import type { ClassChange, Dataset, TaskSource, TaskSummary } from '../../src-preload/model.ts';
+import type { ClassChange, ClassTarget, Dataset, TaskSource, TaskSummary } from '../../src-preload/model.ts';
 import { didYouMean } from '../data/nearest.ts';
 import { readLabelFile } from '../formats/label-file.ts';
 import { UsageError } from './usage.ts';
@@ -19,6 +19,8 @@ export interface TaskArguments {
   hierarchies: string[][];
   /** tasks whose classes are numbers to be predicted as such */
   continuous: string[];
+  /** classes that must not be missed */
+  targets: ClassTarget[];
 }
 
 /** What a task is called that was asked for like this: NAME, or the columns as they were written. */
@@ -32,6 +34,7 @@ export function readTaskArguments(values: {
   'task-weight': string[];
   hierarchy: string[];
   continuous: string[];
+  target: string[];
 }): TaskArguments {
   const hierarchies = values.hierarchy.map((entry) => entry.split(',').map((level) => level.trim()));
   const asked = [...new Set([...values.task, ...hierarchies.flat(), ...values.continuous])];
@@ -62,7 +65,23 @@ export function readTaskArguments(values: {
     weights: new Map(weights),
     hierarchies,
     continuous: values.continuous,
+    targets: values.target.map((entry) => readTarget(entry, names)),
   };
+}
+
+/** `TASK:CLASS=RECALL`; of a single task CLASS=RECALL will do. @throws UsageError */
+function readTarget(entry: string, names: string[]): ClassTarget {
+  const at = entry.lastIndexOf('=');
+  const asked = entry.slice(0, at);
+  const recall = Number(entry.slice(at + 1));
+  const task = names.find((name) => asked.startsWith(`${name}:`));
+  const className = task === undefined ? asked : asked.slice(task.length + 1);
+  if (at < 1 || className === '' || entry.endsWith('=') || !(recall > 0 && recall <= 1)) {
+    throw new UsageError(`--target takes TASK:CLASS=RECALL, a share above 0 and at most 1, not "${entry}".`);
+  }
+  if (task === undefined && names.length > 1)
+    throw new UsageError(`--target names the task of the class, one of ${names.join(', ')}: TASK:${entry}.`);
+  return { task: task ?? names[0], className, recall };
 }
 
 /** The columns, or pairs of columns, that a task can be made of; a data set gives the first that it has. */

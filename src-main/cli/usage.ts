@@ -62,6 +62,7 @@ Data
   --continuous COLUMN…       columns of numbers to be predicted as numbers, though they look like classes
   --unlabelled [COLUMN=]VALUE…  values that mean "no label"
   --merge FILE               classes to merge, rename or drop: a table with task, from, to (no to: dropped)
+  --target TASK:CLASS=RECALL…  a class that must not be missed: YOTO is steered to find this share of its cells
   --task-weight TASK=N…      what a task counts in the training beside the others (1)
   --min-class N              classes with fewer cells count as unlabelled (10)
 

@@ -4,6 +4,7 @@ import { fillMethodSettings, methods } from '../../src-preload/methods.ts';
 import { headsOf } from '../learners/network.ts';
 import { chooseBackend } from '../nn/backend.ts';
 import type { Work } from '../nn/calibrate.ts';
+import { placeTargets } from '../selection/recall-targets.ts';
 import { selectorOf } from '../selection/registry.ts';
 import type { Selection } from '../selection/types.ts';
 import { type Prepared, prepare } from './prepare.ts';
@@ -43,6 +44,7 @@ export const design: Design = async (problem, config, hooks, earlier = { ceiling
     settings: config.settings,
     methodSettings: fillMethodSettings(config.method, config.methodSettings),
     selectOn: config.selectOn === undefined ? null : config.tasks.findIndex(({ id }) => id === config.selectOn),
+    targets: placeTargets(config.targets ?? [], train.tasks),
     executor,
     progress: within(hooks, 'select', SELECTION),
     history: hooks.history,

@@ -27,6 +27,8 @@ export interface BatchOptions {
   seed: number;
   /** power of the inverse class frequency that weighs a cell: 0 = all alike, 0.5 = square root */
   classBalance: number;
+  /** what the weight of each class of each task is multiplied with besides, read anew at every step */
+  emphasis?: readonly Float64Array[];
 }
 
 /** @param scales mean and sd of each continuous task's labels on training cells; null for a categorical task */
@@ -34,7 +36,7 @@ export function createBatches(
   tasks: TaskLabels[],
   cells: number,
   scales: ({ mean: number; sd: number } | null)[],
-  { size: wanted, seed, classBalance }: BatchOptions,
+  { size: wanted, seed, classBalance, emphasis }: BatchOptions,
 ): Batches {
   // a cell without any label teaches nothing
   const usable = Int32Array.from({ length: cells }, (_, i) => i).filter((i) => tasks.some((t) => isLabelled(t, i)));
@@ -64,14 +66,15 @@ export function createBatches(
         const target = new Float32Array(rows.length * outputs);
         const weight = new Float32Array(rows.length);
         const share = weightOf(task) / total;
+        const counts = (i: number) => weights[t][task.y[i]] * (emphasis?.[t][task.y[i]] ?? 1);
         let sum = 0;
         rows.forEach((i) => {
-          if (isLabelled(task, i)) sum += task.kind === 'categorical' ? weights[t][task.y[i]] : 1;
+          if (isLabelled(task, i)) sum += task.kind === 'categorical' ? counts(i) : 1;
         });
         rows.forEach((i, row) => {
           if (!isLabelled(task, i)) return;
           if (task.kind === 'categorical') {
-            weight[row] = (weights[t][task.y[i]] / sum) * share;
+            weight[row] = (counts(i) / sum) * share;
             target[row * outputs + task.y[i]] = weight[row];
           } else {
             weight[row] = share / sum;

@@ -1,6 +1,6 @@
 /** What a result does not say, in words: so that nobody reads more out of it than is there. */
 import type { RunConfig, RunDetail } from '../../src-preload/model.ts';
-import { TOO_FEW } from '../../src-renderer/charts/classScores.ts';
+import { TOO_FEW } from '../../src-preload/recall-targets.ts';
 import { counted, listed, percent, score } from '../../src-renderer/components/format.ts';
 import { shownScores } from './figures.ts';
 

@@ -7,16 +7,29 @@ import type { LabelledCells } from './types.ts';
 /** More cells would make a look dearer, and hardly surer. */
 const MOST_CELLS = 16_384;
 
+/** How one task is answered. */
+export interface Look {
+  /** macro-F1 or R²; null where no cell has a label */
+  headline: number | null;
+  /** of each class, NaN where no cell is of it; null for a continuous task and where no cell has a label */
+  recalls: Float64Array | null;
+}
+
 /**
- * One score a task; null where no cell has a label. Of many cells some are looked at, evenly spread.
+ * One look a task. Of many cells some are looked at, evenly spread.
  *
  * @param genes columns of the cells' matrix that the network sees
  */
-export function headlineScores(network: Network, { x, tasks }: LabelledCells, genes: Int32Array): (number | null)[] {
+export function lookAt(network: Network, { x, tasks }: LabelledCells, genes: Int32Array): Look[] {
   const count = Math.min(x.rows, MOST_CELLS);
   const cells = Int32Array.from({ length: count }, (_, i) => Math.floor((i * x.rows) / count));
   const predicted = predictNetwork(network, { x, genes }, cells);
-  return tasks.map((task, t) => headline(labelsOf(task, cells), predicted[t]));
+  return tasks.map((task, t) => look(labelsOf(task, cells), predicted[t]));
+}
+
+/** One score a task; null where no cell has a label. */
+export function headlineScores(network: Network, cells: LabelledCells, genes: Int32Array): (number | null)[] {
+  return lookAt(network, cells, genes).map(({ headline }) => headline);
 }
 
 /** The mean over the tasks that have a score. */
@@ -25,15 +38,16 @@ export function meanHeadline(scores: (number | null)[]): number {
   return known.reduce((sum, score) => sum + score, 0) / Math.max(1, known.length);
 }
 
-function headline(task: TaskLabels, predicted: Float32Array): number | null {
+function look(task: TaskLabels, predicted: Float32Array): Look {
   const known = labelledOf(task);
-  if (known.length === 0) return null;
+  if (known.length === 0) return { headline: null, recalls: null };
   if (task.kind === 'continuous') {
     const at = (values: Float32Array) => Float32Array.from(known, (i) => values[i]);
-    return rSquared(at(task.y), at(predicted));
+    return { headline: rSquared(at(task.y), at(predicted)), recalls: null };
   }
   const classes = task.classes.length;
   const classOf = mostProbable(predicted, classes);
   const at = (values: Int32Array) => Int32Array.from(known, (i) => values[i]);
-  return macroF1(classCounts(confusionMatrix(at(task.y), at(classOf), classes)));
+  const counts = classCounts(confusionMatrix(at(task.y), at(classOf), classes));
+  return { headline: macroF1(counts), recalls: Float64Array.from(counts, ({ correct, support }) => correct / support) };
 }

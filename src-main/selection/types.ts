@@ -8,6 +8,7 @@ import type { Csr } from '../data/csr.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import type { Executor } from '../nn/executor.ts';
 import type { Network } from '../learners/network.ts';
+import type { RecallTarget } from './recall-targets.ts';
 
 /** Some cells and their labels; the row of `x` is the index into every task's `y`. */
 export interface LabelledCells {
@@ -33,6 +34,8 @@ export interface SelectionInput {
   k: number;
   seed: number;
   settings: YotoSettings;
+  /** classes that must not be missed, for a method that can weigh them (`can.targets`) */
+  targets: readonly RecallTarget[];
   /** the method's own settings, every one of them (`src-preload/methods`) */
   methodSettings: Readonly<Record<string, number>>;
   /** the task that a method made for one label selects on; null: on all by turns (`in-turn.ts`) */

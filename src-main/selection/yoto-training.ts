@@ -16,7 +16,8 @@ import { type Network, buildNetwork, headsOf, labelScales } from '../learners/ne
 import { type StepOutput, NetworkTraining } from '../learners/training.ts';
 import { panelSizeAt, temperatureAt } from '../nn/schedules.ts';
 import { bandAround, rankScores, relaxedMaskGradient } from './neuralsort.ts';
-import { headlineScores } from './headline.ts';
+import { lookAt } from './headline.ts';
+import { emphasise } from './recall-targets.ts';
 import { ScoreAdam } from './score-adam.ts';
 import type { Selection, SelectionInput } from './types.ts';
 
@@ -36,10 +37,12 @@ export async function trainYoto(input: SelectionInput): Promise<Selection> {
   const { steps, gumbel, annealing } = settings;
   const shape = { hidden: settings.hidden, heads: headsOf(train.tasks) };
   const scales = labelScales(train.tasks);
+  const emphasis = emphasise(input.targets, train.tasks);
   const batches = createBatches(train.tasks, train.x.rows, scales, {
     size: settings.batch,
     seed,
     classBalance: settings.classBalance,
+    emphasis: emphasis.factors,
   });
   const gatherer = new Gatherer(train.x, mean, sd);
   const blend = blendShare(settings.blend, train.x.rows);
@@ -59,65 +62,68 @@ export async function trainYoto(input: SelectionInput): Promise<Selection> {
   if (input.resume) {
     training.restore(first, input.resume.arrays);
     adam.restore(first, input.resume.arrays);
+    emphasis.restore(input.resume.arrays);
   }
 
   const tellEvery = Math.max(1, Math.floor(steps / POINTS));
   const lookEvery = Math.max(1, Math.floor(steps / LOOKS));
-  try {
-    for (let t = first; t < steps; t++) {
-      const temperature = temperatureAt(t, steps, settings.temperatureStart, settings.temperatureEnd);
-      const size = panelSizeAt(t, steps, free.length, places, annealing);
+  for (let t = first; t < steps; t++) {
+    const temperature = temperatureAt(t, steps, settings.temperatureStart, settings.temperatureEnd);
+    const size = panelSizeAt(t, steps, free.length, places, annealing);
 
-      const known = Math.min(free.length, size + BAND_CAP + 1);
-      const ranking = rankScores(perturb(scores, gumbel, seed, t), known);
-      const band = bandAround(ranking, size, temperature, BAND_CAP);
-      const columns = concat(forced, ranking.order.subarray(0, band.to), free);
+    const known = Math.min(free.length, size + BAND_CAP + 1);
+    const ranking = rankScores(perturb(scores, gumbel, seed, t), known);
+    const band = bandAround(ranking, size, temperature, BAND_CAP);
+    const columns = concat(forced, ranking.order.subarray(0, band.to), free);
 
-      const rows = batches.rows(t);
-      const x = gatherer.gather(rows, columns);
-      dropGenes(x, settings.geneDropout, seed, t);
-      const targets = blendCells(x, batches.targets(rows), shape.heads, blend, seed, t);
-      const output = await training.step({
-        x,
-        cells: rows.length,
-        columns,
-        selected: forced.length + size,
-        targets,
-        rate: settings.learningRate,
-        dropout: settings.dropout,
-      });
-      refuseDivergence(output, t);
+    const rows = batches.rows(t);
+    const x = gatherer.gather(rows, columns);
+    dropGenes(x, settings.geneDropout, seed, t);
+    const targets = blendCells(x, batches.targets(rows), shape.heads, blend, seed, t);
+    const output = await training.step({
+      x,
+      cells: rows.length,
+      columns,
+      selected: forced.length + size,
+      targets,
+      rate: settings.learningRate,
+      dropout: settings.dropout,
+    });
+    refuseDivergence(output, t);
 
-      const upstream = output.maskGradient.subarray(forced.length);
-      const gradient = relaxedMaskGradient(ranking, band, size, temperature, upstream);
-      adam.step(ranking.order.subarray(0, band.to), gradient, ranking.sorted[size - 1]);
+    const upstream = output.maskGradient.subarray(forced.length);
+    const gradient = relaxedMaskGradient(ranking, band, size, temperature, upstream);
+    adam.step(ranking.order.subarray(0, band.to), gradient, ranking.sorted[size - 1]);
 
-      const point: HistoryPoint = {
-        step: t + 1,
-        k: forced.length + size,
-        temperature,
-        loss: output.losses,
-        validation: null,
-      };
-      const look = (t + 1) % lookEvery === 0 || t + 1 === steps;
-      if (look) {
-        const genes = concat(forced, rankScores(scores, size).order.subarray(0, size), free);
-        point.validation = headlineScores(networkOn(genes, LOOK_CELLS), validation, genes);
-      }
-      if (look || t === 0 || (t + 1) % tellEvery === 0) input.history(point);
-      input.checkpoint(t + 1, () => ({ step: t + 1, arrays: { ...training.save(), ...adam.save() } }));
-      input.progress((t + 1) / steps, `step ${t + 1} of ${steps}, ${point.k} genes`);
-    }
-    const best = rankScores(scores, places);
-    const genes = concat(forced, best.order.subarray(0, places), free);
-    return {
-      genes,
-      scores: Float64Array.from(genes, (_, i) => (i < forced.length ? NaN : best.sorted[i - forced.length])),
-      network: networkOn(genes),
+    const point: HistoryPoint = {
+      step: t + 1,
+      k: forced.length + size,
+      temperature,
+      loss: output.losses,
+      validation: null,
     };
-  } finally {
-    training.dispose();
+    const look = (t + 1) % lookEvery === 0 || t + 1 === steps;
+    if (look) {
+      const genes = concat(forced, rankScores(scores, size).order.subarray(0, size), free);
+      const looks = lookAt(networkOn(genes, LOOK_CELLS), validation, genes);
+      point.validation = looks.map(({ headline }) => headline);
+      emphasis.look(looks.map(({ recalls }) => recalls));
+    }
+    if (look || t === 0 || (t + 1) % tellEvery === 0) input.history(point);
+    input.checkpoint(t + 1, () => ({
+      step: t + 1,
+      arrays: { ...training.save(), ...adam.save(), ...emphasis.save() },
+    }));
+    input.progress((t + 1) / steps, `step ${t + 1} of ${steps}, ${point.k} genes`);
   }
+  const best = rankScores(scores, places);
+  const genes = concat(forced, best.order.subarray(0, places), free);
+  return {
+    genes,
+    scores: Float64Array.from(genes, (_, i) => (i < forced.length ? NaN : best.sorted[i - forced.length])),
+    network: networkOn(genes),
+    notes: emphasis.notes(),
+  };
 }
 
 function freeGenes(genes: number, forced: Int32Array): Int32Array {

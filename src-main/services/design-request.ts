@@ -19,6 +19,7 @@ import { type AllowedGenes, allowedGenes } from './rule-findings.ts';
 import { type CellKeys, cellKeys } from './same-cells.ts';
 import { sharedGenes, sharingFindings } from './shared-genes.ts';
 import { methodFindings } from './method-findings.ts';
+import { targetFindings } from './target-findings.ts';
 import { labelFindings } from './task-findings.ts';
 
 export interface ExaminedRequest {
@@ -56,6 +57,7 @@ function examine(store: Store, request: RunRequest, facts: GeneFacts | null): Ex
   const datasetIds = datasets.map(({ id }) => id);
   const { genes } = sharedGenes(store, datasetIds, request);
   const stacked = tasks.map((task) => stackLabels(store, task, datasetIds));
+  const labels = stacked.map((all) => withoutSmallClasses(all, request.minClass));
   const cellNames = datasetIds.flatMap((id) => store.datasets.cellNames(id));
   const { keys, common } = cellKeys(store, datasets, request);
   const allowed = allowedGenes(store, datasets, request, facts);
@@ -63,7 +65,7 @@ function examine(store: Store, request: RunRequest, facts: GeneFacts | null): Ex
   return {
     datasets,
     tasks,
-    labels: stacked.map((labels) => withoutSmallClasses(labels, request.minClass)),
+    labels,
     cellNames,
     cellKeys: request.group === undefined ? keys : groupKeys(store, datasets, request.group, keys),
     genes: allowed.count,
@@ -80,6 +82,11 @@ function examine(store: Store, request: RunRequest, facts: GeneFacts | null): Ex
       ...sizeFindings({ k, hvg: request.hvg }, genes.length, allowed),
       ...tasks.flatMap((task, t) => taskFindings(store, task, stacked[t], datasets, request.minClass)),
       ...methodFindings(request, tasks, datasets[0].matrix.kind),
+      ...targetFindings(
+        request,
+        stacked.map(({ labels }) => labels),
+        labels,
+      ),
       ...testCellFindings(request, cellNames),
       ...backendFindings(request),
     ],

@@ -195,6 +195,7 @@ export function freeze(request: RunRequest, examined: ExaminedRequest, splitId: 
     settings: { ...defaults, ...request.settings },
     methodSettings: fillMethodSettings(request.method, request.methodSettings),
     ...(request.selectOn !== undefined && { selectOn: request.selectOn }),
+    ...(request.targets?.length && { targets: request.targets }),
     ...(request.parent && { parent: request.parent }),
     ...(request.group !== undefined && { group: request.group }),
     ...(request.leaveOut !== undefined && { leaveOut: request.leaveOut }),

@@ -8,6 +8,7 @@ export const ofNetworks = {
   ownSize: false,
   stochastic: true,
   predictor: false,
+  targets: false,
   matrices: null,
 } as const;
 

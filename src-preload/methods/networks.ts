@@ -9,7 +9,15 @@ export const networks = {
     source: 'Chopard et al. 2025, arXiv 2512.17678',
     // its settings are `YotoSettings`: the ceiling of every method is trained by them too
     settings: {},
-    can: { labels: 'all', continuous: true, ownSize: false, stochastic: true, predictor: true, matrices: null },
+    can: {
+      labels: 'all',
+      continuous: true,
+      ownSize: false,
+      stochastic: true,
+      predictor: true,
+      targets: true,
+      matrices: null,
+    },
   },
   persist: {
     name: 'PERSIST',

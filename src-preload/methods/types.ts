@@ -25,6 +25,8 @@ export interface Capabilities {
   stochastic: boolean;
   /** brings a predictor of its own; the others are scored by those that every panel is scored by */
   predictor: boolean;
+  /** can be steered to the recall of classes that must not be missed */
+  targets: boolean;
   /** the kinds of numbers that it can read; null: all */
   matrices: readonly MatrixKind[] | null;
 }
@@ -46,6 +48,7 @@ export const ofOneLabel: Capabilities = {
   ownSize: false,
   stochastic: false,
   predictor: false,
+  targets: false,
   matrices: null,
 };
 

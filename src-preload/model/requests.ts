@@ -2,6 +2,7 @@
 import type { BackendChoice } from '../backends.ts';
 import type { Method } from '../methods.ts';
 import type { Gene } from './datasets.ts';
+import type { ClassTarget } from './project.ts';
 import type { Task } from './tasks.ts';
 
 /** Training settings of YOTO; every one is saved with the run. `nn/settings.ts` holds the defaults. */
@@ -139,6 +140,8 @@ export interface RunRequest extends GeneRules {
   methodSettings?: Record<string, number>;
   /** the task that a method made for one label selects on; it takes all by turns where this is left out */
   selectOn?: number;
+  /** classes of these tasks that must not be missed: a method that can weigh classes is steered to these recalls */
+  targets?: ClassTarget[];
   /** set for a panel that was made from another run's by hand */
   parent?: RunParent;
 }

@@ -1,5 +1,6 @@
 /** Precision, recall and F1 of every class, worst first, with how many test cells stand behind each. */
 import type { ClassScore } from '../../src-preload/model.ts';
+import { TOO_FEW } from '../../src-preload/recall-targets.ts';
 import { count, score } from '../components/format.ts';
 import { axis, base, hover, inked, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 
@@ -7,9 +8,6 @@ export interface ClassScoresData {
   task: string;
   perClass: readonly ClassScore[];
 }
-
-/** Below this many test cells a class's score says next to nothing. */
-export const TOO_FEW = 10;
 
 const ROW = 22;
 

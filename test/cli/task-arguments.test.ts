@@ -7,7 +7,7 @@ import { readGeneArguments } from '../../src-main/cli/gene-arguments.ts';
 import { draftTask, readMerges, readTaskArguments, taskName } from '../../src-main/cli/task-arguments.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 
-const none = { task: [], unlabelled: [], 'task-weight': [], hierarchy: [], continuous: [] };
+const none = { task: [], unlabelled: [], 'task-weight': [], hierarchy: [], continuous: [], target: [] };
 const read = (values: Partial<Parameters<typeof readTaskArguments>[0]>) => readTaskArguments({ ...none, ...values });
 const dataset = (id: number, columns: Record<string, 'categorical' | 'continuous'>) =>
   ({

@@ -37,6 +37,7 @@ export function selectionInput(matrix: number[][] | Csr, labels: Labels): Select
     settings: defaults,
     methodSettings: { trees: 100 },
     selectOn: null,
+    targets: [],
     executor: { name: 'none', tensor: unused, prepare: unused },
     progress() {},
     history() {},
