@@ -75,7 +75,7 @@ async function measureOne(backend: BackendChoice, sizes: number[]): Promise<void
   }
 }
 
-/** A step as a training does it: arrays in, the changed rows of W₁ and the loss out. */
+/** A step as a training does it: arrays in, gradients and the loss out. */
 async function timeStep(executor: Executor, runner: Runner, genes: number): Promise<number> {
   const arrays = Object.entries(stepSignature(shape)).map(([name, symbolic]) => {
     const dims = symbolic.map((d) => (d === 'cells' ? BATCH : d === 'genes' ? genes : (d as number)));
@@ -86,7 +86,7 @@ async function timeStep(executor: Executor, runner: Runner, genes: number): Prom
   const feeds: Record<string, Tensor> = {};
   for (const { name, dims, values } of arrays) feeds[name] = executor.tensor(values, dims);
   const outputs = await runner.run(feeds);
-  for (const name of ['w1', 'w1.m', 'w1.v', 'maskGradient', 'loss0', 'loss1']) outputs[name].read();
+  for (const name of ['d.w1', 'd.w2', 'maskGradient', 'loss0', 'loss1']) outputs[name].read();
   const milliseconds = performance.now() - began;
   for (const tensor of [...Object.values(feeds), ...Object.values(outputs)]) tensor.dispose();
   return milliseconds;

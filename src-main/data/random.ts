@@ -75,3 +75,12 @@ export function random(seed: number, stream: string, step = 0): Random {
     },
   };
 }
+
+/**
+ * Dropout for each value of a uniform byte: 0 with the given probability (to 1/256), else what keeps the expectation.
+ * Looked up and not decided: half-random branches cost more than the random numbers.
+ */
+export function keepOfByte(dropout: number): Float32Array {
+  const dropped = Math.round(dropout * 256);
+  return new Float32Array(256).fill(256 / (256 - dropped), dropped);
+}

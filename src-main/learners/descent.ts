@@ -5,8 +5,8 @@
 import { random } from '../data/random.ts';
 import type { Executor, Runner, Tensor } from '../nn/executor.ts';
 import { type Model, modelBuild, modelSignature } from '../nn/tape.ts';
+import type { Arrays } from './arrays.ts';
 
-export type Arrays = Record<string, Float32Array>;
 /** What the named dimensions are in one call. */
 export type Sizes = Record<string, number>;
 
@@ -68,44 +68,4 @@ function known(dims: readonly (number | string)[], sizes: Sizes): number[] {
 export function uniform(count: number, bound: number, seed: number, name: string): Float32Array {
   const draw = random(seed, `start ${name}`);
   return Float32Array.from({ length: count }, () => (2 * draw.uniform() - 1) * bound);
-}
-
-/**
- * Adam (Kingma & Ba 2015); with a decay, AdamW (Loshchilov & Hutter 2019): parameters shrink by rate · decay a step.
- */
-export class Adam {
-  private readonly m: Arrays = {};
-  private readonly v: Arrays = {};
-  private steps = 0;
-
-  /** Moves the parameters in place. */
-  step(parameters: Arrays, gradients: Arrays, rate: number, decay = 0): void {
-    this.steps++;
-    const stride = rate / (1 - 0.9 ** this.steps);
-    const correction = 1 / (1 - 0.999 ** this.steps);
-    for (const [name, p] of Object.entries(parameters)) {
-      const g = gradients[name];
-      const m = (this.m[name] ??= new Float32Array(p.length));
-      const v = (this.v[name] ??= new Float32Array(p.length));
-      for (let i = 0; i < p.length; i++) {
-        const slope = g[i];
-        m[i] += 0.1 * (slope - m[i]);
-        v[i] += 0.001 * (slope * slope - v[i]);
-        p[i] -= (stride * m[i]) / (Math.sqrt(v[i] * correction) + 1e-8) + rate * decay * p[i];
-      }
-    }
-  }
-
-  /** Moments follow their parameters when some rows of a matrix are kept and the others leave. */
-  keepRows(name: string, rows: Int32Array, width: number): void {
-    this.m[name] = takeRows(this.m[name], rows, width);
-    this.v[name] = takeRows(this.v[name], rows, width);
-  }
-}
-
-/** Some rows of a matrix with `width` columns. */
-export function takeRows(values: Float32Array, rows: Int32Array, width: number): Float32Array {
-  const out = new Float32Array(rows.length * width);
-  rows.forEach((row, i) => out.set(values.subarray(row * width, (row + 1) * width), i * width));
-  return out;
 }

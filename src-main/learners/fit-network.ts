@@ -53,36 +53,32 @@ export async function fitNetwork(
   let best: Network | null = null;
   let bestScore = -Infinity;
   let looksSince = 0;
-  try {
-    for (let t = 0; t < steps; t++) {
-      const rows = batches.rows(t);
-      const values = gatherer.gather(rows, genes);
-      dropGenes(values, options.geneDropout, seed, t);
-      const targets = blendCells(values, batches.targets(rows), shape.heads, blend, seed, t);
-      const { losses } = await training.step({
-        x: values,
-        cells: rows.length,
-        columns: genes,
-        selected: genes.length,
-        targets,
-        rate: options.learningRate,
-        dropout: options.dropout,
-      });
-      for (const loss of losses) if (loss !== null) refuseDivergence(loss, t);
-      options.progress?.((t + 1) / steps);
-      if (steer && (t + 1) % steer.every === 0) {
-        const network = snapshot();
-        const score = steer.judge(network);
-        looksSince = score > bestScore ? 0 : looksSince + 1;
-        if (score > bestScore) {
-          bestScore = score;
-          best = network;
-        }
-        if (looksSince >= steer.patience) break;
+  for (let t = 0; t < steps; t++) {
+    const rows = batches.rows(t);
+    const values = gatherer.gather(rows, genes);
+    dropGenes(values, options.geneDropout, seed, t);
+    const targets = blendCells(values, batches.targets(rows), shape.heads, blend, seed, t);
+    const { losses } = await training.step({
+      x: values,
+      cells: rows.length,
+      columns: genes,
+      selected: genes.length,
+      targets,
+      rate: options.learningRate,
+      dropout: options.dropout,
+    });
+    for (const loss of losses) if (loss !== null) refuseDivergence(loss, t);
+    options.progress?.((t + 1) / steps);
+    if (steer && (t + 1) % steer.every === 0) {
+      const network = snapshot();
+      const score = steer.judge(network);
+      looksSince = score > bestScore ? 0 : looksSince + 1;
+      if (score > bestScore) {
+        bestScore = score;
+        best = network;
       }
+      if (looksSince >= steer.patience) break;
     }
-    return best ?? snapshot();
-  } finally {
-    training.dispose();
   }
+  return best ?? snapshot();
 }

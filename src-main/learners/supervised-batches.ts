@@ -3,7 +3,7 @@ import type { Csr } from '../data/csr.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import type { Head } from '../nn/step.ts';
 import { Gatherer, createBatches } from './batches.ts';
-import type { Arrays } from './descent.ts';
+import type { Arrays } from './arrays.ts';
 import { type Standard, headsOf, labelScales } from './network.ts';
 
 export interface SupervisedBatch {

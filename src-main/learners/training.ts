@@ -3,9 +3,11 @@
  * lie here and only the chosen ones travel to the executor, so a step costs what the panel costs, not what the gene
  * list costs.
  */
-import { random } from '../data/random.ts';
+import { keepOfByte, random } from '../data/random.ts';
 import type { Executor, Room, Runner, Tensor } from '../nn/executor.ts';
-import { type NetworkShape, parameterDims, stepSignature, trainingStep } from '../nn/step.ts';
+import { GENES, type NetworkShape, parameterDims, stepSignature, trainingStep } from '../nn/step.ts';
+import { type Learned, learned, moveByAdam } from './adam.ts';
+import { takeRows } from './arrays.ts';
 import type { Target } from './batches.ts';
 
 export interface StepInput {
@@ -38,11 +40,9 @@ export class NetworkTraining {
   private readonly executor: Executor;
   private readonly runner: Runner;
   private readonly seed: number;
-  /** W₁ and its moments, genes × hidden */
-  private readonly rows: Record<(typeof W1)[number], Float32Array>;
-  private state: Record<string, Tensor> = {};
-  /** room for the state of even and of odd steps: the one is read while the other is written */
-  private readonly turns: [Record<string, Room>, Record<string, Room>] = [{}, {}];
+  /** every parameter of the network with its moments; W₁ is genes × hidden */
+  private readonly parameters: Record<string, Learned> = {};
+  private readonly dims: Record<string, number[]> = {};
   /** room for what goes in and comes out of a step, by name; made anew only where it is too small */
   private readonly room = new Map<string, Float32Array>();
 
@@ -51,30 +51,14 @@ export class NetworkTraining {
     this.runner = runner;
     this.shape = shape;
     this.seed = seed;
-    const length = genes * shape.hidden;
-    this.rows = { w1: new Float32Array(length), 'w1.m': new Float32Array(length), 'w1.v': new Float32Array(length) };
-    fillUniform(this.rows.w1, genes, seed, 'w1');
     for (const [name, symbolic] of Object.entries(parameterDims(shape))) {
-      if (name === 'w1') continue;
-      const dims = symbolic as number[];
+      const dims = symbolic.map((d) => (d === GENES ? genes : (d as number)));
       const values = new Float32Array(dims.reduce((a, b) => a * b, 1));
       if (name.startsWith('gain')) values.fill(1);
-      else if (!name.startsWith('shift')) fillUniform(values, shape.hidden, seed, name);
-      this.state[name] = executor.tensor(values, dims);
-      for (const moment of [`${name}.m`, `${name}.v`]) {
-        this.state[moment] = executor.tensor(new Float32Array(values.length), dims);
-      }
-      for (const part of [name, `${name}.m`, `${name}.v`]) {
-        for (const turn of this.turns) turn[part] = { data: new Float32Array(values.length), dims };
-      }
+      else if (!name.startsWith('shift')) fillUniform(values, name === 'w1' ? genes : shape.hidden, seed, name);
+      this.parameters[name] = learned(values);
+      this.dims[name] = dims;
     }
-  }
-
-  /** So many numbers under a name, whatever was there before. */
-  private roomFor(name: string, length: number): Float32Array {
-    let room = this.room.get(name);
-    if (room === undefined || room.length < length) this.room.set(name, (room = new Float32Array(length)));
-    return room.subarray(0, length);
   }
 
   static async start(executor: Executor, shape: NetworkShape, genes: number, seed: number): Promise<NetworkTraining> {
@@ -83,16 +67,14 @@ export class NetworkTraining {
   }
 
   async step({ x, cells, columns, selected, targets, rate, dropout }: StepInput): Promise<StepOutput> {
-    const { executor, shape, rows } = this;
+    const { executor, shape, parameters } = this;
     const { hidden } = shape;
     const width = columns.length;
-    const step = this.steps + 1;
     const fed: Record<string, Tensor> = {
       x: executor.tensor(x, [cells, width]),
       mask: executor.tensor(this.roomFor('mask', width).fill(1, 0, selected).fill(0, selected), [width, 1]),
-      rate: executor.tensor(Float32Array.of(rate), []),
-      correction1: executor.tensor(Float32Array.of(1 - 0.9 ** step), []),
-      correction2: executor.tensor(Float32Array.of(1 - 0.999 ** step), []),
+      ones: executor.tensor(this.roomFor('ones', cells).fill(1), [1, cells]),
+      perCell: executor.tensor(Float32Array.of(1 / cells), []),
     };
     for (const layer of ['keep1', 'keep2']) {
       const keep = this.roomFor(layer, cells * hidden);
@@ -103,75 +85,78 @@ export class NetworkTraining {
       fed[`target${t}`] = executor.tensor(target, [cells, shape.heads[t].outputs]);
       fed[`weight${t}`] = executor.tensor(weight, [cells, 1]);
     });
-    const into: Record<string, Room> = { ...this.turns[step % 2] };
-    for (const name of W1) {
-      const chosen = this.roomFor(name, width * hidden);
-      copyRows(rows[name], columns, hidden, chosen);
-      fed[name] = executor.tensor(chosen, [width, hidden]);
-      into[name] = { data: this.roomFor(`${name} next`, width * hidden), dims: [width, hidden] };
+    const into: Record<string, Room> = {};
+    for (const [name, { values }] of Object.entries(parameters)) {
+      const dims = name === 'w1' ? [width, hidden] : this.dims[name];
+      const chosen = name === 'w1' ? this.roomFor('w1', width * hidden) : values;
+      if (name === 'w1') copyRows(values, columns, hidden, chosen);
+      fed[name] = executor.tensor(chosen, dims);
+      into[`d.${name}`] = {
+        data: this.roomFor(`d.${name}`, chosen.length),
+        dims: dims.length === 1 ? [1, ...dims] : dims,
+      };
     }
 
-    const results = await this.runner.run({ ...this.state, ...fed }, into);
-
-    // rows that were not selected keep their weights and their moments
-    for (const name of W1) {
-      const updated = results[name].read();
-      for (let j = 0; j < selected; j++) {
-        rows[name].set(updated.subarray(j * hidden, (j + 1) * hidden), columns[j] * hidden);
-      }
-    }
+    const results = await this.runner.run(fed, into);
+    for (const tensor of Object.values(fed)) tensor.dispose();
     const losses = targets.map(({ share }, t) => (share > 0 ? results[`loss${t}`].read()[0] / share : null));
     const maskGradient = results.maskGradient.read().slice();
-    for (const tensor of Object.values(fed)) tensor.dispose();
-    for (const [name, tensor] of Object.entries(results)) {
-      if (name in this.state) {
-        this.state[name].dispose();
-        this.state[name] = tensor;
-      } else {
-        tensor.dispose();
-      }
+    this.steps++;
+    for (const name of Object.keys(parameters)) {
+      this.move(name, results[`d.${name}`].read(), rate, columns.subarray(0, selected));
     }
-    this.steps = step;
+    for (const tensor of Object.values(results)) tensor.dispose();
     return { losses, maskGradient };
+  }
+
+  /** Adam; of W₁ the rows of the selected genes alone, the others keep their weights and their moments. */
+  private move(name: string, gradient: Float32Array, rate: number, selected: Int32Array): void {
+    const parameter = this.parameters[name];
+    const step = { rate, step: this.steps };
+    if (name !== 'w1') return moveByAdam(parameter, gradient, step);
+    const { hidden } = this.shape;
+    selected.forEach((gene, j) =>
+      moveByAdam(parameter, gradient, step, { at: gene * hidden, from: j * hidden, count: hidden }),
+    );
+  }
+
+  /** So many numbers under a name, whatever was there before. */
+  private roomFor(name: string, length: number): Float32Array {
+    let room = this.room.get(name);
+    if (room === undefined || room.length < length) this.room.set(name, (room = new Float32Array(length)));
+    return room.subarray(0, length);
   }
 
   /** A copy of the weights, with the rows of W₁ of the given genes. */
   weights(genes: Int32Array): Weights {
-    const { hidden } = this.shape;
-    const w1 = new Float32Array(genes.length * hidden);
-    genes.forEach((gene, j) => w1.set(this.rows.w1.subarray(gene * hidden, (gene + 1) * hidden), j * hidden));
-    const weights: Weights = { w1 };
-    for (const [name, tensor] of Object.entries(this.state)) {
-      if (!name.includes('.')) weights[name] = tensor.read().slice();
+    const weights: Weights = {};
+    for (const [name, { values }] of Object.entries(this.parameters)) {
+      weights[name] = name === 'w1' ? takeRows(values, genes, this.shape.hidden) : values.slice();
     }
     return weights;
   }
 
-  /** All that a step depends on: W₁ of every gene, the other parameters, their moments. */
+  /** All that a step depends on: W₁ of every gene, the other parameters, their moments `p.m` and `p.v`. */
   save(): Weights {
     const saved: Weights = {};
-    for (const name of W1) saved[name] = this.rows[name].slice();
-    for (const [name, tensor] of Object.entries(this.state)) saved[name] = tensor.read().slice();
+    for (const [name, { values, m, v }] of Object.entries(this.parameters)) {
+      saved[name] = values.slice();
+      saved[`${name}.m`] = m.slice();
+      saved[`${name}.v`] = v.slice();
+    }
     return saved;
   }
 
   /** Goes on where `save` was called after `steps` steps. */
   restore(steps: number, saved: Record<string, Float32Array | Float64Array>): void {
     this.steps = steps;
-    for (const name of W1) this.rows[name].set(saved[name]);
-    for (const [name, tensor] of Object.entries(this.state)) {
-      this.state[name] = this.executor.tensor(Float32Array.from(saved[name]), tensor.dims);
-      tensor.dispose();
+    for (const [name, { values, m, v }] of Object.entries(this.parameters)) {
+      values.set(saved[name]);
+      m.set(saved[`${name}.m`]);
+      v.set(saved[`${name}.v`]);
     }
   }
-
-  dispose(): void {
-    for (const tensor of Object.values(this.state)) tensor.dispose();
-    this.state = {};
-  }
 }
-
-const W1 = ['w1', 'w1.m', 'w1.v'] as const;
 
 /** Uniform in ±1/√fanIn, as linear layers are usually started. */
 function fillUniform(values: Float32Array, fanIn: number, seed: number, name: string): void {
@@ -190,9 +175,8 @@ function copyRows(matrix: Float32Array, rows: Int32Array, width: number, into: F
 
 /** Dropout: 0 with the given probability (to 1/256), else what keeps the expectation. */
 export function fillKeep(values: Float32Array, dropout: number, seed: number, layer: string, step: number): void {
-  const dropped = Math.round(dropout * 256);
+  const keep = keepOfByte(dropout);
   const bytes = new Uint8Array(values.length);
   random(seed, layer, step).fillBytes(bytes);
-  const kept = 256 / (256 - dropped);
-  for (let i = 0; i < values.length; i++) values[i] = bytes[i] < dropped ? 0 : kept;
+  for (let i = 0; i < values.length; i++) values[i] = keep[bytes[i]];
 }

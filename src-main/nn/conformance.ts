@@ -1,4 +1,4 @@
-/** Holds an executor to the float64 reference: one step, every operation in it, values and gradients and new state. */
+/** Holds an executor to the float64 reference: one step, every operation in it, the loss and all gradients. */
 import { random } from '../data/random.ts';
 import type { Executor, Tensor } from './executor.ts';
 import { type Feed, float64Step } from './float64.ts';
@@ -23,15 +23,13 @@ export function referenceFeeds(): Record<string, Feed> {
   for (const [name, symbolic] of Object.entries(stepSignature(referenceShape))) {
     const dims = symbolic.map((d) => (typeof d === 'string' ? SIZES[d] : d));
     const length = dims.reduce((a, b) => a * b, 1);
-    const square = name.endsWith('.v');
-    made[name] = { dims, data: Float64Array.from({ length }, () => (square ? draw.uniform() * 0.01 : draw.normal())) };
+    made[name] = { dims, data: Float64Array.from({ length }, () => draw.normal()) };
   }
   const fill = (name: string, value: (i: number) => number) => made[name].data.forEach((_, i, a) => (a[i] = value(i)));
   fill('mask', (i) => (i < 7 ? 1 : 0));
   for (const keep of ['keep1', 'keep2']) fill(keep, () => (draw.uniform() < 0.2 ? 0 : 1.25));
-  fill('rate', () => 1e-3);
-  fill('correction1', () => 1 - 0.9 ** 5);
-  fill('correction2', () => 1 - 0.999 ** 5);
+  fill('ones', () => 1);
+  fill('perCell', () => 1 / SIZES[CELLS]);
   fill('weight0', (i) => (i < 2 ? 0 : 0.1));
   fill('target0', (i) => (i < 8 || i % 4 !== (i >> 2) % 4 ? 0 : 0.1));
   fill('weight1', (i) => (i > 9 ? 0 : 0.1));
@@ -51,11 +49,12 @@ export interface Deviation {
 export async function deviations(executor: Executor, feeds = referenceFeeds()): Promise<Deviation[]> {
   const results = await runOn(executor, feeds);
   const reference = float64Step(referenceShape, feeds);
-  const expected = { ...reference.next, maskGradient: reference.maskGradient };
+  const gradients = Object.entries(reference.gradients).map(([name, values]) => [`d.${name}`, values] as const);
+  const expected = [...gradients, ['maskGradient', reference.maskGradient] as const];
   const loss = results.loss0[0] + results.loss1[0];
   return [
     { output: 'loss', deviation: deviation([loss], [reference.loss]), tolerance: TOLERANCE.loss },
-    ...Object.entries(expected).map(([output, values]) => ({
+    ...expected.map(([output, values]) => ({
       output,
       deviation: deviation(results[output], values),
       tolerance: TOLERANCE.others,

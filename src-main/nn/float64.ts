@@ -1,6 +1,6 @@
 /** The training step once more, in float64 and plain loops, as the oracle for every executor. */
 import type { Ops } from './ops.ts';
-import { type Head, type NetworkShape, trainingStep } from './step.ts';
+import { type Head, type NetworkShape, parameterDims, trainingStep } from './step.ts';
 
 export interface Feed {
   dims: number[];
@@ -94,21 +94,12 @@ export const float64Ops: Ops<Feed> = {
   total: (a) => ({ dims: [], data: Float64Array.of(a.data.reduce((x, y) => x + y, 0)) }),
 };
 
-/**
- * The step in float64: the whole loss, ∂loss/∂mask, the state after the step, and the gradients that Adam was given,
- * taken back out of the first moments.
- */
+/** The step in float64: the whole loss, ∂loss/∂mask and the gradient of every parameter. */
 export function float64Step(shape: NetworkShape, inputs: Record<string, Feed>) {
   const results = trainingStep(float64Ops, shape, (name) => inputs[name]);
   const loss = shape.heads.reduce((sum: number, _: Head, t) => sum + results[`loss${t}`].data[0], 0);
-  const next: Record<string, Float64Array> = {};
-  const gradients: Record<string, Float64Array> = {};
-  for (const [name, { data }] of Object.entries(results)) {
-    if (name.startsWith('loss') || name === 'maskGradient') continue;
-    next[name] = data;
-    if (!name.endsWith('.m')) continue;
-    const before = inputs[name].data;
-    gradients[name.slice(0, -2)] = data.map((m, i) => (m - 0.9 * before[i]) / (1 - 0.9));
-  }
-  return { loss, maskGradient: results.maskGradient.data, next, gradients };
+  const gradients = Object.fromEntries(
+    Object.keys(parameterDims(shape)).map((name) => [name, results[`d.${name}`].data]),
+  );
+  return { loss, maskGradient: results.maskGradient.data, gradients };
 }

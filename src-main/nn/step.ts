@@ -1,11 +1,14 @@
 /**
- * One training step of the network, forward and backward and Adam, written out once over `Ops`.
+ * Loss and gradients of one training step of the network, forward and backward, written out once over `Ops`.
  *
  *     x ⊙ mask → linear → batch norm → ReLU → dropout → linear → batch norm → ReLU → dropout → one linear head a task
  *
- * The step is pure: dropout masks, the chosen columns of X and their rows of W₁ go in, the new state comes out. The
- * loss is L = Σ_t L_t with every row's weight prepared outside (method: divide by labelled cells and by the number of
- * tasks present), so a cell without a label for a task weighs 0 in it.
+ * The step is pure: dropout masks, the chosen columns of X and their rows of W₁ go in, gradients come out. The loss is
+ * L = Σ_t L_t with every row's weight prepared outside (method: divide by labelled cells and by the number of tasks
+ * present), so a cell without a label for a task weighs 0 in it.
+ *
+ * Sums over cells are products with a row of ones: executors multiply matrices many times faster than they add up the
+ * rows of one.
  */
 import type { Ops } from './ops.ts';
 import type { Signature } from './executor.ts';
@@ -26,9 +29,6 @@ export const GENES = 'genes';
 export const CELLS = 'cells';
 
 const BATCH_NORM_EPSILON = 1e-5;
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-const ADAM_EPSILON = 1e-8;
 
 /** Names and dimensions of what is learned; `w1` has a row for each gene. Biases before a batch norm would be idle. */
 export function parameterDims({ hidden, heads }: NetworkShape): Record<string, (number | string)[]> {
@@ -47,48 +47,49 @@ export function parameterDims({ hidden, heads }: NetworkShape): Record<string, (
   return dims;
 }
 
-/** The inputs of `trainingStep`. Moments of a parameter `p` are `p.m` and `p.v`. */
+/** The inputs of `trainingStep`. */
 export function stepSignature(shape: NetworkShape): Signature {
   const signature: Signature = {
     x: [CELLS, GENES],
     mask: [GENES, 1],
     keep1: [CELLS, shape.hidden],
     keep2: [CELLS, shape.hidden],
-    rate: [],
-    correction1: [],
-    correction2: [],
+    ones: [1, CELLS],
+    perCell: [],
+    ...parameterDims(shape),
   };
   shape.heads.forEach(({ outputs }, t) => {
     signature[`target${t}`] = [CELLS, outputs];
     signature[`weight${t}`] = [CELLS, 1];
   });
-  for (const [name, dims] of Object.entries(parameterDims(shape))) {
-    signature[name] = dims;
-    signature[`${name}.m`] = dims;
-    signature[`${name}.v`] = dims;
-  }
   return signature;
 }
 
 /**
  * Inputs: those of `stepSignature`. `target` is, for a categorical task, the one-hot row times the row's weight (all
- * zeros without a label), for a continuous one the value; `weight` is the row's weight. `correction1`, `correction2` are
- * Adam's 1 − β₁ᵗ and 1 − β₂ᵗ with the global step t.
+ * zeros without a label), for a continuous one the value; `weight` is the row's weight; `perCell` is 1 / cells.
  *
- * Outputs: `loss<t>` (weighted, a scalar), `maskGradient` [genes] = ∂L/∂mask, and every parameter and moment anew
- * under its own name.
+ * Outputs: `loss<t>` (weighted, a scalar), `maskGradient` [genes] = ∂L/∂mask, and ∂L/∂p of every parameter `p` as
+ * `d.p`, as long as the parameter.
  */
 export function trainingStep<T>(ops: Ops<T>, shape: NetworkShape, input: (name: string) => T): Record<string, T> {
-  const { add, sub, mul, matMul, sum } = ops;
+  const { add, mul, matMul, sum } = ops;
   const outputs: Record<string, T> = {};
-  const gradients: Record<string, T> = {};
+  const cells: Cells<T> = { ones: input('ones'), perCell: input('perCell') };
 
   // forward
   const x = input('x');
   const w1 = input('w1');
   const mask = input('mask');
-  const layer1 = hiddenLayer(ops, matMul(x, mul(w1, mask)), input('gain1'), input('shift1'), input('keep1'));
-  const layer2 = hiddenLayer(ops, matMul(layer1.out, input('w2')), input('gain2'), input('shift2'), input('keep2'));
+  const layer1 = hiddenLayer(ops, cells, matMul(x, mul(w1, mask)), input('gain1'), input('shift1'), input('keep1'));
+  const layer2 = hiddenLayer(
+    ops,
+    cells,
+    matMul(layer1.out, input('w2')),
+    input('gain2'),
+    input('shift2'),
+    input('keep2'),
+  );
 
   // heads and losses, and back to the second layer
   let back2: T | null = null;
@@ -96,62 +97,57 @@ export function trainingStep<T>(ops: Ops<T>, shape: NetworkShape, input: (name: 
     const scores = add(matMul(layer2.out, input(`head${t}`)), input(`bias${t}`));
     const { loss, back } = headLoss(ops, head, scores, input(`target${t}`), input(`weight${t}`));
     outputs[`loss${t}`] = loss;
-    gradients[`head${t}`] = matMul(layer2.out, back, 'a');
-    gradients[`bias${t}`] = sum(back, 0, false);
+    outputs[`d.head${t}`] = matMul(layer2.out, back, 'a');
+    outputs[`d.bias${t}`] = matMul(cells.ones, back);
     const share = matMul(back, input(`head${t}`), 'b');
     back2 = back2 === null ? share : add(back2, share);
   });
 
   // backward through the encoder
   const from2 = layer2.backward(back2!);
-  gradients.gain2 = from2.gain;
-  gradients.shift2 = from2.shift;
-  gradients.w2 = matMul(layer1.out, from2.input, 'a');
+  outputs['d.gain2'] = from2.gain;
+  outputs['d.shift2'] = from2.shift;
+  outputs['d.w2'] = matMul(layer1.out, from2.input, 'a');
   const from1 = layer1.backward(matMul(from2.input, input('w2'), 'b'));
-  gradients.gain1 = from1.gain;
-  gradients.shift1 = from1.shift;
+  outputs['d.gain1'] = from1.gain;
+  outputs['d.shift1'] = from1.shift;
 
   // ∂L/∂(W₁ ⊙ mask) serves both the rows of W₁ and the mask
   const masked = matMul(x, from1.input, 'a');
-  gradients.w1 = mul(masked, mask);
+  outputs['d.w1'] = mul(masked, mask);
   outputs.maskGradient = sum(mul(masked, w1), 1, false);
-
-  // Adam (Kingma & Ba 2015, algorithm 1)
-  const beta1 = ops.constant(BETA1);
-  const rest1 = ops.constant(1 - BETA1);
-  const beta2 = ops.constant(BETA2);
-  const rest2 = ops.constant(1 - BETA2);
-  const epsilon = ops.constant(ADAM_EPSILON);
-  for (const [name, gradient] of Object.entries(gradients)) {
-    const m = add(mul(input(`${name}.m`), beta1), mul(gradient, rest1));
-    const v = add(mul(input(`${name}.v`), beta2), mul(mul(gradient, gradient), rest2));
-    const scale = add(ops.sqrt(ops.div(v, input('correction2'))), epsilon);
-    const move = ops.div(mul(ops.div(m, input('correction1')), input('rate')), scale);
-    outputs[name] = sub(input(name), move);
-    outputs[`${name}.m`] = m;
-    outputs[`${name}.v`] = v;
-  }
   return outputs;
 }
 
+interface Cells<T> {
+  /** [1, cells] */
+  ones: T;
+  /** 1 / cells */
+  perCell: T;
+}
+
 /** Batch norm (Ioffe & Szegedy 2015), ReLU and dropout of z [cells, hidden], with the way back. */
-function hiddenLayer<T>(ops: Ops<T>, z: T, gain: T, shift: T, keep: T) {
-  const { add, sub, mul, div, mean, sum } = ops;
-  const centred = sub(z, mean(z, 0, true));
-  const variance = mean(mul(centred, centred), 0, true);
+function hiddenLayer<T>(ops: Ops<T>, { ones, perCell }: Cells<T>, z: T, gain: T, shift: T, keep: T) {
+  const { add, sub, mul, div, matMul } = ops;
+  const average = mul(ones, perCell);
+  const centred = sub(z, matMul(average, z));
+  const variance = matMul(average, mul(centred, centred));
   const inverse = div(ops.constant(1), ops.sqrt(add(variance, ops.constant(BATCH_NORM_EPSILON))));
-  const standard = mul(centred, inverse);
-  const active = add(mul(standard, gain), shift);
+  const factor = mul(inverse, gain);
+  const active = add(mul(centred, factor), shift);
   return {
     out: mul(ops.relu(active), keep),
     backward(back: T) {
       const toActive = mul(mul(back, keep), ops.positive(active));
-      const toStandard = mul(toActive, gain);
-      const along = mul(standard, mean(mul(toStandard, standard), 0, true));
+      const toShift = matMul(ones, toActive);
+      const toGain = mul(matMul(ones, mul(toActive, centred)), inverse);
+      // the mean and the variance depend on every cell: what goes back through them is taken off each
+      const throughMean = mul(toShift, perCell);
+      const throughVariance = mul(centred, mul(mul(toGain, inverse), perCell));
       return {
-        gain: sum(mul(toActive, standard), 0, false),
-        shift: sum(toActive, 0, false),
-        input: mul(inverse, sub(sub(toStandard, mean(toStandard, 0, true)), along)),
+        gain: toGain,
+        shift: toShift,
+        input: mul(sub(sub(toActive, throughMean), throughVariance), factor),
       };
     },
   };

@@ -3,7 +3,9 @@
  * much its [CLS] token attends to the gene, mean over validation cells and heads.
  */
 import { labelledOf } from '../data/labels.ts';
-import { Adam, type Arrays, Descent, uniform } from '../learners/descent.ts';
+import { Adam } from '../learners/adam.ts';
+import type { Arrays } from '../learners/arrays.ts';
+import { Descent, uniform } from '../learners/descent.ts';
 import { supervisedBatches } from '../learners/supervised-batches.ts';
 import { fillKeep } from '../learners/training.ts';
 import { CELLS, GENES } from '../nn/step.ts';

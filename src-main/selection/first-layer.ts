@@ -2,7 +2,8 @@
  * What the methods that penalise what a gene brings into a plain network share: the network, trained with AdamW on all
  * genes beside a penalty, as in the benchmark of Cherepanova et al. (2023).
  */
-import { Adam, Descent } from '../learners/descent.ts';
+import { Adam } from '../learners/adam.ts';
+import { Descent } from '../learners/descent.ts';
 import { supervisedBatches } from '../learners/supervised-batches.ts';
 import { fillKeep } from '../learners/training.ts';
 import {

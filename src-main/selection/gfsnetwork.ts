@@ -10,7 +10,8 @@
  */
 import type { Finding } from '../../src-preload/model.ts';
 import { random } from '../data/random.ts';
-import { Adam, Descent, uniform } from '../learners/descent.ts';
+import { Adam } from '../learners/adam.ts';
+import { Descent, uniform } from '../learners/descent.ts';
 import { supervisedBatches } from '../learners/supervised-batches.ts';
 import {
   type PlainShape,

@@ -3,7 +3,8 @@
  * a gene may enter the hidden layer only as far as its linear weights allow: |W_i| ≤ M · ‖skip weights‖. It is trained on
  * all genes, then a growing lasso penalty on the skip weights makes genes leave until k are left.
  */
-import { Adam, Descent } from '../learners/descent.ts';
+import { Adam } from '../learners/adam.ts';
+import { Descent } from '../learners/descent.ts';
 import { supervisedBatches } from '../learners/supervised-batches.ts';
 import {
   type PlainShape,

@@ -5,7 +5,8 @@
  * The penalty is not raised by a fixed factor: it follows the number of genes that should be left, which falls by equal
  * proportions from all to k. So a path takes the steps that it was given, whatever the scale of the data.
  */
-import { type Arrays, type Descent, takeRows } from '../learners/descent.ts';
+import { type Arrays, takeRows } from '../learners/arrays.ts';
+import type { Descent } from '../learners/descent.ts';
 import type { SupervisedBatches } from '../learners/supervised-batches.ts';
 import { CELLS, GENES } from '../nn/step.ts';
 import { isTold } from './curves.ts';

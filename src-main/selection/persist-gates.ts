@@ -5,7 +5,7 @@
  *   m = σ((2θ + logistic noise) / τ),   loss + λ · Σ m,   τ falling from 10 to 0.01
  */
 import { type Random, random } from '../data/random.ts';
-import { Adam } from '../learners/descent.ts';
+import { Adam } from '../learners/adam.ts';
 
 /** Gates start this open. */
 const START = 0.99;

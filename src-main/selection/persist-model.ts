@@ -6,7 +6,7 @@
 import type { Csr } from '../data/csr.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import { Gatherer, createBatches } from '../learners/batches.ts';
-import type { Arrays } from '../learners/descent.ts';
+import type { Arrays } from '../learners/arrays.ts';
 import { headsOf, labelScales } from '../learners/network.ts';
 import {
   type PlainShape,

@@ -7,7 +7,7 @@
  * Two selectors that have come to the same gene would waste one: all but the last are begun anew now and then.
  */
 import { random } from '../data/random.ts';
-import { Adam } from '../learners/descent.ts';
+import { Adam } from '../learners/adam.ts';
 
 /** θ is a third of a logit: the selectors learn three times as fast as the network. */
 const GAIN = 3;

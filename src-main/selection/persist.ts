@@ -4,7 +4,8 @@
  * then k selectors settle on one gene each, while a network learns the labels from what they let through, or the
  * expression of all genes.
  */
-import { Adam, Descent } from '../learners/descent.ts';
+import { Adam } from '../learners/adam.ts';
+import { Descent } from '../learners/descent.ts';
 import { temperatureAt } from '../nn/schedules.ts';
 import { CELLS, GENES } from '../nn/step.ts';
 import { isTold } from './curves.ts';

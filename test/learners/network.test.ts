@@ -135,7 +135,6 @@ describe.each(executors)('training on %s', (_name, make) => {
     const after = training.weights(genes).w1;
     const changed = genes.filter((g) => after.slice(g * 16, g * 16 + 16).some((w, h) => w !== before[g * 16 + h]));
     expect(Array.from(changed).sort((a, b) => a - b)).toEqual([4, 9]);
-    training.dispose();
   });
 
   it('fits the planted classes, and predicts with probabilities', async () => {
