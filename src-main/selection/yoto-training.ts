@@ -16,7 +16,8 @@ import { type Network, buildNetwork, headsOf, labelScales } from '../learners/ne
 import { type StepOutput, NetworkTraining } from '../learners/training.ts';
 import { panelSizeAt, temperatureAt } from '../nn/schedules.ts';
 import { bandAround, rankScores, relaxedMaskGradient } from './neuralsort.ts';
-import { headlineScores } from './headline.ts';
+import { lookAt } from './headline.ts';
+import { emphasise } from './recall-targets.ts';
 import { ScoreAdam } from './score-adam.ts';
 import type { Selection, SelectionInput } from './types.ts';
 
@@ -36,10 +37,12 @@ export async function trainYoto(input: SelectionInput): Promise<Selection> {
   const { steps, gumbel, annealing } = settings;
   const shape = { hidden: settings.hidden, heads: headsOf(train.tasks) };
   const scales = labelScales(train.tasks);
+  const emphasis = emphasise(input.targets, train.tasks);
   const batches = createBatches(train.tasks, train.x.rows, scales, {
     size: settings.batch,
     seed,
     classBalance: settings.classBalance,
+    emphasis: emphasis.factors,
   });
   const gatherer = new Gatherer(train.x, mean, sd);
   const blend = blendShare(settings.blend, train.x.rows);
@@ -59,6 +62,7 @@ export async function trainYoto(input: SelectionInput): Promise<Selection> {
   if (input.resume) {
     training.restore(first, input.resume.arrays);
     adam.restore(first, input.resume.arrays);
+    emphasis.restore(input.resume.arrays);
   }
 
   const tellEvery = Math.max(1, Math.floor(steps / POINTS));
@@ -101,10 +105,15 @@ export async function trainYoto(input: SelectionInput): Promise<Selection> {
     const look = (t + 1) % lookEvery === 0 || t + 1 === steps;
     if (look) {
       const genes = concat(forced, rankScores(scores, size).order.subarray(0, size), free);
-      point.validation = headlineScores(networkOn(genes, LOOK_CELLS), validation, genes);
+      const looks = lookAt(networkOn(genes, LOOK_CELLS), validation, genes);
+      point.validation = looks.map(({ headline }) => headline);
+      emphasis.look(looks.map(({ recalls }) => recalls));
     }
     if (look || t === 0 || (t + 1) % tellEvery === 0) input.history(point);
-    input.checkpoint(t + 1, () => ({ step: t + 1, arrays: { ...training.save(), ...adam.save() } }));
+    input.checkpoint(t + 1, () => ({
+      step: t + 1,
+      arrays: { ...training.save(), ...adam.save(), ...emphasis.save() },
+    }));
     input.progress((t + 1) / steps, `step ${t + 1} of ${steps}, ${point.k} genes`);
   }
   const best = rankScores(scores, places);
@@ -113,6 +122,7 @@ export async function trainYoto(input: SelectionInput): Promise<Selection> {
     genes,
     scores: Float64Array.from(genes, (_, i) => (i < forced.length ? NaN : best.sorted[i - forced.length])),
     network: networkOn(genes),
+    notes: emphasis.notes(),
   };
 }
 
