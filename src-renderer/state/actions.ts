@@ -49,11 +49,12 @@ export function designVariant(app: App, { config }: Run): void {
   app.route.go({ page: 'panel' });
 }
 
-/** Another project has other pages: the address of the old one is left. */
+/** Another project has other pages: the address of the old one is left, unless its user has gone on already. */
 async function entering(app: App, change: () => Promise<void>): Promise<void> {
   const before = app.project.current?.path;
+  const address = location.hash;
   await change();
   if (app.project.current?.path === before) return;
-  app.route.replace(null);
+  if (location.hash === address) app.route.replace(null);
   await app.refresh();
 }
