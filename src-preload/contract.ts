@@ -350,7 +350,7 @@ export const calls = {
   'benchmarks.cancel': call<null>()(z.object({ id }).strict()),
   'benchmarks.remove': call<null>()(z.object({ id }).strict()),
   'benchmarks.restore': call<null>()(z.object({ id }).strict()),
-  'benchmarks.export': call<ExportedFile>()(z.object({ id, as: z.enum(['csv', 'html']) }).strict()),
+  'benchmarks.export': call<ExportedFile>()(z.object({ id, as: z.enum(['csv', 'html', 'predictions']) }).strict()),
 
   'comparisons.list': call<SavedComparison[]>()(none),
   'comparisons.save': call<SavedComparison>()(z.object({ name, runIds: z.array(id).min(2).max(8) }).strict()),

@@ -35,6 +35,11 @@ export const exportKinds = {
     ending: 'csv',
     sentence: 'Every labelled test cell with its label, its prediction and the probabilities.',
   },
+  'all-predictions': {
+    name: 'Predictions by everyone',
+    ending: 'csv',
+    sentence: 'The same by every predictor and seed that the panel was scored by: scores can be computed anew from it.',
+  },
   figures: { name: 'Figures', ending: 'zip', sentence: 'Every figure of the report as SVG, at the width of a page.' },
   report: {
     name: 'Report',

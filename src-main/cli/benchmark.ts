@@ -7,6 +7,7 @@ import type { Method } from '../../src-preload/methods.ts';
 import type { BenchmarkState } from '../../src-preload/model.ts';
 import { stateFolder } from '../hosts/http/folders.ts';
 import { checkWritable, writeWhole } from '../services/whole-file.ts';
+import { bytesOf } from '../services/zip-file.ts';
 import { wholeNumber } from './arguments.ts';
 import { bringData } from './bring-data.ts';
 import { bringTasks } from './bring-tasks.ts';
@@ -26,13 +27,14 @@ interface BenchmarkArguments {
   jobs: number | undefined;
   out: string | undefined;
   html: string | undefined;
+  predictions: string | undefined;
   /** data, tasks and what all runs have in common */
   design: DesignArguments;
 }
 
 export async function benchmarkCommand(args: string[], stopped: Promise<never>): Promise<void> {
   const options = readBenchmarkArguments(args);
-  for (const path of [options.out, options.html]) if (path !== undefined) checkWritable(path);
+  for (const path of [options.out, options.html, options.predictions]) if (path !== undefined) checkWritable(path);
   const { project } = options.design;
   const temporary = project === undefined ? mkdtempSync(join(tmpdir(), 'panelwright-')) : null;
   const progress = progressLine(options.design.quiet);
@@ -87,15 +89,16 @@ async function runGrid(
 async function writeResults(
   { call }: Session,
   state: BenchmarkState,
-  { out, html }: BenchmarkArguments,
+  { out, html, predictions }: BenchmarkArguments,
   progress: ProgressLine,
 ): Promise<void> {
   for (const [path, as] of [
     [out, 'csv'],
     [html, 'html'],
+    [predictions, 'predictions'],
   ] as const) {
     if (path === undefined) continue;
-    writeWhole(path, (await call('benchmarks.export', { id: state.benchmark.id, as })).content);
+    writeWhole(path, bytesOf(await call('benchmarks.export', { id: state.benchmark.id, as })));
     progress.say(`Wrote ${path}`);
   }
   process.stdout.write(textOf(state));
@@ -127,7 +130,18 @@ function textOf({ benchmark, rows, costs, words }: BenchmarkState): string {
 
 /** @throws UsageError */
 export function readBenchmarkArguments(args: string[]): BenchmarkArguments {
-  const own = ['--methods', '-k', '--k', '--seeds', '--splits', '--jobs', '--out', '--html', '--preset'];
+  const own = [
+    '--methods',
+    '-k',
+    '--k',
+    '--seeds',
+    '--splits',
+    '--jobs',
+    '--out',
+    '--html',
+    '--predictions',
+    '--preset',
+  ];
   const { taken, rest } = take(args, own);
   const paper = taken.get('--preset') === 'paper';
   if (taken.has('--preset') && !paper) throw new UsageError(`--preset is "paper", not "${taken.get('--preset')}".`);
@@ -147,6 +161,7 @@ export function readBenchmarkArguments(args: string[]): BenchmarkArguments {
     jobs: wholeNumber('--jobs', taken.get('--jobs'), 1, 64),
     out: taken.get('--out'),
     html: taken.get('--html'),
+    predictions: taken.get('--predictions'),
     design: readDesignArguments([...rest, ...preset, '-k', String(ks[0])]),
   };
 }

@@ -228,6 +228,7 @@ Runs every method with every size, as often as there are seeds, and says which i
   --project FILE             keep the runs there; those that it has already are not done again
   --out FILE                 the table as CSV
   --html FILE                the table, figures and finding as one page
+  --predictions FILE.zip     what every run predicted for every test cell: every score can be computed anew from it
 `,
   serve: `Usage
   panelwright serve [--project FILE] [--port N]

@@ -39,13 +39,17 @@ export function ceilingKey(config: RunConfig): string {
   return JSON.stringify({ cells, questions, labelsSha256, splitId, leaveOut, minClass, genes, network, backend });
 }
 
-/** Trains the network on all candidate genes, until validation cells see nothing better, and scores it on test cells. */
+/**
+ * Trains the network on all candidate genes, until validation cells see nothing better, and scores it on test cells.
+ *
+ * @returns scores of the tasks that can be scored, and for every task what is predicted for every test cell
+ */
 export async function scoreCeiling(
   prepared: Prepared,
   config: RunConfig,
   executor: Executor,
   progress: (fraction: number) => void,
-): Promise<Ceiling> {
+): Promise<{ scores: Ceiling; predicted: Float32Array[] }> {
   const { train, validation, test } = prepared;
   const { settings } = config;
   const genes = Int32Array.from({ length: train.x.cols }, (_, gene) => gene);
@@ -61,5 +65,6 @@ export async function scoreCeiling(
     steer: { ...LOOK, judge: (candidate) => meanHeadline(headlineScores(candidate, validation, genes)) },
   });
   const predicted = predictNetwork(network, { x: test.x, genes }, all(test.x));
-  return test.tasks.flatMap((task, t) => (labelledOf(task).length > 0 ? [scoreTask(task, predicted[t])] : []));
+  const scores = test.tasks.flatMap((task, t) => (labelledOf(task).length > 0 ? [scoreTask(task, predicted[t])] : []));
+  return { scores, predicted };
 }

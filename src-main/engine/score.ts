@@ -3,7 +3,7 @@
  * anew on the panel) and random forests on the panel's genes, and the ceiling that the same network reaches with every
  * gene that selection could choose from.
  */
-import type { PanelMetrics, RunConfig, TaskResult } from '../../src-preload/model.ts';
+import type { PanelMetrics, Predictor, RunConfig, TaskResult } from '../../src-preload/model.ts';
 import { type TaskLabels, labelledOf, mostProbable } from '../data/labels.ts';
 import { withIntervals } from '../evaluation/intervals.ts';
 import { panelMetrics } from '../evaluation/panel-metrics.ts';
@@ -15,14 +15,17 @@ import { forestPredictions } from './forest.ts';
 import type { Prepared } from './prepare.ts';
 import { scoresByDataset } from './dataset-scores.ts';
 import { fitProbes } from './probe.ts';
-import { meanOverSeeds } from './repeated.ts';
+import { SCORING_SEEDS, meanOverSeeds } from './repeated.ts';
 import { all, rowsOf, scoreTask } from './task-scores.ts';
-import type { Ceiling, TaskPredictions } from './types.ts';
+import type { Ceiling, PredictorOutput, TaskPredictions } from './types.ts';
 
 /** Shares of the time that scoring takes, for its progress. */
 const CEILING_DONE = 0.4;
 const PROBES_DONE = 0.8;
 const FORESTS_DONE = 0.9;
+
+/** More predicted numbers of a task than this (80 MB) are not kept: those of one predictor are, which is shown. */
+const MOST_KEPT = 2e7;
 
 export interface Scored {
   results: TaskResult[];
@@ -43,11 +46,12 @@ export async function score(
 ): Promise<Scored> {
   const { train, validation, test } = prepared;
   const { genes } = selection;
-  const ceiling =
-    known ??
-    (await scoreCeiling(prepared, config, executor, (fraction) =>
-      progress(fraction * CEILING_DONE, 'Training the same network on all genes, for the ceiling'),
-    ));
+  const trained = known
+    ? null
+    : await scoreCeiling(prepared, config, executor, (fraction) =>
+        progress(fraction * CEILING_DONE, 'Training the same network on all genes, for the ceiling'),
+      );
+  const ceiling = known ?? trained!.scores;
   const own = selection.network && predictNetwork(selection.network, { x: test.x, genes }, all(test.x));
   const probes =
     config.probeSteps === 0
@@ -94,9 +98,13 @@ export async function score(
         ),
       }),
     } as TaskResult);
-    // the predictions of one are kept: own, else the first probe, else the first forest
-    const shown = own?.[t] ?? probes?.predicted[0][t] ?? forests[t][0];
-    predictions.push(predictionsOf(task, shown, cells, prepared.testCells));
+    const outputs: PredictorOutput[] = [
+      ...(own ? [{ predictor: 'own' as const, seed: null, values: own[t] }] : []),
+      ...(probes ? ofSeeds('probe', probes.predicted.map((ofSeed) => ofSeed[t])) : []), // prettier-ignore
+      ...ofSeeds('forest', forests[t]),
+      ...(trained ? [{ predictor: 'ceiling' as const, seed: null, values: trained.predicted[t] }] : []),
+    ];
+    predictions.push(predictionsOf(task, outputs, cells, prepared.testCells));
   }
   const kept = selection.network
     ? { predictor: 'own' as const, network: selection.network }
@@ -104,14 +112,27 @@ export async function score(
   return { results, predictions, panelMetrics: metrics, kept };
 }
 
-function predictionsOf(task: TaskLabels, p: Float32Array, cells: Int32Array, testCells: Int32Array): TaskPredictions {
+const ofSeeds = (predictor: Predictor, values: Float32Array[]): PredictorOutput[] =>
+  values.map((ofSeed, s) => ({ predictor, seed: SCORING_SEEDS[s], values: ofSeed }));
+
+/** @param outputs of every test cell; the first is the one that is shown */
+function predictionsOf(
+  task: TaskLabels,
+  outputs: PredictorOutput[],
+  cells: Int32Array,
+  testCells: Int32Array,
+): TaskPredictions {
   const classes = task.kind === 'categorical' ? task.classes.length : 1;
-  const rows = rowsOf(p, cells, classes);
+  const ofCells = (values: Float32Array) => rowsOf(values, cells, classes);
+  const [shown, ...others] = outputs;
+  const rows = ofCells(shown.values);
+  const isKept = outputs.length * rows.length <= MOST_KEPT;
   return {
     task: task.name,
     cells: Int32Array.from(cells, (i) => testCells[i]),
     truth: Float32Array.from(cells, (i) => task.y[i]),
     predicted: task.kind === 'categorical' ? Float32Array.from(mostProbable(rows, classes)) : rows,
     probabilities: task.kind === 'categorical' ? rows : null,
+    others: isKept ? others.map((output) => ({ ...output, values: ofCells(output.values) })) : [],
   };
 }

@@ -8,6 +8,7 @@ import type {
   MatrixKind,
   PanelGene,
   PanelMetrics,
+  Predictor,
   RunConfig,
   RunSeconds,
   Stage,
@@ -32,7 +33,16 @@ export interface Problem {
   split: Uint8Array;
 }
 
-/** Predictions for the labelled test cells of one task, for `pred.csv`. */
+/** What one predictor, trained with one seed, says of the labelled test cells of a task. */
+export interface PredictorOutput {
+  predictor: Predictor;
+  /** null for a predictor that is trained once */
+  seed: number | null;
+  /** categorical: probabilities, cells × classes, row-major; continuous: values */
+  values: Float32Array;
+}
+
+/** Predictions for the labelled test cells of one task: of one predictor to be shown, and of all others. */
 export interface TaskPredictions {
   task: string;
   /** rows of `Problem.x` */
@@ -42,6 +52,8 @@ export interface TaskPredictions {
   predicted: Float32Array;
   /** categorical: cells × classes, row-major; null for a continuous task */
   probabilities: Float32Array | null;
+  /** of the same cells, so that every score can be computed anew; empty where they are too many to be kept */
+  others: PredictorOutput[];
 }
 
 /** What all genes reach, one for each task that can be scored, in the order of the run's tasks. */

@@ -8,6 +8,7 @@ import { benchmarkPage } from '../report/benchmark-page.ts';
 import type { Store } from '../store/open.ts';
 import { gridCells, requestsOf } from './benchmark-grid.ts';
 import type { GridCell } from './benchmark-grid.ts';
+import { benchmarkArchive } from './benchmark-predictions.ts';
 import { benchmarkCosts, benchmarkRows, benchmarkWords } from './benchmark-table.ts';
 import type { Context } from './context.ts';
 import { openProject, writableProject } from './context.ts';
@@ -58,6 +59,10 @@ export function benchmarkHandlers(context: Context): BenchmarkHandlers {
       const { store } = openProject(context);
       const found = await state(context, findBenchmark(store, id));
       const name = fileName(found.benchmark.name);
+      if (as === 'predictions') {
+        const cells = await gridCells(store, found.benchmark.request);
+        return benchmarkArchive(store, name, cells, benchmarkTable(found));
+      }
       return as === 'csv'
         ? { name: `${name}.csv`, mime: 'text/csv;charset=utf-8', content: toCsv(benchmarkTable(found)) }
         : { name: `${name}.html`, mime: 'text/html;charset=utf-8', content: benchmarkPage(found, store.info().name) };

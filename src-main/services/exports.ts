@@ -9,6 +9,9 @@ import type {
   Predictor,
   TaskResult,
 } from '../../src-preload/model.ts';
+import { mostProbable } from '../data/labels.ts';
+import { SCORING_SEEDS } from '../engine/repeated.ts';
+import type { PredictorOutput, TaskPredictions } from '../engine/types.ts';
 import type { Store } from '../store/open.ts';
 import type { RunRow } from '../store/runs.ts';
 import { toCsv } from './csv.ts';
@@ -45,9 +48,13 @@ export function keptPredictor([result]: TaskResult[]): Exclude<Predictor, 'ceili
 
 /**
  * One row for each labelled test cell of each task: `dataset,cell,task,truth,predicted`, `p:<class>` for the classes of
- * all tasks (empty where a class belongs to another task), and the `predictor` that said so.
+ * all tasks (empty where a class belongs to another task), the `predictor` that said so and the `seed` that it was
+ * trained with.
+ *
+ * @param whose of the predictor that is shown, or of every predictor and seed that the run was scored by: then scores can
+ *   be computed anew
  */
-export function exportPredictions(store: Store, run: RunRow): ExportedFile {
+export function exportPredictions(store: Store, run: RunRow, whose: 'shown' | 'all' = 'shown'): ExportedFile {
   const cellOf = cellFinder(store, run);
   const results = store.results.list(run.id);
   const classesOf = new Map(
@@ -56,29 +63,46 @@ export function exportPredictions(store: Store, run: RunRow): ExportedFile {
       .map((result) => [result.task, result.classes]),
   );
   const allClasses = [...new Set([...classesOf.values()].flat())];
-  const predictor = keptPredictor(results);
-  const probabilities = allClasses.map((name) => `p:${name}`);
-  const rows: Cell[][] = [['dataset', 'cell', 'task', 'truth', 'predicted', ...probabilities, 'predictor']];
-  for (const { task, cells, truth, predicted, probabilities } of store.predictions.list(run.id)) {
-    const classes = classesOf.get(task);
+  const rows: Cell[][] = [
+    ['dataset', 'cell', 'task', 'truth', 'predicted', ...allClasses.map((name) => `p:${name}`), 'predictor', 'seed'],
+  ];
+  for (const saved of store.predictions.list(run.id)) {
+    const classes = classesOf.get(saved.task);
     const column = new Map(classes?.map((name, c) => [name, c]));
-    cells.forEach((row, i) => {
-      const value = (number: number): Cell => (classes ? classes[number] : number);
-      const probability = (name: string): Cell => {
+    const value = (number: number): Cell => (classes ? classes[number] : number);
+    for (const { predictor, seed, values } of outputsOf(saved, keptPredictor(results), whose)) {
+      const predicted = classes ? mostProbable(values, classes.length) : values;
+      const probability = (i: number, name: string): Cell => {
         const c = column.get(name);
-        return c === undefined || !probabilities || !classes ? null : probabilities[i * classes.length + c];
+        return c === undefined || !classes ? null : shortest(values[i * classes.length + c]);
       };
-      rows.push([
-        ...cellOf(row),
-        task,
-        value(truth[i]),
-        value(predicted[i]),
-        ...allClasses.map(probability),
-        predictor,
-      ]);
-    });
+      saved.cells.forEach((row, i) => {
+        rows.push([
+          ...cellOf(row),
+          saved.task,
+          value(saved.truth[i]),
+          classes ? value(predicted[i]) : shortest(predicted[i]),
+          ...allClasses.map((name) => probability(i, name)),
+          predictor,
+          seed,
+        ]);
+      });
+    }
   }
-  return csvFile(`${fileName(run.name)} predictions.csv`, rows);
+  return csvFile(`${fileName(run.name)}${whose === 'all' ? ' all' : ''} predictions.csv`, rows);
+}
+
+/** As few digits as say which number in single precision it is. */
+const shortest = (value: number): number => Number(value.toPrecision(9));
+
+/** The predictions that are shown, and those of the other predictors and seeds. */
+function outputsOf(
+  { predicted, probabilities, others }: TaskPredictions,
+  shown: ReturnType<typeof keptPredictor>,
+  whose: 'shown' | 'all',
+): PredictorOutput[] {
+  const seed = shown === 'own' ? null : SCORING_SEEDS[0];
+  return [{ predictor: shown, seed, values: probabilities ?? predicted }, ...(whose === 'all' ? others : [])];
 }
 
 /** Data set and cell name of a row of the stacked data. */

@@ -1,7 +1,4 @@
 /** Every file that can be made of a finished run. */
-import { PassThrough } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
-import { ZipFile } from 'yazl';
 import type { Handlers } from '../../src-preload/contract.ts';
 import type { ExportKind, PanelColumn } from '../../src-preload/exports.ts';
 import type { ExportedFile, Finding, RunDetail } from '../../src-preload/model.ts';
@@ -21,6 +18,7 @@ import { modelFile } from './models.ts';
 import { findFinished, runDetail } from './runs.ts';
 import { checkWritable, writeStreamed, writeWhole } from './whole-file.ts';
 import { xeniumReference } from './xenium-reference.ts';
+import { bytesOf, zipFile } from './zip-file.ts';
 
 export interface FileChoices {
   /** of the panel's table; its usual ones unless named */
@@ -64,6 +62,8 @@ export async function makeFile(
       return plain(exportPanel(store, run, choices.columns));
     case 'predictions':
       return plain(exportPredictions(store, run));
+    case 'all-predictions':
+      return plain(exportPredictions(store, run, 'all'));
     case 'model':
       return plain(modelFile(store, run.id, name(' model.onnx')));
     case 'list':
@@ -137,24 +137,3 @@ async function bundle(store: Store, run: RunRow, name: string): Promise<MadeFile
     findings: files.flatMap(({ findings }) => findings),
   };
 }
-
-async function zipFile(name: string, files: readonly ExportedFile[]): Promise<ExportedFile> {
-  const zip = new ZipFile();
-  const taken = new Set<string>();
-  for (const file of files) zip.addBuffer(bytesOf(file), freeName(file.name, taken));
-  zip.end();
-  const bytes = await buffer(zip.outputStream.pipe(new PassThrough()));
-  return { name, mime: 'application/zip', content: bytes.toString('base64'), encoding: 'base64' };
-}
-
-/** Names of tasks come from files: as names in an archive they may neither climb out of it nor meet. */
-function freeName(path: string, taken: Set<string>): string {
-  const [, folder = '', own] = /^(figures\/)?(.*?)$/s.exec(path)!;
-  const [, stem, ending] = /^(.*?)(\.[a-z]+)?$/s.exec(fileName(own))!;
-  let name = `${folder}${stem}${ending ?? ''}`;
-  for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${folder}${stem} ${n}${ending ?? ''}`;
-  taken.add(name.toLowerCase());
-  return name;
-}
-
-const bytesOf = ({ content, encoding }: ExportedFile): Buffer => Buffer.from(content, encoding ?? 'utf8');

@@ -88,6 +88,7 @@ describe('panelwright design', () => {
       'p:active',
       'p:rest',
       'predictor',
+      'seed',
     ]);
     for (const [name, task] of Object.entries(report.tasks)) {
       const rows = predictions.filter((row) => row[2] === name);

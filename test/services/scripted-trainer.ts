@@ -80,6 +80,7 @@ export function result(changes: Partial<DesignResult> = {}): DesignResult {
         truth: Float32Array.of(1, 2),
         predicted: Float32Array.of(1, 0),
         probabilities: Float32Array.of(0.25, 0.5, 0.25, 0.75, 0.25, 0),
+        others: [],
       },
     ],
     model: null,

@@ -126,6 +126,17 @@ CREATE TABLE obs_columns (
   unique (dataset_id, name)
 ) strict, without rowid;
 
+CREATE TABLE other_predictions (
+  run_id integer not null,
+  position integer not null,
+  number integer not null,
+  predictor text not null,
+  seed integer,
+  "values" blob not null,
+  primary key (run_id, position, number),
+  foreign key (run_id, position) references predictions (run_id, position) on delete cascade
+) strict;
+
 CREATE TABLE panel_metrics (
   run_id integer primary key references runs (id) on delete cascade,
   metrics text not null

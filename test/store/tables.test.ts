@@ -140,11 +140,16 @@ describe('runs', () => {
       truth: Float32Array.of(1),
       predicted: Float32Array.of(0),
       probabilities: Float32Array.of(0.75, 0.25),
+      others: [
+        { predictor: 'probe' as const, seed: 1, values: Float32Array.of(0.5, 0.5) },
+        { predictor: 'ceiling' as const, seed: null, values: Float32Array.of(0, 1) },
+      ],
     };
-    store.predictions.insert(run, [prediction, { ...prediction, task: 'age', probabilities: null }]);
+    const age = { ...prediction, task: 'age', probabilities: null, others: [] };
+    store.predictions.insert(run, [prediction, age]);
     expect(store.panels.list(run)).toEqual([gene]);
     expect(store.history.list(run)).toEqual([point, { ...point, step: 20, validation: [0.9, null] }]);
-    expect(store.predictions.list(run)).toEqual([prediction, { ...prediction, task: 'age', probabilities: null }]);
+    expect(store.predictions.list(run)).toEqual([prediction, age]);
   });
 
   it('are all or nothing within a transaction', () => {

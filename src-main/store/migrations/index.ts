@@ -7,6 +7,7 @@ import * as keepComparisons from './0004-keep-comparisons.ts';
 import * as measurePanels from './0005-measure-panels.ts';
 import * as keepNotes from './0006-keep-notes.ts';
 import * as keepGeneRules from './0007-keep-gene-rules.ts';
+import * as keepAllPredictions from './0008-keep-all-predictions.ts';
 
 export interface Migration {
   /** the `user_version` of the file afterwards: 1, 2, 3, … */
@@ -22,6 +23,7 @@ export const migrations: Migration[] = [
   measurePanels,
   keepNotes,
   keepGeneRules,
+  keepAllPredictions,
 ];
 
 /**
