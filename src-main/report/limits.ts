@@ -1,6 +1,6 @@
 /** What a result does not say, in words: so that nobody reads more out of it than is there. */
 import type { RunConfig, RunDetail } from '../../src-preload/model.ts';
-import { TOO_FEW } from '../../src-preload/recall-targets.ts';
+import { TOO_FEW, targetResults, targetSentence } from '../../src-preload/recall-targets.ts';
 import { counted, listed, percent, score } from '../../src-renderer/components/format.ts';
 import { shownScores } from './figures.ts';
 
@@ -30,6 +30,9 @@ export function limitsOf(run: RunDetail): string[] {
           : '',
       ].filter(Boolean);
     }),
+    ...targetResults(run.config.targets ?? [], run.results)
+      .filter(({ verdict }) => verdict !== 'met')
+      .map((target) => `Must not be missed: ${targetSentence(target)}`),
     ...run.notes.filter(({ severity }) => severity !== 'note').map(({ what, why }) => `${what} ${why}`),
     scoredOn(run.config),
     `Expression was measured by single-cell sequencing. An assay in place detects a different, often smaller share of transcripts of each gene; whether probes for all ${counted(run.panel.length, 'gene')} can be made, and whether bright genes crowd the image, was not looked at here.`,

@@ -30,11 +30,19 @@ export function methodsText(run: RunDetail): string {
     config.exclude.length ? `Excluded from the choice: ${listed(excludedWords(config.exclude), NAMED)}.` : '',
     config.candidates?.length ? `Genes were chosen among ${counted(config.candidates.length, 'named one')}.` : '',
     limits.length ? `Genes had to meet limits, judged on training cells: ${listed(limits)}.` : '',
+    steered(run),
     `${isGiven ? '' : `Selection used training and validation cells only (seed ${config.seed}). `}The finished panel was scored once on the test cells: ${listed(results.map(resultText))}.`,
   ]
     .filter(Boolean)
     .join(' ')
     .replaceAll('\u202f', ' ');
+}
+
+/** Which classes weighed more because they must not be missed. */
+function steered({ config }: RunDetail): string {
+  if (!config.targets?.length || !methods[config.method].can.targets) return '';
+  const asked = config.targets.map(({ task, className, recall }) => `${className} of ${task} (recall ${recall})`);
+  return `Training cells of ${listed(asked, NAMED)} weighed more while too few validation cells of the class were found.`;
 }
 
 /** The method that chose genes; null where the whole panel was given. */

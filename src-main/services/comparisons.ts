@@ -1,5 +1,4 @@
 /** Runs side by side: settings that differ, scores with differences, classes, genes. The first run is the reference. */
-import { limitWords } from '../../src-preload/gene-families.ts';
 import type { Handlers } from '../../src-preload/contract.ts';
 import type {
   CategoricalResult,
@@ -7,16 +6,14 @@ import type {
   Comparison,
   PanelGene,
   Predictor,
-  RunConfig,
   TaskResult,
-  YotoSettings,
 } from '../../src-preload/model.ts';
-import { methods } from '../../src-preload/methods.ts';
 import type { Store } from '../store/open.ts';
 import type { RunRow } from '../store/runs.ts';
 import type { Context } from './context.ts';
 import { openProject } from './context.ts';
-import type { Cell } from './csv.ts';
+import { compareSettings } from './compared-settings.ts';
+import { comparisonTable } from './comparison-table.ts';
 import { csvFile, shownSymbol } from './exports.ts';
 import { replacements } from './replacements.ts';
 import { findFinished } from './runs.ts';
@@ -74,103 +71,6 @@ export function compare(store: Store, runIds: readonly number[]): Comparison {
       ),
   };
 }
-
-const yotoLabels: Record<keyof YotoSettings, string> = {
-  steps: 'Training steps',
-  batch: 'Cells a step',
-  hidden: 'Hidden units',
-  learningRate: 'Learning rate',
-  scoreTravel: 'Score travel',
-  dropout: 'Dropout',
-  geneDropout: 'Gene dropout',
-  blend: 'Blending',
-  screen: 'Genes that compete',
-  restarts: 'Restarts',
-  gumbel: 'Gumbel noise',
-  temperatureStart: 'Temperature at the start',
-  temperatureEnd: 'Temperature at the end',
-  annealing: 'Annealing',
-  classBalance: 'Class balance',
-};
-
-function compareSettings(runs: RunRow[]): Comparison['settings'] {
-  const row = (key: string, label: string, valueOf: (config: RunConfig, run: RunRow) => string) => {
-    const values = runs.map((run) => valueOf(run.config, run));
-    return { key, label, values, differs: new Set(values).size > 1 };
-  };
-  return [
-    row('datasets', 'Data sets', (config) => config.datasets.map((dataset) => dataset.name).join(', ')),
-    row('tasks', 'Tasks', (config) => config.tasks.map((task) => task.name).join(', ')),
-    row('method', 'Method', (config) => config.method),
-    ...methodSettingNames(runs).map(({ name, label }) =>
-      row(`methodSettings.${name}`, label, (config) => String(config.methodSettings?.[name] ?? '')),
-    ),
-    row('selectOn', 'Selected on', (config) => config.tasks.find(({ id }) => id === config.selectOn)?.name ?? ''),
-    row('k', 'Panel size', (config) => String(config.k)),
-    row('mustInclude', 'Genes that must be in', (config) => someOf(config.mustInclude)),
-    row('exclude', 'Genes left out', (config) => someOf(config.exclude)),
-    row('start', 'Starting panel', (config) => someOf(config.start ?? [])),
-    row('candidates', 'Chosen from', (config) => someOf(config.candidates ?? [])),
-    row('limits', 'Limits on genes', (config) => limitWords(config).join(', ')),
-    row('batchZscore', 'z-scored within data sets', (config) => (config.batchZscore ? 'yes' : 'no')),
-    row(
-      'leaveOut',
-      'Data set left out',
-      (config) => config.datasets.find(({ id }) => id === config.leaveOut)?.name ?? '',
-    ),
-    row('weights', 'Weights of questions', (config) =>
-      config.tasks
-        .filter(({ weight }) => weight !== 1)
-        .map(({ name, weight }) => `${name} ${weight}`)
-        .join(', '),
-    ),
-    row('seed', 'Seed', (config) => String(config.seed)),
-    row('splitSeed', 'Seed of the split', (config) => String(config.splitSeed)),
-    row('split', 'Split', (config) => `#${config.splitId}`),
-    row('minClass', 'Smallest class', (config) => String(config.minClass)),
-    row('hvg', 'Variable genes kept', (config) => String(config.hvg)),
-    ...Object.entries(yotoLabels).map(([key, label]) =>
-      row(`settings.${key}`, label, (config) => String(config.settings[key as keyof YotoSettings] ?? '')),
-    ),
-    row('probeSteps', 'Steps of a probe', (config) => String(config.probeSteps)),
-    ...methodSettingRows(runs, row),
-    // what follows the name is how fast it was found to be, which differs from run to run
-    row('backend', 'Trained by', (_, run) => run.backend?.split(':')[0] ?? ''),
-    row('appVersion', 'Version', (_, run) => run.appVersion),
-  ];
-}
-
-/** Settings of the methods themselves; a run whose method lacks one has nothing there. */
-function methodSettingRows(
-  runs: RunRow[],
-  row: (key: string, label: string, valueOf: (config: RunConfig) => string) => Comparison['settings'][number],
-): Comparison['settings'] {
-  const keys = new Map(
-    runs.flatMap(({ config }) =>
-      Object.entries(methods[config.method].settings).map(([key, { label }]) => [key, label] as const),
-    ),
-  );
-  return [...keys].map(([key, label]) =>
-    row(`methodSettings.${key}`, label, (config) => String(config.methodSettings?.[key] ?? '')),
-  );
-}
-
-/** Settings that any of the methods has. */
-function methodSettingNames(runs: RunRow[]): { name: string; label: string }[] {
-  const labels = new Map(
-    runs.flatMap(({ config }) =>
-      Object.entries(methods[config.method].settings).map(([name, { label }]) => [name, label] as const),
-    ),
-  );
-  return [...labels].map(([name, label]) => ({ name, label }));
-}
-
-const someOf = (names: string[]) =>
-  names.length === 0
-    ? 'none'
-    : names.length <= 8
-      ? names.join(', ')
-      : `${names.slice(0, 6).join(', ')} and ${names.length - 6} more`;
 
 const metricsOf = {
   categorical: ['macroF1', 'accuracy', 'balancedAccuracy', 'auroc', 'auprc'],
@@ -272,38 +172,4 @@ const find = (results: TaskResult[], task: string) => results.find((result) => r
 function tasksOf(results: TaskResult[][]): { name: string; kind: TaskResult['kind'] }[] {
   const kinds = new Map(results.flat().map((result) => [result.task, result.kind]));
   return [...kinds].map(([name, kind]) => ({ name, kind }));
-}
-
-/** A comparison as one table: section, item, a column a run, and differences from the reference. */
-export function comparisonTable(comparison: Comparison): Cell[][] {
-  const { runs, settings, scores, recalls, genes, stability, notes } = comparison;
-  const others = runs.slice(1).map((run) => `${run.name} − ${runs[0].name}`);
-  const none = runs.slice(1).map(() => null);
-  return [
-    ['section', 'task', 'item', 'predictor', ...runs.map((run) => run.name), ...others],
-    ...settings.map((row) => ['setting', null, row.label, null, ...row.values, ...none]),
-    ...scores.map((row) => ['score', row.task, row.metric, row.predictor, ...row.values, ...row.differences.slice(1)]),
-    ...recalls.flatMap((row) =>
-      (['own', 'probe', 'forest'] as const).map((predictor) => [
-        'recall',
-        row.task,
-        row.className,
-        predictor,
-        ...row[predictor],
-        ...none,
-      ]),
-    ),
-    ...genes.table.map((row) => ['gene rank', null, row.symbol, null, ...row.ranks, ...none]),
-    ...stability.flatMap(({ runIds, genes: chosen }) =>
-      chosen.map(({ symbol, share }) => [
-        'chosen over seeds',
-        null,
-        symbol,
-        null,
-        ...runs.map((run) => (runIds.includes(run.id) ? share : null)),
-        ...none,
-      ]),
-    ),
-    ...notes.map((note) => ['note', null, note, null, ...runs.map(() => null), ...none]),
-  ];
 }

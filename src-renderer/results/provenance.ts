@@ -35,6 +35,10 @@ export function provenance(run: RunDetail): Section[] {
           ? [{ name: 'Chosen from', value: counted(config.candidates.length, 'listed gene') }]
           : []),
         ...limitWords(config).map((value) => ({ name: 'Limit', value })),
+        ...(config.targets ?? []).map(({ task, className, recall }) => ({
+          name: 'Must not be missed',
+          value: `${className} of ${task}, recall ${recall}`,
+        })),
         ...(config.batchZscore ? [{ name: 'z-scores', value: 'within each data set' }] : []),
         ...(config.leaveOut !== undefined
           ? [{ name: 'Left out', value: config.datasets.find(({ id }) => id === config.leaveOut)?.name ?? '' }]

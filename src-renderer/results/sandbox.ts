@@ -1,6 +1,6 @@
 /** A panel being changed by hand: every edit, back and forth. */
 import { edited, type Edit, type HandPanel, type Origin } from '../../src-preload/hand-panel.ts';
-import type { ClassTarget, PanelGene, RunParent } from '../../src-preload/model.ts';
+import type { PanelGene, RunParent } from '../../src-preload/model.ts';
 import { listed } from '../components/format.ts';
 import { recall, remember } from '../state/stored.ts';
 
@@ -55,13 +55,4 @@ export function changedBy({ added, removed, locked, banned }: RunParent): string
     banned.length > 0 ? `${listed(banned, 8)} banned` : '',
   ].filter(Boolean);
   return parts.length > 0 ? parts.join('; ') : 'filled up anew';
-}
-
-export type Verdict = 'met' | 'missed' | 'too few';
-
-/** Whether a class is found as often as the user wants it to be. */
-export function judge(target: ClassTarget, reading: { recall: number; tooFew: boolean }): Verdict {
-  if (reading.tooFew) return 'too few';
-  // as it is shown: three digits
-  return Math.round(reading.recall * 1000) >= Math.round(target.recall * 1000) ? 'met' : 'missed';
 }

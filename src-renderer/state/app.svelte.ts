@@ -13,6 +13,7 @@ import { Project } from './project.svelte.ts';
 import { requestOf } from './request.ts';
 import { Route } from './route.svelte.ts';
 import { Runs } from './runs.svelte.ts';
+import { Targets } from './targets.svelte.ts';
 import { Tasks } from './tasks.svelte.ts';
 import { Theme } from './theme.svelte.ts';
 
@@ -30,12 +31,13 @@ export class App {
   readonly datasets: Datasets;
   readonly tasks: Tasks;
   readonly runs: Runs;
+  readonly targets: Targets;
   readonly files: Files;
   readonly check: Check;
   colours = $state.raw(new Colours(''));
   /** path of the project that the lists are of */
   #shown = $state.raw<string | null>(null);
-  request = $derived.by(() => requestOf(this.draft.values, this.tasks.list, this.datasets.list));
+  request = $derived.by(() => requestOf(this.draft.values, this.tasks.list, this.datasets.list, this.targets.list));
 
   /** everything of the open project has been read */
   ready = $derived.by(
@@ -67,6 +69,7 @@ export class App {
     this.datasets = new Datasets(this.client, this.notices);
     this.tasks = new Tasks(this.client, this.notices);
     this.runs = new Runs(this.client, this.notices);
+    this.targets = new Targets(this.client);
     this.files = new Files(this.client);
     this.check = new Check(this.client);
   }
@@ -114,7 +117,12 @@ export class App {
       if (path !== this.#shown) return; // another project was opened meanwhile
       if (!this.draft.values) this.draft.load(path, defaults);
     }
-    await Promise.all([this.#loadDatasets(), this.tasks.load(this.draft.values?.minClass), this.runs.load()]);
+    await Promise.all([
+      this.#loadDatasets(),
+      this.tasks.load(this.draft.values?.minClass),
+      this.runs.load(),
+      this.targets.load(),
+    ]);
   }
 
   async #loadDatasets(): Promise<void> {
@@ -132,6 +140,7 @@ export class App {
     this.tasks.clear();
     this.runs.clear();
     this.draft.clear();
+    this.targets.clear();
   }
 }
 

@@ -1,8 +1,15 @@
 import { methods } from '../../src-preload/methods.ts';
-import type { Dataset, GeneRules, RunRequest, TaskSummary, YotoSettings } from '../../src-preload/model.ts';
+import type {
+  ClassTarget,
+  Dataset,
+  GeneRules,
+  RunRequest,
+  TaskSummary,
+  YotoSettings,
+} from '../../src-preload/model.ts';
 
 /** What the user has chosen so far; tasks and data sets are all in unless they are left out. */
-export interface DraftValues extends Omit<RunRequest, 'datasetIds' | 'taskIds' | 'testCells'> {
+export interface DraftValues extends Omit<RunRequest, 'datasetIds' | 'taskIds' | 'testCells' | 'targets'> {
   name: string;
   /** only what differs from the defaults */
   settings: Partial<YotoSettings>;
@@ -32,13 +39,14 @@ export function geneRulesOf(values: GeneRules): GeneRules {
 }
 
 /**
- * The request that a draft makes of the project as it is: the chosen tasks, and the data sets that hold labels for
- * them. Null while there is nothing to ask for.
+ * The request that a draft makes of the project as it is: the chosen tasks, what is asked of their classes, and the data
+ * sets that hold labels for them. Null while there is nothing to ask for.
  */
 export function requestOf(
   values: DraftValues | null,
   tasks: readonly TaskSummary[],
   datasets: readonly Dataset[],
+  targets: readonly ClassTarget[] = [],
 ): RunRequest | null {
   if (!values) return null;
   const chosen = tasks.filter((task) => !values.withoutTasks.includes(task.id));
@@ -48,8 +56,10 @@ export function requestOf(
   const { name, selectOn, leaveOut, withoutTasks: _tasks, withoutDatasets: _datasets, ...rest } = values;
   // kept in the draft for when it means something again
   const oneOfSeveral = methods[values.method].can.labels === 'one' && chosen.length > 1;
+  const asked = targets.filter(({ task }) => chosen.some(({ name }) => name === task));
   return {
     ...rest,
+    ...(asked.length > 0 ? { targets: asked } : {}),
     ...(oneOfSeveral && chosen.some((task) => task.id === selectOn) ? { selectOn } : {}),
     ...(used.length > 1 && used.some((data) => data.id === leaveOut) ? { leaveOut } : {}),
     ...(name.trim() ? { name: name.trim() } : {}),

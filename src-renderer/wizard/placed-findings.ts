@@ -2,7 +2,7 @@
 import type { Finding } from '../../src-preload/model.ts';
 
 const places: Record<
-  'mustInclude' | 'exclude' | 'limits' | 'start' | 'backend' | 'size' | 'method' | 'group',
+  'mustInclude' | 'exclude' | 'limits' | 'start' | 'backend' | 'size' | 'method' | 'group' | 'targets',
   readonly string[]
 > = {
   mustInclude: ['must-include-missing', 'gene-rules'],
@@ -20,6 +20,7 @@ const places: Record<
     'selects-on-one',
   ],
   group: ['group-missing', 'too-few-groups', 'group-and-test-cells'],
+  targets: ['target-unknown', 'target-not-steered'],
   size: ['k-above-genes', 'k-above-hvg', 'k-below-must-includes'],
 };
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { GeneReport } from '../../src-preload/analysis.ts';
-import type { PanelGene, RunConfig } from '../../src-preload/model.ts';
+import type { PanelGene, RunConfig, TaskResult } from '../../src-preload/model.ts';
 import { lossesOf } from '../../src-renderer/results/losses.ts';
 import { changes, edited, fillRequest, keepRequest } from '../../src-preload/hand-panel.ts';
-import { beginning, changedBy, judge, redone, step, undone } from '../../src-renderer/results/sandbox.ts';
+import { judge, targetResults, targetSentence } from '../../src-preload/recall-targets.ts';
+import { beginning, changedBy, redone, step, undone } from '../../src-renderer/results/sandbox.ts';
 
 const gene = (name: string, rank: number, forced = false): PanelGene => ({
   ...{ name, symbol: name, id: '', rank, score: 1, meanExpression: 1, detected: 1, forced },
@@ -83,9 +84,34 @@ describe('a panel changed by hand', () => {
 describe('a class that must not be missed', () => {
   const target = { task: 't', className: 'pDC', recall: 0.9 };
   it('is met as it is shown, missed, or of too few cells', () => {
-    expect(judge(target, { recall: 0.8996, tooFew: false })).toBe('met');
-    expect(judge(target, { recall: 0.89, tooFew: false })).toBe('missed');
-    expect(judge(target, { recall: 1, tooFew: true })).toBe('too few');
+    expect(judge(target, { recall: 0.8996, cells: 10 })).toBe('met');
+    expect(judge(target, { recall: 0.89, cells: 10 })).toBe('missed');
+    expect(judge(target, { recall: 1, cells: 9 })).toBe('too few');
+  });
+
+  const classes = (recall: number, support: number) => ({
+    perClass: [{ name: 'pDC', recall, support, precision: 0.5, f1: 0.6, intervals: { recall: [0.8, 1] } }],
+  });
+  const result = (own: object | null, probe: object | null): TaskResult[] =>
+    [{ task: 't', kind: 'categorical', own, probe, forest: classes(0.3, 20) }] as unknown as TaskResult[];
+
+  it('is judged on test cells by the predictor that the run kept, the probe beside it', () => {
+    const [kept] = targetResults([target], result(classes(0.95, 20), classes(0.85, 20)));
+    expect(kept).toMatchObject({ found: 0.95, cells: 20, precision: 0.5, probe: 0.85, verdict: 'met' });
+    expect(targetSentence(kept)).toBe('“pDC” of t: recall 0.9 asked, 0.950 (95 %: 0.800–1.000) on 20 test cells: met.');
+    expect(targetResults([target], result(null, classes(0.85, 20)))[0]).toMatchObject({
+      found: 0.85,
+      verdict: 'missed',
+    });
+    expect(targetResults([target], result(null, null))[0]).toMatchObject({ found: 0.3, verdict: 'missed' });
+  });
+
+  it('is not judged where no test cell, or a handful, can say', () => {
+    expect(targetSentence(targetResults([target], result(classes(1, 4), null))[0])).toMatch(/too few to say/);
+    expect(targetSentence(targetResults([{ ...target, className: 'NK' }], result(classes(1, 40), null))[0])).toMatch(
+      /no test cell can say/,
+    );
+    expect(targetResults([{ ...target, task: 'site' }], result(null, null))[0].found).toBeNull();
   });
 });
 

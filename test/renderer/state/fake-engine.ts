@@ -307,6 +307,7 @@ export function fakeEngine(open = true): FakeEngine {
       tasks = [...tasks, task];
       return summary(task, 10);
     },
+    'targets.list': () => [],
     'runs.defaults': () => ({
       datasetIds: [],
       taskIds: [],

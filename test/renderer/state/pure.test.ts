@@ -175,6 +175,13 @@ describe('the request of a draft', () => {
     expect(requestOf({ ...values, withoutDatasets: [1] }, [task(5, 1)], datasets)).toBeNull();
   });
 
+  it('asks the recalls of the classes of the chosen tasks, and of no others', () => {
+    const named = (id: number, name: string) => ({ ...task(id, 1), name });
+    const targets = ['type', 'site'].map((of) => ({ task: of, className: 'a', recall: 0.9 }));
+    expect(requestOf(values, [named(5, 'type')], datasets, targets)?.targets).toEqual([targets[0]]);
+    expect(requestOf(values, [named(5, 'kind')], datasets, targets)).not.toHaveProperty('targets');
+  });
+
   it('carries a name only where there is one, and nothing that the contract does not know', () => {
     const request = requestOf({ ...values, name: ' First ' }, [task(5, 1)], datasets)!;
     expect(request.name).toBe('First');

@@ -1,0 +1,36 @@
+import type { ClassTarget } from '../../src-preload/model.ts';
+import type { Client } from './client.ts';
+
+/** Classes of the project that must not be missed: asked of every run, judged in every sandbox. */
+export class Targets {
+  list = $state.raw<ClassTarget[]>([]);
+  #client: Client;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  async load(): Promise<void> {
+    this.list = await this.#client.call('targets.list', {});
+  }
+
+  clear(): void {
+    this.list = [];
+  }
+
+  find(task: string, className: string): ClassTarget | null {
+    return this.list.find((target) => target.task === task && target.className === className) ?? null;
+  }
+
+  /** @param recall null takes the target away */
+  async set(task: string, className: string, recall: number | null): Promise<void> {
+    this.list = await this.#client.call('targets.set', { task, className, recall });
+  }
+}
+
+/** What somebody typed as a share, with a point or a comma, or in percent; null where it is none above 0. */
+export function readRecall(text: string): number | null {
+  const percent = text.trim().endsWith('%');
+  const value = Number(text.replace('%', '').replace(',', '.')) / (percent ? 100 : 1);
+  return text.trim() !== '' && value > 0 && value <= 1 ? value : null;
+}
