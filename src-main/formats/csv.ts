@@ -3,7 +3,9 @@ import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../src-preload/errors.ts';
 import type { Finding, MatrixInfo } from '../../src-preload/model.ts';
 import type { Csr } from '../data/csr.ts';
-import { makeUnique, nameGenes, renamed } from './genes.ts';
+import { tableColumn } from './columns.ts';
+import { type Beside, besideFinding, columnsBeside, isMatrixAfterAll, putBeside } from './csv-beside.ts';
+import { makeUnique, nameGenes, namesGenes, renamed } from './genes.ts';
 import { decideKind } from './matrix-kind.ts';
 import { openedFile } from './opened.ts';
 import { decideOrientation, type Orientation } from './orientation.ts';
@@ -27,9 +29,8 @@ export const csv: Format = {
     const table: TextTable = { ...source, delimiter: delimiterOf(source)! };
     const spool = new Spool();
     try {
-      const { rows, columns, corner } = await parseMatrix(table, spool);
-      const found = await unfinishedLine(source);
-      return openParsed(source, hints, spool, { rows, columns, corner }, found);
+      const parsed = await parseMatrix(table, spool);
+      return openParsed(source, hints, spool, parsed, [...otherEncoding(source), ...(await unfinishedLine(source))]);
     } catch (error) {
       spool.close();
       throw error;
@@ -41,14 +42,22 @@ function delimiterOf(source: Source): string | null {
   return sniffDelimiter(new TextDecoder().decode(source.head));
 }
 
+/** A table read through, its values in a spool. */
+interface Parsed {
+  rows: string[];
+  columns: string[];
+  corner: string;
+  /** columns that are no part of the matrix, with a value for each row */
+  beside: Beside[];
+}
+
 /** Reads the whole table once: names of rows and columns, and its non-zero values into the spool. */
-async function parseMatrix(
-  table: TextTable,
-  spool: Spool,
-): Promise<{ rows: string[]; columns: string[]; corner: string }> {
+async function parseMatrix(table: TextTable, spool: Spool): Promise<Parsed> {
   let header: Row | null = null;
+  let first: Row | null = null;
   let columns: string[] = [];
   let corner = '';
+  let beside: (Beside | null)[] = [];
   const rows: string[] = [];
   for await (const row of readRows(table)) {
     if (!header) {
@@ -59,19 +68,30 @@ async function parseMatrix(
       header = row;
       continue;
     }
-    if (rows.length === 0) ({ columns, corner } = headerNames(table, header.fields, row));
-    readLine(table, row, columns, spool);
-    rows.push(row.fields[0]);
+    if (!first) {
+      first = row;
+      ({ columns, corner } = headerNames(table, header.fields, row));
+      beside = columnsBeside(columns, row.fields.slice(1));
+    }
+    readLine(table, row, columns, beside, spool);
+    rows.push(row.fields[0].trim());
   }
   spool.finish();
-  if (rows.length === 0) {
+  if (!first) {
     throw new AppError(
       'unreadable',
-      `${table.name} has a first line and nothing below it; a matrix has a line of names and then a line for each cell or gene.`,
+      `${table.name} has a line of names and nothing below it; a matrix has a line of names and then a line for each cell or gene.`,
       'Export the table again.',
     );
   }
-  return { rows, columns, corner };
+  const wrong = beside.findIndex((column) => column && isMatrixAfterAll(column));
+  if (wrong >= 0) throw notANumber(table, first, columns[wrong], first.fields[wrong + 1]);
+  return {
+    rows,
+    columns: columns.filter((_, j) => !beside[j]),
+    corner,
+    beside: beside.filter((column) => column !== null),
+  };
 }
 
 /** True for a line above the names: a title or comment with far fewer fields than the names that follow it. */
@@ -91,17 +111,24 @@ function headerNames(table: TextTable, header: string[], first: Row): { columns:
 }
 
 /** Checks one line and puts its values into the spool. */
-function readLine(table: TextTable, row: Row, columns: string[], spool: Spool): void {
+function readLine(table: TextTable, row: Row, columns: string[], beside: (Beside | null)[], spool: Spool): void {
   const { fields } = row;
   if (fields.length !== columns.length + 1) throw wrongWidth(table, row, columns.length + 1);
+  let skipped = 0;
   for (let j = 1; j < fields.length; j++) {
     const field = fields[j];
+    const other = beside[j - 1];
+    if (other) {
+      putBeside(other, field);
+      skipped++;
+      continue;
+    }
     if (field === '0') continue;
     const value = Number(field);
     // JavaScript takes 0x1F for a number too
     if (!Number.isFinite(value) || field.trim() === '' || /^\s*[+-]?0[xob]/i.test(field))
       throw notANumber(table, row, columns[j - 1], field);
-    if (value !== 0) spool.push(j - 1, value);
+    if (value !== 0) spool.push(j - 1 - skipped, value);
   }
   spool.endLine();
 }
@@ -109,13 +136,20 @@ function readLine(table: TextTable, row: Row, columns: string[], spool: Spool): 
 function wrongWidth(table: TextTable, row: Row, expected: number): AppError {
   return new AppError(
     'unreadable',
-    `${table.name}, line ${row.line}: ${row.fields.length} fields where the lines before have ${expected} (separated by ${delimiterName(table.delimiter)}).`,
+    `${table.name}, line ${row.line}: ${row.fields.length} ${row.fields.length === 1 ? 'field' : 'fields'} where the lines before have ${expected} (separated by ${delimiterName(table.delimiter)}).`,
     'The file is cut short there, or a name in it contains the separator without quotes: export it again.',
   );
 }
 
 function notANumber(table: TextTable, row: Row, column: string, found: string): AppError {
   const where = `${table.name}, line ${row.line}, column "${column}"`;
+  if (/^[+-]?\d{1,3}([,'’ ]\d{3})+(\.\d+)?$/.test(found.trim())) {
+    return new AppError(
+      'unreadable',
+      `${where}: "${found}" has separators between thousands, or a decimal comma; numbers must be written without them, and with a point.`,
+      'Export the table with plain numbers.',
+    );
+  }
   if (/^[+-]?\d+,\d+$/.test(found.trim())) {
     return new AppError(
       'unreadable',
@@ -124,6 +158,13 @@ function notANumber(table: TextTable, row: Row, column: string, found: string): 
     );
   }
   const text = found.trim() === '' ? 'the field is empty' : `found "${found.slice(0, 60)}"`;
+  if (/^([+-]?(nan|na|n\/a|inf|infinity|null|none)|#\S+)?$/i.test(found.trim())) {
+    return new AppError(
+      'unreadable',
+      `${where}: ${text}; every field of the matrix must be a number.`,
+      'A matrix has no missing values: write 0 where a gene was not seen, and leave out genes or cells that were not measured.',
+    );
+  }
   return new AppError(
     'unreadable',
     `${where}: ${text}; every field of the matrix must be a number.`,
@@ -135,7 +176,7 @@ function openParsed(
   source: Source,
   hints: Hints,
   spool: Spool,
-  { rows, columns, corner }: { rows: string[]; columns: string[]; corner: string },
+  { rows, columns, corner, beside }: Parsed,
   found: Finding[],
 ): OpenedFile {
   const orientation = decideOrientation(rows, columns, corner, hints.cellNames);
@@ -143,8 +184,11 @@ function openParsed(
   const findings: Finding[] = [orientationFinding(orientation, rows.length, columns.length), ...found];
   const cells = makeUnique(rowsAreCells ? rows : columns);
   if (cells.repeated.length > 0) findings.push(renamed('cell', cells.repeated));
-  const named = nameGenes(rowsAreCells ? columns : rows, new Map());
+  const ofGenes = new Map((rowsAreCells ? [] : beside).map(({ name, values }) => [name, values]));
+  const naming = new Map([...ofGenes].filter(([name]) => namesGenes(name)));
+  const named = nameGenes(rowsAreCells ? columns : rows, naming);
   findings.push(...named.findings);
+  if (beside.length > 0) findings.push(besideFinding(beside, orientation.rowsAre));
   const info: MatrixInfo = {
     name: 'X',
     cells: cells.names.length,
@@ -158,12 +202,13 @@ function openParsed(
     name: source.name,
     files: [source.path],
     obsNames: cells.names,
-    obs: [],
-    geneColumns: [],
+    obs: rowsAreCells ? beside.map(({ name, values }) => tableColumn(name, values)) : [],
+    geneColumns: [...ofGenes.keys()],
     matrices: [
       {
         info,
         genes: named.genes,
+        geneColumn: (column) => ofGenes.get(column) ?? null,
         rows: () => (rowsAreCells ? spooledCells(spool, columns.length) : spooledGenes(spool, columns.length)),
       },
     ],
@@ -200,6 +245,19 @@ async function* spooledGenes(spool: Spool, cells: number): AsyncGenerator<Csr> {
     }
   }
   yield* turned(perCell, spool.lines, entries);
+}
+
+function otherEncoding({ name, encoding }: Source): Finding[] {
+  if (encoding !== 'windows-1252') return [];
+  return [
+    {
+      severity: 'note',
+      code: 'encoding',
+      what: `${name} is not written in UTF-8; it is read as Latin-1 (Windows-1252).`,
+      why: 'Letters beyond ASCII (ü, µ) may come out as others where it was written in a third way.',
+      remedy: 'Look at the names; if they are wrong, save the table as UTF-8.',
+    },
+  ];
 }
 
 function orientationFinding(orientation: Orientation, rows: number, columns: number): Finding {

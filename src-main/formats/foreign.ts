@@ -1,4 +1,5 @@
 /** Files that are not read here, recognised so that the refusal says how to bring the data over. */
+import { readdirSync } from 'node:fs';
 import { AppError } from '../../src-preload/errors.ts';
 import { isText } from './text-table.ts';
 import type { Source } from './types.ts';
@@ -147,7 +148,9 @@ const foreigners: Foreign[] = [
   },
   {
     what: 'a tar archive',
-    remedy: unpack,
+    remedy:
+      'Unpack it (double-click it, or tar -xf FILE in a terminal), and open what is inside.\n' +
+      'In the _RAW.tar of a GEO series each sample is a file of its own, or three: matrix, barcodes and features, told apart by the beginning of their names. Open the matrix, and the names beside it are found; add several samples as several data sets.',
     match: (source) => Buffer.from(source.head.subarray(257, 262)).toString('latin1') === 'ustar' || named(source, /\.(tar|tgz|tar\.gz)$/i), // prettier-ignore
   },
   {
@@ -165,11 +168,6 @@ const foreigners: Foreign[] = [
     remedy:
       'In Python, load it and write AnnData: adata.write_h5ad("data.h5ad"). A pickle is a program and is never run here.',
     match: (source) => starts(source, '\x93NUMPY') || (bytes(source, 0x80) && source.head[1] >= 2 && source.head[1] <= 5 && named(source, /\.(pkl|pickle|p|joblib)(\.gz)?$/i)), // prettier-ignore
-  },
-  {
-    what: 'text in UTF-16 (“Unicode text” of Excel)',
-    remedy: 'Save it as UTF-8: in Excel, File, Save As, CSV UTF-8.',
-    match: (source) => bytes(source, 0xff, 0xfe) || bytes(source, 0xfe, 0xff),
   },
   {
     what: 'an alignment (BAM)',
@@ -230,11 +228,16 @@ export function refuse(source: Source): AppError {
     );
   }
   if (source.container === 'folder') {
-    const promising = source.entries.filter((name) => /\.(h5ad|h5|loom|csv|tsv|txt|gz|zip)$|_bc_matri/i.test(name));
+    const folders = readdirSync(source.path, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name); // prettier-ignore
+    const data = source.entries.filter((name) => /\.(h5ad|h5|loom|csv|tsv|txt|gz|zip)$/i.test(name) && !/_summary\.csv$/i.test(name)); // prettier-ignore
+    const matrices = folders.filter((name) => /_bc_matri/i.test(name));
+    const promising = matrices.length > 0 ? matrices : data.length > 0 ? data : folders;
     return new AppError(
       'unreadable',
       `The folder ${source.name} is nothing that is known here: it holds ${list(source.entries)}.`,
-      promising.length > 0 ? `Open ${list(promising)} in it.` : `What can be opened: ${readable}.`,
+      promising.length > 0
+        ? `Open ${promising.length > 1 ? 'one of these in it: ' : ''}${list(promising)}${promising.length > 1 ? '.' : ' in it.'}`
+        : `What can be opened: ${readable}.`,
     );
   }
   if (isText(source.head)) return prose(source);

@@ -4,8 +4,10 @@
  */
 import type { Dataset, File, Group, Metadata, Reference } from 'h5wasm/node';
 import { AppError } from '../../src-preload/errors.ts';
-import { readStrings, repairText } from './hdf5-strings.ts';
 import { discardLibrary, type Library, loadLibrary } from './hdf5-library.ts';
+import { type Numbers, readNumbers } from './hdf5-numbers.ts';
+import { readStrings, repairText } from './hdf5-strings.ts';
+import { dtypeOf, fieldsOf, isNumericType, isTruth, isTruthField, textFieldsOf, typeClass } from './hdf5-types.ts';
 
 export type { Dataset, Group } from 'h5wasm/node';
 
@@ -26,12 +28,6 @@ const knownFilters = new Set([
 
 /** Its plugin does not know how long the text of a chunk becomes, as that of numbers is written beside them. */
 const lzf = 32000;
-
-export type Numbers =
-  Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
-
-/** H5T_class_t: how HDF5 numbers its kinds of types */
-const typeClass = { integer: 0, float: 1, string: 3, compound: 6, enumeration: 8 };
 
 export function isDataset(node: object | null): node is Dataset {
   return node !== null && 'type' in node && node.type === 'Dataset';
@@ -161,14 +157,11 @@ export class Hdf5 {
 
   /** Type of the numbers as NumPy calls it: `int64`, `float32`, `bool`. */
   dtype(dataset: Dataset): string {
-    const { type, size, signed, enum_type } = this.#metadata(dataset);
-    if (isTruth(enum_type)) return 'bool';
-    return (type === typeClass.float ? 'float' : signed ? 'int' : 'uint') + 8 * size;
+    return dtypeOf(this.#metadata(dataset));
   }
 
   isNumeric(dataset: Dataset): boolean {
-    const { type } = this.#metadata(dataset);
-    return type === typeClass.integer || type === typeClass.float || type === typeClass.enumeration;
+    return isNumericType(this.#metadata(dataset));
   }
 
   /** Extent of a stored tile along an axis; 1 where the dataset is not tiled. */
@@ -187,17 +180,16 @@ export class Hdf5 {
 
   /** Names of the fields of a compound dataset. */
   fields(dataset: Dataset): string[] {
-    return this.#metadata(dataset).compound_type?.members.map((member) => member.name) ?? [];
+    return fieldsOf(this.#metadata(dataset));
   }
 
   /** Names of the fields of a compound dataset that hold text; the first field is always among them. */
   textFields(dataset: Dataset): string[] {
-    const members = this.#metadata(dataset).compound_type?.members ?? [];
-    return members.filter(({ type }, i) => i === 0 || type === typeClass.string).map(({ name }) => name);
+    return textFieldsOf(this.#metadata(dataset));
   }
 
   isBooleanField(dataset: Dataset, name: string): boolean {
-    return isTruth(this.#metadata(dataset).compound_type?.members.find((member) => member.name === name)?.enum_type);
+    return isTruthField(this.#metadata(dataset), name);
   }
 
   /** Text of a whole dataset; a scalar becomes one entry, numbers become their decimal form. */
@@ -233,8 +225,9 @@ export class Hdf5 {
   }
 
   /**
-   * Numbers of a dataset, or of a slice of it: one [from, to) per axis, row after row. 64-bit whole numbers become
-   * float64 (exact up to 2⁵³).
+   * Numbers of a dataset, or of a slice of it; see `readNumbers`.
+   *
+   * @throws AppError `unreadable` where it holds no numbers, or damaged ones
    */
   numbers(dataset: Dataset, ranges?: [number, number][]): Numbers {
     if (!this.isNumeric(dataset)) {
@@ -245,10 +238,8 @@ export class Hdf5 {
     }
     this.#checkFilters(dataset);
     if (ranges?.some(([from, to]) => to <= from)) return new Float64Array(0);
-    const value = this.#reading(dataset.path, () => (ranges ? dataset.slice(ranges) : dataset.value));
-    if (value instanceof BigInt64Array || value instanceof BigUint64Array) return fromLong(value);
-    if (typeof value === 'number' || typeof value === 'bigint') return Float64Array.of(Number(value));
-    return value as Numbers;
+    const { Module } = this.#library;
+    return this.#reading(dataset.path, () => readNumbers(Module, dataset, dataset.metadata, ranges));
   }
 
   #checkFilters(dataset: Dataset): void {
@@ -283,22 +274,9 @@ export class Hdf5 {
   }
 }
 
-/** 64-bit whole numbers as float64, by their halves: a BigInt for each would take ten times as long. */
-function fromLong(values: BigInt64Array | BigUint64Array): Float64Array {
-  const low = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
-  const high = values instanceof BigInt64Array ? new Int32Array(low.buffer, low.byteOffset, low.length) : low;
-  const out = new Float64Array(values.length);
-  for (let i = 0; i < out.length; i++) out[i] = high[2 * i + 1] * 2 ** 32 + low[2 * i];
-  return out;
-}
-
 /** A path as people write it, without the slash in front. */
 function inside(path: string): string {
   return path.replace(/^\/+(?=.)/, '');
-}
-
-function isTruth(type: { members: object } | undefined): boolean {
-  return type !== undefined && 'TRUE' in type.members && 'FALSE' in type.members;
 }
 
 /** The innermost line of HDF5's error stack, which is the one that says why. */

@@ -11,6 +11,7 @@ import { identifierKind } from './genes.ts';
 import { matrixName } from './opened.ts';
 import { openLabelled, type OpenOptions } from './labelled.ts';
 import { measure } from './measures.ts';
+import { transposed } from './orientation.ts';
 import { profileMatrix } from './profile.ts';
 import { chunkCells } from './rows.ts';
 import { guessSpecies } from './species.ts';
@@ -116,6 +117,10 @@ export async function inspectOpened(file: OpenedFile, path: string): Promise<Ins
     findings: bySeverity([
       ...file.findings,
       ...matrixFindings(file, info),
+      ...transposed(
+        file.obsNames,
+        genes.map(({ name }) => name),
+      ),
       ...geneFindings(genes),
       ...columnFindings(columns, file.obsNames.length),
       ...confoundingFindings(file.obs, columns),

@@ -105,7 +105,7 @@ function index(
   findings.push({
     severity: 'warning',
     code: `unnamed-${what}s`,
-    what: `The file does not name its ${what}s: ${side} has no ${candidates[0]}. They are numbered from 0.`,
+    what: `The file does not name its ${what}s: ${side} has no ${candidates[0]}${wrongLength(h5, side, candidates, length, what)}. They are numbered from 0.`,
     why:
       what === 'cell'
         ? 'Labels of another file can be joined by these numbers only.'
@@ -113,6 +113,13 @@ function index(
     remedy: `Add ${candidates[0]} to ${side} with loompy, if the names are known.`,
   });
   return { attribute: undefined, names: Array.from({ length }, (_, i) => String(i)) };
+}
+
+/** The names that are there but fit no cell or gene, as they are too few or too many. */
+function wrongLength(h5: Hdf5, side: string, candidates: string[], length: number, what: string): string {
+  const name = candidates.find((candidate) => h5.dataset(`${side}/${candidate}`) !== null);
+  if (name === undefined) return '';
+  return ` that fits: ${name} has ${h5.shape(h5.expect(`${side}/${name}`)).join(' × ')} values for ${length} ${what}s`;
 }
 
 function column(h5: Hdf5, name: string, dataset: Dataset): LabelColumn {

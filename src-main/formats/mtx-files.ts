@@ -1,7 +1,7 @@
 /** Which files belong together: a matrix, the names of its genes and the names of its cells. */
-import { readdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AppError } from '../../src-preload/errors.ts';
+import { namesIn } from './source.ts';
 import type { Source } from './types.ts';
 
 export interface Triple {
@@ -36,7 +36,7 @@ export function hasMatrix(source: Source): boolean {
  */
 export async function findTriple(source: Source): Promise<Triple> {
   const folder = source.container === 'folder' ? source.path : dirname(source.path);
-  const entries = source.container === 'folder' ? source.entries : (await readdir(folder)).sort();
+  const entries = source.container === 'folder' ? source.entries : await namesIn(folder);
   const matrices = source.container === 'folder' ? entries.filter(isMatrix) : [basename(source.path)];
   if (matrices.length > 1) {
     throw new AppError(

@@ -1,4 +1,5 @@
 /** Which side of a text matrix is cells. */
+import type { Finding } from '../../src-preload/model.ts';
 import { isEnsembl } from './genes.ts';
 
 export interface Orientation {
@@ -81,6 +82,21 @@ export function decideOrientation(
     evidence: 'The names do not tell; rows are taken for genes, as most programs write matrices.',
     sure: false,
   };
+}
+
+/** Told where the cells of a file are named like genes, and its genes are not: genes and cells are the wrong way round. */
+export function transposed(obsNames: readonly string[], genes: readonly string[]): Finding[] {
+  const likeGenes = obsNames.filter(isGeneName);
+  if (likeGenes.length < Math.max(2, 0.005 * obsNames.length) || genes.some(isGeneName)) return [];
+  return [
+    {
+      severity: 'problem',
+      code: 'transposed',
+      what: `The ${obsNames.length.toLocaleString('en-US')} cells are named like genes (${likeGenes[0]}), and the ${genes.length.toLocaleString('en-US')} genes are not (${genes[0] ?? 'there are none'}): the matrix is the wrong way round.`,
+      why: 'A panel would be chosen among cells.',
+      remedy: 'Turn it round before writing it, in Python: adata.T.write_h5ad("data.h5ad").',
+    },
+  ];
 }
 
 /** The side with clearly more names of a kind: at least two, and twice the share of the other side. */

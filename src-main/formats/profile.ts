@@ -84,6 +84,17 @@ function emptyFindings(
   { info, sums, cellsOf }: Measures,
   proposed: ImportFilters,
 ): Finding[] {
+  if (empty.cells > 0 && empty.cells === sums.length) {
+    return [
+      {
+        severity: 'problem',
+        code: 'nothing-in-it',
+        what: `Every value of ${info.name} is 0.`,
+        why: 'There is nothing to learn from; the matrix was probably emptied before the file was written.',
+        remedy: 'Choose another matrix of the file, or export the data again.',
+      },
+    ];
+  }
   const findings: Finding[] = [];
   if (empty.cells > 0 && info.kind !== 'scaled') {
     findings.push({

@@ -3,8 +3,10 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
 import { AppError } from '../../src-preload/errors.ts';
+import { encodingOf, headInUtf8 } from './encoding.ts';
 import { reasonOf } from './reason.ts';
 import { Hdf5, isGroup, isHdf5 } from './hdf5.ts';
+import { isText } from './text-table.ts';
 import type { Source } from './types.ts';
 
 const headBytes = 1 << 16;
@@ -31,13 +33,14 @@ export async function lookAt(path: string): Promise<Source> {
     entries: [],
     head: new Uint8Array(),
     gzipped: false,
+    encoding: 'utf-8',
   };
 
   if (info.isDirectory()) {
-    const entries = await readdir(path).catch((cause: NodeJS.ErrnoException) => {
+    const entries = await namesIn(path).catch((cause: NodeJS.ErrnoException) => {
       throw unreadable(name, cause);
     });
-    return { ...plain, container: 'folder', entries: entries.sort() };
+    return { ...plain, container: 'folder', entries };
   }
   if (info.size === 0) {
     throw new AppError('unreadable', `${name} is empty.`, 'Copy or export the file again.');
@@ -46,8 +49,17 @@ export async function lookAt(path: string): Promise<Source> {
     throw unreadable(name, cause);
   });
   if (isHdf5(raw)) return { ...plain, container: 'hdf5', entries: await entriesOf(path, name), head: raw };
-  if (raw[0] === 0x1f && raw[1] === 0x8b) return { ...plain, head: unpackHead(raw, name), gzipped: true };
-  return { ...plain, head: raw };
+  const gzipped = raw[0] === 0x1f && raw[1] === 0x8b;
+  const head = gzipped ? unpackHead(raw, name) : raw;
+  const encoding = encodingOf(head);
+  const inUtf8 = headInUtf8(head, encoding);
+  // what is no text is looked at byte by byte
+  return isText(inUtf8) ? { ...plain, head: inUtf8, gzipped, encoding } : { ...plain, head, gzipped };
+}
+
+/** Names of what is in a folder, sorted, without what macOS and Windows put beside the files. */
+export async function namesIn(folder: string): Promise<string[]> {
+  return (await readdir(folder)).filter((name) => !/^\._|^\.DS_Store$|^Thumbs\.db$|^desktop\.ini$/.test(name)).sort();
 }
 
 async function readHead(path: string): Promise<Uint8Array> {

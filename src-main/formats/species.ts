@@ -2,7 +2,7 @@
 import type { Gene } from '../../src-preload/model.ts';
 import { identifierKind } from './genes.ts';
 
-/** Beginnings of Ensembl gene IDs; human ones have no letters for the species. */
+/** Beginnings of gene names that tell the species; human Ensembl IDs have no letters for it. */
 const ensemblSpecies: [RegExp, string][] = [
   [/^ENSG\d/, 'human'],
   [/^ENSMUSG\d/, 'mouse'],
@@ -15,6 +15,9 @@ const ensemblSpecies: [RegExp, string][] = [
   [/^WBGene\d/, 'worm (C. elegans)'],
   [/^(PBANKA|PF3D7|PKNH|PVX)_?/, 'Plasmodium'],
   [/^AT[1-5MC]G\d{5}/i, 'Arabidopsis'],
+  // what Cell Ranger puts before the genes where a reference has two genomes
+  [/^(GRCh3[78]|hg(19|38))_/, 'human'],
+  [/^(GRCm3[89]|mm(9|10|39))_/, 'mouse'],
 ];
 
 /**

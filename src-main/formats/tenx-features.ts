@@ -32,7 +32,7 @@ export function geneSets(features: Features): { sets: GeneSet[]; findings: Findi
   const all = features.names.map((_, i) => i);
   const genes = features.types.includes(expression) ? all.filter((i) => features.types[i] === expression) : all;
   const genomes = [...new Set(genes.map((i) => features.genomes[i] ?? ''))];
-  const findings = genes.length < all.length ? [leftOut(features)] : [];
+  const findings = genes.length < all.length ? [leftOut(features)] : noExpression(features);
   if (genomes.length > 1) findings.push(severalGenomes(genomes));
   const sets = genomes.map((genome) => {
     const columns = genomes.length > 1 ? genes.filter((i) => features.genomes[i] === genome) : genes;
@@ -67,14 +67,31 @@ export function severalGenomes(genomes: string[]): Finding {
   };
 }
 
-function leftOut(features: Features): Finding {
+/** A file of antibodies or guides alone opens, as somebody may want a panel of these. */
+function noExpression(features: Features): Finding[] {
+  if (features.types.length === 0 || features.types.includes(expression)) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'no-gene-expression',
+      what: `No feature is of type "${expression}"; the file holds ${listTypes(features)}.`,
+      why: 'A panel chosen from these holds no genes that a spatial assay of RNA could measure.',
+      remedy: 'Take the file of the gene expression library, or choose features of that type before exporting.',
+    },
+  ];
+}
+
+function listTypes(features: Features): string {
   const counts = new Map<string, number>();
   for (const type of features.types) if (type !== expression) counts.set(type, (counts.get(type) ?? 0) + 1);
-  const list = [...counts].map(([type, count]) => `${count.toLocaleString('en-US')} of type "${type}"`).join(', ');
+  return [...counts].map(([type, count]) => `${count.toLocaleString('en-US')} of type "${type}"`).join(', ');
+}
+
+function leftOut(features: Features): Finding {
   return {
     severity: 'note',
     code: 'other-features',
-    what: `Only features of type "${expression}" are read; left out: ${list}.`,
+    what: `Only features of type "${expression}" are read; left out: ${listTypes(features)}.`,
     why: 'Antibodies, guides and the like are no genes that a spatial panel could measure.',
     remedy: 'Nothing needs to be done.',
   };

@@ -6,12 +6,14 @@ import { createGunzip } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse';
 import { AppError } from '../../src-preload/errors.ts';
 import type { Finding } from '../../src-preload/model.ts';
+import { type Encoding, intoUtf8 } from './encoding.ts';
 import { reasonOf } from './reason.ts';
 
 export interface TextTable {
   path: string;
   name: string;
   gzipped: boolean;
+  encoding: Encoding;
   delimiter: string;
 }
 
@@ -72,8 +74,9 @@ export async function* readRows(table: TextTable): AsyncGenerator<Row> {
   const file = createReadStream(table.path, { highWaterMark: 1 << 18 });
   // errors of any part reach the reader through the parser; the callback only keeps them from being uncaught
   const done = () => undefined;
-  if (table.gzipped) pipeline(file, createGunzip(), parser, done);
-  else pipeline(file, parser, done);
+  const unpacked = table.gzipped ? pipeline(file, createGunzip(), done) : file;
+  if (table.encoding === 'utf-8') pipeline(unpacked, parser, done);
+  else pipeline(unpacked, intoUtf8(table.encoding), parser, done);
   let line = 1;
   try {
     for await (const fields of parser as AsyncIterable<string[]>) {
@@ -92,8 +95,13 @@ export async function* readRows(table: TextTable): AsyncGenerator<Row> {
  * A note where the last line of a text has no line end: most programs write one, and a text that is cut short within a
  * number shows in nothing else. Packed texts have checksums, which say more.
  */
-export async function unfinishedLine({ path, name, gzipped }: Omit<TextTable, 'delimiter'>): Promise<Finding[]> {
-  if (gzipped) return [];
+export async function unfinishedLine({
+  path,
+  name,
+  gzipped,
+  encoding,
+}: Omit<TextTable, 'delimiter'>): Promise<Finding[]> {
+  if (gzipped || encoding.startsWith('utf-16')) return [];
   const file = await open(path, 'r');
   try {
     const { size } = await file.stat();

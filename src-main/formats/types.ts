@@ -2,6 +2,7 @@
 import type { Finding, Gene, GeneNaming, MatrixInfo } from '../../src-preload/model.ts';
 import type { Csr } from '../data/csr.ts';
 import type { LabelColumn } from '../data/labels.ts';
+import type { Encoding } from './encoding.ts';
 
 /** A file or folder that somebody pointed at, with what is needed to recognise it. */
 export interface Source {
@@ -13,9 +14,11 @@ export interface Source {
   container: 'folder' | 'hdf5' | 'none';
   /** names inside a container: files of a folder; groups and datasets of an HDF5 file, two levels deep (`obs/_index`) */
   entries: string[];
-  /** first bytes of a file, unpacked where it is gzipped; empty for a folder */
+  /** first bytes of a file, unpacked where it is gzipped, in UTF-8 where they are text; empty for a folder */
   head: Uint8Array;
   gzipped: boolean;
+  /** how a text is written; means nothing of a file that is none */
+  encoding: Encoding;
 }
 
 /** What the caller knows beforehand and a format may use. */

@@ -39,6 +39,8 @@ describe('text matrices', () => {
     ['old Macintosh line ends', 'h.csv', text('cells', ',', '\r', 'cell')],
     ['gzip, whatever the name', 'i.csv', gzipSync(text('genes', ',', '\n', ''))],
     ['blank lines and no last line end', 'j.csv', '\n' + text('cells', ',', '\n\n', 'cell').trimEnd()],
+    ['UTF-16 with a byte-order mark', 'l.txt', Buffer.from('\ufeff' + text('cells', '\t', '\r\n', 'cell'), 'utf16le')],
+    ['UTF-16 the other way round', 'm.csv', Buffer.from('\ufeff' + text('genes', ',', '\n', ''), 'utf16le').swap16()],
     ['floats that are whole', 'k.csv', text('cells', ',', '\n', 'cell').replace(/,(\d)(?=[,\n])/g, ',$1.0')],
   ];
   for (const [what, name, content] of forms) {
@@ -63,6 +65,32 @@ describe('text matrices', () => {
   it('keeps commas within quoted names', async () => {
     const file = await openFile(folder.write('q.csv', '"gene","cell_1","cell_2"\n"a,b",1,2\n"say ""x""",0,3\n'));
     expect(file.genes('X').map((gene) => gene.name)).toEqual(['a,b', 'say "x"']);
+    file.close();
+  });
+
+  it('reads words beside the counts as telling of the genes: symbols beside IDs, and the places of featureCounts', async () => {
+    const path = folder.write(
+      'beside.tsv',
+      '# Program:featureCounts\nGeneid\tChr\tStart\tEnd\tStrand\tLength\tgene_name\tcell_1\tcell_2\n' +
+        'ENSG00000198851\t11\t7\t9\t+\t3\tCD3E\t1\t2\nENSG00000090382\t12\t7\t9\t-\t3\tLYZ\t0\t4\n',
+    );
+    const file = await openFile(path);
+    expect(file.obsNames).toEqual(['cell_1', 'cell_2']);
+    expect(file.genes('X').map(({ symbol }) => symbol)).toEqual(['CD3E', 'LYZ']);
+    expect(file.geneColumn('X', 'Strand')).toEqual(['+', '-']);
+    expect(await dense(file, 'X')).toEqual([[1, 0], [2, 4]]); // prettier-ignore
+    expect(file.findings.map(({ code }) => code)).toContain('columns-beside');
+    file.close();
+  });
+
+  it('reads words and known names beside the counts as labels of the cells, also in Latin-1', async () => {
+    const lines = ['cell,CD3E,Zelltyp,LYZ,leiden', 'a,1,Müller,0,2', 'b,3,Müller,4,0', 'c,0,Größe,5,1'];
+    const file = await openFile(folder.write('labels.csv', Buffer.from(lines.join('\n') + '\n', 'latin1')));
+    expect(file.genes('X').map(({ name }) => name)).toEqual(['CD3E', 'LYZ']);
+    expect(await dense(file, 'X')).toEqual([[1, 0], [3, 4], [0, 5]]); // prettier-ignore
+    expect(file.obs.map(({ name }) => name)).toEqual(['Zelltyp', 'leiden']);
+    expect(file.obs[0]).toMatchObject({ categories: ['Größe', 'Müller'] });
+    expect(file.findings.map(({ code }) => code)).toContain('encoding');
     file.close();
   });
 
@@ -103,6 +131,9 @@ describe('text matrices', () => {
 describe('text matrices that are refused', () => {
   const refusals: [what: string, file: string, content: string | Uint8Array, message: string][] = [
     ['a text cell', 'text.csv', 'cell,CD3E,ACTB\nc1,1,2\nc2,3,oops\n', 'text.csv, line 3, column "ACTB": found "oops"; every field of the matrix must be a number.'], // prettier-ignore
+    ['a word in the first line of numbers', 'first.csv', 'cell,CD3E,ACTB\nc1,oops,2\nc2,3,4\n', 'first.csv, line 2, column "CD3E": found "oops"; every field'], // prettier-ignore
+    ['a table of labels', 'words.csv', 'cell,kind,donor\nc1,B,d1\nc2,T,d2\n', 'words.csv, line 2, column "kind": found "B"; every field'], // prettier-ignore
+    ['thousands', 'thousands.csv', 'cell,CD3E,ACTB\nc1,"1,234",2\n', 'thousands.csv, line 2, column "CD3E": "1,234" has separators between thousands, or a decimal comma'], // prettier-ignore
     ['a text cell below a name of two lines', 'lines.csv', 'cell,CD3E\n"a\nb",1\nc,x\n', 'lines.csv, line 4, column "CD3E": found "x"; every'], // prettier-ignore
     ['an empty field', 'hole.csv', 'cell,CD3E,ACTB\nc1,,2\n', 'hole.csv, line 2, column "CD3E": the field is empty; every field'], // prettier-ignore
     ['NA', 'na.csv', 'cell,CD3E,ACTB\nc1,NA,2\n', 'na.csv, line 2, column "CD3E": found "NA"; every field'],
@@ -110,8 +141,7 @@ describe('text matrices that are refused', () => {
     ['a decimal comma', 'comma.csv', 'cell;CD3E;ACTB\nc1;1,5;2\n', 'comma.csv, line 2, column "CD3E": "1,5" has a decimal comma; numbers must be written with a point. Export'], // prettier-ignore
     ['a short line', 'short.csv', 'cell,CD3E,ACTB\nc1,1,2\nc2,3\n', 'short.csv, line 3: 2 fields where the lines before have 3 (separated by comma).'], // prettier-ignore
     ['a header that fits no line', 'header.csv', 'a,b,c,d,e\nc1,1,2\nc2,1,2\n', 'header.csv, line 2: 3 fields where the lines before have 5'], // prettier-ignore
-    ['a header alone', 'alone.csv', 'cell,CD3E,ACTB\n', 'alone.csv has a first line and nothing below it'],
-    ['UTF-16', 'wide.csv', Buffer.from('\ufeffcell,CD3E\nc1,1\n', 'utf16le'), 'wide.csv is text in UTF-16 (“Unicode text” of Excel); it cannot be opened here. Save it as UTF-8'], // prettier-ignore
+    ['a header alone', 'alone.csv', 'cell,CD3E,ACTB\n', 'alone.csv has a line of names and nothing below it'],
     ['a quote that is never closed', 'quote.csv', 'cell,CD3E\n"c1,1\nc2,2\n', 'quote.csv, near line 2: a quotation mark (") is opened and never closed.'], // prettier-ignore
     ['a gzip file cut short', 'cut.csv.gz', gzipSync(text('cells', ',', '\n', 'cell').repeat(1)).subarray(0, -12), 'cut.csv.gz is gzipped, but cannot be unpacked past line'], // prettier-ignore
   ];

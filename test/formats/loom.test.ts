@@ -47,4 +47,10 @@ describe('loom', () => {
     expect(file.findings.map((finding) => finding.code)).toEqual(['unnamed-cells']);
     file.close();
   });
+
+  it('says where the names that there are fit no cell', async () => {
+    const file = await openFile(write('c.loom', { Gene: ['CD3E', 'LYZ'] }, { CellID: ['a', 'b'] }));
+    expect(file.findings[0].what).toContain('col_attrs has no CellID that fits: CellID has 2 values for 3 cells');
+    file.close();
+  });
 });

@@ -1,0 +1,62 @@
+/** Columns of a text matrix that are no part of it: symbols beside IDs, places on the genome, labels beside counts. */
+import type { Finding } from '../../src-preload/model.ts';
+
+/** A column beside the matrix, filled while the table is read. */
+export interface Beside {
+  name: string;
+  values: string[];
+  /** of its values, how many are numbers */
+  numbers: number;
+}
+
+/** What featureCounts writes between the genes and their counts. */
+const placesOfGenes = ['Chr', 'Start', 'End', 'Strand', 'Length'];
+
+/** Names of columns that tell of cells and that no gene has, though they may hold numbers. */
+const tellsOfCells =
+  /^(cell[_. ]?types?|clusters?|leiden|louvain|seurat[_.]clusters|orig[_.]ident|n_?(counts?|genes)(_by_counts|_rna)?|nfeature_rna|total_counts|(percent|pct)[_.](mt|mito)|pct_counts_mt|donor|sample|condition|(umap|tsne|pca?)[_.]?\d+)$/i;
+
+/** Text, and not a number that is missing or was written in another way. */
+function isWord(field: string): boolean {
+  const text = field.trim();
+  if (text === '' || /^[+-]?(nan|na|n\/a|null|none|inf|infinity|[\d.,]+)$/i.test(text)) return false;
+  return !Number.isFinite(Number(text));
+}
+
+/**
+ * The columns that are no part of the matrix, by the names and the first line of values; null where a column is. Where
+ * more than half of the columns are words the table is no matrix at all, and none is taken aside (featureCounts aside).
+ */
+export function columnsBeside(names: readonly string[], first: readonly string[]): (Beside | null)[] {
+  const counted = placesOfGenes.every((name) => names.includes(name));
+  const aside = names.map(
+    (name, j) => isWord(first[j]) || tellsOfCells.test(name) || (counted && placesOfGenes.includes(name)),
+  );
+  const none = !counted && aside.filter(Boolean).length > names.length / 2;
+  return names.map((name, j) => (aside[j] && !none ? { name, values: [], numbers: 0 } : null));
+}
+
+/** Keeps a value of a column beside the matrix. */
+export function putBeside(column: Beside, field: string): void {
+  const value = field.trim();
+  column.values.push(value);
+  if (value !== '' && Number.isFinite(Number(value))) column.numbers++;
+}
+
+/** True for a column of numbers that was taken for words by its first value. */
+export function isMatrixAfterAll({ name, values, numbers }: Beside): boolean {
+  return !placesOfGenes.includes(name) && !tellsOfCells.test(name) && numbers > values.length / 10;
+}
+
+export function besideFinding(beside: readonly Beside[], tellOf: 'cells' | 'genes'): Finding {
+  const names = beside.map(({ name }) => `"${name}"`);
+  const list = names.slice(0, 6).join(', ') + (names.length > 6 ? ' and others' : '');
+  const one = beside.length === 1;
+  return {
+    severity: 'note',
+    code: 'columns-beside',
+    what: `${one ? 'Column' : 'Columns'} ${list} ${one ? 'is' : 'are'} read as telling of the ${tellOf}, and not as part of the matrix.`,
+    why: `By ${one ? 'its name or its values it holds' : 'their names or their values they hold'} no expression.`,
+    remedy: 'If this is wrong, rename the columns or leave them out before exporting.',
+  };
+}
