@@ -2,17 +2,16 @@
  * What training cells go through so that the network does not learn them by heart. Each function is one of (seed, step)
  * alone.
  */
-import { keepOfByte, random } from '../data/random.ts';
+import { keepTable, random } from '../data/random.ts';
 import type { Head } from '../nn/step.ts';
 import type { Target } from './batches.ts';
 
 /** Zeroes each entry with the given probability (to 1/256) and scales the rest up: what an assay loses, the panel must survive. */
 export function dropGenes(z: Float32Array, share: number, seed: number, step: number): void {
   if (share === 0) return;
-  const keep = keepOfByte(share);
-  const bytes = new Uint8Array(z.length);
-  random(seed, 'gene dropout', step).fillBytes(bytes);
-  for (let i = 0; i < z.length; i++) z[i] *= keep[bytes[i]];
+  const keep = new Float32Array(z.length);
+  random(seed, 'gene dropout', step).fillFrom(keepTable(share), keep);
+  for (let i = 0; i < z.length; i++) z[i] *= keep[i];
 }
 
 /** Up to this many training cells are blended in full; more of them in proportion less. */

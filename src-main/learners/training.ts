@@ -3,7 +3,7 @@
  * lie here and only the chosen ones travel to the executor, so a step costs what the panel costs, not what the gene
  * list costs.
  */
-import { keepOfByte, random } from '../data/random.ts';
+import { keepTable, random } from '../data/random.ts';
 import type { Executor, Room, Runner, Tensor } from '../nn/executor.ts';
 import { GENES, type NetworkShape, parameterDims, stepSignature, trainingStep } from '../nn/step.ts';
 import { type Learned, learned, moveByAdam } from './adam.ts';
@@ -173,10 +173,7 @@ function copyRows(matrix: Float32Array, rows: Int32Array, width: number, into: F
   }
 }
 
-/** Dropout: 0 with the given probability (to 1/256), else what keeps the expectation. */
+/** What each unit of each cell is multiplied with. */
 export function fillKeep(values: Float32Array, dropout: number, seed: number, layer: string, step: number): void {
-  const keep = keepOfByte(dropout);
-  const bytes = new Uint8Array(values.length);
-  random(seed, layer, step).fillBytes(bytes);
-  for (let i = 0; i < values.length; i++) values[i] = keep[bytes[i]];
+  random(seed, layer, step).fillFrom(keepTable(dropout), values);
 }
