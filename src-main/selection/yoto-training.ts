@@ -27,9 +27,9 @@ const SCORE_START_SD = 0.01;
 const BAND_CAP = 128;
 /** Points of the curves a training, and those of them at which validation cells are looked at. */
 const POINTS = 200;
-const LOOKS = 40;
+const LOOKS = 20;
 /** Training cells that the batch-norm statistics of a validation look are taken from. */
-const LOOK_CELLS = 1024;
+const LOOK_CELLS = 512;
 
 /** Learns a panel of k of the genes that it is given, and the predictors that use it. */
 export async function trainYoto(input: SelectionInput): Promise<Selection> {
