@@ -1,7 +1,8 @@
 /** `panelwright compare`: runs of a project side by side. */
 import { AppError } from '../../src-preload/errors.ts';
 import type { Comparison, Run } from '../../src-preload/model.ts';
-import { compare, comparisonTable } from '../services/comparisons.ts';
+import { comparisonTable } from '../services/comparison-table.ts';
+import { compare } from '../services/comparisons.ts';
 import { toCsv } from '../services/csv.ts';
 import { checkWritable, writeWhole } from '../services/whole-file.ts';
 import { openStore } from '../store/open.ts';

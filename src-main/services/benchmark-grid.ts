@@ -1,6 +1,13 @@
 /** A grid of runs: what is asked for cell by cell, and which runs of the project answer it already. */
 import { methods } from '../../src-preload/methods.ts';
-import type { BenchmarkCell, BenchmarkRequest, Run, RunRequest, YotoSettings } from '../../src-preload/model.ts';
+import type {
+  Benchmark,
+  BenchmarkCell,
+  BenchmarkRequest,
+  Run,
+  RunRequest,
+  YotoSettings,
+} from '../../src-preload/model.ts';
 import type { Store } from '../store/open.ts';
 import { examineWithLimits } from './design-request.ts';
 import { freeze } from './runs.ts';
@@ -30,15 +37,20 @@ export interface GridCell extends BenchmarkCell {
 
 /**
  * Every cell and the run that answers it: one that was asked for alike, on the same split with the same labels. One that
- * succeeded before one under way, and that before one that failed; of equal ones the newest.
+ * succeeded before one under way, and that before one that failed; of equal ones the newest. A run that was put out of
+ * the way before the grid was asked for does not count; one of its own does, wherever it was put since.
  * @throws AppError where a task or data set of the grid is gone
  */
-export async function gridCells(store: Store, request: BenchmarkRequest): Promise<GridCell[]> {
+export async function gridCells(
+  store: Store,
+  { request, createdAt }: Pick<Benchmark, 'request' | 'createdAt'>,
+): Promise<GridCell[]> {
   const requests = requestsOf(request);
   // what cells, labels and genes there are is the same for all
   const examined = await examineWithLimits(store, requests[0]);
   const byKey = new Map<string, Run>();
-  for (const run of store.runs.list().sort((a, b) => standing(a) - standing(b) || a.id - b.id)) {
+  const counting = store.runs.list().filter((run) => !run.archived || run.createdAt >= createdAt);
+  for (const run of counting.sort((a, b) => standing(a) - standing(b) || a.id - b.id)) {
     byKey.set(`${requestKey(run.config)} ${run.config.splitId}`, run);
   }
   const seeds = [...new Set(requests.map(({ splitSeed }) => splitSeed))];

@@ -9,7 +9,8 @@ import type { Store } from '../store/open.ts';
 import { gridCells, requestsOf } from './benchmark-grid.ts';
 import type { GridCell } from './benchmark-grid.ts';
 import { benchmarkArchive } from './benchmark-predictions.ts';
-import { benchmarkCosts, benchmarkRows, benchmarkWords } from './benchmark-table.ts';
+import { benchmarkCosts, benchmarkRows } from './benchmark-table.ts';
+import { benchmarkWords } from './benchmark-words.ts';
 import type { Context } from './context.ts';
 import { openProject, writableProject } from './context.ts';
 import { toCsv } from './csv.ts';
@@ -36,18 +37,18 @@ export function benchmarkHandlers(context: Context): BenchmarkHandlers {
       const request = { ...asked, base, refused: await refusals(store, asked) };
       const benchmark = { name: name ?? proposeName(request), request, createdAt: new Date().toISOString() };
       const id = store.benchmarks.insert(benchmark);
-      await fill(context, request);
+      await fill(context, benchmark);
       return state(context, { id, ...benchmark });
     },
     async 'benchmarks.resume'({ id }) {
       const benchmark = findBenchmark(writableProject(context).store, id);
-      await fill(context, benchmark.request);
+      await fill(context, benchmark);
       return state(context, benchmark);
     },
     async 'benchmarks.cancel'({ id }) {
       const { store, training } = openProject(context);
       // those that wait first, so that none of them takes the place of one that is stopped
-      const cells = await gridCells(store, findBenchmark(store, id).request);
+      const cells = await gridCells(store, findBenchmark(store, id));
       for (const state of ['queued', 'running']) {
         for (const cell of cells) if (cell.state === state) training.cancel(cell.runId!);
       }
@@ -60,7 +61,7 @@ export function benchmarkHandlers(context: Context): BenchmarkHandlers {
       const found = await state(context, findBenchmark(store, id));
       const name = fileName(found.benchmark.name);
       if (as === 'predictions') {
-        const cells = await gridCells(store, found.benchmark.request);
+        const cells = await gridCells(store, found.benchmark);
         return benchmarkArchive(store, name, cells, benchmarkTable(found));
       }
       return as === 'csv'
@@ -83,7 +84,7 @@ function findBenchmark(store: Store, id: number, removedToo = false): Benchmark 
 async function state({ project }: Context, benchmark: Benchmark): Promise<BenchmarkState> {
   const { store, training } = project!;
   const { request } = benchmark;
-  const cells = await gridCells(store, request);
+  const cells = await gridCells(store, benchmark);
   const rows = benchmarkRows(store, request, cells);
   return {
     benchmark,
@@ -134,11 +135,11 @@ async function refusals(
 }
 
 /** Asks for every run that there is not yet; one that did not end well is begun anew, or goes on where it was. */
-async function fill(context: Context, request: BenchmarkRequest): Promise<void> {
+async function fill(context: Context, benchmark: Pick<Benchmark, 'request' | 'createdAt'>): Promise<void> {
   const { store } = writableProject(context);
-  const refused = new Set((request.refused ?? []).map(({ method, k }) => `${method} ${k}`));
+  const refused = new Set((benchmark.request.refused ?? []).map(({ method, k }) => `${method} ${k}`));
   const runs = runHandlers(context);
-  for (const cell of await gridCells(store, request)) {
+  for (const cell of await gridCells(store, benchmark)) {
     if (refused.has(`${cell.method} ${cell.k}`)) continue;
     if (cell.runId === null) await runs['runs.start'](cell.request);
     else if (['failed', 'cancelled', 'interrupted'].includes(cell.state!))

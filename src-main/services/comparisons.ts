@@ -9,7 +9,6 @@ import type {
   TaskResult,
 } from '../../src-preload/model.ts';
 import type { Store } from '../store/open.ts';
-import type { RunRow } from '../store/runs.ts';
 import type { Context } from './context.ts';
 import { openProject } from './context.ts';
 import { compareSettings } from './compared-settings.ts';

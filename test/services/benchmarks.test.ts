@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src-preload/contract.ts';
 import type { BenchmarkRequest, BenchmarkRow } from '../../src-preload/model.ts';
 import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
-import { benchmarkWords } from '../../src-main/services/benchmark-table.ts';
+import { benchmarkWords } from '../../src-main/services/benchmark-words.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import type { Laboratory } from './laboratory.ts';
 import { laboratory, projectWithData, request, sixtyCells } from './laboratory.ts';
@@ -90,6 +90,21 @@ describe('a comparison of methods', () => {
     const again = await lab.call('benchmarks.start', asked);
     expect(again.cells.every(({ state }) => state === 'succeeded')).toBe(true);
     expect(await lab.call('runs.list', {})).toHaveLength(2);
+  });
+
+  it('takes over no run that was put out of the way before, and keeps its own wherever they are', async () => {
+    const { lab, ids, asked } = await grid({
+      methods: ['univariate-f'],
+      ks: [2],
+      repetitions: [{ seed: 0, splitSeed: 0 }],
+    });
+    const marks = { pinned: false, tags: [], note: '', archived: true };
+    await lab.until((await lab.call('runs.start', request(ids, { method: 'univariate-f', k: 2 }))).id, 'succeeded');
+    await lab.call('runs.mark', { id: 1, ...marks });
+    const { benchmark } = await lab.call('benchmarks.start', asked);
+    expect((await settled(lab, benchmark.id)).cells.map(({ runId }) => runId)).toEqual([2]);
+    await lab.call('runs.mark', { id: 2, ...marks });
+    expect((await lab.call('benchmarks.get', { id: benchmark.id })).cells.map(({ runId }) => runId)).toEqual([2]);
   });
 
   it('takes over no run that was scored on other test cells', async () => {
@@ -188,13 +203,22 @@ describe('its finding in words', () => {
       row('yoto', [0.9, 0.91, 0.89, 0.9, 0.9]),
       row('random', [0.4, 0.42, 0.38, 0.41, 0.4]),
     ]);
-    expect(words[1]).toMatch(/^Random is 0\.498 behind \(0\.402\), in 5 of 5 repetitions; more than chance explains/);
+    expect(words[0]).toBe(
+      'Judged by a random forest on each panel, YOTO reaches the highest mean macro-F1 (0.900) with panels of 16 genes, over 5 repetitions.',
+    );
+    expect(words[1]).toMatch(
+      /^Random is 0\.498 lower \(0\.402\), and behind in 5 of 5 repetitions; that is more than chance explains/,
+    );
   });
 
   it('does not make much of little', () => {
     const words = benchmarkWords(asked(3), [row('yoto', [0.9, 0.8, 0.85]), row('random', [0.85, 0.86, 0.83])]);
     expect(words[1]).toContain('may be chance');
     expect(words[2]).toContain('With 3 splits only large differences');
+    const [, alike] = benchmarkWords(asked(1), [row('yoto', [0.9]), row('random', [0.898])]);
+    expect(alike).toBe(
+      'Random does about as well (0.898); one repetition cannot tell whether that is more than chance.',
+    );
   });
 
   it('says what is not finished', () => {

@@ -70,6 +70,16 @@ describe('where genes have gone', () => {
   });
 });
 
+describe('settings side by side', () => {
+  it('name each once, those of the methods too', async () => {
+    const lab = await runsWith([['CD3D'], ['LYZ']], [{}, { method: 'random-forest' }]);
+    const { settings } = await lab.call('comparisons.compute', { runIds: [1, 2] });
+    const keys = settings.map(({ key }) => key);
+    expect(keys.filter((key, i) => keys.indexOf(key) !== i)).toEqual([]);
+    expect(settings.find(({ key }) => key === 'methodSettings.trees')!.values).toEqual(['', '100']);
+  });
+});
+
 describe('scores by size', () => {
   it('come from runs that were asked for alike but for size and seed', async () => {
     const lab = await runsWith(
