@@ -21,6 +21,7 @@ import type {
 } from './analysis.ts';
 import { backendNames } from './backends.ts';
 import { exportKindNames, panelColumnNames } from './exports.ts';
+import { type HandPanel, SANDBOX_STEPS, type SandboxHistory } from './hand-panel.ts';
 import { allMethodNames, methodNames } from './methods.ts';
 import type {
   AppInfo,
@@ -178,6 +179,17 @@ const runMarks = z
     archived: z.boolean(),
   } satisfies Record<keyof RunMarks, z.ZodType>)
   .partial();
+
+const handPanel = z
+  .object({ genes: geneNames, locked: geneNames, banned: geneNames } satisfies Record<keyof HandPanel, z.ZodType>)
+  .strict();
+const sandboxHistory = z
+  .object({
+    past: z.array(handPanel).max(SANDBOX_STEPS),
+    now: handPanel,
+    future: z.array(handPanel).max(SANDBOX_STEPS),
+  } satisfies Record<keyof SandboxHistory, z.ZodType>)
+  .strict();
 
 const taskDraft = z
   .object({
@@ -376,6 +388,9 @@ export const calls = {
   'analysis.sandbox': call<SandboxReport>()(
     z.object({ runId: id, genes: z.array(z.string().min(1)).min(1).max(2000) }).strict(),
   ),
+  /** what was tried by hand with a run's panel; null where nothing was */
+  'sandbox.get': call<SandboxHistory | null>()(z.object({ runId: id }).strict()),
+  'sandbox.keep': call<null>()(z.object({ runId: id, history: sandboxHistory.nullable() }).strict()),
   'analysis.assay': call<AssayReport>()(
     z
       .object({

@@ -10,6 +10,16 @@ export interface HandPanel {
   banned: string[];
 }
 
+/** So many edits can be taken back. */
+export const SANDBOX_STEPS = 200;
+
+/** Every edit, back and forth. */
+export interface SandboxHistory {
+  past: HandPanel[];
+  now: HandPanel;
+  future: HandPanel[];
+}
+
 export type Edit =
   | { kind: 'add' | 'drop' | 'lock' | 'unlock' | 'ban' | 'unban'; gene: string }
   | { kind: 'swap'; gene: string; by: string }

@@ -10,7 +10,7 @@ import { requestKey } from './same-request.ts';
 
 type AnalysisHandlers = Pick<
   Handlers,
-  Extract<keyof Handlers, `analysis.${string}` | `genes.${string}` | `targets.${string}`>
+  Extract<keyof Handlers, `analysis.${string}` | `genes.${string}` | `targets.${string}` | `sandbox.${string}`>
 >;
 
 export function analysisHandlers(context: Context): AnalysisHandlers {
@@ -36,6 +36,13 @@ export function analysisHandlers(context: Context): AnalysisHandlers {
     'analysis.assay': ({ runId, assays }) => ask(runId, 'assay', { assays }),
     'analysis.crowding': ({ runId, capture, limit }) => ask(runId, 'crowding', { capture, limit }),
 
+    'sandbox.get': ({ runId }) => openProject(context).store.sandboxes.get(runId),
+    'sandbox.keep'({ runId, history }) {
+      const { store } = writableProject(context);
+      findFinished(store, runId);
+      store.sandboxes.set(runId, history, new Date().toISOString());
+      return null;
+    },
     'genes.notes': () => openProject(context).store.geneNotes.list(),
     'genes.setNote'({ gene, note }) {
       const { store } = writableProject(context);

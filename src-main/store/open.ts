@@ -28,6 +28,7 @@ import { panelsTable } from './panels.ts';
 import { predictionsTable } from './predictions.ts';
 import { resultsTable } from './results.ts';
 import { runsTable } from './runs.ts';
+import { sandboxesTable } from './sandboxes.ts';
 import { splitsTable } from './splits.ts';
 import { tasksTable } from './tasks.ts';
 
@@ -61,6 +62,7 @@ export interface Store {
   geneTables: ReturnType<typeof geneTablesTable>;
   geneNotes: ReturnType<typeof geneNotesTable>;
   classTargets: ReturnType<typeof classTargetsTable>;
+  sandboxes: ReturnType<typeof sandboxesTable>;
   /** gives the room of what was deleted back to the drive */
   reclaim(): void;
   /** lets go of what was removed, and leaves one file */
@@ -168,6 +170,7 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
     geneTables: geneTablesTable(db),
     geneNotes: geneNotesTable(db),
     classTargets: classTargetsTable(db),
+    sandboxes: sandboxesTable(db),
     reclaim: () => void db.pragma('incremental_vacuum'),
     close() {
       if (!db.open) return;

@@ -1,14 +1,8 @@
 /** A panel being changed by hand: every edit, back and forth. */
-import { edited, type Edit, type HandPanel, type Origin } from '../../src-preload/hand-panel.ts';
+import { SANDBOX_STEPS, edited, type Edit, type Origin, type SandboxHistory } from '../../src-preload/hand-panel.ts';
 import type { PanelGene, RunParent } from '../../src-preload/model.ts';
 import { listed } from '../components/format.ts';
-import { recall, remember } from '../state/stored.ts';
-
-export interface SandboxHistory {
-  past: HandPanel[];
-  now: HandPanel;
-  future: HandPanel[];
-}
+import type { Client } from '../state/client.ts';
 
 /** A run's panel before any edit; what was asked for is locked. */
 export function beginning(panel: readonly PanelGene[]): SandboxHistory {
@@ -19,7 +13,7 @@ export function beginning(panel: readonly PanelGene[]): SandboxHistory {
 }
 
 export function step({ past, now }: SandboxHistory, edit: Edit): SandboxHistory {
-  return { past: [...past, now], now: edited(now, edit), future: [] };
+  return { past: [...past, now].slice(-SANDBOX_STEPS), now: edited(now, edit), future: [] };
 }
 
 export function undone(history: SandboxHistory): SandboxHistory {
@@ -32,18 +26,22 @@ export function redone(history: SandboxHistory): SandboxHistory {
   return next ? { past: [...history.past, history.now], now: next, future: rest } : history;
 }
 
-const keyOf = (project: string, runId: number) => `sandbox.${project}.${runId}`;
-
-/** What was done in a run's sandbox on this machine, or the beginning. */
-export const remembered = (project: string, run: Origin): SandboxHistory =>
-  recall(keyOf(project, run.id), beginning(run.panel));
-
-export const keep = (project: string, runId: number, history: SandboxHistory): void =>
-  remember(keyOf(project, runId), history);
+/** What was done in a run's sandbox, as the project has it, or the beginning. */
+export const remembered = async (client: Client, run: Pick<Origin, 'id' | 'panel'>): Promise<SandboxHistory> =>
+  (await client.call('sandbox.get', { runId: run.id })) ?? beginning(run.panel);
 
 /** Makes an edit in a run's sandbox from elsewhere. */
-export function alter(project: string, run: Origin, edit: Edit): void {
-  keep(project, run.id, step(remembered(project, run), edit));
+export async function alter(client: Client, run: Origin, edit: Edit): Promise<void> {
+  const history = step(await remembered(client, run), edit);
+  await client.call('sandbox.keep', { runId: run.id, history });
+}
+
+/** Keeps histories in the project, one after the other in the order in which they were made. */
+export function keeper(client: Client, runId: number, failed: (error: unknown) => void) {
+  let last: Promise<unknown> = Promise.resolve();
+  return (history: SandboxHistory): void => {
+    last = last.then(() => client.call('sandbox.keep', { runId, history })).catch(failed);
+  };
 }
 
 /** What was changed, in words. */

@@ -140,6 +140,36 @@ describe('what a user says', () => {
   });
 });
 
+describe('what was tried in a sandbox', () => {
+  const hand = (...genes: string[]) => ({ genes, locked: [], banned: [] });
+
+  it('is kept with the project, edits before it and those taken back too', async () => {
+    const { spawnAnalyst } = scripted(() => {});
+    const { lab, run } = await finishedRun(spawnAnalyst);
+    expect(await lab.call('sandbox.get', { runId: run.id })).toBeNull();
+    const history = { past: [hand('LYZ', 'NKG7')], now: hand('LYZ'), future: [hand('LYZ', 'CD3D')] };
+    await lab.call('sandbox.keep', { runId: run.id, history });
+    const { path } = (await lab.call('app.info', {})).project!;
+    await lab.call('project.close', {});
+    await lab.call('project.open', { path });
+    expect(await lab.call('sandbox.get', { runId: run.id })).toEqual(history);
+    await lab.call('sandbox.keep', { runId: run.id, history: null });
+    expect(await lab.call('sandbox.get', { runId: run.id })).toBeNull();
+  });
+
+  it('is refused for a run that is not finished, and where it is no panel', async () => {
+    const { spawnAnalyst } = scripted(() => {});
+    const { lab, run } = await finishedRun(spawnAnalyst);
+    const history = { past: [], now: hand('LYZ'), future: [] };
+    await expect(lab.call('sandbox.keep', { runId: run.id + 100, history })).rejects.toMatchObject({
+      code: 'not-found',
+    });
+    await expect(
+      lab.call('sandbox.keep', { runId: run.id, history: { ...history, now: hand('') } }),
+    ).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
+
 describe('a panel changed by hand', () => {
   it('is a run that knows what it was made from', async () => {
     const { spawnAnalyst } = scripted(() => {});

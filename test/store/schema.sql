@@ -199,6 +199,12 @@ CREATE TABLE runs (
   removed_at text
 , pinned integer not null default 0, tags text not null default '[]', note text not null default '', archived integer not null default 0) strict;
 
+CREATE TABLE sandboxes (
+  run_id integer primary key references runs (id) on delete cascade,
+  history text not null,
+  changed_at text not null
+) strict;
+
 CREATE TABLE split_cells (
   split_id integer not null references splits (id) on delete cascade,
   dataset_id integer not null references datasets (id),

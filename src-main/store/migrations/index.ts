@@ -8,6 +8,7 @@ import * as measurePanels from './0005-measure-panels.ts';
 import * as keepNotes from './0006-keep-notes.ts';
 import * as keepGeneRules from './0007-keep-gene-rules.ts';
 import * as keepAllPredictions from './0008-keep-all-predictions.ts';
+import * as keepSandboxes from './0009-keep-sandboxes.ts';
 
 export interface Migration {
   /** the `user_version` of the file afterwards: 1, 2, 3, … */
@@ -24,6 +25,7 @@ export const migrations: Migration[] = [
   keepNotes,
   keepGeneRules,
   keepAllPredictions,
+  keepSandboxes,
 ];
 
 /**
