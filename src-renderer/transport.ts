@@ -38,13 +38,18 @@ export function overHttp(): Transport {
   const tell = (event: EventName, payload: unknown) => {
     for (const listener of listeners.get(event) ?? []) listener(payload);
   };
-  const invoke = (name: string, input: unknown) =>
-    post(`/api/${name}`, JSON.stringify(input ?? {}), { 'Content-Type': 'application/json' });
+  /** where somebody listens: what is asked first is asked once the stream is open, or what changes between is missed */
+  let listening: Promise<unknown> | null = null;
+  const invoke = async (name: string, input: unknown) => {
+    await listening;
+    return post(`/api/${name}`, JSON.stringify(input ?? {}), { 'Content-Type': 'application/json' });
+  };
 
-  let stream: EventSource | null = null;
   const listen = () => {
-    if (stream) return;
-    stream = new EventSource('/api/events');
+    if (listening) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    listening = promise;
+    const stream = new EventSource('/api/events');
     let opened = false;
     stream.onmessage = ({ data }: MessageEvent<string>) => {
       const { event, payload } = JSON.parse(data) as { event: EventName; payload: unknown };
@@ -55,7 +60,10 @@ export function overHttp(): Transport {
       // if it goes down in that moment, it opens once more
       if (opened) catchUp().catch(() => {});
       opened = true;
+      resolve();
     };
+    // a server that is gone is told by the call
+    stream.onerror = () => resolve();
   };
   async function catchUp(): Promise<void> {
     const { project } = (await invoke('app.info', {})) as { project: unknown };

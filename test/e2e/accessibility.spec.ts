@@ -36,10 +36,19 @@ async function faults(page: Page): Promise<string[]> {
     );
 }
 
+/** Waits until nothing has changed on the page for a moment. */
+const settled = (page: Page) =>
+  page.evaluate(`new Promise((resolve) => {
+    let timer;
+    const wait = () => { clearTimeout(timer); timer = setTimeout(resolve, 300); };
+    new MutationObserver(wait).observe(document.body, { subtree: true, childList: true, attributes: true });
+    wait();
+  })`);
+
 const goTo = async (page: Page, hash: string) => {
   await page.goto(new URL(hash, page.url()).href);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await page.waitForTimeout(300);
+  await settled(page);
 };
 
 for (const scheme of ['light', 'dark'] as const) {

@@ -1,6 +1,6 @@
 import { geneName } from './data.ts';
 import { expect, test } from './fixture.ts';
-import { ask, importCells, makeProject, openPage } from './steps.ts';
+import { ask, importCells, makeProject, openPage, probeFor } from './steps.ts';
 
 test('a panel from elsewhere is scored, measured and put to use', async ({ studio }) => {
   const { page } = studio;
@@ -9,9 +9,7 @@ test('a panel from elsewhere is scored, measured and put to use', async ({ studi
   await ask(studio, 'cell_type');
 
   // a short probe: how good it is is not the question here
-  await openPage(page, 'Panel');
-  await page.getByText('Advanced').click();
-  await page.getByRole('spinbutton', { name: 'Probe steps' }).fill('60');
+  await probeFor(page, 60);
 
   await openPage(page, 'Runs');
   await page.getByRole('button', { name: 'Score a panel…' }).click();
@@ -31,6 +29,6 @@ test('a panel from elsewhere is scored, measured and put to use', async ({ studi
   await expect(scores.getByRole('rowheader', { name: 'Neighbourhoods kept' })).toBeVisible();
 
   await scores.getByRole('button', { name: 'Label them' }).click();
-  await expect(scores).toContainText('480 cells, 3 of 3 genes of the panel');
+  await expect(scores).toContainText('480 cells, 3 of 3 genes of the panel', { timeout: 60_000 });
   await expect(scores).toContainText('Agrees with the labels of 480 cells');
 });

@@ -37,21 +37,27 @@ export async function design(
   { page }: Studio,
   options: { k: number; steps: number; name: string; method?: string },
 ): Promise<void> {
-  await openPage(page, 'Panel');
+  // what scores the panel is not what these specs look at, and takes its time
+  await probeFor(page, 0);
+  await page.getByRole('spinbutton', { name: 'Number of genes' }).fill(String(options.k));
+  await page.getByRole('textbox', { name: 'Name of the run' }).fill(options.name);
   if (options.method) {
     const method = page.getByRole('radio', { name: options.method, exact: true });
     if (!(await method.isVisible())) await page.getByText('Other methods, to compare with').click();
     await method.check();
   }
-  await page.getByRole('spinbutton', { name: 'Number of genes' }).fill(String(options.k));
-  await page.getByRole('textbox', { name: 'Name of the run' }).fill(options.name);
-  const probe = page.getByRole('spinbutton', { name: 'Probe steps' });
-  if (!(await probe.isVisible())) await page.getByText('Advanced').click();
-  // what scores the panel is not what these specs look at, and takes its time
-  await probe.fill('0');
   if (!options.method) await page.getByRole('spinbutton', { name: 'Training steps' }).fill(String(options.steps));
   await page.getByRole('button', { name: 'Design panel' }).click();
   await expect(page.getByRole('heading', { level: 1, name: options.name })).toBeVisible();
+}
+
+/** Sets on the Panel page for how many steps the probes that score a panel are trained. */
+export async function probeFor(page: Studio['page'], steps: number): Promise<void> {
+  await openPage(page, 'Panel');
+  await expect(page.getByRole('heading', { level: 1, name: 'Panel' })).toBeVisible();
+  const probe = page.getByRole('spinbutton', { name: 'Probe steps' });
+  if (!(await probe.isVisible())) await page.getByText('Advanced').click();
+  await probe.fill(String(steps));
 }
 
 /** Goes to one of the project's pages by the bar above. */

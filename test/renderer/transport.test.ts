@@ -7,6 +7,7 @@ class StandInEventSource {
   static made: StandInEventSource[] = [];
   onmessage: ((event: { data: string }) => void) | null = null;
   onopen: (() => void) | null = null;
+  onerror: (() => void) | null = null;
   readonly url: string;
   constructor(url: string) {
     this.url = url;
@@ -82,6 +83,26 @@ describe('over HTTP', () => {
     stream!.onmessage!({ data: '{"event":"tasks.changed","payload":null}' });
     stream!.onmessage!({ data: '{"event":"runs.changed","payload":{"id":7}}' });
     expect({ tasks, runs }).toEqual({ tasks: [null], runs: [{ id: 7 }] });
+  });
+
+  it('what is asked first is asked once the stream is open, so that no change between is missed', async () => {
+    fetched.mockImplementation(async () => json({ value: [] }));
+    const transport = overHttp();
+    transport.subscribe('runs.changed', () => {});
+    const asked = transport.invoke('runs.list', {});
+    await Promise.resolve();
+    expect(fetched).not.toHaveBeenCalled();
+    StandInEventSource.made[0]!.onopen!();
+    expect(await asked).toEqual([]);
+  });
+
+  it('a stream that cannot be opened keeps no call back', async () => {
+    fetched.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+    const transport = overHttp();
+    transport.subscribe('runs.changed', () => {});
+    const asked = transport.invoke('runs.list', {});
+    StandInEventSource.made[0]!.onerror!();
+    await expect(asked).rejects.toMatchObject({ message: 'The connection to Panelwright was lost.' });
   });
 
   it('after a lost connection the window is made to look at everything again', async () => {
