@@ -60,7 +60,7 @@ async function runGrid(
   const { design, methods: names, ks, repetitions } = options;
   await (existsSync(project) ? call('project.open', { path: project }) : call('project.create', { path: project }));
   progress.show('Reading the data', 0, null);
-  const datasets = await bringData(session, design, []);
+  const datasets = await bringData(session, design, [], progress);
   const taskIds = await bringTasks(session, design.tasks, design.request.minClass, datasets, []);
   const { name: _n, method: _m, k: _k, seed: _s, splitSeed: _p, methodSettings: _o, ...common } = design.request;
   const { add: _a, ...rules } = await bringRules(session, design.genes);

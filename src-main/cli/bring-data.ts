@@ -1,54 +1,73 @@
 /** Brings the data sets that the arguments name into the project, or finds them there. */
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { toErrorData } from '../../src-preload/errors.ts';
-import type { Dataset } from '../../src-preload/model.ts';
+import type { Dataset, LabelJoin } from '../../src-preload/model.ts';
 import { sha256OfFile } from '../formats/sha256.ts';
 import type { Undo } from './bring-tasks.ts';
 import type { DesignArguments } from './design-arguments.ts';
+import type { LabelArgument } from './label-arguments.ts';
+import type { ProgressLine } from './output.ts';
 import type { Session } from './session.ts';
 
-/** The data sets of the files: those that the project has already, and new ones. */
+/**
+ * The data sets of the files: those that the project has already, and new ones, with the columns of the label files.
+ *
+ * @throws AppError for a file that cannot be read; `invalid` for a label file that names no cell of what it belongs to
+ */
 export async function bringData(
   { call }: Session,
-  { data, labels, reading }: DesignArguments,
+  { data, labels, reading }: Pick<DesignArguments, 'data' | 'labels' | 'reading'>,
   undo: Undo,
+  progress: ProgressLine,
 ): Promise<Dataset[]> {
   const present = await call('datasets.list', {});
-  const found: Dataset[] = [];
-  let unmet: unknown = null;
-  let met = labels === undefined;
+  const ids = new Set<number>();
+  const met = new Set<LabelArgument>();
+  const unmet = new Map<LabelArgument, unknown>();
   // a label file may name the cells of some of the files only
-  const withLabels = async <T>(bring: (labels: string | undefined) => Promise<T>): Promise<T> => {
+  const attempt = async <T>(label: LabelArgument, join: (file: string) => Promise<T>): Promise<T | undefined> => {
     try {
-      const brought = await bring(labels);
-      met = true;
-      return brought;
+      const joined = await join(label.file);
+      met.add(label);
+      return joined;
     } catch (error) {
-      if (labels === undefined || data.length === 1 || !isUnmet(error)) throw error;
-      unmet = error;
-      return bring(undefined);
+      if (label.of !== undefined || data.length === 1 || !isUnmet(error)) throw error;
+      unmet.set(label, error);
+      return undefined;
     }
   };
   for (const path of data) {
     const digest = present.length > 0 && existsSync(path) ? await sha256OfFile(path) : null;
     const known = present.find((dataset) => dataset.sha256 === digest && wasReadLike(dataset, reading));
-    if (known) {
-      await withLabels(async (labels) => {
-        if (labels === undefined) return;
-        await call('datasets.labels', { id: known.id, path: labels, apply: true });
-        undo.push(() => call('datasets.undoLabels', { id: known.id }));
-      });
-      found.push(known);
-    } else {
-      const dataset = await withLabels((labels) => call('datasets.add', { path, labels, ...reading }));
-      undo.push(() => call('datasets.remove', { id: dataset.id }));
-      found.push(dataset);
+    const files = labels.filter(({ of }) => of === undefined || of === path);
+    let id = known?.id;
+    if (id === undefined) {
+      // cells named in a label file tell which side of a text matrix they are on
+      const add = (labels?: string) => call('datasets.add', { path, labels, ...reading });
+      const added = (files[0] && (await attempt(files[0], add))) ?? (await add());
+      id = added.id;
+      const { id: newId } = added;
+      undo.push(() => call('datasets.remove', { id: newId }));
     }
+    for (const file of files) {
+      // the first file of a new data set came in with it; this says how it met the cells
+      const apply = known !== undefined || file !== files[0];
+      const join = await attempt(file, (path) => call('datasets.labels', { id, path, apply }));
+      if (!join) continue;
+      if (apply) undo.push(() => call('datasets.undoLabels', { id }));
+      progress.say(joinInWords(file.file, path, join));
+    }
+    ids.add(id);
   }
-  if (!met) throw unmet;
-  const ids = new Set(found.map(({ id }) => id));
+  for (const [label, error] of unmet) if (!met.has(label)) throw error;
   return (await call('datasets.list', {})).filter(({ id }) => ids.has(id));
+}
+
+function joinInWords(file: string, path: string, { matched, cells, columns, reconciliation }: LabelJoin): string {
+  const count = (value: number) => value.toLocaleString('en-US');
+  return `Labels: ${basename(file)} names ${count(matched)} of ${count(cells)} cells of ${basename(path)}; columns ${columns.join(', ')}. ${reconciliation}`.trimEnd();
 }
 
 /** True for the refusal of a label file that names no cell. */

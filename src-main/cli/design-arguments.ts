@@ -8,6 +8,7 @@ import { PROBE_STEPS, defaults } from '../nn/settings.ts';
 import { exampleFiles, exampleTasks } from '../services/example.ts';
 import { decimal, parse, readLines, readText, spread, wholeNumber } from './arguments.ts';
 import { importOptions, readFilters, readGeneNames } from './import-arguments.ts';
+import { type LabelArgument, readLabelArguments } from './label-arguments.ts';
 import { type GeneArguments, geneOptions, readGeneArguments } from './gene-arguments.ts';
 import { resources } from './session.ts';
 import { readTaskArguments, taskName } from './task-arguments.ts';
@@ -18,7 +19,7 @@ const EXAMPLE_K = 32;
 
 export interface DesignArguments {
   data: string[];
-  labels: string | undefined;
+  labels: LabelArgument[];
   /** how the data files are read */
   reading: { matrix?: string; geneNames?: GeneNaming; filters?: ImportFilters };
   tasks: TaskArguments;
@@ -56,7 +57,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
     spread(args, ['--task', '--unlabelled', '--task-weight', '--continuous', '--target', '--gene-ids', '--require']),
     {
       example: { type: 'boolean', default: false },
-      labels: text,
+      labels: list,
       ...importOptions,
       task: list,
       k: { type: 'string', short: 'k' },
@@ -78,6 +79,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
       'test-cells': text,
       'leave-out': text,
       'batch-zscore': { type: 'boolean', default: false },
+      binarise: { type: 'boolean', default: false },
       orthologs: { type: 'boolean', default: false },
       'cost-of-sharing': { type: 'boolean', default: false },
       'dry-run': { type: 'boolean', default: false },
@@ -99,7 +101,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
   if (values.example && positionals.length > 0)
     throw new UsageError('--example brings its own data; name no file with it.');
   const data = values.example ? [example.data] : positionals;
-  const labels = values.labels ?? (values.example ? example.labels : undefined);
+  const labels = values.labels.length === 0 && values.example ? [example.labels] : values.labels;
   const tasks = readTaskArguments(
     values.example && values.task.length === 0 ? { ...values, task: exampleTasks } : values,
   );
@@ -137,7 +139,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
   };
   return {
     data: data.map((path) => resolve(path)),
-    labels: labels === undefined ? undefined : resolve(labels),
+    labels: readLabelArguments(labels, data.map((path) => resolve(path))), // prettier-ignore
     reading: readingOptions(values),
     tasks,
     selectOn,
@@ -155,6 +157,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
       ...(tasks.targets.length > 0 && { targets: tasks.targets }),
       testCells: values['test-cells'] === undefined ? undefined : readLines(values['test-cells']),
       batchZscore: values['batch-zscore'],
+      binarise: values.binarise,
       orthologs: values.orthologs,
       settings: { ...efforts[effort].settings, ...set.settings, ...(steps !== undefined && { steps }) },
       methodSettings: set.methodSettings,

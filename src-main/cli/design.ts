@@ -65,7 +65,7 @@ async function designIn(
   let importSeconds: number;
   let match: PanelListMatch | null;
   try {
-    datasets = await bringData(session, options, undo);
+    datasets = await bringData(session, options, undo, progress);
     importSeconds = (performance.now() - started) / 1000;
     const taskIds = await bringTasks(session, options.tasks, options.request.minClass, datasets, undo);
     const datasetIds = datasets.map(({ id }) => id);

@@ -5,7 +5,7 @@ import { inspectLabelled } from '../services/import.ts';
 import { parse, spread } from './arguments.ts';
 import { importOptions, readFilters, readGeneNames } from './import-arguments.ts';
 import { inspectionPage } from './inspection-page.ts';
-import { UsageError } from './usage.ts';
+import { ProblemFound, UsageError } from './usage.ts';
 
 export async function inspectCommand(args: string[]): Promise<void> {
   const { values, positionals } = parse(spread(args, ['--gene-ids']), {
@@ -24,6 +24,11 @@ export async function inspectCommand(args: string[]): Promise<void> {
   process.stdout.write(
     values.json ? JSON.stringify(jsonInspection(inspection), null, 1) + '\n' : inspectionPage(inspection),
   );
+  const problems = inspection.findings.filter(({ severity }) => severity === 'problem');
+  if (problems.length > 0) {
+    const list = problems.map(({ what, remedy }) => `${what} ${remedy}`.trimEnd()).join('\n');
+    throw new ProblemFound(`${inspection.name} cannot be used as it is. ${list}`);
+  }
 }
 
 /** The shape of `--json`. */

@@ -13,12 +13,12 @@ import { scoreCommand } from './score.ts';
 import { serveCommand } from './serve.ts';
 import { sizesCommand } from './sizes.ts';
 import { tryCommand } from './try.ts';
-import { help, UsageError } from './usage.ts';
+import { help, ProblemFound, UsageError } from './usage.ts';
 import type { Command } from './usage.ts';
 import { version } from '../version.ts';
 
-/** 0: done; 2: arguments that cannot be understood; 130, 143: stopped by a signal; 1: everything else. */
-const exitCodes = { done: 0, failed: 1, usage: 2, SIGINT: 130, SIGTERM: 143 } as const;
+/** 0: done; 2: arguments that cannot be understood; 3: data with a problem; 130, 143: stopped by a signal; 1: all else. */
+const exitCodes = { done: 0, failed: 1, usage: 2, problem: 3, SIGINT: 130, SIGTERM: 143 } as const;
 
 class StoppedBySignal extends Error {
   readonly signal: 'SIGINT' | 'SIGTERM';
@@ -74,6 +74,10 @@ function explain(error: unknown, command: string): number {
   if (error instanceof UsageError) {
     complain(`${error.message}\nSee "panelwright${command} --help".`);
     return exitCodes.usage;
+  }
+  if (error instanceof ProblemFound) {
+    complain(error.message);
+    return exitCodes.problem;
   }
   if (error instanceof StoppedBySignal) {
     complain(error.message);

@@ -7,6 +7,9 @@ import { methodNames } from '../../src-preload/methods.ts';
 /** Arguments that cannot be understood: exit code 2. */
 export class UsageError extends Error {}
 
+/** Data that were looked into and cannot be used as they are: exit code 3. */
+export class ProblemFound extends Error {}
+
 /** Names under the column of explanations, in lines that fit. */
 function namesInLines(names: readonly string[]): string {
   const lines: string[] = [];
@@ -38,6 +41,13 @@ Usage
 
   panelwright COMMAND --help                     all options of a command
   panelwright --version
+
+Exit codes
+  0  done
+  1  it could not be done; the sentence on stderr says why, and what to do
+  2  the arguments cannot be understood
+  3  inspect: the file opens, but has a problem that a design would fail on or suffer from
+  130, 143  stopped by Ctrl+C or by another program
 `,
   design: `Usage
   panelwright design DATA… --task COLUMN… -k N [options]
@@ -47,8 +57,10 @@ Data
   DATA…                      one or more data files; genes that all of them have are used
   --orthologs                match genes of human and mouse by the letters of their symbols
   --batch-zscore             z-score genes within each data set, against differences between batches
+  --binarise                 read genes as there (above zero) or not there
   --leave-out DATA           one of the data files, by name: choose without it, score on it
-  --labels FILE              a table of labels (CSV, TSV, XLSX), joined by cell name
+  --labels [DATASET=]FILE    a table of labels (CSV, TSV, XLSX), joined by cell name to every data set whose cells it
+                             names, or to the named one; as often as needed
   --layer NAME               the matrix to use instead of the one that inspect proposes
   --gene-ids symbol|ensembl|COLUMN
                              what names the genes: symbols, IDs, or a column of var
@@ -110,7 +122,9 @@ Results
   inspect: `Usage
   panelwright inspect DATA [options]
 
-Says what a data file holds: cells, genes, matrices, label columns, and what to look out for.
+Says what a data file holds: cells, genes, matrices, label columns, and what to look out for. Ends with exit code 0 where
+the data can be used, with warnings or without; with 3 where one of the findings is a problem, which stderr names too;
+with 1 where the file cannot be opened.
 
   --json                     the same as JSON
   --labels FILE              how a table of labels (CSV, TSV, XLSX) would meet the cells

@@ -7,8 +7,8 @@ import { summariseColumn } from '../formats/columns.ts';
 import { joinLabels, readLabelFile } from '../formats/label-file.ts';
 import type { Store } from '../store/open.ts';
 
-/** What stood in the place of each column before the last join, by data set; kept while the project is open. */
-const before = new WeakMap<Store, Map<number, { name: string; column: LabelColumn | undefined }[]>>();
+/** What stood in the place of each column before every join, by data set, the last one last; kept while the project is open. */
+const before = new WeakMap<Store, Map<number, { name: string; column: LabelColumn | undefined }[][]>>();
 
 /**
  * Says how a label file would meet the cells of a data set; `apply` adds its columns, in the place of those with the same
@@ -24,13 +24,14 @@ export async function joinLabelFile(store: Store, id: number, path: string, appl
     for (const column of columns) store.obsColumns.put(id, column, summariseColumn(column));
   });
   if (!before.has(store)) before.set(store, new Map());
-  before.get(store)!.set(id, replaced);
+  const joins = before.get(store)!;
+  joins.set(id, [...(joins.get(id) ?? []), replaced]);
   return join;
 }
 
 /** Takes the last join back. @throws AppError `not-found` where there is none to take back */
 export function undoLabelFile(store: Store, id: number): void {
-  const replaced = before.get(store)?.get(id);
+  const replaced = before.get(store)?.get(id)?.pop();
   if (!replaced) {
     throw new AppError(
       'not-found',
@@ -44,7 +45,6 @@ export function undoLabelFile(store: Store, id: number): void {
       else store.obsColumns.remove(id, name);
     }
   });
-  before.get(store)!.delete(id);
 }
 
 /** Does what changes columns, and brings the findings about them up to date. */
