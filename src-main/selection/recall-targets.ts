@@ -14,10 +14,10 @@ export interface RecallTarget {
 }
 
 /** What a weight is multiplied with at a look that finds the class too rarely, and divided by at one that does not. */
-const RAISE = 1.25;
-const LOWER = 1.05;
+const RAISE = 1.4;
+const LOWER = 1.1;
 /** A class weighs at most so many times what it would: beyond, it would drown the others. */
-const MOST = 16;
+const MOST = 8;
 
 /** Those of the targets that the cells can be held to, in their places. */
 export function placeTargets(targets: readonly ClassTarget[], tasks: TaskLabels[]): RecallTarget[] {

@@ -107,7 +107,8 @@ export async function trainYoto(input: SelectionInput): Promise<Selection> {
       const genes = concat(forced, rankScores(scores, size).order.subarray(0, size), free);
       const looks = lookAt(networkOn(genes, LOOK_CELLS), validation, genes);
       point.validation = looks.map(({ headline }) => headline);
-      emphasis.look(looks.map(({ recalls }) => recalls));
+      // before the panel has its size nothing is settled: what is missed then is not yet missed for good
+      if (size === places) emphasis.look(looks.map(({ recalls }) => recalls));
     }
     if (look || t === 0 || (t + 1) % tellEvery === 0) input.history(point);
     input.checkpoint(t + 1, () => ({

@@ -30,18 +30,18 @@ describe('the emphasis of a class', () => {
 
   it('rises while the class is missed, falls slower once it is not, and never below one', () => {
     expect(looks().factors[1]).toEqual(Float64Array.of(1, 1, 1));
-    expect(looks(0.5, 0.89).factors[1][2]).toBeCloseTo(1.25 ** 2);
-    expect(looks(0.5, 0.5, 0.95).factors[1][2]).toBeCloseTo(1.25 ** 2 / 1.05);
+    expect(looks(0.5, 0.89).factors[1][2]).toBeCloseTo(1.4 ** 2);
+    expect(looks(0.5, 0.5, 0.95).factors[1][2]).toBeCloseTo(1.4 ** 2 / 1.1);
     expect(looks(0.95, 0.95).factors[1][2]).toBe(1);
   });
 
   it('has a limit, and leaves the other classes alone', () => {
     const { factors } = looks(...new Array<number>(50).fill(0));
-    expect(factors).toEqual([new Float64Array(0), Float64Array.of(1, 1, 16)]);
+    expect(factors).toEqual([new Float64Array(0), Float64Array.of(1, 1, 8)]);
   });
 
   it('stays where no validation cell can say', () => {
-    expect(looks(0.5, NaN).factors[1][2]).toBe(1.25);
+    expect(looks(0.5, NaN).factors[1][2]).toBe(1.4);
     expect(looks(NaN).notes()[0]).toMatchObject({
       severity: 'warning',
       what: expect.stringContaining('no validation cell'),
@@ -51,7 +51,7 @@ describe('the emphasis of a class', () => {
   it('is kept and taken up again', () => {
     const again = emphasise(one, [age, type]);
     again.restore(looks(0.1, 0.1, 0.1).save());
-    expect(again.factors[1][2]).toBeCloseTo(1.25 ** 3);
+    expect(again.factors[1][2]).toBeCloseTo(1.4 ** 3);
   });
 
   it('says how the class stood at the last look', () => {
@@ -61,7 +61,7 @@ describe('the emphasis of a class', () => {
     });
     expect(looks(0.95, 0.2).notes()[0]).toMatchObject({
       severity: 'warning',
-      what: expect.stringContaining('1.3 times'),
+      what: expect.stringContaining('1.4 times'),
     });
   });
 
@@ -74,6 +74,6 @@ describe('the emphasis of a class', () => {
     };
     expect(weightOfRare()).toBeCloseTo(1);
     emphasis.look([Float64Array.of(1, 1, 0)]);
-    expect(weightOfRare()).toBeCloseTo(1.25);
+    expect(weightOfRare()).toBeCloseTo(1.4);
   });
 });
