@@ -49,7 +49,7 @@ Every way of choosing genes that Panelwright knows: \`panelwright design … --m
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${groups.flatMap(({ entries }) => entries.map(row)).join('\n')}
 
-- **Questions.** A method that is made for one label is run on each question in turn, on the cells that have a label for it, and the panel takes the best genes of each by turns; \`--select-on COLUMN\` names one question instead. The run says which was done.
+- **Questions.** A method that is made for one label is run on each question in turn, on the cells that have a label for it, and the panel takes the best genes of each by turns, of a question with twice the importance (\`--task-weight\`) twice as many; \`--select-on COLUMN\` names one question instead. The run says which was done.
 - **Continuous.** A method that compares classes refuses a question that is a number.
 - **Numbers.** The kinds of matrices that it can read; others are refused before anything is trained.
 - **Score.** What a gene's \`score\` in a panel means is the method's own, and not comparable between methods.

@@ -75,7 +75,8 @@ Data
   --unlabelled [COLUMN=]VALUE…  values that mean "no label"
   --merge FILE               classes to merge, rename or drop: a table with task, from, to (no to: dropped)
   --target TASK:CLASS=RECALL…  a class that must not be missed: YOTO is steered to find this share of its cells
-  --task-weight TASK=N…      what a task counts in the training beside the others (1)
+  --task-weight TASK=N…      what a task counts beside the others (1): in the training, in what steers it, and in the
+                             turns of a method made for one label
   --min-class N              classes with fewer cells count as unlabelled (10)
 
 Panel

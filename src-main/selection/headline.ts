@@ -32,10 +32,15 @@ export function headlineScores(network: Network, cells: LabelledCells, genes: In
   return lookAt(network, cells, genes).map(({ headline }) => headline);
 }
 
-/** The mean over the tasks that have a score. */
-export function meanHeadline(scores: (number | null)[]): number {
-  const known = scores.filter((score) => score !== null);
-  return known.reduce((sum, score) => sum + score, 0) / Math.max(1, known.length);
+/** The mean over the tasks that have a score, each by its weight. */
+export function meanHeadline(scores: (number | null)[], weights = scores.map(() => 1)): number {
+  let [sum, total] = [0, 0];
+  scores.forEach((score, t) => {
+    if (score === null) return;
+    sum += weights[t] * score;
+    total += weights[t];
+  });
+  return total === 0 ? 0 : sum / total;
 }
 
 function look(task: TaskLabels, predicted: Float32Array): Look {

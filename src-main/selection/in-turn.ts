@@ -3,7 +3,7 @@
  * best genes by turns; or it runs on the one question that was named.
  */
 import { takeRows } from '../data/csr.ts';
-import { type TaskLabels, labelledOf } from '../data/labels.ts';
+import { type TaskLabels, labelledOf, weightOf } from '../data/labels.ts';
 import { columnMoments } from '../data/normalise.ts';
 import type { LabelledCells, Selection, SelectionInput, Selector } from './types.ts';
 
@@ -19,7 +19,7 @@ export function inTurn(select: Selector): Selector {
     const rankings: Selection[] = [];
     for (const t of tasks.keys()) rankings.push(await select(apart(onTask(input, t), t, tasks)));
     const notes = rankings.flatMap((ranking) => ranking.notes ?? []);
-    return { ...byTurns(rankings, input.forced, input.k), network: null, notes };
+    return { ...byTurns(rankings, input.forced, input.k, tasks.map(weightOf)), network: null, notes }; // prettier-ignore
   };
 }
 
@@ -59,26 +59,31 @@ function apart(input: SelectionInput, t: number, tasks: TaskLabels[]): Selection
 }
 
 /**
- * Forced genes, then the best gene of each ranking that is not yet in, by turns, until there are k. A gene keeps the
- * score of the ranking that brought it.
+ * Forced genes, then the best gene of each ranking that is not yet in, by turns, until there are k. A ranking of twice
+ * the weight has twice the turns, evenly spread (D’Hondt): the turn is of the ranking that has had the fewest by its
+ * weight once it has had this one. A gene keeps the score of the ranking that brought it.
  */
 export function byTurns(
   rankings: Pick<Selection, 'genes' | 'scores'>[],
   forced: Int32Array,
   k: number,
+  weights: readonly number[] = rankings.map(() => 1),
 ): Pick<Selection, 'genes' | 'scores'> {
   const genes = [...forced];
   const scores = genes.map(() => NaN);
   const isIn = new Set(genes);
   const next = rankings.map(() => 0);
-  for (let turn = 0; genes.length < k; turn++) {
-    const r = turn % rankings.length;
+  const turns = rankings.map(() => 0);
+  // those that have genes left
+  let going = [...rankings.keys()];
+  while (genes.length < k) {
+    for (const r of going) while (next[r] < rankings[r].genes.length && isIn.has(rankings[r].genes[next[r]])) next[r]++;
+    going = going.filter((r) => next[r] < rankings[r].genes.length);
+    if (going.length === 0) break;
+    const after = (r: number) => (turns[r] + 1) / weights[r];
+    const r = going.reduce((best, at) => (after(at) < after(best) ? at : best));
     const ranking = rankings[r];
-    while (next[r] < ranking.genes.length && isIn.has(ranking.genes[next[r]])) next[r]++;
-    if (next[r] === ranking.genes.length) {
-      if (rankings.every(({ genes: all }) => all.every((gene) => isIn.has(gene)))) break;
-      continue;
-    }
+    turns[r]++;
     isIn.add(ranking.genes[next[r]]);
     genes.push(ranking.genes[next[r]]);
     scores.push(ranking.scores[next[r]]);

@@ -79,7 +79,7 @@ function byTurns(name: string, tasks: Task[]): Finding {
   return {
     severity: 'note',
     code: 'selects-by-turns',
-    what: `${name} is made for one label: it runs on ${tasks.map((task) => task.name).join(', ')} one after the other, and the panel takes the best genes of each by turns.`,
+    what: `${name} is made for one label: it runs on ${tasks.map((task) => task.name).join(', ')} one after the other, and the panel takes the best genes of each by turns${tasks.some(({ weight }) => weight !== tasks[0].weight) ? ', more of those that count more' : ''}.`,
     why: 'A gene that serves several questions at once has no advantage then.',
     remedy: 'Let it select on one question, or take a method that serves all questions at once.',
   };

@@ -24,6 +24,13 @@ describe('genes by turns', () => {
     expect([...scores.subarray(0, 2)]).toEqual([NaN, NaN]);
   });
 
+  it('go by the weights of the rankings, the heaviest first', () => {
+    const three = [ranking(1, 2, 3), ranking(4, 5, 6), ranking(7, 8, 9)];
+    expect([...byTurns(three, none, 5, [1, 3, 1]).genes]).toEqual([4, 5, 1, 6, 7]);
+    expect([...byTurns(three, none, 6, [2, 1, 0.01]).genes]).toEqual([1, 2, 4, 3, 5, 6]);
+    expect([...byTurns(three, none, 6, [5, 5, 5]).genes]).toEqual([1, 4, 7, 2, 5, 8]);
+  });
+
   it('go on with the rankings that have genes left', () => {
     expect([...byTurns([ranking(1), ranking(2, 3, 4)], none, 4).genes]).toEqual([1, 2, 3, 4]);
     expect([...byTurns([ranking(1), ranking(2)], none, 4).genes]).toEqual([1, 2]);
@@ -72,6 +79,11 @@ describe('a method of one label', () => {
       [0.25, 'kind: half'],
       [0.75, 'age: half'],
     ]);
+  });
+
+  it('takes more genes of the task that counts more', async () => {
+    const heavy = { ...input, ...selectionInput(rows, { tasks: [kind, { ...age, weight: 2 }] }), k: 3 };
+    expect([...(await inTurn(select)(heavy)).genes]).toEqual([0, 3, 1]);
   });
 
   it('selects on the task that was named, and answers no other', async () => {
