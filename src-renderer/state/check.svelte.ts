@@ -14,18 +14,13 @@ export class Check {
   asking = $derived(this.#asked.asking);
   problems = $derived(this.reply?.findings.filter((finding) => finding.severity === 'problem').length ?? 0);
   #client: Client;
-  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(client: Client) {
     this.#client = client;
   }
 
   ask(request: RunRequest | null): void {
-    clearTimeout(this.#timer);
-    if (!request) return this.#asked.set(null);
-    // answered once the user has paused; what was asked of the design as it was is overtaken already
-    const { promise, resolve } = Promise.withResolvers<Reply<'runs.check'>>();
-    this.#timer = setTimeout(() => resolve(this.#client.call('runs.check', request)), PAUSE);
-    void this.#asked.hear(promise);
+    if (request) this.#asked.later(PAUSE, () => this.#client.call('runs.check', request));
+    else this.#asked.set(null);
   }
 }

@@ -29,9 +29,11 @@ export class Newest<T> {
   error = $state.raw<ErrorData | null>(null);
   asking = $state.raw(false);
   readonly #turns = new Turns();
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** Gives the answer where it counts, and null where it failed (then `error` says why) or was overtaken. */
   async hear(answer: Promise<T>): Promise<T | null> {
+    clearTimeout(this.#timer);
     this.asking = true;
     try {
       const heard = await this.#turns.hear(answer);
@@ -44,8 +46,16 @@ export class Newest<T> {
     }
   }
 
+  /** Asks once nothing else was asked for so many ms; what is under way is overtaken at once. */
+  later(ms: number, ask: () => Promise<T>): void {
+    const { promise, resolve } = Promise.withResolvers<T>();
+    void this.hear(promise);
+    this.#timer = setTimeout(() => resolve(ask()), ms);
+  }
+
   /** Takes what is known without asking; nothing under way is listened to. */
   set(answer: T | null): void {
+    clearTimeout(this.#timer);
     this.#turns.end();
     this.#settle(answer, null);
   }

@@ -1,20 +1,23 @@
 import type { ClassTarget } from '../../src-preload/model.ts';
 import type { Client } from './client.ts';
+import { Turns } from './newest.svelte.ts';
 
 /** Classes of the project that must not be missed: asked of every run, judged in every sandbox. */
 export class Targets {
   list = $state.raw<ClassTarget[]>([]);
   #client: Client;
+  readonly #asked = new Turns();
 
   constructor(client: Client) {
     this.#client = client;
   }
 
   async load(): Promise<void> {
-    this.list = await this.#client.call('targets.list', {});
+    await this.#take(this.#client.call('targets.list', {}));
   }
 
   clear(): void {
+    this.#asked.end();
     this.list = [];
   }
 
@@ -24,7 +27,12 @@ export class Targets {
 
   /** @param recall null takes the target away */
   async set(task: string, className: string, recall: number | null): Promise<void> {
-    this.list = await this.#client.call('targets.set', { task, className, recall });
+    await this.#take(this.#client.call('targets.set', { task, className, recall }));
+  }
+
+  async #take(answer: Promise<ClassTarget[]>): Promise<void> {
+    const list = await this.#asked.hear(answer);
+    if (list) this.list = list;
   }
 }
 

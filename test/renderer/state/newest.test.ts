@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src-preload/errors.ts';
 import { Newest, Turns } from '../../../src-renderer/state/newest.svelte.ts';
 
@@ -57,6 +57,31 @@ describe('the newest of several questions', () => {
     newer.reject(new Error('late'));
     await Promise.all(heard);
     expect([newest.answer, newest.error, newest.asking]).toEqual(['set', null, false]);
+  });
+
+  it('is asked once the asking pauses, and not at all where it was set meanwhile', async () => {
+    vi.useFakeTimers();
+    try {
+      const newest = new Newest<string>();
+      const ask = vi.fn(async () => 'answer');
+      newest.later(100, ask);
+      await vi.advanceTimersByTimeAsync(60);
+      newest.later(100, ask);
+      expect(newest.asking).toBe(true);
+      await vi.advanceTimersByTimeAsync(60);
+      expect(ask).not.toHaveBeenCalled();
+      await vi.advanceTimersByTimeAsync(60);
+      expect(ask).toHaveBeenCalledOnce();
+      expect([newest.answer, newest.asking]).toEqual(['answer', false]);
+
+      newest.later(100, ask);
+      newest.set(null);
+      await vi.advanceTimersByTimeAsync(200);
+      expect(ask).toHaveBeenCalledOnce();
+      expect([newest.answer, newest.asking]).toEqual([null, false]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 
