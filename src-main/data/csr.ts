@@ -18,21 +18,42 @@ export function newIndices(entries: number, cols: number): Indices {
   return cols <= 0x10000 ? new Uint16Array(entries) : new Int32Array(entries);
 }
 
+/**
+ * Room for a matrix in shared memory: a thread that is handed it reads these very numbers instead of a copy. Messages to
+ * another process cannot hold it.
+ */
+export function sharedCsr(rows: number, cols: number, entries: number): Csr {
+  const room = (bytes: number) => new SharedArrayBuffer(bytes);
+  return {
+    rows,
+    cols,
+    indptr: new Float64Array(room(8 * (rows + 1))),
+    indices: cols <= 0x10000 ? new Uint16Array(room(2 * entries)) : new Int32Array(room(4 * entries)),
+    values: new Float32Array(room(4 * entries)),
+  };
+}
+
+/** Room for a part of a matrix: shared where the whole is. */
+function roomFor(whole: Csr, rows: number, cols: number, entries: number): Csr {
+  if (whole.values.buffer instanceof SharedArrayBuffer) return sharedCsr(rows, cols, entries);
+  const indptr = new Float64Array(rows + 1);
+  return { rows, cols, indptr, indices: newIndices(entries, cols), values: new Float32Array(entries) };
+}
+
 /** The matrix with only some rows, in the given order. */
 export function takeRows(x: Csr, rows: ArrayLike<number>): Csr {
-  const indptr = new Float64Array(rows.length + 1);
-  for (let i = 0; i < rows.length; i++) {
-    indptr[i + 1] = indptr[i] + x.indptr[rows[i] + 1] - x.indptr[rows[i]];
-  }
-  const indices = newIndices(indptr[rows.length], x.cols);
-  const values = new Float32Array(indptr[rows.length]);
+  let entries = 0;
+  for (let i = 0; i < rows.length; i++) entries += x.indptr[rows[i] + 1] - x.indptr[rows[i]];
+  const taken = roomFor(x, rows.length, x.cols, entries);
+  const { indptr, indices, values } = taken;
   for (let i = 0; i < rows.length; i++) {
     const from = x.indptr[rows[i]];
     const to = x.indptr[rows[i] + 1];
     indices.set(x.indices.subarray(from, to), indptr[i]);
     values.set(x.values.subarray(from, to), indptr[i]);
+    indptr[i + 1] = indptr[i] + to - from;
   }
-  return { rows: rows.length, cols: x.cols, indptr, indices, values };
+  return taken;
 }
 
 /** The matrix with only some columns, in the given order; entries stay ascending within a row. */
@@ -45,9 +66,8 @@ export function takeColumns(x: Csr, columns: ArrayLike<number>): Csr {
   }
   let kept = 0;
   for (let e = 0; e < x.indptr[x.rows]; e++) if (position[x.indices[e]] >= 0) kept++;
-  const indptr = new Float64Array(x.rows + 1);
-  const indices = newIndices(kept, columns.length);
-  const values = new Float32Array(kept);
+  const taken = roomFor(x, x.rows, columns.length, kept);
+  const { indptr, indices, values } = taken;
   let out = 0;
   for (let i = 0; i < x.rows; i++) {
     const start = out;
@@ -60,7 +80,7 @@ export function takeColumns(x: Csr, columns: ArrayLike<number>): Csr {
     if (!ascending) sortRow(indices, values, start, out);
     indptr[i + 1] = out;
   }
-  return { rows: x.rows, cols: columns.length, indptr, indices, values };
+  return taken;
 }
 
 /** Sorts the entries [from, to) by column. */

@@ -1,9 +1,10 @@
 /**
  * Cells parted into training, validation and test, over the candidate genes alone: the only form in which many cells
- * are held. Room is made once, as much as the entries need, and one reading of the chunks fills it.
+ * are held. Room is made once, as much as the entries need, where all threads can read it; one reading of the chunks
+ * fills it.
  */
 import { type Cells, chunksOf } from './cells.ts';
-import { type Csr, newIndices } from './csr.ts';
+import { type Csr, sharedCsr } from './csr.ts';
 
 /** What one reading of all cells tells. */
 export interface Survey {
@@ -50,13 +51,7 @@ export function takeParts(
   const rowsOf = stored.map((_, p) => part.reduce((count, one) => (one === p ? count + 1 : count), 0));
   const parts = stored.map((counts, p) => {
     const entries = columns.reduce((sum, column) => sum + counts[column], 0);
-    return {
-      rows: rowsOf[p],
-      cols: columns.length,
-      indptr: new Float64Array(rowsOf[p] + 1),
-      indices: newIndices(entries, columns.length),
-      values: new Float32Array(entries),
-    };
+    return sharedCsr(rowsOf[p], columns.length, entries);
   });
   const next = parts.map(() => ({ row: 0, entry: 0 }));
   let row = 0;

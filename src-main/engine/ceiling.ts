@@ -3,7 +3,8 @@
  * the panel, so runs that ask the same of the same cells share it.
  */
 import type { RunConfig } from '../../src-preload/model.ts';
-import { labelledOf } from '../data/labels.ts';
+import { labelledOf, weightOf } from '../data/labels.ts';
+import type { Job } from '../learners/crew.ts';
 import { fitNetwork } from '../learners/fit-network.ts';
 import { predictNetwork } from '../learners/network.ts';
 import type { Executor } from '../nn/executor.ts';
@@ -33,38 +34,46 @@ export function ceilingKey(config: RunConfig): string {
   // what the network sees of the genes
   const { mustInclude, exclude, start, candidates, minDetected, maxDetected, maxMean, geneTable, require } = config;
   const rules = { mustInclude, exclude, start, candidates, minDetected, maxDetected, maxMean, geneTable, require };
-  const { batchZscore, orthologs } = config;
-  const genes = { hvg, rules, batchZscore, orthologs };
+  const { batchZscore, binarise, orthologs } = config;
+  const genes = { hvg, rules, batchZscore, binarise, orthologs };
   const { backend } = config;
   return JSON.stringify({ cells, questions, labelsSha256, splitId, leaveOut, minClass, genes, network, backend });
 }
 
-/**
- * Trains the network on all candidate genes, until validation cells see nothing better, and scores it on test cells.
- *
- * @returns scores of the tasks that can be scored, and for every task what is predicted for every test cell
- */
-export async function scoreCeiling(
-  prepared: Prepared,
-  config: RunConfig,
-  executor: Executor,
-  progress: (fraction: number) => void,
-): Promise<{ scores: Ceiling; predicted: Float32Array[] }> {
-  const { train, validation, test } = prepared;
-  const { settings } = config;
-  const genes = Int32Array.from({ length: train.x.cols }, (_, gene) => gene);
-  const crowded = genes.length > VISIBLE_GENES;
-  const network = await fitNetwork(train, prepared, genes, {
-    ...settings,
-    steps: stepsOf(config),
-    geneDropout: crowded ? 1 - VISIBLE_GENES / genes.length : 0,
-    dropout: crowded ? Math.max(settings.dropout, CROWDED_DROPOUT) : settings.dropout,
-    seed: SEED,
-    executor,
-    progress,
-    steer: { ...LOOK, judge: (candidate) => meanHeadline(headlineScores(candidate, validation, genes)) },
-  });
-  const predicted = predictNetwork(network, { x: test.x, genes }, all(test.x));
-  const scores = test.tasks.flatMap((task, t) => (labelledOf(task).length > 0 ? [scoreTask(task, predicted[t])] : []));
-  return { scores, predicted };
+/** Scores of the tasks that can be scored, and for every task what is predicted for every test cell, where it is known. */
+export interface TrainedCeiling {
+  scores: Ceiling;
+  predicted: Float32Array[] | null;
 }
+
+interface CeilingInput extends Pick<Prepared, 'train' | 'validation' | 'test' | 'mean' | 'sd'> {
+  config: RunConfig;
+  executor: Executor;
+  progress(fraction: number): void;
+}
+
+/** Trains the network on all candidate genes, until validation cells see nothing better, and scores it on test cells. */
+export const trainingOfCeiling: Job<CeilingInput, TrainedCeiling> = {
+  name: 'training of the ceiling',
+  async run({ train, validation, test, mean, sd, config, executor, progress }) {
+    const { settings } = config;
+    const weights = validation.tasks.map(weightOf);
+  const genes = Int32Array.from({ length: train.x.cols }, (_, gene) => gene);
+    const crowded = genes.length > VISIBLE_GENES;
+    const network = await fitNetwork(train, { mean, sd }, genes, {
+      ...settings,
+      steps: stepsOf(config),
+      geneDropout: crowded ? 1 - VISIBLE_GENES / genes.length : 0,
+      dropout: crowded ? Math.max(settings.dropout, CROWDED_DROPOUT) : settings.dropout,
+      seed: SEED,
+      executor,
+      progress,
+      steer: { ...LOOK, judge: (candidate) => meanHeadline(headlineScores(candidate, validation, genes), weights) },
+    });
+    const predicted = predictNetwork(network, { x: test.x, genes }, all(test.x));
+    const scored = test.tasks.flatMap((task, t) =>
+      labelledOf(task).length > 0 ? [scoreTask(task, predicted[t])] : [],
+    );
+    return { scores: scored, predicted };
+  },
+};

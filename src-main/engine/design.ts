@@ -1,38 +1,38 @@
 /** A run from beginning to end: prepare the data, select the panel, score it on cells that selection never saw. */
 import type { PanelGene, RunConfig } from '../../src-preload/model.ts';
 import { fillMethodSettings, methods } from '../../src-preload/methods.ts';
+import { createCrew } from '../learners/crew.ts';
 import { headsOf } from '../learners/network.ts';
 import { chooseBackend } from '../nn/backend.ts';
 import type { Work } from '../nn/calibrate.ts';
 import { placeTargets } from '../selection/recall-targets.ts';
 import { selectorOf } from '../selection/registry.ts';
 import type { Selection } from '../selection/types.ts';
+import { type TrainedCeiling, trainingOfCeiling } from './ceiling.ts';
 import { type Prepared, prepare } from './prepare.ts';
+import { createBar, finishing } from './progress.ts';
 import { packModel } from './saved-model.ts';
 import { describeModel } from './describe-model.ts';
 import { score } from './score.ts';
-import type { Design, DesignHooks, Problem } from './types.ts';
+import type { Design, Earlier, Problem } from './types.ts';
 
-/** Shares of a run's time, for its progress: measured on runs of a few thousand cells. */
-const SELECTION = { from: 0.02, to: 0.65 };
-const SCORING = { from: 0.65, to: 1 };
-
-export const design: Design = async (problem, config, hooks, earlier = { ceiling: null, checkpoint: null }) => {
+export const design: Design = async (problem, config, hooks, earlier = NOTHING, workers = createCrew()) => {
   const stopwatch = startStopwatch();
-  const preparing = (fraction: number) =>
-    hooks.progress({
-      stage: 'prepare',
-      doing: 'Normalising, and finding the variable genes',
-      fraction: fraction * SELECTION.from,
-    });
-  preparing(0);
+  const bar = createBar(hooks.progress, [
+    ...(earlier.ceiling ? (['ceiling'] as const) : []),
+    ...(config.probeSteps === 0 ? (['probes'] as const) : []),
+  ]);
+  bar('prepare')(0);
   const { executor, reason } = await chooseBackend(config.backend, workOf(problem, config));
-  const prepared = prepare(problem, config, preparing);
+  const prepared = prepare(problem, config, bar('prepare'));
+  bar('prepare')(1);
   const prepareSeconds = stopwatch();
 
+  // an executor that one thread alone can use does everything in turn
+  const crew = executor.elsewhere ? workers : createCrew();
   // named one by one: what is not named, the test cells above all, no selector can reach
-  const { train, validation, mean, sd, variability, forced } = prepared;
-  const selection = await selectorOf(config.method)({
+  const { train, validation, test, mean, sd, variability, forced } = prepared;
+  const selecting = selectorOf(config.method)({
     train,
     validation,
     mean,
@@ -46,20 +46,32 @@ export const design: Design = async (problem, config, hooks, earlier = { ceiling
     selectOn: config.selectOn === undefined ? null : config.tasks.findIndex(({ id }) => id === config.selectOn),
     targets: placeTargets(config.targets ?? [], train.tasks),
     executor,
-    progress: within(hooks, 'select', SELECTION),
+    crew,
+    progress: bar('select'),
     history: hooks.history,
     resume: earlier.checkpoint,
     checkpoint: hooks.checkpoint,
   });
+
+  const trainCeiling = async (): Promise<TrainedCeiling> => {
+    if (earlier.ceiling) return { scores: earlier.ceiling, predicted: null };
+    const progress = bar('ceiling');
+    const input = { train, validation, test, mean, sd, config, executor, progress };
+    return finishing(progress, crew.run(trainingOfCeiling, input));
+  };
+  // it does not depend on the panel: where there are several workers it takes the places that selection leaves
+  const beside = crew.size > 1 ? trainCeiling() : null;
+  // a failure of the one ends the run without waiting for the other
+  const both = beside ? Promise.race([selecting, beside.then(() => selecting)]) : selecting;
+  const selection = await finishing(bar('select'), both);
   const selectSeconds = stopwatch();
 
   const { kept, ...scored } = await score(
     prepared,
     selection,
     config,
-    executor,
-    earlier.ceiling,
-    within(hooks, 'score', SCORING),
+    { executor, crew, bar },
+    beside ?? trainCeiling(),
   );
   return {
     panel: describePanel(problem, prepared, selection, config),
@@ -71,6 +83,8 @@ export const design: Design = async (problem, config, hooks, earlier = { ceiling
   };
 };
 
+const NOTHING: Earlier = { ceiling: null, checkpoint: null };
+
 /** What most training steps of the run are like: a settled panel, and one that is on its way. */
 function workOf({ tasks, genes }: Problem, { settings, k, hvg }: RunConfig): Work {
   const most = Math.min(hvg, genes.length);
@@ -79,12 +93,6 @@ function workOf({ tasks, genes }: Problem, { settings, k, hvg }: RunConfig): Wor
     cells: settings.batch,
     columns: [k, Math.max(k, Math.round(Math.sqrt(k * most)))],
   };
-}
-
-/** Maps the progress of a stage, 0…1, to its share of the run. */
-function within(hooks: DesignHooks, stage: 'select' | 'score', share: { from: number; to: number }) {
-  return (fraction: number, doing: string) =>
-    hooks.progress({ stage, doing, fraction: share.from + fraction * (share.to - share.from) });
 }
 
 /** Seconds since the last look. */

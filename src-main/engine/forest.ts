@@ -1,12 +1,30 @@
 /** A random forest on the genes of a panel: a predictor that owes nothing to the networks that choose panels. */
 import { denseColumns } from '../data/csr.ts';
 import { labelledOf } from '../data/labels.ts';
-import { growForest, predictForest } from '../learners/random-forest.ts';
-import { binColumns } from '../learners/random-forest-bins.ts';
+import type { Crew, Job } from '../learners/crew.ts';
+import { type ForestTargets, growForest, predictForest } from '../learners/random-forest.ts';
+import { type BinnedColumns, binColumns } from '../learners/random-forest-bins.ts';
 import type { LabelledCells } from '../selection/types.ts';
+import { meanOf } from './progress.ts';
 import { SCORING_SEEDS } from './repeated.ts';
 
 const TREES = 100;
+
+interface ForestInput {
+  binned: BinnedColumns;
+  targets: ForestTargets;
+  seed: number;
+  /** the cells that are predicted, column after column */
+  tests: Float32Array;
+  testCells: number;
+}
+
+/** What one forest predicts for every test cell. */
+export const growthOfForest: Job<ForestInput, Float32Array> = {
+  name: 'growth of a forest',
+  run: ({ binned, targets, seed, tests, testCells }) =>
+    predictForest(growForest(binned, { ...targets, trees: TREES, seed }), tests, testCells),
+};
 
 /**
  * For each task and scoring seed, what a forest of 100 trees predicts for every test cell.
@@ -18,11 +36,13 @@ export function forestPredictions(
   train: LabelledCells,
   test: LabelledCells,
   genes: Int32Array,
+  crew: Crew,
   progress: (fraction: number) => void,
-): Float32Array[][] {
+): Promise<Float32Array[][]> {
   const trainColumns = denseColumns(train.x, genes);
-  const testColumns = denseColumns(test.x, genes);
-  return train.tasks.map((task, t) => {
+  const tests = denseColumns(test.x, genes);
+  const tellers = meanOf(train.tasks.length * SCORING_SEEDS.length, progress);
+  const forests = train.tasks.map((task, t) => {
     const cells = labelledOf(task);
     const columns = new Float32Array(genes.length * cells.length);
     for (let j = 0; j < genes.length; j++) {
@@ -33,9 +53,12 @@ export function forestPredictions(
       task.kind === 'categorical'
         ? { y: Int32Array.from(cells, (i) => task.y[i]), classes: task.classes.length }
         : { y: Float32Array.from(cells, (i) => task.y[i]), classes: null };
-    return SCORING_SEEDS.map((seed, s) => {
-      progress((t + s / SCORING_SEEDS.length) / train.tasks.length);
-      return predictForest(growForest(binned, { ...targets, trees: TREES, seed }), testColumns, test.x.rows);
+    const grown = SCORING_SEEDS.map(async (seed, s) => {
+      const predicted = await crew.run(growthOfForest, { binned, targets, seed, tests, testCells: test.x.rows });
+      tellers[t * SCORING_SEEDS.length + s](1);
+      return predicted;
     });
+    return Promise.all(grown);
   });
+  return Promise.all(forests);
 }

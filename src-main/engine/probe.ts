@@ -3,11 +3,14 @@
  * method by the same predictor, whatever found them.
  */
 import type { RunConfig } from '../../src-preload/model.ts';
-import { takeColumns } from '../data/csr.ts';
-import { fitNetwork } from '../learners/fit-network.ts';
-import { type Network, predictNetwork } from '../learners/network.ts';
+import { type Csr, takeColumns } from '../data/csr.ts';
+import type { Crew, Job } from '../learners/crew.ts';
+import { type FitOptions, fitNetwork } from '../learners/fit-network.ts';
+import { type Network, type Standard, predictNetwork } from '../learners/network.ts';
 import type { Executor } from '../nn/executor.ts';
+import type { LabelledCells } from '../selection/types.ts';
 import type { Prepared } from './prepare.ts';
+import { meanOf } from './progress.ts';
 import { SCORING_SEEDS } from './repeated.ts';
 import { all } from './task-scores.ts';
 
@@ -17,6 +20,26 @@ export interface Probes {
   /** for each seed what it predicts for every test cell, one result a task */
   predicted: Float32Array[][];
 }
+
+interface ProbeInput {
+  train: LabelledCells;
+  /** the same genes of the cells that are predicted */
+  tests: Csr;
+  standard: Standard;
+  settings: Omit<FitOptions, 'executor' | 'progress'>;
+  executor: Executor;
+  progress(fraction: number): void;
+}
+
+/** One probe on every gene of its matrix, and what it predicts for every test cell, one result a task. */
+export const trainingOfProbe: Job<ProbeInput, { network: Network; predicted: Float32Array[] }> = {
+  name: 'training of a probe',
+  async run({ train, tests, standard, settings, executor, progress }) {
+    const genes = Int32Array.from({ length: tests.cols }, (_, gene) => gene);
+    const network = await fitNetwork(train, standard, genes, { ...settings, executor, progress });
+    return { network, predicted: predictNetwork(network, { x: tests, genes }, all(tests)) };
+  },
+};
 
 /**
  * Trains a probe with each of the scoring seeds.
@@ -28,26 +51,27 @@ export async function fitProbes(
   genes: Int32Array,
   { settings, probeSteps }: RunConfig,
   executor: Executor,
+  crew: Crew,
   progress: (fraction: number) => void,
 ): Promise<Probes> {
   // a matrix of the panel alone: a step then reads the entries that it needs and no others
   const cells = { x: takeColumns(train.x, genes), tasks: train.tasks };
+  const tests = takeColumns(test.x, genes);
   const standard = { mean: genesOf(mean, genes), sd: genesOf(sd, genes) };
-  const columns = Int32Array.from(genes.keys());
-  const tests = { x: takeColumns(test.x, genes), genes: columns };
-  const networks: Network[] = [];
-  for (const [i, seed] of SCORING_SEEDS.entries()) {
-    networks.push(
-      await fitNetwork(cells, standard, columns, {
-        ...settings,
-        steps: probeSteps,
-        seed,
+  const tellers = meanOf(SCORING_SEEDS.length, progress);
+  const probes = await Promise.all(
+    SCORING_SEEDS.map((seed, i) =>
+      crew.run(trainingOfProbe, {
+        train: cells,
+        tests,
+        standard,
+        settings: { ...settings, steps: probeSteps, seed },
         executor,
-        progress: (fraction) => progress((i + fraction) / SCORING_SEEDS.length),
+        progress: tellers[i],
       }),
-    );
-  }
-  return { network: networks[0], predicted: networks.map((network) => predictNetwork(network, tests, all(tests.x))) };
+    ),
+  );
+  return { network: probes[0].network, predicted: probes.map(({ predicted }) => predicted) };
 }
 
 const genesOf = (values: Float32Array, genes: Int32Array) => Float32Array.from(genes, (gene) => values[gene]);

@@ -4,28 +4,38 @@
  * gene that selection could choose from.
  */
 import type { PanelMetrics, Predictor, RunConfig, TaskResult } from '../../src-preload/model.ts';
+import type { Csr } from '../data/csr.ts';
 import { type TaskLabels, labelledOf, mostProbable } from '../data/labels.ts';
 import { withIntervals } from '../evaluation/intervals.ts';
 import { panelMetrics } from '../evaluation/panel-metrics.ts';
+import type { Crew, Job } from '../learners/crew.ts';
 import { type Network, predictNetwork } from '../learners/network.ts';
 import type { Executor } from '../nn/executor.ts';
 import type { Selection } from '../selection/types.ts';
-import { scoreCeiling } from './ceiling.ts';
+import type { TrainedCeiling } from './ceiling.ts';
 import { forestPredictions } from './forest.ts';
 import type { Prepared } from './prepare.ts';
 import { scoresByDataset } from './dataset-scores.ts';
 import { fitProbes } from './probe.ts';
+import { type Bar, finishing } from './progress.ts';
 import { SCORING_SEEDS, meanOverSeeds } from './repeated.ts';
 import { all, rowsOf, scoreTask } from './task-scores.ts';
-import type { Ceiling, PredictorOutput, TaskPredictions } from './types.ts';
-
-/** Shares of the time that scoring takes, for its progress. */
-const CEILING_DONE = 0.4;
-const PROBES_DONE = 0.8;
-const FORESTS_DONE = 0.9;
+import type { PredictorOutput, TaskPredictions } from './types.ts';
 
 /** More predicted numbers of a task than this (80 MB) are not kept: those of one predictor are, which is shown. */
 const MOST_KEPT = 2e7;
+
+interface MeasureInput {
+  train: Csr;
+  test: Csr;
+  genes: Int32Array;
+  progress(fraction: number): void;
+}
+
+export const measurementOfPanel: Job<MeasureInput, PanelMetrics> = {
+  name: 'measurement of a panel',
+  run: ({ train, test, genes, progress }) => panelMetrics(train, test, genes, progress),
+};
 
 export interface Scored {
   results: TaskResult[];
@@ -35,37 +45,24 @@ export interface Scored {
   kept: { predictor: 'own' | 'probe'; network: Network } | null;
 }
 
-/** @param known the ceiling of an earlier run that asked the same of the same cells; null: train it */
+/** @param ceiling of this run, or of an earlier one that asked the same of the same cells */
 export async function score(
   prepared: Prepared,
   selection: Selection,
   config: RunConfig,
-  executor: Executor,
-  known: Ceiling | null,
-  progress: (fraction: number, doing: string) => void,
+  { executor, crew, bar }: { executor: Executor; crew: Crew; bar: Bar },
+  ceiling: Promise<TrainedCeiling>,
 ): Promise<Scored> {
   const { train, validation, test } = prepared;
   const { genes } = selection;
-  const trained = known
-    ? null
-    : await scoreCeiling(prepared, config, executor, (fraction) =>
-        progress(fraction * CEILING_DONE, 'Training the same network on all genes, for the ceiling'),
-      );
-  const ceiling = known ?? trained!.scores;
   const own = selection.network && predictNetwork(selection.network, { x: test.x, genes }, all(test.x));
-  const probes =
-    config.probeSteps === 0
-      ? null
-      : await fitProbes(prepared, genes, config, executor, (fraction) =>
-          progress(CEILING_DONE + fraction * (PROBES_DONE - CEILING_DONE), 'Training the network anew on the panel'),
-        );
-  const forests = forestPredictions(train, test, genes, (fraction) =>
-    progress(PROBES_DONE + fraction * (FORESTS_DONE - PROBES_DONE), 'Scoring the panel with random forests'),
-  );
-
-  const metrics = panelMetrics(train.x, test.x, genes, (fraction) =>
-    progress(FORESTS_DONE + fraction * (1 - FORESTS_DONE), 'Measuring what the panel keeps of all genes'),
-  );
+  const probing = () => fitProbes(prepared, genes, config, executor, crew, bar('probes'));
+  const [trained, probes, forests, metrics] = await Promise.all([
+    ceiling,
+    config.probeSteps === 0 ? null : finishing(bar('probes'), probing()),
+    forestPredictions(train, test, genes, crew, bar('forests')),
+    crew.run(measurementOfPanel, { train: train.x, test: test.x, genes, progress: bar('metrics') }),
+  ]);
 
   const names = config.datasets.map(({ name }) => name);
   const results: TaskResult[] = [];
@@ -84,7 +81,7 @@ export async function score(
       own: own && withIntervals(scoreTask(task, own[t])),
       probe: probes && withIntervals(meanOverSeeds(probes.predicted.map((ofSeed) => scoreTask(task, ofSeed[t])))),
       forest: withIntervals(meanOverSeeds(forests[t].map((ofSeed) => scoreTask(task, ofSeed)))),
-      ceiling: withIntervals(ceiling[results.length]),
+      ceiling: withIntervals(trained.scores[results.length]),
       ...(names.length > 1 && {
         byDataset: scoresByDataset(
           task,
@@ -102,7 +99,7 @@ export async function score(
       ...(own ? [{ predictor: 'own' as const, seed: null, values: own[t] }] : []),
       ...(probes ? ofSeeds('probe', probes.predicted.map((ofSeed) => ofSeed[t])) : []), // prettier-ignore
       ...ofSeeds('forest', forests[t]),
-      ...(trained ? [{ predictor: 'ceiling' as const, seed: null, values: trained.predicted[t] }] : []),
+      ...(trained.predicted ? [{ predictor: 'ceiling' as const, seed: null, values: trained.predicted[t] }] : []),
     ];
     predictions.push(predictionsOf(task, outputs, cells, prepared.testCells));
   }

@@ -18,6 +18,7 @@ import type { Cells } from '../data/cells.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import type { Checkpoint } from '../data/checkpoint.ts';
 import type { GeneTable } from '../data/gene-table.ts';
+import type { Crew } from '../learners/crew.ts';
 import type { StoredModel } from './saved-model.ts';
 
 /** The cells and questions of a run: data sets stacked, genes intersected, labels made into numbers. */
@@ -87,10 +88,14 @@ export interface Earlier {
   checkpoint: Checkpoint | null;
 }
 
-/** Runs a whole design: prepare, select, score. Throws AppError for what a user can mend. */
+/**
+ * Runs a whole design: prepare, select, score. How many workers it has changes nothing but the time it takes; without
+ * any, all is done in turn. Throws AppError for what a user can mend.
+ */
 export type Design = (
   problem: Problem,
   config: RunConfig,
   hooks: DesignHooks,
   earlier?: Earlier,
+  workers?: Crew,
 ) => Promise<DesignResult>;

@@ -8,7 +8,7 @@
  * z-score of x within d. A data set with fewer than two training cells keeps its values, so it is z-scored by all
  * training cells together. Zeros become different numbers in different data sets, so every value is stored.
  */
-import { type Csr, newIndices, takeRows } from '../data/csr.ts';
+import { type Csr, sharedCsr, takeRows } from '../data/csr.ts';
 import { columnMoments } from '../data/normalise.ts';
 import { TRAIN } from '../data/splits.ts';
 
@@ -30,9 +30,10 @@ export function withinDatasets(parts: Csr[], datasetOf: Int32Array[], datasets: 
   });
   return parts.map((x, part) => {
     const { rows, cols } = x;
-    const values = new Float32Array(rows * cols);
-    const indices = newIndices(rows * cols, cols);
+    const within = sharedCsr(rows, cols, rows * cols);
+    const { indptr, indices, values } = within;
     for (let i = 0; i < rows; i++) {
+      indptr[i + 1] = (i + 1) * cols;
       const at = i * cols;
       for (let gene = 0; gene < cols; gene++) indices[at + gene] = gene;
       for (let e = x.indptr[i]; e < x.indptr[i + 1]; e++) values[at + x.indices[e]] = x.values[e];
@@ -45,7 +46,7 @@ export function withinDatasets(parts: Csr[], datasetOf: Int32Array[], datasets: 
         values[at + gene] = pooled.mean[gene] + pooled.sd[gene] * z;
       }
     }
-    return { rows, cols, indptr: Float64Array.from({ length: rows + 1 }, (_, i) => i * cols), indices, values };
+    return within;
   });
 }
 

@@ -97,6 +97,9 @@ export async function faster(
   }
 }
 
+/** The same executor in another thread: what has been checked in the first is not checked again. */
+export const startElsewhere = (name: NonNullable<Executor['elsewhere']>): Promise<Executor> => start[name]();
+
 async function started(name: Name): Promise<Executor> {
   const executor = await start[name]();
   await assertConforms(executor);

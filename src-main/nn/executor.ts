@@ -31,6 +31,8 @@ export interface Room {
 export interface Executor {
   /** e.g. `onnxruntime 1.30 on the CPU`; recorded with the run */
   readonly name: string;
+  /** as what another thread can start the same (`backend.ts`); left out where one thread alone may use it */
+  readonly elsewhere?: 'onnx' | 'wasm';
   /** Takes the array over where it can: the caller must not change it while the tensor lives. */
   tensor(data: Float32Array, dims: readonly number[]): Tensor;
   prepare(signature: Signature, build: Build): Promise<Runner>;

@@ -79,6 +79,7 @@ class OrtTensor implements Tensor {
 export function onnxExecutor(device: 'cpu' | 'webgpu' = 'cpu'): Executor {
   return {
     name: `onnxruntime ${ort.env.versions.node ?? ort.env.versions.common} (${device === 'cpu' ? 'CPU' : 'WebGPU'})`,
+    ...(device === 'cpu' && { elsewhere: 'onnx' }),
     tensor: (data, dims) => new OrtTensor(new ort.Tensor('float32', data, dims)),
     async prepare(signature, build) {
       const { graph, outputs } = record(signature, build);

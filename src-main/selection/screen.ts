@@ -46,7 +46,7 @@ function ranked(scores: Float64Array): Ranking {
 }
 
 /** The same choice among a part of the genes; what it chooses are positions in `genes`. */
-export function among(input: SelectionInput, genes: Int32Array): SelectionInput {
+export function among<Input extends Omit<SelectionInput, 'crew'>>(input: Input, genes: Int32Array): Input {
   const position = new Map(Array.from(genes, (gene, i) => [gene, i]));
   const part = ({ x, tasks }: SelectionInput['train']) => ({ x: takeColumns(x, genes), tasks });
   return {

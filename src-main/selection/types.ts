@@ -7,6 +7,7 @@ import type { Checkpoint } from '../data/checkpoint.ts';
 import type { Csr } from '../data/csr.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import type { Executor } from '../nn/executor.ts';
+import type { Crew } from '../learners/crew.ts';
 import type { Network } from '../learners/network.ts';
 import type { RecallTarget } from './recall-targets.ts';
 
@@ -41,6 +42,8 @@ export interface SelectionInput {
   /** the task that a method made for one label selects on; null: on all by turns (`in-turn.ts`) */
   selectOn: number | null;
   executor: Executor;
+  /** for trainings that do not depend on one another */
+  crew: Crew;
   /** share of the selection that is done, and what is being done, in words */
   progress(fraction: number, doing: string): void;
   history(point: HistoryPoint): void;

@@ -31,8 +31,10 @@ const LOOKS = 20;
 /** Training cells that the batch-norm statistics of a validation look are taken from. */
 const LOOK_CELLS = 512;
 
+export type TrainingInput = Omit<SelectionInput, 'crew'>;
+
 /** Learns a panel of k of the genes that it is given, and the predictors that use it. */
-export async function trainYoto(input: SelectionInput): Promise<Selection> {
+export async function trainYoto(input: TrainingInput): Promise<Selection> {
   const { train, validation, mean, sd, k, seed, settings, executor } = input;
   const { steps, gumbel, annealing } = settings;
   const shape = { hidden: settings.hidden, heads: headsOf(train.tasks) };

@@ -5,50 +5,36 @@
  * and what it missed by chance the others bring.
  */
 import { random } from '../data/random.ts';
+import type { Job } from '../learners/crew.ts';
 import { among, screen } from './screen.ts';
+import { severalTrainings } from './several-trainings.ts';
 import type { Selection, SelectionInput } from './types.ts';
 import { trainYoto } from './yoto-training.ts';
+import type { TrainingInput } from './yoto-training.ts';
+
+/** A training whose panel alone is wanted. */
+export const trainingOfYoto: Job<TrainingInput, number[]> = {
+  name: 'training of YOTO',
+  run: async (input) => Array.from((await trainYoto(input)).genes),
+};
 
 export async function yoto(input: SelectionInput): Promise<Selection> {
+  const { crew, ...rest } = input;
   const { steps, restarts } = input.settings;
-  const { resume } = input;
   const candidates = screen(input, input.settings.screen);
-  const narrowed = among(input, candidates);
-  const trainings = restarts + 1;
-  // a finished run is resumed in its last training, after its last step
-  const begin = resume ? Math.min(Math.floor(resume.step / steps), restarts) : 0;
-  const pooled = new Set<number>(resume?.arrays.pooled ?? narrowed.forced);
+  const narrowed = among(rest, candidates);
+  const several = severalTrainings(restarts + 1, steps, input);
 
-  const stage = (training: number, on: SelectionInput): Promise<Selection> => {
-    const done = training * steps;
-    const soFar = Float64Array.from(pooled);
-    return trainYoto({
-      ...on,
-      seed: training === restarts ? input.seed : seedOf(input.seed, training),
-      resume: resume && training === begin ? { step: resume.step - done, arrays: resume.arrays } : null,
-      history: (point) => input.history({ ...point, step: done + point.step }),
-      progress: (fraction, doing) =>
-        input.progress(
-          (training + fraction) / trainings,
-          trainings === 1 ? doing : `training ${training + 1} of ${trainings}, ${doing}`,
-        ),
-      checkpoint: (step, make) => {
-        // between two trainings there is nothing that goes on
-        if (step === steps && training < restarts) return;
-        input.checkpoint(done + step, () => {
-          const { arrays } = make();
-          return { step: done + step, arrays: { ...arrays, pooled: soFar } };
-        });
-      },
-    });
-  };
-
-  for (let training = begin; training < restarts; training++) {
-    const { genes } = await stage(training, narrowed);
-    genes.forEach((gene) => pooled.add(gene));
-  }
+  const panels = Array.from({ length: restarts }, async (_, i) => {
+    const seed = seedOf(input.seed, i);
+    const panel = several.panelOf(i) ?? (await crew.run(trainingOfYoto, { ...narrowed, seed, ...several.training(i) }));
+    several.finish(i, panel);
+    return panel;
+  });
+  const pooled = new Set([...narrowed.forced, ...(await Promise.all(panels)).flat()]);
   const finalists = restarts === 0 ? Int32Array.from(candidates.keys()) : Int32Array.from(pooled).sort();
-  const selection = await stage(restarts, among(narrowed, finalists));
+  // on this thread, which has nothing else to do: nothing can go on beside it but what scoring will need
+  const selection = await trainYoto({ ...among(narrowed, finalists), ...several.training(restarts) });
   return { ...selection, genes: selection.genes.map((i) => candidates[finalists[i]]) };
 }
 

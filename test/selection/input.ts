@@ -1,6 +1,7 @@
 /** What a selector is given, made from dense rows. */
 import type { TaskLabels } from '../../src-main/data/labels.ts';
 import { columnMoments } from '../../src-main/data/normalise.ts';
+import { createCrew } from '../../src-main/learners/crew.ts';
 import { defaults } from '../../src-main/nn/settings.ts';
 import type { SelectionInput } from '../../src-main/selection/types.ts';
 import type { Csr } from '../../src-main/data/csr.ts';
@@ -39,6 +40,7 @@ export function selectionInput(matrix: number[][] | Csr, labels: Labels): Select
     selectOn: null,
     targets: [],
     executor: { name: 'none', tensor: unused, prepare: unused },
+    crew: createCrew(),
     progress() {},
     history() {},
     resume: null,
