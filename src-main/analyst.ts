@@ -70,7 +70,10 @@ async function open(projectPath: string, runId: number, progress: (fraction: num
     const stored = store.models.get(runId);
     progress(0);
     const bench = remembered(benches, benchKey(projectPath, config), KEPT_BENCHES, () =>
-      layOut(loadProblem(store, config), config.batchZscore ? config.datasets.map(({ cells }) => cells) : null),
+      layOut(loadProblem(store, config), {
+        batches: config.batchZscore ? config.datasets.map(({ cells }) => cells) : null,
+        binary: config.binarise ?? false,
+      }),
     );
     return openSession({
       config,
@@ -87,8 +90,9 @@ async function open(projectPath: string, runId: number, progress: (fraction: num
 
 /** What the cells and labels of a run depend on. */
 function benchKey(projectPath: string, config: Parameters<typeof loadProblem>[1]): string {
-  const { datasetIds, tasks, splitId, minClass, labelsSha256, batchZscore, orthologs } = config;
-  return JSON.stringify([projectPath, datasetIds, tasks, splitId, minClass, labelsSha256, batchZscore, orthologs]);
+  const { datasetIds, tasks, splitId, minClass, labelsSha256, batchZscore, binarise, orthologs } = config;
+  const reading = [batchZscore, binarise, orthologs];
+  return JSON.stringify([projectPath, datasetIds, tasks, splitId, minClass, labelsSha256, ...reading]);
 }
 
 /** The value of a key, made where it is not there; only the `most` used last are kept. */

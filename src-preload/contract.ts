@@ -137,6 +137,7 @@ export const runRequest = z
     splitOf: id.optional(),
     leaveOut: id.optional(),
     batchZscore: z.boolean().optional(),
+    binarise: z.boolean().optional(),
     orthologs: z.boolean().optional(),
     backend: z.enum(backendNames),
     probeSteps: z.number().int().min(0).max(1_000_000),

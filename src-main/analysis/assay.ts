@@ -82,7 +82,7 @@ export function readAs(bench: Workbench, genes: Int32Array, assay: Assay): Readi
     const size = panelTotals(part, genes, counts);
     return (j, entry) => {
       const left = counts[j][entry - part.start[genes[j]]];
-      if (assay.binary) return left > 0 ? 1 : 0;
+      if (assay.binary || part.binary) return left > 0 ? 1 : 0;
       return left > 0 ? Math.log1p((left * target) / size[part.cell[entry]]) : 0;
     };
   };

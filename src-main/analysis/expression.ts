@@ -62,8 +62,13 @@ export function expressionReport(bench: Workbench, task: TaskLabels, genes: Int3
       shares: classOrder.map((c) => share[j * groups + c]),
       means: classOrder.map((c) => mean[j * groups + c]),
     })),
-    unit: bench.train.factor ? 'log1p of counts scaled to the median cell' : 'as imported',
+    unit: unitOf(bench.train),
   };
+}
+
+function unitOf({ binary, factor }: GeneColumns): string {
+  if (binary) return 'share of cells that have the gene';
+  return factor ? 'log1p of counts scaled to the median cell' : 'as imported';
 }
 
 /** A profile without its size: what matters for the order is where a gene is high, not how high. */

@@ -28,6 +28,8 @@ export interface GeneColumns {
   value: Float32Array;
   /** what each cell's values are multiplied with before the logarithm; null where they are taken as they are */
   factor: Float64Array | null;
+  /** a value above zero is read as one */
+  binary: boolean;
   tasks: TaskLabels[];
   /** data set of each cell, and those of the training cells, where the run z-scored genes within each data set */
   within: { dataset: Int32Array; sets: number; train: GeneColumns | null } | null;
@@ -45,8 +47,14 @@ export interface Workbench {
   cells: AnalysedCells;
 }
 
-/** @param batches cells of each data set, where the run z-scored genes within each; null where it did not */
-export function layOut({ x, kind, genes, tasks, split }: Problem, batches: readonly number[] | null = null): Workbench {
+/**
+ * @param batches cells of each data set, where the run z-scored genes within each; null where it did not
+ * @param binary whether the run read genes as there or not there
+ */
+export function layOut(
+  { x, kind, genes, tasks, split }: Problem,
+  { batches = null, binary = false }: { batches?: readonly number[] | null; binary?: boolean } = {},
+): Workbench {
   const ofTraining = cellsIn(split, TRAIN);
   const ofValidation = cellsIn(split, VALIDATION);
   const sizes = librarySizes(x);
@@ -58,6 +66,7 @@ export function layOut({ x, kind, genes, tasks, split }: Problem, batches: reado
   const part = (cells: Int32Array): GeneColumns => ({
     ...turn(x, cells),
     factor: scaled ? Float64Array.from(cells, (cell) => (sizes[cell] > 0 ? target / sizes[cell] : 0)) : null,
+    binary,
     tasks: known.map((task) => labelsOf(task, cells)),
     within: batches && { dataset: datasetOfCells(cells, batches), sets: batches.length, train: null },
   });
@@ -125,7 +134,8 @@ function eachEntry(x: Cells, cells: Int32Array, visit: (i: number, gene: number,
 }
 
 /** A stored value as the run's normalisation makes it. */
-export function normalised({ factor, cell, value }: GeneColumns, entry: number): number {
+export function normalised({ factor, binary, cell, value }: GeneColumns, entry: number): number {
+  if (binary) return value[entry] > 0 ? 1 : 0;
   return factor ? Math.log1p(value[entry] * factor[cell[entry]]) : value[entry];
 }
 

@@ -66,6 +66,7 @@ export function jsonReport(
     group: run.config.group ?? null,
     leaveOut: run.config.datasets.find(({ id }) => id === run.config.leaveOut)?.name ?? null,
     batchZscore: run.config.batchZscore ?? false,
+    binarise: run.config.binarise ?? false,
     taskWeights: Object.fromEntries(run.config.tasks.map(({ name, weight }) => [name, weight])),
     version: run.appVersion,
     dataset: facts[0],

@@ -7,6 +7,8 @@ export interface Normalisation {
   kind: MatrixKind;
   /** library size that every cell is scaled to; without meaning for matrices that are left as they are */
   target: number;
+  /** a value above zero is made one, and nothing else is done */
+  binary?: boolean;
 }
 
 /** z-scores are cut off here, so that one outlier cannot drive a gradient. */
@@ -50,11 +52,13 @@ export function medianSize(all: Float64Array): number {
 
 /**
  * Counts and `normalised` values: each cell scaled to the target, then the natural log1p; cells without anything stay
- * zero. `log`, `scaled` and `binary` values are what they should be: returned as they are.
+ * zero. `log`, `scaled` and `binary` values are what they should be: returned as they are. Where genes are read as there
+ * or not there, one for every value above zero, whatever the values are.
  *
  * @returns shares `indptr` and `indices` with `x`; log1p keeps zeros zero, so the matrix stays sparse
  */
-export function normalise(x: Csr, { kind, target }: Normalisation): Csr {
+export function normalise(x: Csr, { kind, target, binary }: Normalisation): Csr {
+  if (binary) return { ...x, values: x.values.map((value) => (value > 0 ? 1 : 0)) };
   if (kind !== 'counts' && kind !== 'normalised') return x;
   const values = new Float32Array(x.values.length);
   for (let i = 0; i < x.rows; i++) {

@@ -87,13 +87,15 @@ const outputName = ({ tasks }: StoredModel['description'], t: number) => `task $
 
 /** What to do with counts before they are the graph's input, in words. */
 function preprocessing({ genes, normalisation, tasks }: StoredModel['description']): string {
-  const { kind, target } = normalisation;
+  const { kind, target, binary } = normalisation;
   const scaled = kind === 'counts' || kind === 'normalised';
   return [
     `Input "x": one row a cell, one column a gene, in this order: ${genes.map((gene) => gene.id || gene.name).join(', ')}.`,
-    scaled
-      ? `Values: each cell's ${kind} over all genes scaled to a sum of ${target}, then log(1 + value).`
-      : `Values as they were when it was trained: ${kind}.`,
+    binary
+      ? 'Values: 1 where the cell has the gene (a value above zero), else 0.'
+      : scaled
+        ? `Values: each cell's ${kind} over all genes scaled to a sum of ${target}, then log(1 + value).`
+        : `Values as they were when it was trained: ${kind}.`,
     'Standardising by the training cells is part of the graph.',
     ...tasks.map(({ name, kind: of, classes }, t) =>
       of === 'categorical'

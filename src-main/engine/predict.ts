@@ -53,11 +53,14 @@ export function predictCells(model: SavedModel, cells: NewCells, scaling?: 'all'
       'Check that they are of the same species and name genes alike.',
     );
   }
-  const isScaled = (kind: MatrixKind) => kind === 'counts' || kind === 'normalised';
-  if (
-    isScaled(normalisation.kind) !== isScaled(cells.kind) ||
-    (!isScaled(cells.kind) && normalisation.kind !== cells.kind)
-  ) {
+  const isScaled = (kind: MatrixKind) => !normalisation.binary && (kind === 'counts' || kind === 'normalised');
+  // a gene that is there is there in counts and in logarithms; a z-score of zero is an average
+  const isComparable = normalisation.binary
+    ? cells.kind !== 'scaled'
+    : isScaled(normalisation.kind)
+      ? isScaled(cells.kind)
+      : normalisation.kind === cells.kind;
+  if (!isComparable) {
     throw new AppError(
       'invalid',
       `The predictor was trained on ${normalisation.kind}, and the data hold ${cells.kind}: their values cannot be made comparable.`,
@@ -69,6 +72,7 @@ export function predictCells(model: SavedModel, cells: NewCells, scaling?: 'all'
     (scaling === undefined ? cells.genes.length < LIBRARY * normalisation.genes : scaling === 'panel');
   const present = Int32Array.from(columns.filter((column) => column >= 0));
   const prepared = (chunk: Csr): Csr => {
+    if (normalisation.binary) return normalise(takeColumns(chunk, present), normalisation);
     if (!isScaled(cells.kind)) return takeColumns(chunk, present);
     if (!onPanel) return takeColumns(normalise(chunk, normalisation), present);
     return normalise(takeColumns(chunk, present), { kind: cells.kind, target: normalisation.panelTarget });
@@ -117,10 +121,11 @@ export function predictCells(model: SavedModel, cells: NewCells, scaling?: 'all'
 }
 
 function words(
-  { normalisation: { kind, target, panelTarget } }: SavedModel,
+  { normalisation: { kind, target, binary, panelTarget } }: SavedModel,
   { kind: here }: NewCells,
   onPanel: boolean,
 ): string {
+  if (binary) return 'genes read as there (above zero) or not there, as in training';
   if (kind !== 'counts' && kind !== 'normalised') return `${here} values as they are, as in training`;
   return onPanel
     ? `each cell's values over the panel's genes scaled to ${round(panelTarget)}, what they sum to in a typical training cell, then log(1 + value)`

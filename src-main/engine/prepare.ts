@@ -62,11 +62,16 @@ export function prepare(
   progress(0.2);
   const sums = columnSums(x, trainCells);
   progress(0.5);
-  const isAllowed = (gene: number) => !rules.barred[gene] && sums.squares[gene] > 0;
+  const varies = (gene: number) =>
+    config.binarise ? sums.above[gene] > 0 && sums.above[gene] < sums.rows : sums.squares[gene] > 0;
+  const isAllowed = (gene: number) => !rules.barred[gene] && varies(gene);
   // library sizes count all genes, so normalise before genes are left out
   const fit = fitNormalisation(x, kind, trainCells, librarySizes);
-  const all = mapChunks(x, (chunk) => normalise(chunk, fit));
-  const judge = (flavour: Flavour) => variability(x, all, flavour, trainCells, sums, isAllowed);
+  const normal = mapChunks(x, (chunk) => normalise(chunk, fit));
+  // how variable a gene is shows in its values, whether or not they are read as there or not there afterwards
+  const judge = (flavour: Flavour) => variability(x, normal, flavour, trainCells, sums, isAllowed);
+  const normalisation = config.binarise ? { ...fit, binary: true } : fit;
+  const all = config.binarise ? mapChunks(x, (chunk) => normalise(chunk, normalisation)) : normal;
   const flavour = usualFlavour(kind);
   const usual = judge(flavour);
   progress(0.7);
@@ -109,7 +114,7 @@ export function prepare(
     testDatasets: datasetOf[TEST],
     candidates,
     forced: Int32Array.from(rules.forced, (gene) => position.get(gene)!),
-    normalisation: fit,
+    normalisation,
     ...moments,
     variability: Float64Array.from(candidates, (gene) => ranked[gene]),
   };

@@ -16,6 +16,8 @@ export interface SavedModel {
     kind: MatrixKind;
     /** library size that each cell of `counts` and `normalised` values was scaled to, before log1p */
     target: number;
+    /** values were read as there (one) or not there */
+    binary?: boolean;
     /** median over training cells of what the genes of the panel then sum to, before log1p: for data that measured only them */
     panelTarget: number;
     /** genes of the training data: what a cell's library was summed over */

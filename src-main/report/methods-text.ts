@@ -23,6 +23,7 @@ export function methodsText(run: RunDetail): string {
     `The panel was ${isGiven ? 'asked' : 'designed'} to tell ${listed(tasks)}.`,
     `${splitText(run)}; classes with fewer than ${counted(config.minClass, 'cell')} counted as unlabelled.`,
     `Counts were scaled to the median library size of the training cells and log1p-transformed; values that were logarithms already were used as they are. Up to ${count(config.hvg)} of the most variable genes over training cells ${isGiven ? 'set the ceiling' : 'were candidates'}.`,
+    config.binarise ? 'Genes were then read as there (one) or not there (zero).' : '',
     config.batchZscore ? 'Genes were z-scored within each data set.' : '',
     forced.length && !isGiven
       ? `${listed(forced, NAMED)} ${forced.length === 1 ? 'was' : 'were'} included beforehand.`

@@ -45,6 +45,7 @@ export function compareSettings(runs: readonly RunRow[]): Comparison['settings']
     row('start', 'Starting panel', (config) => someOf(config.start ?? [])),
     row('candidates', 'Chosen from', (config) => someOf(config.candidates ?? [])),
     row('limits', 'Limits on genes', (config) => limitWords(config).join(', ')),
+    row('binarise', 'Genes read as', (config) => (config.binarise ? 'there or not there' : 'how much of them')),
     row('batchZscore', 'z-scored within data sets', (config) => (config.batchZscore ? 'yes' : 'no')),
     row(
       'leaveOut',

@@ -14,9 +14,11 @@ import { geneFactsFor } from './gene-facts.ts';
 import { groupFindings, groupKeys } from './groups.ts';
 import { stackLabels, withoutSmallClasses } from './labels.ts';
 import type { StackedLabels } from './labels.ts';
+import { matrixFindings } from './matrix-findings.ts';
 import { memoryFindings } from './memory.ts';
 import { type AllowedGenes, allowedGenes } from './rule-findings.ts';
 import { type CellKeys, cellKeys } from './same-cells.ts';
+import { seenCellFindings } from './seen-cells.ts';
 import { sharedGenes, sharingFindings } from './shared-genes.ts';
 import { methodFindings } from './method-findings.ts';
 import { targetFindings } from './target-findings.ts';
@@ -46,8 +48,10 @@ export interface ExaminedRequest {
  */
 export async function examineWithLimits(store: Store, request: RunRequest): Promise<ExaminedRequest> {
   const examined = examine(store, request, null);
-  if (!needsFacts(request) || examined.findings.some(({ severity }) => severity === 'problem')) return examined;
-  return examine(store, request, await geneFactsFor(store, request, examined));
+  if (examined.findings.some(({ severity }) => severity === 'problem')) return examined;
+  const seen = seenCellFindings(store, request, examined);
+  const whole = needsFacts(request) ? examine(store, request, await geneFactsFor(store, request, examined)) : examined;
+  return { ...whole, findings: [...seen, ...whole.findings] };
 }
 
 /** @param facts what limits on genes are judged by; null: they bar nothing */
@@ -72,7 +76,7 @@ function examine(store: Store, request: RunRequest, facts: GeneFacts | null): Ex
     k,
     rules: allowed.rules,
     findings: [
-      ...matrixFindings(datasets),
+      ...matrixFindings(request, datasets),
       ...sharingFindings(store, datasets, request),
       ...sameCellFindings(datasets, common),
       ...groupFindings(store, request, datasets),
@@ -153,19 +157,6 @@ function sizeFindings({ k, hvg }: Pick<RunRequest, 'k' | 'hvg'>, genes: number, 
     ];
   }
   return [];
-}
-
-function matrixFindings(datasets: DatasetRow[]): Finding[] {
-  const kinds = new Set(datasets.map((dataset) => dataset.matrix.kind));
-  if (kinds.size < 2) return [];
-  return [
-    problem(
-      'mixed-matrices',
-      `The data sets hold different kinds of numbers: ${datasets.map((dataset) => `${dataset.name} ${dataset.matrix.kind}`).join(', ')}.`,
-      'Counts and logarithms cannot be laid one below the other.',
-      'Import the same kind of matrix from each file, counts if there are any.',
-    ),
-  ];
 }
 
 function sameCellFindings(datasets: DatasetRow[], common: CellKeys['common']): Finding[] {

@@ -200,6 +200,7 @@ export function freeze(request: RunRequest, examined: ExaminedRequest, splitId: 
     ...(request.group !== undefined && { group: request.group }),
     ...(request.leaveOut !== undefined && { leaveOut: request.leaveOut }),
     ...(request.batchZscore && { batchZscore: true }),
+    ...(request.binarise && { binarise: true }),
     ...(request.orthologs && { orthologs: true }),
     splitId,
     labelsSha256: labelsDigest(labels),

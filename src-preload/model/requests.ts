@@ -128,6 +128,8 @@ export interface RunRequest extends GeneRules {
   leaveOut?: number;
   /** genes are z-scored within each data set, against differences between batches */
   batchZscore?: boolean;
+  /** a value above zero counts as one: genes are read as there or not there, once variable genes have been found */
+  binarise?: boolean;
   /** genes of different species are matched by the letters of their symbols */
   orthologs?: boolean;
   /** what trains */

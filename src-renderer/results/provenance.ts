@@ -39,6 +39,7 @@ export function provenance(run: RunDetail): Section[] {
           name: 'Must not be missed',
           value: `${className} of ${task}, recall ${recall}`,
         })),
+        ...(config.binarise ? [{ name: 'Genes read as', value: 'there or not there' }] : []),
         ...(config.batchZscore ? [{ name: 'z-scores', value: 'within each data set' }] : []),
         ...(config.leaveOut !== undefined
           ? [{ name: 'Left out', value: config.datasets.find(({ id }) => id === config.leaveOut)?.name ?? '' }]

@@ -27,7 +27,7 @@ describe('the cells that questions are answered from', () => {
       batchZscore: true,
       datasets: [250, 150].map((cells, i) => ({ id: i + 1, name: `d${i}`, sha256: '', cells, genes: 60 })),
     });
-    const bench = layOut(problem, [250, 150]);
+    const bench = layOut(problem, { batches: [250, 150] });
     const prepared = prepare(problem, config);
     const columns = Array.from([3, 41], (gene) => prepared.candidates.indexOf(gene));
     const genes = Int32Array.of(3, 41);
@@ -36,6 +36,17 @@ describe('the cells that questions are answered from', () => {
     expect(denseColumns(rowsOf(bench.train, genes), [0])).not.toEqual(
       denseColumns(rowsOf(layOut(problem).train, genes), [0]),
     );
+  });
+
+  it('are there or not there where the run read them so', () => {
+    const problem = planted();
+    const genes = Int32Array.of(3, 42);
+    const { train } = layOut(problem, { binary: true });
+    const prepared = prepare(problem, smallConfig({ binarise: true }));
+    const columns = Array.from(genes, (gene) => prepared.candidates.indexOf(gene));
+    const read = denseColumns(rowsOf(train, genes), [0, 1]);
+    expect(read).toEqual(denseColumns(prepared.train.x, columns));
+    expect(new Set(read)).toEqual(new Set([0, 1]));
   });
 
   it('know nothing of test cells: neither their values nor their labels', () => {
