@@ -161,6 +161,28 @@ describe('a run', () => {
     expect(split).toMatchObject({ seed: 0, train: 39, validation: 9, test: 12 });
   });
 
+  it('warns where a given panel was found on cells that it is to be scored on', async () => {
+    const lab = laboratory({ spawnTrainer: finishes({}) });
+    const ids = await projectWithData(lab);
+    const { id } = await lab.call('runs.start', request(ids, { k: 3 }));
+    await lab.until(id, 'succeeded');
+    const { panel, name } = await lab.call('runs.get', { id });
+    const genes = panel.map(({ name }) => name);
+    const seen = async (changes: Partial<RunRequest>) =>
+      (await lab.call('runs.check', request(ids, { k: genes.length, ...changes }))).findings.filter(({ code }) => code === 'test-cells-seen'); // prettier-ignore
+    const given = { method: 'panel' as const, mustInclude: genes };
+    expect(await seen(given)).toEqual([]);
+    expect(await seen({ splitSeed: 1, mustInclude: genes })).toEqual([]);
+    const [warning] = await seen({ ...given, splitSeed: 1 });
+    expect(warning).toMatchObject({ severity: 'warning' });
+    expect(warning.what).toMatch(new RegExp(`those of the run “${name}”, which learned from \\d+ of the 12 cells`));
+    expect(await seen({ start: genes, splitSeed: 1 })).toHaveLength(1);
+    // a run of that split that found the same has not seen them
+    const again = await lab.call('runs.start', request(ids, { k: 3, splitSeed: 1 }));
+    await lab.until(again.id, 'succeeded');
+    expect(await seen({ ...given, splitSeed: 1 })).toEqual([]);
+  });
+
   it('keeps the cells apart when its panel is changed by hand: those it learned from are not test cells then', async () => {
     const lab = laboratory({ spawnTrainer: finishes({}) });
     const ids = await projectWithData(lab);
