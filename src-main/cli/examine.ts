@@ -3,12 +3,12 @@ import { AppError } from '../../src-preload/errors.ts';
 import type { Run } from '../../src-preload/model.ts';
 import type { Questions, Topic } from '../analysis/protocol.ts';
 import { processes } from '../hosts/http/spawn.ts';
-import { createAnalyst } from '../services/analyst-process.ts';
+import { type Analyst, createAnalyst } from '../services/analyst-process.ts';
 import { checkWritable, writeWhole } from '../services/whole-file.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/open.ts';
 import { findRun } from './find-run.ts';
-import { progressLine } from './output.ts';
+import { type ProgressLine, progressLine } from './output.ts';
 import { UsageError } from './usage.ts';
 
 export interface Examined {
@@ -28,15 +28,7 @@ export async function examine(positionals: string[], quiet: boolean, work: (exam
   if (tooMuch !== undefined) throw new UsageError(`One run at a time: "${tooMuch}" is too much.`);
   const progress = progressLine(quiet);
   const store = openStore(project, { readOnly: true });
-  const analyst = createAnalyst({
-    projectPath: store.path,
-    spawnAnalyst: processes.spawnAnalyst,
-    emit(event, payload) {
-      if (event !== 'analysis.progress') return;
-      const { doing, fraction } = payload as { doing: string; fraction: number };
-      progress.show(doing, fraction, null);
-    },
-  });
+  const analyst = analystOf(store, progress);
   try {
     const run = chooseRun(store.runs.list(), name);
     await work({ store, run, ask: (topic, asked) => analyst.ask(run.id, topic, asked) });
@@ -45,6 +37,19 @@ export async function examine(positionals: string[], quiet: boolean, work: (exam
     await analyst.stop();
     store.close();
   }
+}
+
+/** Whom to ask about panels of a project; starts nothing before something is asked. */
+export function analystOf(store: Store, progress: ProgressLine): Analyst {
+  return createAnalyst({
+    projectPath: store.path,
+    spawnAnalyst: processes.spawnAnalyst,
+    emit(event, payload) {
+      if (event !== 'analysis.progress') return;
+      const { doing, fraction } = payload as { doing: string; fraction: number };
+      progress.show(doing, fraction, null);
+    },
+  });
 }
 
 function chooseRun(runs: Run[], name: string | undefined): Run {

@@ -6,7 +6,9 @@ import { makeFile, writeFile } from '../services/run-files.ts';
 import { findFinished } from '../services/runs.ts';
 import { openStore } from '../store/open.ts';
 import { parse } from './arguments.ts';
+import { analystOf } from './examine.ts';
 import { findRun } from './find-run.ts';
+import { progressLine } from './output.ts';
 import { UsageError } from './usage.ts';
 
 export async function exportCommand(args: string[]): Promise<void> {
@@ -20,20 +22,24 @@ export async function exportCommand(args: string[]): Promise<void> {
   const choices = { columns: readColumns(values.columns), task: values.task };
   // reading only: the project may be open in a window
   const store = openStore(values.project, { readOnly: true });
+  const progress = progressLine(false);
+  const analyst = analystOf(store, progress);
   try {
     const run = findFinished(store, findRun(store.runs.list(), name).id);
     if (values.out === undefined) {
       if (as === 'xenium-reference') throw new UsageError('Say with --out where the Xenium reference goes.');
-      const { file, findings } = await makeFile(store, run, as, choices);
+      const { file, findings } = await makeFile(store, run, as, analyst.ask, choices);
       if (file.encoding) throw new UsageError(`Say with --out where the ${as} goes: it is no text.`);
       process.stdout.write(file.content);
       tell(findings);
     } else {
-      const { findings } = await writeFile(store, run, as, resolve(values.out), choices);
+      const { findings } = await writeFile(store, run, as, resolve(values.out), analyst.ask, choices);
       process.stderr.write(`Wrote ${values.out}\n`);
       tell(findings);
     }
   } finally {
+    progress.end();
+    await analyst.stop();
     store.close();
   }
 }

@@ -1,4 +1,5 @@
 /** What a report is made of: plain data, gathered by services/report.ts. */
+import type { ExpressionReport, GenesReport } from '../../src-preload/analysis.ts';
 import type { RunDetail } from '../../src-preload/model.ts';
 
 /** What a gene tells of one task, on training cells. */
@@ -13,10 +14,15 @@ export type GeneRole =
     }
   | { task: string; kind: 'continuous'; pearson: number };
 
+/** What each gene is in the panel for, measured by hiding it; or why that could not be measured, in a sentence. */
+export type Why =
+  { kind: 'measured'; genes: GenesReport; expression: ExpressionReport[] } | { kind: 'unknown'; sentence: string };
+
 export interface ReportData {
   run: RunDetail;
   project: string;
-  /** one list a gene, in the order of the panel; null where the cells are no longer in the project */
+  why: Why;
+  /** where each gene stands out, one list a gene in the order of the panel; null where `why` says more, or nobody can */
   roles: GeneRole[][] | null;
   /** ISO */
   madeAt: string;

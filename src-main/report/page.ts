@@ -1,19 +1,18 @@
 /** The report of a run. */
 import { excludedWords } from '../../src-preload/gene-families.ts';
 import { methods } from '../../src-preload/methods.ts';
-import type { PanelGene } from '../../src-preload/model.ts';
 import { escaped } from '../../src-renderer/charts/figure.ts';
-import { count, decimal, moment, percent, score } from '../../src-renderer/components/format.ts';
+import { count, moment, score } from '../../src-renderer/components/format.ts';
 import { provenance } from '../../src-renderer/results/provenance.ts';
 import { scoreRows } from '../../src-renderer/results/scores.ts';
 import { verdict } from '../../src-renderer/results/verdict.ts';
 import { metrics, predictors } from '../../src-renderer/results/words.ts';
-import type { GeneRole, ReportData } from './data.ts';
+import type { ReportData } from './data.ts';
 import { curves, scoresFigure, taskFigures } from './figures.ts';
 import { figureOf, listOf, pageOf, paragraph, section, table } from './html.ts';
 import { limitsOf } from './limits.ts';
 import { methodsText, references } from './methods-text.ts';
-import { reasonOf } from './reasons.ts';
+import { panelSection } from './panel.ts';
 
 export function reportPage(data: ReportData): string {
   const { run } = data;
@@ -21,7 +20,7 @@ export function reportPage(data: ReportData): string {
     run.name,
     `${methods[run.config.method].name} · project ${data.project} · ${moment(run.finishedAt)} · Panelwright ${run.appVersion}`,
     verdict(run),
-    [asked(data), scores(data), panel(data), limits(data), method(data), settings(data)],
+    [asked(data), scores(data), panelSection(data), limits(data), method(data), settings(data)],
     `Made ${moment(data.madeAt)} by Panelwright ${run.appVersion}. Scores are on cells that selection never saw.`,
   );
 }
@@ -84,32 +83,6 @@ function scores({ run }: ReportData): string {
     `<dl class="small">${shown.map((by) => `<dt>${escaped(predictors[by].name)}</dt><dd>${escaped(predictors[by].definition)}</dd>`).join('')}</dl>`,
     ...tasks,
     training ? `<h3>Training</h3>${figureOf(training)}` : '',
-  );
-}
-
-function panel({ run, roles }: ReportData): string {
-  const symbol = (gene: PanelGene) => (gene.name === gene.id ? gene.symbol : gene.name);
-  const identified = run.panel.some((gene) => gene.id !== '');
-  return section(
-    'The panel, and why',
-    paragraph(
-      roles
-        ? 'The last column says where each gene stands out by itself, on training cells. A gene can also earn its place only together with others; what matters is the score of the whole panel.'
-        : 'The cells are no longer in the project, so what each gene tells cannot be said here.',
-    ),
-    table(
-      `${run.panel.length} genes`,
-      ['Rank', 'Gene', ...(identified ? ['Ensembl ID'] : []), 'Detected', 'Mean', 'What it tells'],
-      run.panel.map((gene, g) => [
-        String(gene.rank),
-        { html: `<b>${escaped(symbol(gene))}</b>` },
-        ...(identified ? [gene.id] : []),
-        percent(gene.detected),
-        decimal(gene.meanExpression, 2),
-        reasonOf(gene, (roles?.[g] ?? []) satisfies GeneRole[]),
-      ]),
-      identified ? [0, 3, 4] : [0, 2, 3],
-    ),
   );
 }
 

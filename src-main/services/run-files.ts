@@ -1,20 +1,20 @@
 /** Every file that can be made of a finished run. */
 import type { Handlers } from '../../src-preload/contract.ts';
 import type { ExportKind, PanelColumn } from '../../src-preload/exports.ts';
-import type { ExportedFile, Finding, RunDetail } from '../../src-preload/model.ts';
+import type { ExportedFile, Finding } from '../../src-preload/model.ts';
 import { figureFiles } from '../report/figures.ts';
 import { methodsText, references } from '../report/methods-text.ts';
-import { reportPage } from '../report/page.ts';
 import { settingsText, verdictOf } from '../report/words.ts';
 import type { Store } from '../store/open.ts';
 import type { RunRow } from '../store/runs.ts';
+import type { Analyst } from './analyst-process.ts';
 import type { Context } from './context.ts';
 import { openProject } from './context.ts';
 import { geneSet, plainList, xeniumFindings, xeniumList } from './export-tables.ts';
 import { csvFile, exportPanel, exportPredictions, fileName } from './exports.ts';
 import { confine } from './files.ts';
-import { geneRoles, hasCells } from './panel-expression.ts';
 import { modelFile } from './models.ts';
+import { report } from './report.ts';
 import { findFinished, runDetail } from './runs.ts';
 import { checkWritable, writeStreamed, writeWhole } from './whole-file.ts';
 import { xeniumReference } from './xenium-reference.ts';
@@ -37,21 +37,24 @@ type ExportHandlers = Pick<Handlers, 'exports.make' | 'exports.write'>;
 export function exportHandlers(context: Context): ExportHandlers {
   return {
     'exports.make': ({ id, as, ...choices }) => {
-      const { store } = openProject(context);
-      return makeFile(store, findFinished(store, id), as, choices);
+      const { store, analyst } = openProject(context);
+      return makeFile(store, findFinished(store, id), as, analyst.ask, choices);
     },
     'exports.write': ({ id, as, path, ...choices }) => {
-      const { store } = openProject(context);
-      return writeFile(store, findFinished(store, id), as, confine(context.host, path), choices);
+      const { store, analyst } = openProject(context);
+      return writeFile(store, findFinished(store, id), as, confine(context.host, path), analyst.ask, choices);
     },
   };
 }
+
+type Ask = Analyst['ask'];
 
 /** One file, held in memory. The Xenium reference can be too large for that and is only written. */
 export async function makeFile(
   store: Store,
   run: RunRow,
   as: Exclude<ExportKind, 'xenium-reference'>,
+  ask: Ask,
   choices: FileChoices = {},
 ): Promise<MadeFile> {
   const panel = store.panels.list(run.id);
@@ -76,12 +79,12 @@ export async function makeFile(
       return plain({
         name: name(' report.html'),
         mime: 'text/html;charset=utf-8',
-        content: await report(store, run, runDetail(store, run)),
+        content: await report(store, run, ask),
       });
     case 'figures':
       return plain(await zipFile(name(' figures.zip'), figureFiles(runDetail(store, run))));
     case 'bundle':
-      return bundle(store, run, name('.zip'));
+      return bundle(store, run, ask, name('.zip'));
   }
 }
 
@@ -91,6 +94,7 @@ export async function writeFile(
   run: RunRow,
   as: ExportKind,
   path: string,
+  ask: Ask,
   choices: FileChoices = {},
 ): Promise<{ path: string; bytes: number; findings: Finding[] }> {
   checkWritable(path);
@@ -98,23 +102,17 @@ export async function writeFile(
     const { findings, write } = xeniumReference(store, run, choices.task);
     return { path, bytes: await writeStreamed(path, write), findings };
   }
-  const { file, findings } = await makeFile(store, run, as, choices);
+  const { file, findings } = await makeFile(store, run, as, ask, choices);
   const bytes = bytesOf(file);
   writeWhole(path, bytes);
   return { path, bytes: bytes.length, findings };
 }
 
-async function report(store: Store, run: RunRow, detail: RunDetail): Promise<string> {
-  const genes = detail.panel.map((gene) => gene.name);
-  const roles = hasCells(store, run.config) ? await geneRoles(store, run.config, genes) : null;
-  return reportPage({ run: detail, project: store.info().name, roles, madeAt: new Date().toISOString() });
-}
-
 /** Everything to hand on, under names that sort. */
-async function bundle(store: Store, run: RunRow, name: string): Promise<MadeFile> {
+async function bundle(store: Store, run: RunRow, ask: Ask, name: string): Promise<MadeFile> {
   const detail = runDetail(store, run);
   const made = async (as: Parameters<typeof makeFile>[2], called: string) => {
-    const { file, findings } = await makeFile(store, run, as);
+    const { file, findings } = await makeFile(store, run, as, ask);
     return { file: { ...file, name: called }, findings };
   };
   const files = [

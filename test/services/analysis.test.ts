@@ -1,32 +1,9 @@
 /** Questions about panels, asked of a process that plays a script; notes and targets. */
 import { describe, expect, it } from 'vitest';
-import type { FromAnalyst, SpawnAnalyst, ToAnalyst } from '../../src-main/analysis/protocol.ts';
-import type { Exit } from '../../src-main/engine/child.ts';
+import type { SpawnAnalyst } from '../../src-main/analysis/protocol.ts';
 import { laboratory, projectWithData, request } from './laboratory.ts';
+import { answer, scripted } from './scripted-analyst.ts';
 import { finishes } from './scripted-trainer.ts';
-
-/** Answers with what the script makes of each question; how many processes were started is counted. */
-function scripted(script: (asked: ToAnalyst, say: (message: FromAnalyst) => void, exit: (how: Exit) => void) => void) {
-  const started: { killed: boolean }[] = [];
-  const spawnAnalyst: SpawnAnalyst = () => {
-    const process = { killed: false };
-    started.push(process);
-    let hear: (message: FromAnalyst) => void = () => {};
-    let gone: (exit: Exit) => void = () => {};
-    return {
-      send: (message) => void setImmediate(() => script(structuredClone(message), hear, gone)),
-      onMessage: (listener) => (hear = listener),
-      onExit: (listener) => (gone = listener),
-      kill() {
-        process.killed = true;
-        setImmediate(() => gone({ code: null, signal: 'SIGKILL', stderr: '' }));
-      },
-    };
-  };
-  return { spawnAnalyst, started };
-}
-
-const answer = (id: number, value: unknown): FromAnalyst => ({ id, type: 'answer', answer: value as never });
 
 async function finishedRun(spawnAnalyst: SpawnAnalyst) {
   const lab = laboratory({ spawnAnalyst, spawnTrainer: finishes() });

@@ -7,6 +7,8 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import type { ExportKind } from '../../src-preload/exports.ts';
 import type { CategoricalResult, PanelGene } from '../../src-preload/model.ts';
+import type { GenesReport } from '../../src-preload/analysis.ts';
+import type { SpawnAnalyst } from '../../src-main/analysis/protocol.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { findFinished } from '../../src-main/services/runs.ts';
 import { xeniumReference } from '../../src-main/services/xenium-reference.ts';
@@ -14,6 +16,7 @@ import { writeStreamed, writeWhole } from '../../src-main/services/whole-file.ts
 import { temporaryFolder } from '../store/temporary-folder.ts';
 import type { Laboratory } from './laboratory.ts';
 import { laboratory, projectWithData, request, sixGenes } from './laboratory.ts';
+import { answer, scripted } from './scripted-analyst.ts';
 import { finishes, result } from './scripted-trainer.ts';
 import { unzipped } from './unzipped.ts';
 
@@ -28,9 +31,18 @@ const gene = (rank: number, name: string, id: string, forced = false): PanelGene
   forced,
 });
 
+/** Cannot say why a gene is in. */
+const unable = scripted(({ id }, say) =>
+  say({ id, type: 'failed', error: { code: 'conflict', message: 'No cell is left to ask.' } }),
+).spawnAnalyst;
+
 /** A finished run named so that careless hands trip over it. */
-async function finishedRun(panel?: PanelGene[], name = 'Größe =1+1'): Promise<Laboratory> {
-  const lab = laboratory({ spawnTrainer: finishes(panel ? { panel } : {}) });
+async function finishedRun(
+  panel?: PanelGene[],
+  name = 'Größe =1+1',
+  spawnAnalyst: SpawnAnalyst = unable,
+): Promise<Laboratory> {
+  const lab = laboratory({ spawnTrainer: finishes(panel ? { panel } : {}), spawnAnalyst });
   const ids = await projectWithData(lab);
   const { id } = await lab.call('runs.start', request(ids, { name }));
   await lab.until(id, 'succeeded');
@@ -187,12 +199,50 @@ describe('the report', () => {
     const { content } = await made(await finishedRun(), 'report');
     expect(content).toMatch(/Highest in (B|NK|T) \(type\): detected in \d/);
     expect(content).toContain('Asked for.');
+    expect(content).toContain('could not be measured: No cell is left to ask.');
+  });
+
+  it('says for which classes each gene is in, and on which genes each class leans', async () => {
+    const reading = (name: string, cells: number) => ({
+      ...{ name, cells, f1: 0.9, recall: 0.9, low: 0.8, high: 1, tooFew: cells < 10 },
+    });
+    const card = (rank: number, symbol: string, classes: number[]) => ({
+      ...{ gene: symbol, symbol, rank, lostMean: classes[0] / 3, partners: [], detected: 0.5, mean: 1, most: null },
+      ...{ lost: [{ task: 'type', score: 0.1, classes }], seeds: { chosen: 1, runs: 1 } },
+      reason: `${symbol} marks <its> class.`,
+    });
+    const genes: GenesReport = {
+      cells: { training: 40, validation: 8, ofTraining: 40, ofValidation: 8 },
+      predictor: 'the run’s own network',
+      tasks: [
+        {
+          task: 'type',
+          metric: 'macro-F1',
+          score: 0.9,
+          classes: [reading('B', 30), reading('NK', 30), reading('T', 4)],
+        },
+      ],
+      genes: [card(1, 'LYZ', [0.3, 0, 0.2]), card(2, 'NKG7', [0.12, 0.001, 0])],
+    };
+    const expression = { task: 'type', classes: [], genes: [], unit: 'log1p' };
+    const { spawnAnalyst } = scripted(({ id, topic }, say) => say(answer(id, topic === 'genes' ? genes : expression)));
+    const lab = await finishedRun([gene(1, 'LYZ', ''), gene(2, 'NKG7', '')], 'Why', spawnAnalyst);
+    const { content } = await made(lab, 'report');
+    const text = content.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
+    expect(text).toMatch(/Score without it.* 1 LYZ 50 % −0\.100 LYZ marks &lt;its&gt; class\./);
+    expect(text).toContain('B 30 0.900 LYZ −0.30, NKG7 −0.12');
+    expect(text).toContain('NK 30 0.900 no single gene: several tell it together');
+    expect(text).toContain('T 4 0.900 LYZ −0.20 (too few cells to say)');
+    expect(content).not.toContain('stands out by itself');
   });
 
   it('lets no name become markup', async () => {
     const name = '<script>alert(1)</script>';
     const [usual] = result().results as CategoricalResult[];
-    const lab = laboratory({ spawnTrainer: finishes({ results: [{ ...usual, task: '<b>type</b>' }] }) });
+    const lab = laboratory({
+      spawnTrainer: finishes({ results: [{ ...usual, task: '<b>type</b>' }] }),
+      spawnAnalyst: unable,
+    });
     const ids = await projectWithData(lab);
     const { id } = await lab.call('runs.start', request(ids, { name }));
     await lab.until(id, 'succeeded');
