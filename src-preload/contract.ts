@@ -19,10 +19,8 @@ import type {
   SizesReport,
   SubstitutesReport,
 } from './analysis.ts';
-import { backendNames } from './backends.ts';
-import { exportKindNames, panelColumnNames } from './exports.ts';
-import { type HandPanel, SANDBOX_STEPS, type SandboxHistory } from './hand-panel.ts';
-import { allMethodNames, methodNames } from './methods.ts';
+import { exportKindNames } from './exports.ts';
+import type { SandboxHistory } from './hand-panel.ts';
 import type {
   AppInfo,
   Benchmark,
@@ -34,10 +32,8 @@ import type {
   Finding,
   FolderListing,
   Gene,
-  GeneRules,
   GeneNote,
   GeneTableInfo,
-  ImportFilters,
   Inspection,
   JudgedGene,
   LabelJoin,
@@ -48,8 +44,6 @@ import type {
   ProjectInfo,
   Run,
   RunDetail,
-  RunParent,
-  RunMarks,
   Replacement,
   RunRequest,
   SavedGeneRules,
@@ -58,173 +52,19 @@ import type {
   TaskSummary,
   YotoSettings,
 } from './model.ts';
-
-const path = z.string().min(1).max(4096);
-const id = z.number().int().positive();
-const name = z.string().trim().min(1).max(200);
-const none = z.object({}).strict();
-
-const settings = z
-  .object({
-    steps: z.number().int().min(10).max(1_000_000),
-    restarts: z.number().int().min(0).max(100),
-    screen: z.number().int().min(1).max(1_000_000),
-    batch: z.number().int().min(8).max(8192),
-    hidden: z.number().int().min(4).max(1024),
-    learningRate: z.number().positive().max(1),
-    scoreTravel: z.number().positive().max(100),
-    dropout: z.number().min(0).max(0.9),
-    geneDropout: z.number().min(0).max(0.9),
-    blend: z.number().min(0).max(1),
-    classBalance: z.number().min(0).max(1),
-    gumbel: z.number().min(0).max(10),
-    temperatureStart: z.number().positive().max(1000),
-    temperatureEnd: z.number().positive().max(1000),
-    annealing: z.number().min(0).max(1),
-  } satisfies Record<keyof YotoSettings, z.ZodType>)
-  .partial()
-  .strict();
-
-const parent = z
-  .object({
-    runId: id,
-    name,
-    method: z.enum(allMethodNames),
-    added: z.array(z.string()),
-    removed: z.array(z.string()),
-    locked: z.array(z.string()),
-    banned: z.array(z.string()),
-  } satisfies Record<keyof RunParent, z.ZodType>)
-  .strict();
-
-const classTarget = z
-  .object({
-    task: z.string(),
-    className: z.string(),
-    recall: z.number().positive().max(1),
-  } satisfies Record<keyof ClassTarget, z.ZodType>)
-  .strict();
-
-const geneNames = z.array(z.string().min(1)).max(100_000);
-const geneRules = {
-  mustInclude: geneNames,
-  exclude: geneNames,
-  start: geneNames.optional(),
-  add: z.number().int().min(0).max(100_000).optional(),
-  candidates: geneNames.optional(),
-  minDetected: z.number().min(0).max(1).optional(),
-  maxDetected: z.number().min(0).max(1).optional(),
-  maxMean: z.number().positive().optional(),
-  geneTable: id.optional(),
-  require: z.array(z.string().min(1)).max(100).optional(),
-} satisfies Record<keyof GeneRules, z.ZodType>;
-
-export const runRequest = z
-  .object({
-    name: name.optional(),
-    datasetIds: z.array(id).min(1),
-    taskIds: z.array(id).min(1),
-    method: z.enum(allMethodNames),
-    k: z.number().int().min(1).max(100_000),
-    ...geneRules,
-    seed: z.number().int().min(0).max(0xffffffff),
-    splitSeed: z.number().int().min(0).max(0xffffffff),
-    testFraction: z.number().min(0.05).max(0.5),
-    minClass: z.number().int().min(2).max(1_000_000),
-    hvg: z.number().int().min(2).max(1_000_000),
-    testCells: z.array(z.string()).min(1).optional(),
-    group: z.string().min(1).optional(),
-    splitOf: id.optional(),
-    leaveOut: id.optional(),
-    batchZscore: z.boolean().optional(),
-    binarise: z.boolean().optional(),
-    orthologs: z.boolean().optional(),
-    backend: z.enum(backendNames),
-    probeSteps: z.number().int().min(0).max(1_000_000),
-    settings,
-    methodSettings: z.record(z.string(), z.number()).optional(),
-    selectOn: id.optional(),
-    targets: z.array(classTarget).max(1000).optional(),
-    parent: parent.optional(),
-  })
-  .strict();
-
-const seed = z.number().int().min(0).max(0xffffffff);
-const benchmarkRequest = z
-  .object({
-    name: name.optional(),
-    base: runRequest.omit({
-      name: true,
-      method: true,
-      k: true,
-      seed: true,
-      splitSeed: true,
-      methodSettings: true,
-      add: true,
-      parent: true,
-    }),
-    methods: z.array(z.enum(methodNames)).min(1),
-    ks: z.array(z.number().int().min(1).max(100_000)).min(1).max(50),
-    repetitions: z
-      .array(z.object({ seed, splitSeed: seed }).strict())
-      .min(1)
-      .max(100),
-  })
-  .strict();
-
-const runMarks = z
-  .object({
-    pinned: z.boolean(),
-    tags: z.array(z.string().trim().min(1).max(40)).max(20),
-    note: z.string().max(10_000),
-    archived: z.boolean(),
-  } satisfies Record<keyof RunMarks, z.ZodType>)
-  .partial();
-
-const handPanel = z
-  .object({ genes: geneNames, locked: geneNames, banned: geneNames } satisfies Record<keyof HandPanel, z.ZodType>)
-  .strict();
-const sandboxHistory = z
-  .object({
-    past: z.array(handPanel).max(SANDBOX_STEPS),
-    now: handPanel,
-    future: z.array(handPanel).max(SANDBOX_STEPS),
-  } satisfies Record<keyof SandboxHistory, z.ZodType>)
-  .strict();
-
-const taskDraft = z
-  .object({
-    name,
-    kind: z.enum(['categorical', 'continuous']),
-    sources: z
-      .array(z.object({ datasetId: id, column: z.string().min(1), by: z.string().min(1).optional() }).strict())
-      .min(1),
-    unlabelled: z.array(z.string()),
-    merges: z.array(z.object({ from: z.string(), to: z.string() }).strict()).default([]),
-    weight: z.number().positive().max(1000).default(1),
-    broader: id.nullable().default(null),
-  })
-  .strict();
-
-const exportChoices = {
-  /** of the panel's table */
-  columns: z.array(z.enum(panelColumnNames)).min(1).optional(),
-  /** whose labels annotate the cells of the Xenium reference */
-  task: z.string().optional(),
-};
-
-const geneNaming = z
-  .object({ by: z.enum(['symbol', 'ensembl']).optional(), column: z.string().min(1).optional() })
-  .strict();
-const importFilters = z
-  .object({
-    minGenes: z.number().int().min(0),
-    minCounts: z.number().min(0),
-    maxMito: z.number().min(0).max(1),
-    minCells: z.number().int().min(0),
-  } satisfies Record<keyof ImportFilters, z.ZodType>)
-  .partial()
-  .strict();
+import { benchmarkRequest, classTarget, geneRules, runRequest } from './requests.ts';
+import {
+  exportChoices,
+  geneNaming,
+  id,
+  importFilters,
+  name,
+  none,
+  path,
+  runMarks,
+  sandboxHistory,
+  taskDraft,
+} from './schemas.ts';
 
 /** A call: the schema of its argument and, as a type only, its reply. */
 interface Call<I extends z.ZodType, O> {

@@ -1,6 +1,6 @@
 import { requestOfConfig } from '../../src-preload/hand-panel.ts';
 import { describe, expect, it } from 'vitest';
-import { runRequest } from '../../src-preload/contract.ts';
+import { runRequest } from '../../src-preload/requests.ts';
 import { provenanceText } from '../../src-renderer/results/provenance.ts';
 import { scoreRows } from '../../src-renderer/results/scores.ts';
 import { tabOf, withTab } from '../../src-renderer/results/tabs.ts';
