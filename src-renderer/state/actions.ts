@@ -39,9 +39,10 @@ export async function startDesign(app: App): Promise<boolean> {
 }
 
 /** Fills the wizard with what a run was asked for, tasks and data sets included, and goes there to change it. */
-export function designVariant(app: App, { config }: Run): void {
+export function designVariant(app: App, run: Run): void {
+  const { config } = run;
   const kept = new Set(config.tasks.map(({ id }) => id));
-  app.draft.copy(config);
+  app.draft.copy(run);
   app.draft.change({
     withoutTasks: app.tasks.list.map(({ id }) => id).filter((id) => !kept.has(id)),
     withoutDatasets: app.datasets.list.map(({ id }) => id).filter((id) => !config.datasetIds.includes(id)),

@@ -1,10 +1,13 @@
 import { methods } from '../../src-preload/methods.ts';
 import type { Reply } from '../../src-preload/contract.ts';
-import type { RunRequest, YotoSettings } from '../../src-preload/model.ts';
+import type { Run, YotoSettings } from '../../src-preload/model.ts';
 import { type DraftValues, geneRulesOf, withoutRules } from './request.ts';
 import { recall, remember } from './stored.ts';
 
 export type Defaults = Reply<'runs.defaults'>;
+
+/** What a split of the cells is drawn by. */
+const drawing = ['splitSeed', 'testFraction', 'group', 'leaveOut'] as const;
 
 /** The design being made. Kept per project on this machine, so that a reload loses nothing. */
 export class Draft {
@@ -24,9 +27,11 @@ export class Draft {
     this.defaults = null;
   }
 
+  /** What says how cells are drawn draws them anew, also in a variant of a run. */
   change(change: Partial<DraftValues>): void {
     if (!this.values) return;
-    this.values = { ...this.values, ...change };
+    const drawn = drawing.some((key) => Object.hasOwn(change, key)) ? { testCellsOf: undefined } : {};
+    this.values = { ...this.values, ...drawn, ...change };
     remember(this.#key, this.values);
   }
 
@@ -41,8 +46,8 @@ export class Draft {
     if (this.defaults) this.change(fresh(this.defaults));
   }
 
-  /** Takes over what another run was asked for, to try it with a difference. */
-  copy(config: Omit<RunRequest, 'taskIds' | 'settings' | 'name' | 'testCells'> & { settings: YotoSettings }): void {
+  /** Takes over what another run was asked for, its test cells included, to try it with a difference. */
+  copy({ id, name, config }: Pick<Run, 'id' | 'name' | 'config'>): void {
     const { defaults } = this;
     if (!defaults) return;
     const { method, k, seed, splitSeed, testFraction, minClass, hvg, backend, probeSteps } = config;
@@ -71,6 +76,7 @@ export class Draft {
       batchZscore: config.batchZscore,
       binarise: config.binarise,
       orthologs: config.orthologs,
+      testCellsOf: { runId: id, name, datasetIds: config.datasetIds },
       ...withoutRules,
       ...geneRulesOf(config),
     });
@@ -94,5 +100,6 @@ function fresh(defaults: Defaults): DraftValues {
     orthologs: undefined,
     withoutTasks: [],
     withoutDatasets: [],
+    testCellsOf: undefined,
   };
 }

@@ -9,12 +9,14 @@ import type {
 } from '../../src-preload/model.ts';
 
 /** What the user has chosen so far; tasks and data sets are all in unless they are left out. */
-export interface DraftValues extends Omit<RunRequest, 'datasetIds' | 'taskIds' | 'testCells' | 'targets'> {
+export interface DraftValues extends Omit<RunRequest, 'datasetIds' | 'taskIds' | 'testCells' | 'splitOf' | 'targets'> {
   name: string;
   /** only what differs from the defaults */
   settings: Partial<YotoSettings>;
   withoutTasks: number[];
   withoutDatasets: number[];
+  /** the run that this is a variant of: its cells are tested on again, while its data sets are the ones chosen */
+  testCellsOf: { runId: number; name: string; datasetIds: number[] } | undefined;
 }
 
 /** No rules on genes at all. */
@@ -53,7 +55,7 @@ export function requestOf(
   const labelled = new Set(chosen.flatMap((task) => task.sources.map((source) => source.datasetId)));
   const used = datasets.filter((data) => labelled.has(data.id) && !values.withoutDatasets.includes(data.id));
   if (chosen.length === 0 || used.length === 0) return null;
-  const { name, selectOn, leaveOut, withoutTasks: _tasks, withoutDatasets: _datasets, ...rest } = values;
+  const { name, selectOn, leaveOut, testCellsOf, withoutTasks: _tasks, withoutDatasets: _datasets, ...rest } = values;
   // kept in the draft for when it means something again
   const oneOfSeveral = methods[values.method].can.labels === 'one' && chosen.length > 1;
   const asked = targets.filter(({ task }) => chosen.some(({ name }) => name === task));
@@ -62,8 +64,18 @@ export function requestOf(
     ...(asked.length > 0 ? { targets: asked } : {}),
     ...(oneOfSeveral && chosen.some((task) => task.id === selectOn) ? { selectOn } : {}),
     ...(used.length > 1 && used.some((data) => data.id === leaveOut) ? { leaveOut } : {}),
+    ...(testsOnCellsOf(testCellsOf, used) ? { splitOf: testCellsOf.runId } : {}),
     ...(name.trim() ? { name: name.trim() } : {}),
     taskIds: chosen.map((task) => task.id),
     datasetIds: used.map((data) => data.id),
   };
+}
+
+/** True where the cells of the run that a draft is a variant of can be told apart as it did. */
+export function testsOnCellsOf<T extends DraftValues['testCellsOf']>(
+  run: T,
+  datasets: readonly { id: number }[],
+): run is NonNullable<T> {
+  const ids = (list: readonly number[]) => list.toSorted((a, b) => a - b).join();
+  return run !== undefined && ids(run.datasetIds) === ids(datasets.map(({ id }) => id));
 }

@@ -104,6 +104,11 @@ test('a run is repeated with a change, the wizard filled in', async ({ studio })
   await page.getByRole('button', { name: 'Design a variant' }).click();
   await expect(page.getByRole('spinbutton', { name: 'Number of genes' })).toHaveValue('8');
   await expect(page.getByRole('radio', { name: 'F statistic' })).toBeChecked();
+  // the same cells are tested, so that the two can be compared
+  const summary = page.getByRole('region', { name: 'This design' });
+  await expect(summary).toContainText('what trained, steered and was tested there does so again');
+  await summary.getByRole('button', { name: 'Draw new ones' }).click();
+  await expect(summary.getByRole('img', { name: /test$/ })).toBeVisible();
 });
 
 test('methods are compared on one’s own data', async ({ studio }) => {

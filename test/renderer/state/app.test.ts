@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { AppError } from '../../../src-preload/errors.ts';
 import type { Progress, Run } from '../../../src-preload/model.ts';
+import { run as sampleRun } from '../fixtures.ts';
 import { App } from '../../../src-renderer/state/app.svelte.ts';
 import { startDesign } from '../../../src-renderer/state/actions.ts';
 import { fakeEngine } from './fake-engine.ts';
@@ -153,6 +154,17 @@ describe('the draft', () => {
     expect(app.draft.values!.settings).toEqual({ steps: 500 });
     app.draft.set('steps', app.draft.defaults!.settings.steps);
     expect(app.draft.values!.settings).toEqual({});
+  });
+
+  it('as a variant of a run keeps its test cells, until what draws them is changed', async () => {
+    const { app } = await opened();
+    const run = sampleRun();
+    app.draft.copy(run);
+    expect(app.draft.values).toMatchObject({ k: run.config.k, testCellsOf: { runId: run.id, name: run.name } });
+    app.draft.change({ k: 8 });
+    expect(app.draft.values!.testCellsOf).toBeDefined();
+    app.draft.change({ testFraction: 0.3 });
+    expect(app.draft.values!.testCellsOf).toBeUndefined();
   });
 
   it('becomes a run, and the window goes there', async () => {

@@ -182,6 +182,14 @@ describe('the request of a draft', () => {
     expect(requestOf(values, [named(5, 'kind')], datasets, targets)).not.toHaveProperty('targets');
   });
 
+  it('tests on the cells of the run that it is a variant of, while the data sets are that run’s', () => {
+    const variant = { ...values, testCellsOf: { runId: 7, name: 'First', datasetIds: [2, 1] } };
+    expect(requestOf(variant, [task(5, 1, 2)], datasets)).toMatchObject({ splitOf: 7 });
+    expect(requestOf(variant, [task(5, 1, 2)], datasets)).not.toHaveProperty('testCellsOf');
+    expect(requestOf(variant, [task(5, 1)], datasets)).not.toHaveProperty('splitOf');
+    expect(requestOf(values, [task(5, 1, 2)], datasets)).not.toHaveProperty('splitOf');
+  });
+
   it('carries a name only where there is one, and nothing that the contract does not know', () => {
     const request = requestOf({ ...values, name: ' First ' }, [task(5, 1)], datasets)!;
     expect(request.name).toBe('First');
