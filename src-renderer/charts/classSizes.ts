@@ -2,6 +2,7 @@
 import type { ClassCount } from '../../src-preload/model.ts';
 import { count, counted, percent } from '../components/format.ts';
 import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
+import { rowAxis, rowBars } from './rows.ts';
 
 export interface ClassSizesData {
   column: string;
@@ -49,7 +50,7 @@ function option({ classes, missing }: ClassSizesData, theme: ChartTheme, size: C
   ];
   const total = rows.reduce((sum, { cells }) => sum + cells, 0);
   const names = rows.map(({ name }) => name);
-  const left = labelRoom(names, 40, Math.min(220, size.width * 0.45)) + 10;
+  const left = labelRoom(names, 40, Math.min(220, size.width * 0.45)) + 12;
   return {
     ...base(theme),
     tooltip: {
@@ -70,31 +71,16 @@ function option({ classes, missing }: ClassSizesData, theme: ChartTheme, size: C
       axisLabel: { show: false },
       splitLine: { show: false },
     },
-    yAxis: {
-      ...axis(theme),
-      type: 'category',
-      inverse: true,
-      data: names,
-      axisLine: { show: false },
-      splitLine: { show: false },
-      axisLabel: { color: theme.text, fontSize: 12, interval: 0, width: left - 10, overflow: 'truncate' },
-    },
+    yAxis: rowAxis(theme, names, left),
     series: [
-      {
-        type: 'bar',
-        barWidth: 11,
-        data: rows.map(({ cells, colour, hollow }) => ({
+      rowBars(
+        theme,
+        rows.map(({ cells, colour, hollow }) => ({
           value: cells,
           itemStyle: { color: hollow ? 'transparent' : colour, borderColor: colour, borderWidth: hollow ? 1 : 0 },
         })),
-        label: {
-          show: true,
-          position: 'right',
-          color: theme.muted,
-          fontSize: 11,
-          formatter: ({ value }: { value: number }) => count(value),
-        },
-      },
+        count,
+      ),
     ],
   };
 }

@@ -2,6 +2,7 @@
 import type { CrowdingReport } from '../../src-preload/analysis.ts';
 import { count, significant } from '../components/format.ts';
 import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
+import { rowAxis, rowBars } from './rows.ts';
 
 const ROW = 20;
 
@@ -62,30 +63,17 @@ function option({ classes, limit }: CrowdingReport, theme: ChartTheme, size: Cha
       nameGap: 26,
       min: 0,
     },
-    yAxis: {
-      ...axis(theme),
-      type: 'category',
-      inverse: true,
-      data: names,
-      axisLine: { show: false },
-      splitLine: { show: false },
-      axisLabel: { color: theme.text, fontSize: 12, interval: 0, width: left - 12, overflow: 'truncate' },
-    },
+    yAxis: rowAxis(theme, names, left),
     series: [
       {
-        type: 'bar',
-        barWidth: 11,
-        data: classes.map(({ molecules }) => ({
-          value: molecules,
-          itemStyle: { color: limit !== null && molecules > limit ? '#d55e00' : theme.accent },
-        })),
-        label: {
-          show: true,
-          position: 'right',
-          color: theme.muted,
-          fontSize: 11,
-          formatter: ({ value }: { value: number }) => significant(value),
-        },
+        ...rowBars(
+          theme,
+          classes.map(({ molecules }) => ({
+            value: molecules,
+            itemStyle: { color: limit !== null && molecules > limit ? '#d55e00' : theme.accent },
+          })),
+          significant,
+        ),
         ...(limit !== null && {
           markLine: {
             silent: true,

@@ -2,8 +2,8 @@
 import type { Comparison } from '../../src-preload/model.ts';
 import { count, score, signed } from '../components/format.ts';
 import { TOO_FEW } from '../../src-preload/recall-targets.ts';
-import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
-import { colourAtShare, inkOn, sequential } from './palette.ts';
+import { hover, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
+import { recallMap } from './heat.ts';
 
 export interface RecallsData {
   task: string;
@@ -62,18 +62,14 @@ export function recallsFinding({ task, classes, runs }: RecallsData): string {
 }
 
 function option({ classes, runs }: RecallsData, theme: ChartTheme, size: ChartSize) {
-  const left =
-    labelRoom(
-      classes.map(({ name }) => name),
-      60,
-      Math.min(240, size.width * 0.35),
-    ) + 12;
-  const width = Math.min(size.width - left - 8, runs.length * 150);
-  return {
-    ...base(theme),
-    tooltip: {
-      ...(base(theme).tooltip as object),
-      formatter: ({ value: [run, row, recall] }: { value: [number, number, number] }) => {
+  return recallMap(
+    {
+      rows: classes.map(({ name, recalls }) => ({ label: name, recalls })),
+      columns: runs,
+      row: ROW,
+      column: 150,
+      written: score,
+      hover: (run, row, recall) => {
         const reference = classes[row]?.recalls[0] ?? null;
         return hover(classes[row]?.name ?? '', [
           [runs[run] ?? '', score(recall)],
@@ -82,57 +78,7 @@ function option({ classes, runs }: RecallsData, theme: ChartTheme, size: ChartSi
         ]);
       },
     },
-    grid: { left, top: 52, width, height: classes.length * ROW },
-    visualMap: {
-      type: 'continuous',
-      min: 0,
-      max: 1,
-      orient: 'horizontal',
-      left,
-      top: 0,
-      itemWidth: 10,
-      itemHeight: 120,
-      text: ['1', 'recall 0'],
-      textStyle: { color: theme.muted, fontSize: 11 },
-      inRange: { color: sequential(theme) },
-      padding: 0,
-    },
-    xAxis: {
-      ...axis(theme),
-      type: 'category',
-      position: 'top',
-      data: [...runs],
-      axisLine: { show: false },
-      axisLabel: { color: theme.text, fontSize: 12, interval: 0, width: width / runs.length - 8, overflow: 'truncate' },
-      splitLine: { show: false },
-    },
-    yAxis: {
-      ...axis(theme),
-      type: 'category',
-      inverse: true,
-      data: classes.map(({ name }) => name),
-      axisLine: { show: false },
-      axisLabel: { color: theme.text, fontSize: 12, interval: 0, width: left - 12, overflow: 'truncate' },
-      splitLine: { show: false },
-    },
-    series: [
-      {
-        type: 'heatmap',
-        data: classes.flatMap(({ recalls }, row) =>
-          recalls.flatMap((recall, run) =>
-            recall === null
-              ? []
-              : [{ value: [run, row, recall], label: { color: inkOn(colourAtShare(theme, recall)) } }],
-          ),
-        ),
-        itemStyle: { borderColor: theme.surface, borderWidth: 1 },
-        emphasis: { itemStyle: { borderColor: theme.text, borderWidth: 1.5 } },
-        label: {
-          show: width / runs.length >= 40,
-          fontSize: 11,
-          formatter: ({ value }: { value: [number, number, number] }) => score(value[2]),
-        },
-      },
-    ],
-  };
+    theme,
+    size,
+  );
 }

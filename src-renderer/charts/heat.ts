@@ -1,0 +1,96 @@
+/** What heat maps of shares (0 to 1) have in common: their scale, their cells, and a grid of recalls. */
+import { axis, base, labelRoom, type ChartSize, type ChartTheme } from './figure.ts';
+import { colourAtShare, inkOn, sequential } from './palette.ts';
+import { rowAxis } from './rows.ts';
+
+/** A share at a column and a row, each by its index. */
+export type HeatCell = readonly [column: number, row: number, share: number];
+
+/** The scale above the map, from `left` on; `ends` says what 1 and 0 mean. */
+export const shareScale = (theme: ChartTheme, left: number, ends: readonly [string, string]) => ({
+  type: 'continuous',
+  min: 0,
+  max: 1,
+  orient: 'horizontal',
+  left,
+  top: 0,
+  itemWidth: 10,
+  itemHeight: 120,
+  text: [...ends],
+  textStyle: { color: theme.muted, fontSize: 11 },
+  inRange: { color: sequential(theme) },
+  calculable: false,
+  padding: 0,
+});
+
+/** The cells of the map, each with its share written in an ink that can be read on it, where `written` says so. */
+export const heatSeries = (
+  theme: ChartTheme,
+  cells: readonly HeatCell[],
+  written: { show: boolean; fontSize: number; of: (share: number) => string },
+) => ({
+  type: 'heatmap',
+  data: cells.map(([column, row, share]) => ({
+    value: [column, row, share],
+    label: { color: inkOn(colourAtShare(theme, share)) },
+  })),
+  itemStyle: { borderColor: theme.surface, borderWidth: 1 },
+  emphasis: { itemStyle: { borderColor: theme.text, borderWidth: 1.5 } },
+  label: {
+    show: written.show,
+    fontSize: written.fontSize,
+    formatter: ({ value }: { value: HeatCell }) => written.of(value[2]),
+  },
+});
+
+export interface RecallMap {
+  rows: readonly { label: string; recalls: readonly (number | null)[] }[];
+  columns: readonly string[];
+  /** what the columns are, where their names do not say it */
+  across?: string;
+  /** pixels: of a row, and of a column at the most */
+  row: number;
+  column: number;
+  written: (recall: number) => string;
+  /** of a cell */
+  hover: (column: number, row: number, recall: number) => string;
+}
+
+/** Recalls of classes (rows) under several conditions (columns). */
+export function recallMap(map: RecallMap, theme: ChartTheme, size: ChartSize) {
+  const { rows, columns, across } = map;
+  const labels = rows.map(({ label }) => label);
+  const left = labelRoom(labels, 60, Math.min(260, size.width * 0.4)) + 12;
+  const width = Math.min(size.width - left - 8, columns.length * map.column);
+  const cells = rows.flatMap(({ recalls }, row) =>
+    recalls.flatMap((recall, column) => (recall === null ? [] : [[column, row, recall] as const])),
+  );
+  return {
+    ...base(theme),
+    tooltip: {
+      ...(base(theme).tooltip as object),
+      formatter: ({ value }: { value: HeatCell }) => map.hover(...value),
+    },
+    grid: { left, top: across === undefined ? 52 : 60, width, height: rows.length * map.row },
+    visualMap: shareScale(theme, left, ['1', 'recall 0']),
+    xAxis: {
+      ...axis(theme, across),
+      type: 'category',
+      position: 'top',
+      nameLocation: 'middle',
+      nameGap: 22,
+      data: [...columns],
+      axisLine: { show: false },
+      axisLabel: {
+        color: theme.text,
+        fontSize: 12,
+        interval: 0,
+        width: width / columns.length - 8,
+        overflow: 'truncate',
+      },
+      splitLine: { show: false },
+    },
+    yAxis: rowAxis(theme, labels, left),
+    series: [heatSeries(theme, cells, { show: width / columns.length >= 40, fontSize: 11, of: map.written })],
+  };
+}
