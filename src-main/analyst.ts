@@ -7,6 +7,7 @@ import type { FromAnalyst, ToAnalyst } from './analysis/protocol.ts';
 import { QUICK } from './analysis/heads.ts';
 import { type Ask, openSession } from './analysis/session.ts';
 import { type Workbench, layOut } from './analysis/workbench.ts';
+import { rulesOf } from './engine/prepare.ts';
 import { unpackModel } from './engine/saved-model.ts';
 import { chooseBackend } from './nn/backend.ts';
 import { parentOf } from './parent.ts';
@@ -69,8 +70,9 @@ async function open(projectPath: string, runId: number, progress: (fraction: num
     }
     const stored = store.models.get(runId);
     progress(0);
+    const problem = loadProblem(store, config);
     const bench = remembered(benches, benchKey(projectPath, config), KEPT_BENCHES, () =>
-      layOut(loadProblem(store, config), {
+      layOut(problem, {
         batches: config.batchZscore ? config.datasets.map(({ cells }) => cells) : null,
         binary: config.binarise ?? false,
       }),
@@ -80,6 +82,7 @@ async function open(projectPath: string, runId: number, progress: (fraction: num
       panel: store.panels.list(runId),
       model: stored && unpackModel(stored),
       bench,
+      barred: rulesOf(problem, config).barred,
       executor: (await executor).executor,
       fit: QUICK,
     });

@@ -107,6 +107,18 @@ export function limitWords({ minDetected, maxDetected, maxMean, require = [] }: 
   ];
 }
 
+/** Every rule by which genes fall out, in words; empty where any gene may be chosen. */
+export function ruleWords(rules: Pick<GeneRules, 'exclude' | 'candidates'> & Partial<GeneRules>): string[] {
+  const { exclude, candidates } = rules;
+  const first = excludedWords(exclude).slice(0, 8);
+  const more = exclude.length > first.length ? ` and ${exclude.length - first.length} more` : '';
+  return [
+    ...(exclude.length > 0 ? [`without ${first.join(', ')}${more}`] : []),
+    ...(candidates ? [`among ${candidates.length} named ones`] : []),
+    ...limitWords(rules),
+  ];
+}
+
 /** True where a gene is of the family; `names` are its name and symbol. */
 export function isOfFamily(family: GeneFamilyName, names: readonly string[]): boolean {
   const { human, mouse } = matchers(family);

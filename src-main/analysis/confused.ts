@@ -1,9 +1,9 @@
 /** Who is taken for whom on validation cells, and which genes outside the panel would tell the worst pair apart. */
 import type { ConfusedPair, ConfusionReport } from '../../src-preload/analysis.ts';
+import { type ConfusedClasses, worstPair } from '../../src-preload/worst-pair.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import { type FitContext, type Heads, predictValidation, scorePanel } from './heads.ts';
 import { shownSymbol } from './names.ts';
-import { TOO_FEW } from '../../src-preload/recall-targets.ts';
 import { confusionOf, meanScore } from './readings.ts';
 import { best, outsiders } from './screen.ts';
 import { SEEDS } from './substitutes.ts';
@@ -15,7 +15,7 @@ export async function confusionReport(
   context: FitContext,
   heads: Heads,
   t: number,
-  excluded: Uint8Array,
+  barred: Uint8Array,
   progress: (fraction: number) => void,
 ): Promise<ConfusionReport> {
   const { bench } = context;
@@ -27,42 +27,22 @@ export async function confusionReport(
     task: task.name,
     classes: task.classes,
     confusion,
-    worst: pair && (await helped(context, heads.genes, t, pair, confusion, excluded, progress)),
+    worst: pair && (await helped(context, heads.genes, t, pair, barred, progress)),
   };
-}
-
-/**
- * The pair of classes that loses most: the share of the true class that is lost, times the square root of the cells, so
- * that a handful of cells does not pass for the worst. Classes with too few cells to say count only among themselves.
- */
-export function worstPair(confusion: number[][]): { truth: number; called: number } | null {
-  const cells = confusion.map((row) => row.reduce((a, b) => a + b, 0));
-  const worstOf = (least: number) => {
-    let [worst, worstLoss]: [{ truth: number; called: number } | null, number] = [null, 0];
-    confusion.forEach((row, truth) =>
-      row.forEach((count, called) => {
-        const loss = truth === called || cells[truth] < least ? 0 : (count / cells[truth]) * Math.sqrt(count);
-        if (loss > worstLoss) [worst, worstLoss] = [{ truth, called }, loss];
-      }),
-    );
-    return worst;
-  };
-  return worstOf(TOO_FEW) ?? worstOf(1);
 }
 
 async function helped(
   context: FitContext,
   panel: Int32Array,
   t: number,
-  { truth, called }: { truth: number; called: number },
-  confusion: number[][],
-  excluded: Uint8Array,
+  { truth, called, cells, of }: ConfusedClasses,
+  barred: Uint8Array,
   progress: (fraction: number) => void,
 ): Promise<ConfusedPair> {
   const { bench } = context;
   const task = bench.train.tasks[t] as TaskLabels & { kind: 'categorical' };
   const difference = differences(bench.train, task.y, truth, called);
-  const candidates = best(outsiders(bench.train, panel, excluded), (gene) => Math.abs(difference(gene)), TRIED);
+  const candidates = best(outsiders(bench.train, panel, barred), (gene) => Math.abs(difference(gene)), TRIED);
   const before = await scorePanel(context, panel, SEEDS);
   const helpers: ConfusedPair['helpers'] = [];
   for (const [i, gene] of candidates.entries()) {
@@ -80,8 +60,8 @@ async function helped(
   return {
     truth: task.classes[truth],
     called: task.classes[called],
-    cells: confusion[truth].reduce((a, b) => a + b, 0),
-    confused: confusion[truth][called],
+    cells: of,
+    confused: cells,
     helpers: helpers.sort((a, b) => b.f1 - a.f1),
   };
 }

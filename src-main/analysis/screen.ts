@@ -44,11 +44,11 @@ export function explained(part: GeneColumns, gene: number, columns: Float64Array
 const LEAST_DETECTED = 0.005;
 
 /** Genes that could come into a panel: not in it, not kept out by the rules, found in enough training cells. */
-export function outsiders(part: GeneColumns, panel: Int32Array, excluded: Uint8Array): Int32Array {
+export function outsiders(part: GeneColumns, panel: Int32Array, barred: Uint8Array): Int32Array {
   const inside = new Set(panel);
   const least = Math.max(3, part.cells * LEAST_DETECTED);
-  return Int32Array.from(excluded.keys()).filter(
-    (gene) => !excluded[gene] && !inside.has(gene) && part.start[gene + 1] - part.start[gene] >= least,
+  return Int32Array.from(barred.keys()).filter(
+    (gene) => !barred[gene] && !inside.has(gene) && part.start[gene + 1] - part.start[gene] >= least,
   );
 }
 

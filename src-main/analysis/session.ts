@@ -1,7 +1,7 @@
 /** Answers questions about one run, with its cells at hand. */
 import { AppError } from '../../src-preload/errors.ts';
+import { ruleWords } from '../../src-preload/gene-families.ts';
 import type { PanelGene, RunConfig } from '../../src-preload/model.ts';
-import { noGround, resolveGeneRules } from '../data/gene-rules.ts';
 import type { SavedModel } from '../engine/saved-model.ts';
 import type { Executor } from '../nn/executor.ts';
 import { type Assay, assayReport } from './assay.ts';
@@ -24,6 +24,8 @@ export interface RunAtHand {
   panel: PanelGene[];
   model: SavedModel | null;
   bench: Workbench;
+  /** 1 for a gene that the run's rules keep out of a panel, its limits included: nobody proposes it */
+  barred: Uint8Array;
   executor: Executor;
   /** how heads are fitted */
   fit: QuickFit;
@@ -44,14 +46,12 @@ type Answers = {
 
 /** A run does not change, so each question is answered once. */
 export function openSession(run: RunAtHand): Ask {
-  const { bench, config } = run;
+  const { bench, config, barred } = run;
   const context = { bench, executor: run.executor, fit: run.fit };
   const panel = genesNamed(
     bench,
     run.panel.map(({ name }) => name),
   );
-  const { exclude, candidates } = config;
-  const { barred: excluded } = resolveGeneRules(bench.genes, { mustInclude: [], exclude, candidates }, noGround);
   const known = new Map<string, Promise<unknown>>();
   const once = <T>(key: string, work: () => Promise<T>): Promise<T> => {
     const earlier = known.get(key) as Promise<T> | undefined;
@@ -78,7 +78,8 @@ export function openSession(run: RunAtHand): Ask {
     correlation: () => correlationReport(bench, panel),
     substitutes({ gene }, progress) {
       const [place] = genesNamed(bench, [gene]);
-      if (panel.includes(place)) return findSubstitutes(context, panel, place, excluded, progress);
+      if (panel.includes(place))
+        return findSubstitutes(context, panel, place, { barred, words: ruleWords(config) }, progress);
       throw new AppError('invalid', `The gene "${gene}" is not in the panel.`, 'Name a gene of the panel.');
     },
     embedding: async (_, progress) => embeddingReport(bench, await heads(), pausing(progress)),
@@ -88,7 +89,7 @@ export function openSession(run: RunAtHand): Ask {
     },
     async confusion({ task }, progress) {
       const t = bench.validation.tasks.indexOf(taskNamed(bench.validation.tasks, task));
-      return confusionReport(context, await heads(), t, excluded, progress);
+      return confusionReport(context, await heads(), t, barred, progress);
     },
     sizes({ designed }, progress) {
       const panels = designed.map(({ runId, genes }): DesignedPanel => ({ runId, genes: genesNamed(bench, genes) }));

@@ -13,12 +13,13 @@ export const SEEDS = [0, 1] as const;
  * Every candidate is tried in earnest: heads fitted anew on the panel with it in the gene's place.
  *
  * @param gene one of `panel`, whose place is to be filled
+ * @param rules of the run: genes that they keep out, and what they are in words
  */
 export async function findSubstitutes(
   context: FitContext,
   panel: Int32Array,
   gene: number,
-  excluded: Uint8Array,
+  rules: { barred: Uint8Array; words: string[] },
   progress: (fraction: number) => void,
 ): Promise<SubstitutesReport> {
   const { bench } = context;
@@ -26,7 +27,7 @@ export async function findSubstitutes(
   const whole = await scorePanel(context, panel, SEEDS);
   const without = await scorePanel(context, rest, SEEDS);
   const r = correlationWith(context, gene);
-  const candidates = await propose(context, panel, rest, excluded, r);
+  const candidates = await propose(context, panel, rest, rules.barred, r);
   const before = meanScore(whole.tasks);
   const substitutes: SubstitutesReport['substitutes'] = [];
   for (const [i, candidate] of candidates.entries()) {
@@ -48,7 +49,9 @@ export async function findSubstitutes(
     without: without.tasks,
     withoutChange: meanScore(without.tasks) - before,
     substitutes: substitutes.sort((a, b) => b.change - a.change),
-    how: 'Measured: predictors fitted anew on the panel with each in its place, mean of 2 trainings, on validation cells.',
+    how: `Measured: predictors fitted anew on the panel with each in its place, mean of 2 trainings, on validation cells.${
+      rules.words.length > 0 ? ` Only genes that the rules of the run allow were tried: ${rules.words.join('; ')}.` : ''
+    }`,
   };
 }
 
@@ -56,11 +59,11 @@ async function propose(
   context: FitContext,
   panel: Int32Array,
   rest: Int32Array,
-  excluded: Uint8Array,
+  barred: Uint8Array,
   r: (gene: number) => number,
 ): Promise<number[]> {
   const { train } = context.bench;
-  const outside = outsiders(train, panel, excluded);
+  const outside = outsiders(train, panel, barred);
   const alike = best(outside, (other) => Math.abs(r(other)), TRIED.alike);
   const { network } = await fitHeads(context, rest, SEEDS[0]);
   const unexplained = residuals(train.tasks, predictRows(network, rowsOf(train, rest)));

@@ -28,7 +28,8 @@ export function compareCommand(args: string[]): void {
 }
 
 function chooseRuns(runs: Run[], names: string[]): number[] {
-  const finished = runs.filter((run) => run.state === 'succeeded');
+  // what was archived is out of the way, unless it is named
+  const finished = runs.filter((run) => run.state === 'succeeded' && !run.archived);
   const chosen = names.length === 0 ? finished : names.map((name) => findRun(runs, name));
   if (new Set(chosen).size < 2) {
     throw new AppError(

@@ -138,7 +138,8 @@ with 1 where the file cannot be opened.
   compare: `Usage
   panelwright compare PROJECT [RUN…] [--out FILE]
 
-Shows runs side by side, the first one as the reference. RUN is a name or a number; all that succeeded unless named.
+Shows runs side by side, the first one as the reference. RUN is a name or a number; all that succeeded
+and were not archived, unless named.
 
   --out FILE                 the comparison as CSV
 `,

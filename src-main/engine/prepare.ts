@@ -121,7 +121,7 @@ export function prepare(
 }
 
 /** Which genes must be in and which cannot be chosen; limits are judged on training cells. */
-function rulesOf({ x, kind, genes, tasks, split, geneTable = null }: Problem, config: RunConfig): ResolvedRules {
+export function rulesOf({ x, kind, genes, tasks, split, geneTable = null }: Problem, config: RunConfig): ResolvedRules {
   if (!needsFacts(config)) return resolveGeneRules(genes, config, { facts: null, table: geneTable });
   const collected = collectGeneFacts(genes.length, split, tasks, kind);
   for (const chunk of chunksOf(x)) collected.add(chunk);

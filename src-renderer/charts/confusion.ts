@@ -1,7 +1,8 @@
 /** Which classes are taken for which: a confusion matrix, every row a true class and what its test cells were called. */
+import { worstPair } from '../../src-preload/worst-pair.ts';
 import { count, counted, percent } from '../components/format.ts';
 import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
-import { colourAtShare, inkOn, sequential } from './palette.ts';
+import { heatSeries, shareScale, type HeatCell } from './heat.ts';
 
 export interface ConfusionData {
   task: string;
@@ -31,7 +32,8 @@ export function confusionFigure(given: ConfusionData): Figure {
   const { classes, confusion } = data;
   return {
     name: `confusion-${data.task}`,
-    title: confusionFinding(data),
+    // of classes as they were given: of two mistakes as bad as each other everybody names the same one
+    title: confusionFinding(given),
     note: `Each row is a true class, coloured by the share of its ${data.part ?? 'test'} cells that ${data.predictor} called so, in percent.`,
     height: (width) => {
       const room = labelRoom(classes, 40, 180);
@@ -46,23 +48,11 @@ export function confusionFigure(given: ConfusionData): Figure {
   };
 }
 
-/** The pair of classes that loses the most cells; null when nothing is confused. */
-export function worstConfusion({ confusion }: Pick<ConfusionData, 'confusion'>) {
-  let worst: { truth: number; called: number; cells: number; of: number } | null = null;
-  confusion.forEach((row, truth) => {
-    const of = row.reduce((sum, cells) => sum + cells, 0);
-    row.forEach((cells, called) => {
-      if (truth !== called && cells > (worst?.cells ?? 0)) worst = { truth, called, cells, of };
-    });
-  });
-  return worst as { truth: number; called: number; cells: number; of: number } | null;
-}
-
 export function confusionFinding(data: ConfusionData): string {
-  const worst = worstConfusion(data);
+  const worst = worstPair(data.confusion);
   if (!worst) return `No ${data.part ?? 'test'} cell of ${data.task} was given a wrong class`;
   const { truth, called, cells, of } = worst;
-  return `${data.task}: ${data.classes[truth]} is taken for ${data.classes[called]} most often (${count(cells)} of ${counted(of, 'cell')})`;
+  return `${data.task}: the worst mistake is ${data.classes[truth]} taken for ${data.classes[called]} (${count(cells)} of ${counted(of, 'cell')})`;
 }
 
 function option({ classes, confusion }: ConfusionData, theme: ChartTheme, size: ChartSize) {
@@ -74,16 +64,7 @@ function option({ classes, confusion }: ConfusionData, theme: ChartTheme, size: 
   const cell = { width: side / classes.length, height: height / classes.length };
   const written = cell.width >= 30 && cell.height >= 16;
   const cells = confusion.flatMap((row, truth) =>
-    row.flatMap((value, called) => {
-      if (value === 0) return [];
-      const share = value / (totals[truth] || 1);
-      return [
-        {
-          value: [called, truth, share],
-          label: { color: inkOn(colourAtShare(theme, share)) },
-        },
-      ];
-    }),
+    row.flatMap((value, called) => (value === 0 ? [] : [[called, truth, value / (totals[truth] || 1)] as const])),
   );
   const names = {
     type: 'category',
@@ -101,7 +82,7 @@ function option({ classes, confusion }: ConfusionData, theme: ChartTheme, size: 
     ...base(theme),
     tooltip: {
       ...(base(theme).tooltip as object),
-      formatter: ({ value }: { value: [number, number, number] }) => {
+      formatter: ({ value }: { value: HeatCell }) => {
         const [called, truth, share] = value;
         return hover(`${classes[truth]} called ${classes[called]}`, [
           ['Cells', `${count(confusion[truth]?.[called])} of ${count(totals[truth])}`],
@@ -110,21 +91,7 @@ function option({ classes, confusion }: ConfusionData, theme: ChartTheme, size: 
       },
     },
     grid: { left, top: 36, width: side, height },
-    visualMap: {
-      type: 'continuous',
-      min: 0,
-      max: 1,
-      orient: 'horizontal',
-      left,
-      top: 0,
-      itemWidth: 10,
-      itemHeight: 120,
-      text: ['all', 'none of the true class'],
-      textStyle: { color: theme.muted, fontSize: 11 },
-      inRange: { color: sequential(theme) },
-      calculable: false,
-      padding: 0,
-    },
+    visualMap: shareScale(theme, left, ['all', 'none of the true class']),
     xAxis: {
       ...axis(theme, 'called'),
       ...names,
@@ -141,17 +108,11 @@ function option({ classes, confusion }: ConfusionData, theme: ChartTheme, size: 
       axisLabel: { ...label, width: 180 },
     },
     series: [
-      {
-        type: 'heatmap',
-        data: cells,
-        itemStyle: { borderColor: theme.surface, borderWidth: 1 },
-        emphasis: { itemStyle: { borderColor: theme.text, borderWidth: 1.5 } },
-        label: {
-          show: written,
-          fontSize: Math.min(11, cell.height * 0.6),
-          formatter: ({ value }: { value: [number, number, number] }) => String(Math.round(value[2] * 100)),
-        },
-      },
+      heatSeries(theme, cells, {
+        show: written,
+        fontSize: Math.min(11, cell.height * 0.6),
+        of: (share) => String(Math.round(share * 100)),
+      }),
     ],
   };
 }

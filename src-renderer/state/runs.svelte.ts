@@ -11,6 +11,8 @@ export class Runs {
   progress = $state.raw<Record<number, Progress>>({});
   /** what lists show: the pinned ones first, nothing that was archived */
   shown = $derived(pinnedFirst(this.list.filter(({ archived }) => !archived)));
+  /** what a comparison may be proposed of */
+  comparable = $derived(this.shown.filter(({ state }) => state === 'succeeded'));
   running = $derived(this.list.filter((run) => run.state === 'running'));
   queued = $derived(this.list.filter((run) => run.state === 'queued'));
   /** until the last running one ends, as far as known; null where nothing is */

@@ -1,8 +1,9 @@
 /** A planted run at hand, as the analysing process would have it. */
-import type { PanelGene } from '../../src-preload/model.ts';
+import type { GeneRules, PanelGene } from '../../src-preload/model.ts';
 import { type RunAtHand, openSession } from '../../src-main/analysis/session.ts';
 import { layOut } from '../../src-main/analysis/workbench.ts';
 import { QUICK } from '../../src-main/analysis/heads.ts';
+import { rulesOf } from '../../src-main/engine/prepare.ts';
 import { chooseBackend } from '../../src-main/nn/backend.ts';
 import { smallConfig } from '../engine-config.ts';
 import { planted } from '../planted.ts';
@@ -12,12 +13,18 @@ export function panelGene(name: string, rank: number, forced = false): PanelGene
 }
 
 /** Genes 0–7 tell types and states apart; the others of the panel are noise. */
-export async function atHand(genes = ['g0', 'g1', 'g2', 'g3', 'g4', 'g5', 'g6', 'g7', 'g20']): Promise<RunAtHand> {
+export async function atHand(
+  genes = ['g0', 'g1', 'g2', 'g3', 'g4', 'g5', 'g6', 'g7', 'g20'],
+  rules: Partial<GeneRules> = {},
+): Promise<RunAtHand> {
+  const problem = planted();
+  const config = smallConfig({ k: genes.length, ...rules });
   return {
-    config: smallConfig({ k: genes.length }),
+    config,
     panel: genes.map((name, i) => panelGene(name, i + 1)),
     model: null,
-    bench: layOut(planted()),
+    bench: layOut(problem),
+    barred: rulesOf(problem, config).barred,
     executor: (await chooseBackend('auto')).executor,
     // planted genes are learned at once
     fit: { ...QUICK, steps: 60, batch: 64, hidden: 16 },

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { SizePoint } from '../../src-preload/analysis.ts';
 import { binomial, thinned } from '../../src-main/analysis/assay.ts';
 import { principalComponents } from '../../src-main/analysis/components.ts';
-import { differences, worstPair } from '../../src-main/analysis/confused.ts';
+import { worstPair } from '../../src-preload/worst-pair.ts';
+import { differences } from '../../src-main/analysis/confused.ts';
 import { orderByLikeness } from '../../src-main/analysis/correlation.ts';
 import { cutOrder } from '../../src-main/analysis/crowding.ts';
 import { expressionReport, groupsOf } from '../../src-main/analysis/expression.ts';
@@ -139,7 +140,7 @@ describe('a confused pair', () => {
       [0, 3, 1],
     ];
     // the third class loses three quarters, but has four cells
-    expect(worstPair(confusion)).toEqual({ truth: 0, called: 1 });
+    expect(worstPair(confusion)).toEqual({ truth: 0, called: 1, cells: 20, of: 100 });
     expect(
       worstPair([
         [5, 0],
@@ -151,7 +152,7 @@ describe('a confused pair', () => {
         [4, 1],
         [0, 5],
       ]),
-    ).toEqual({ truth: 0, called: 1 });
+    ).toEqual({ truth: 0, called: 1, cells: 1, of: 5 });
   });
 
   it('is told apart by the genes that differ', () => {

@@ -56,6 +56,19 @@ describe('the genes of a panel', () => {
     await expect(ask('substitutes', { gene: 'g5' })).rejects.toThrow('not in the panel');
   });
 
+  it('find nothing that the limits of the run keep out, and say so', async () => {
+    // g7 marks the same cells as g6; genes that mark nothing are found in more
+    const { bench } = await atHand();
+    const shareOf = (gene: number) => (bench.train.start[gene + 1] - bench.train.start[gene]) / bench.train.cells;
+    const limit = (shareOf(bench.position.get('g7')!) + shareOf(bench.position.get('g20')!)) / 2;
+    expect(shareOf(bench.position.get('g7')!)).toBeLessThan(limit);
+    const ask = await asking(atHand(['g0', 'g2', 'g4', 'g6'], { minDetected: limit, exclude: ['g30'] }));
+    const { substitutes, how } = await ask('substitutes', { gene: 'g6' });
+    expect(substitutes.map(({ gene }) => gene)).not.toContain('g7');
+    for (const { gene } of substitutes) expect(shareOf(bench.position.get(gene)!)).toBeGreaterThanOrEqual(limit);
+    expect(how).toMatch(/rules of the run allow were tried: without g30; detected in at least/);
+  });
+
   it('find what would tell the worst pair apart', async () => {
     // without g4 and g5 the class c is what is left over: b and c are confused once g2 is gone too
     const ask = await asking(atHand(['g0', 'g1', 'g20']));

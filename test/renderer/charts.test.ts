@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { classScoresFigure, classScoresFinding, worstFirst } from '../../src-renderer/charts/classScores.ts';
-import { confusionFigure, confusionFinding, worstConfusion } from '../../src-renderer/charts/confusion.ts';
+import { worstPair } from '../../src-preload/worst-pair.ts';
+import { confusionFigure, confusionFinding } from '../../src-renderer/charts/confusion.ts';
 import { init } from '../../src-renderer/charts/echarts.ts';
 import { escaped, hover, PRINT, roundSpan, type Figure } from '../../src-renderer/charts/figure.ts';
 import { headlineFigure, headlineFinding } from '../../src-renderer/charts/headline.ts';
@@ -146,10 +147,18 @@ describe('confusion matrix', () => {
     [8, 2],
     [1, 0],
   ];
-  it('names the pair that loses the most cells', () => {
-    expect(worstConfusion({ confusion })).toEqual({ truth: 0, called: 1, cells: 2, of: 10 });
+  it('names the worst mistake, the same that is asked what would tell it apart', () => {
+    // 12 of 400 cells are many, and no loss for their class; half of 20 are
+    const both = [
+      [388, 12, 0],
+      [0, 100, 0],
+      [10, 0, 10],
+    ];
+    expect(worstPair(both)).toMatchObject({ truth: 2, called: 0 });
+    const { title } = confusionFigure({ task: 't', classes: ['z', 'y', 'a'], confusion: both, predictor: 'x' });
+    expect(title).toBe('t: the worst mistake is a taken for z (10 of 20 cells)');
     expect(confusionFinding({ task: 't', classes: ['A', 'B'], confusion, predictor: 'x' })).toBe(
-      't: A is taken for B most often (2 of 10 cells)',
+      't: the worst mistake is A taken for B (2 of 10 cells)',
     );
     expect(
       confusionFinding({

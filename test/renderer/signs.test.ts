@@ -129,4 +129,8 @@ it('the overview names the best run of each task, the smaller one of equals', ()
   expect(best(scored(1, 0.5), scored(2, 0.8), scored(3, 0.7))).toEqual([2]);
   expect(best(scored(1, 0.8), scored(2, 0.8, 8))).toEqual([2]);
   expect(bestByTask([run({ state: 'failed' })])).toEqual([]);
+  // scores on other cells do not compare: the newest run's split counts
+  const on = (splitId: number, one: ReturnType<typeof scored>) => ({ ...one, config: { ...one.config, splitId } });
+  const several = [on(2, scored(3, 0.7)), on(2, scored(2, 0.6)), on(1, scored(1, 0.8))];
+  expect(bestByTask(several).map((one) => [one.run.id, one.ofSeveral])).toEqual([[3, true]]);
 });
