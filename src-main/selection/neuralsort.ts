@@ -143,18 +143,6 @@ function forEachRow(
   }
 }
 
-/** Γ_k(s) at the ranks of the band: [to − from]. */
-export function relaxedMask(ranking: Ranking, band: Band, k: number, temperature: number): Float64Array {
-  const mask = new Float64Array(band.to - band.from);
-  forEachRow(ranking, band, k, temperature, (_row, _slope, start, entries) => {
-    for (let j = 0; j < entries.length; j++) {
-      const r = start + j;
-      if (r >= band.from) mask[r - band.from] += entries[j];
-    }
-  });
-  return mask;
-}
-
 /**
  * The gradient of v · Γ_k(s) with respect to the scores, for v non-zero inside the band only.
  *
