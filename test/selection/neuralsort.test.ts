@@ -42,45 +42,6 @@ function banded(s: ArrayLike<number>, k: number, tau: number, v: ArrayLike<numbe
   return { gradient, inBand, band };
 }
 
-const greatest = logits.reduce((a, b) => Math.max(a, b), -Infinity);
-    const e = logits.map((z) => Math.exp(z - greatest));
-    const sum = e.reduce((a, b) => a + b, 0);
-    const p = e.map((z) => z / sum);
-    const mean = p.reduce((a, q, j) => a + q * v[j], 0);
-    p.forEach((q, j) => {
-      gamma[j] += q;
-      const toLogit = (q * (v[j] - mean)) / tau;
-      gradient[j] += toLogit * slope;
-      for (let i = 0; i < n; i++) {
-        gradient[j] -= toLogit * Math.sign(s[j] - s[i]);
-        gradient[i] += toLogit * Math.sign(s[j] - s[i]);
-      }
-    });
-  }
-  return { gamma, gradient };
-}
-
-/** Γ and gradient of the banded form, by gene instead of by rank. */
-function banded(s: ArrayLike<number>, k: number, tau: number, v: ArrayLike<number>, cap = s.length) {
-  const ranking = rankScores(Float64Array.from(s));
-  const band = bandAround(ranking, k, tau, cap);
-  const mask = relaxedMask(ranking, band, k, tau);
-  const byRank = Float64Array.from(ranking.order, (gene) => v[gene]);
-  const gradientByRank = relaxedMaskGradient(ranking, band, k, tau, byRank);
-  const gradient = new Float64Array(s.length);
-  gradientByRank.forEach((g, r) => (gradient[ranking.order[r]] = g));
-  const inBand = new Uint8Array(s.length);
-  const gamma = Float64Array.from(s, () => 0);
-  ranking.order.forEach((gene, r) => {
-    if (r < band.from) gamma[gene] = 1;
-    else if (r < band.to) {
-      gamma[gene] = mask[r - band.from];
-      inBand[gene] = 1;
-    }
-  });
-  return { gamma, gradient, inBand, band };
-}
-
 const greatest = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
 
 function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, relative: number) {
