@@ -28,8 +28,11 @@ export interface Rechecked {
 export function recheck(files: Record<string, string>): Rechecked {
   const runs = tableOf(files['runs.csv']);
   const predictions = new Map<string, Row[]>();
+  const tasks = new Map<string, Set<string>>();
   for (const { file } of runs) {
+    tasks.set(file, new Set());
     for (const row of tableOf(files[file])) {
+      tasks.get(file)!.add(row.task);
       const key = `${file} ${row.task} ${row.predictor}`;
       const known = predictions.get(key);
       if (known) known.push(row);
@@ -40,7 +43,8 @@ export function recheck(files: Record<string, string>): Rechecked {
   for (const score of tableOf(files['scores.csv'])) {
     for (const run of runs) {
       const said = score[`seed ${run.seed} split ${run.split_seed}`];
-      if (run.method !== score.method || run.k !== score.k || !said) continue;
+      const isOfRow = (['method', 'questions', 'k'] as const).every((column) => run[column] === score[column]);
+      if (!isOfRow || !said || !tasks.get(run.file)!.has(score.task)) continue;
       const rows = predictions.get(`${run.file} ${score.task} ${score.predictor}`);
       if (!rows) {
         result.without++;

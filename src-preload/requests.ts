@@ -103,6 +103,7 @@ export const benchmarkRequest = z
       parent: true,
     }),
     methods: z.array(z.enum(methodNames)).min(1),
+    alone: z.array(z.enum(methodNames)).optional(),
     ks: z.array(z.number().int().min(1).max(100_000)).min(1).max(50),
     repetitions: z
       .array(z.object({ seed, splitSeed: seed }).strict())

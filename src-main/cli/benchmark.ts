@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { entrantName, isEntrant } from '../../src-preload/entrants.ts';
 import { methodNames, methods } from '../../src-preload/methods.ts';
 import type { Method } from '../../src-preload/methods.ts';
 import type { BenchmarkState } from '../../src-preload/model.ts';
@@ -22,6 +23,8 @@ import { UsageError } from './usage.ts';
 
 interface BenchmarkArguments {
   methods: Method[];
+  /** those that also design a panel for each task alone */
+  alone: Method[];
   ks: number[];
   repetitions: { seed: number; splitSeed: number }[];
   jobs: number | undefined;
@@ -57,7 +60,7 @@ async function runGrid(
   progress: ProgressLine,
 ): Promise<void> {
   const { call } = session;
-  const { design, methods: names, ks, repetitions } = options;
+  const { design, methods: names, alone, ks, repetitions } = options;
   await (existsSync(project) ? call('project.open', { path: project }) : call('project.create', { path: project }));
   progress.show('Reading the data', 0, null);
   const datasets = await bringData(session, design, [], progress);
@@ -65,7 +68,7 @@ async function runGrid(
   const { name: _n, method: _m, k: _k, seed: _s, splitSeed: _p, methodSettings: _o, ...common } = design.request;
   const { add: _a, ...rules } = await bringRules(session, design.genes);
   const base = { ...common, ...rules, datasetIds: datasets.map(({ id }) => id), taskIds };
-  let state = await call('benchmarks.start', { base, methods: names, ks, repetitions });
+  let state = await call('benchmarks.start', { base, methods: names, alone, ks, repetitions });
   for (const { method, k, why } of state.benchmark.request.refused ?? [])
     progress.say(`Note: ${method} with ${k} genes is left out: ${why}`);
   const { id } = state.benchmark;
@@ -110,11 +113,11 @@ function textOf({ benchmark, rows, costs, words }: BenchmarkState): string {
     ({ metric, predictor }) => (metric === 'macroF1' || metric === 'r2') && predictor !== 'ceiling',
   );
   const lines = headline.map((row) => {
-    const cost = costs.find((one) => one.method === row.method && one.k === row.k);
+    const cost = costs.find((one) => isEntrant(one, row) && one.k === row.k);
     return [
       row.task,
       String(row.k),
-      methods[row.method].name,
+      entrantName(row),
       row.predictor,
       digits(row.mean),
       digits(row.sd),
@@ -132,6 +135,7 @@ function textOf({ benchmark, rows, costs, words }: BenchmarkState): string {
 export function readBenchmarkArguments(args: string[]): BenchmarkArguments {
   const own = [
     '--methods',
+    '--alone',
     '-k',
     '--k',
     '--seeds',
@@ -149,8 +153,10 @@ export function readBenchmarkArguments(args: string[]): BenchmarkArguments {
   if (sizes === undefined) throw new UsageError('Say with -k which panel sizes to compare, as in -k 16,32,64.');
   const ks = numbers('-k', sizes, 1, 100_000);
   const preset = paper ? ['--test-fraction', '0.2'] : [];
+  const named = readMethods('--methods', taken.get('--methods') ?? 'all');
   return {
-    methods: readMethods(taken.get('--methods') ?? 'all'),
+    methods: named,
+    alone: readAlone(taken.get('--alone') ?? (paper && named.includes('yoto') ? 'yoto' : undefined), named),
     ks,
     repetitions: pairUp(
       numbers('--seeds', taken.get('--seeds') ?? '0,1,2', 0, 0xffffffff),
@@ -186,13 +192,23 @@ const numbers = (option: string, text: string, min: number, max: number): number
   ...new Set(text.split(',').map((one) => wholeNumber(option, one.trim(), min, max)!)),
 ];
 
-function readMethods(text: string): Method[] {
+function readMethods(option: string, text: string): Method[] {
   if (text === 'all') return [...methodNames];
   return text.split(',').map((name) => {
     const method = methodNames.find((known) => known === name.trim());
     if (method) return method;
-    throw new UsageError(`--methods takes "all" or names out of ${methodNames.join(', ')}, not "${name}".`);
+    throw new UsageError(`${option} takes "all" or names out of ${methodNames.join(', ')}, not "${name}".`);
   });
+}
+
+function readAlone(text: string | undefined, compared: Method[]): Method[] {
+  if (text === undefined) return [];
+  const alone = readMethods('--alone', text);
+  const stranger = alone.find((method) => !compared.includes(method));
+  if (text === 'all') return compared.filter((method) => methods[method].can.labels === 'all');
+  if (stranger)
+    throw new UsageError(`--alone takes methods that are compared, and ${stranger} is not among --methods.`);
+  return alone;
 }
 
 /** One pair a repetition. The list that was not named follows the other, by its length. */

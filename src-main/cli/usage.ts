@@ -236,10 +236,12 @@ Runs every method with every size, as often as there are seeds, and says which i
 "design" about data, tasks, genes and training count as well.
 
   --methods all|A,B          methods to compare (all)
+  --alone A,B                of these, also a panel for each task alone: what it costs to ask all at once
   -k, --k A,B                panel sizes
   --seeds A,B                seeds of the training, one a repetition (0,1,2)
   --splits A,B               seeds of the choice of test cells, paired with the seeds (0,1,2)
-  --preset paper             as in YOTO's paper: a fifth of the cells is the test, seeds 0 to 2
+  --preset paper             as in YOTO's paper: a fifth of the cells is the test, seeds 0 to 2, YOTO also one task at a
+                             time (its VISp table is of genes read as there or not: --binarise)
   --jobs N                   runs trained at once (cores less one)
   --project FILE             keep the runs there; those that it has already are not done again
   --out FILE                 the table as CSV

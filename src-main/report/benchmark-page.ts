@@ -1,4 +1,5 @@
 /** A comparison of methods as one HTML file that needs nothing else. */
+import { entrantName, entrantsOf, isEntrant } from '../../src-preload/entrants.ts';
 import { methods } from '../../src-preload/methods.ts';
 import type { BenchmarkState } from '../../src-preload/model.ts';
 import { byCost, bySize, metricsOf, predictorsOf, rowsShown, tasksOf } from '../../src-renderer/benchmark/figures.ts';
@@ -56,18 +57,18 @@ function taskSection(state: BenchmarkState, task: string): string {
 }
 
 function tableRows(state: BenchmarkState, task: string, by: Shown['by']): string[][] {
-  const { ks, methods: names } = state.benchmark.request;
-  return ks.flatMap((k) =>
-    names.flatMap((method) => {
+  const { request } = state.benchmark;
+  return request.ks.flatMap((k) =>
+    entrantsOf(request).flatMap((entrant) => {
       const entries = metricsOf(state, task).map((metric) =>
-        rowsShown(state, { task, metric, by }).find((row) => row.method === method && row.k === k),
+        rowsShown(state, { task, metric, by }).find((row) => isEntrant(row, entrant) && row.k === k),
       );
       if (entries.every((row) => !row)) return [];
       const text = (row: (typeof entries)[number]) =>
         row
           ? `${score(row.mean)}${row.sd === null ? '' : ` ± ${score(row.sd)}`}${row.rank === null ? '' : ` (${row.rank})`}`
           : '–';
-      return [[count(k), methods[method].name, ...entries.map(text)]];
+      return [[count(k), entrantName(entrant), ...entries.map(text)]];
     }),
   );
 }
@@ -80,7 +81,7 @@ function costs({ costs }: BenchmarkState): string {
       .filter(({ seconds }) => seconds !== null)
       .map((one) => [
         count(one.k),
-        methods[one.method].name,
+        entrantName(one),
         duration(one.selectSeconds),
         duration(one.seconds),
         one.peakMemoryMB === null ? '–' : bytes(one.peakMemoryMB * 1e6),

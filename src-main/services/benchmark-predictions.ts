@@ -24,8 +24,16 @@ export function benchmarkArchive(
     return run ? [{ cell, run, file: `predictions/${run.id} ${fileName(run.name)}.csv` }] : [];
   });
   const runs: Cell[][] = [
-    ['file', 'method', 'k', 'seed', 'split_seed', 'run'],
-    ...finished.map(({ cell, run, file }) => [file, cell.method, cell.k, cell.seed, cell.splitSeed, run.name]),
+    ['file', 'method', 'questions', 'k', 'seed', 'split_seed', 'run'],
+    ...finished.map(({ cell, run, file }) => [
+      file,
+      cell.method,
+      cell.alone ? 'one at a time' : 'together',
+      cell.k,
+      cell.seed,
+      cell.splitSeed,
+      run.name,
+    ]),
   ];
   return zipFile(`${fileName(name)} predictions.zip`, [
     csvFile('scores.csv', scores),

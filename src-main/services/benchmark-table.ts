@@ -1,7 +1,14 @@
 /** What a grid of runs shows: scores with spread and rank, what they cost, and the finding in plain words. */
+import { entrantsOf, isEntrant } from '../../src-preload/entrants.ts';
 import { methods } from '../../src-preload/methods.ts';
-import type { Method } from '../../src-preload/methods.ts';
-import type { BenchmarkCost, BenchmarkRequest, BenchmarkRow, TaskResult } from '../../src-preload/model.ts';
+import type {
+  BenchmarkCost,
+  BenchmarkRequest,
+  BenchmarkRow,
+  Entrant,
+  RunSeconds,
+  TaskResult,
+} from '../../src-preload/model.ts';
 import type { Store } from '../store/open.ts';
 import type { GridCell } from './benchmark-grid.ts';
 import { meanAndSd } from './score-curves.ts';
@@ -24,14 +31,17 @@ export function benchmarkRows(store: Store, request: BenchmarkRequest, cells: re
         for (const k of request.ks) {
           rows.push(
             ...ranked(
-              request.methods.flatMap((method) => {
-                const values = cells
-                  .filter((cell) => cell.method === method && cell.k === k)
-                  .map(({ run }) => scoreOf(run && results.get(run.id), task, predictor, metric));
+              entrantsOf(request).flatMap((entrant) => {
+                const scores = (cells: readonly GridCell[]) =>
+                  cells.map(({ run }) => scoreOf(run && results.get(run.id), task, predictor, metric));
+                // of the runs of one question each, one has this task
+                const values = repetitionsOf(request, cells, entrant, k).map(
+                  (ofOne) => scores(ofOne).find((value) => value !== null) ?? null,
+                );
                 const known = values.filter((value) => value !== null);
                 if (known.length === 0) return [];
                 const { mean, sd } = meanAndSd(known);
-                return [{ task, metric, predictor, method, k, values, mean, sd, rank: null }];
+                return [{ task, metric, predictor, ...entrant, k, values, mean, sd, rank: null }];
               }),
             ),
           );
@@ -66,29 +76,50 @@ function ranked(rows: BenchmarkRow[]): BenchmarkRow[] {
   }));
 }
 
+/** The cells of one entrant and size, repetition by repetition: one of all questions, or one of each. */
+function repetitionsOf(
+  { repetitions }: BenchmarkRequest,
+  cells: readonly GridCell[],
+  entrant: Entrant,
+  k: number,
+): GridCell[][] {
+  const own = cells.filter((cell) => isEntrant(cell, entrant) && cell.k === k);
+  return repetitions.map(({ seed, splitSeed }) =>
+    own.filter((cell) => cell.seed === seed && cell.splitSeed === splitSeed),
+  );
+}
+
 export function benchmarkCosts(store: Store, request: BenchmarkRequest, cells: readonly GridCell[]): BenchmarkCost[] {
   const average = (values: number[]) => (values.length > 0 ? meanAndSd(values).mean : null);
-  return request.methods.flatMap((method) =>
+  const total = (values: number[]) => values.reduce((sum, value) => sum + value, 0);
+  return entrantsOf(request).flatMap((entrant) =>
     request.ks.map((k) => {
-      const runs = cells
-        .filter((cell) => cell.method === method && cell.k === k && cell.run?.state === 'succeeded')
-        .map(({ run }) => store.runs.get(run!.id)!);
-      const seconds = runs.flatMap((run) => run.seconds ?? []);
+      const finished = repetitionsOf(request, cells, entrant, k)
+        .filter((ofOne) => ofOne.length > 0 && ofOne.every(({ run }) => run?.state === 'succeeded'))
+        .map((ofOne) => ofOne.map(({ run }) => store.runs.get(run!.id)!));
+      const seconds = finished.map((runs) => runs.flatMap((run) => run.seconds ?? [])).filter(({ length }) => length);
+      const peaks = finished
+        .map((runs) => runs.flatMap((run) => run.peakMemoryMB ?? []))
+        .filter(({ length }) => length);
       return {
-        method,
+        ...entrant,
         k,
-        selectSeconds: average(seconds.map(({ select }) => select)),
-        seconds: average(seconds.map(({ load, prepare, select, score }) => load + prepare + select + score)),
-        peakMemoryMB: average(runs.flatMap((run) => run.peakMemoryMB ?? [])),
-        models: modelsTrained(method, request),
+        selectSeconds: average(seconds.map((runs) => total(runs.map(({ select }) => select)))),
+        seconds: average(seconds.map((runs) => total(runs.map(secondsOf)))),
+        peakMemoryMB: average(peaks.map((runs) => Math.max(...runs))),
+        models: modelsTrained(entrant, request),
       };
     }),
   );
 }
 
+/** Of a whole run. */
+export const secondsOf = ({ load, prepare, select, score }: RunSeconds): number => load + prepare + select + score;
+
 /** A method that serves all tasks in one go trains one model, one made for one label trains one for each. */
-function modelsTrained(method: Method, { base }: BenchmarkRequest): number {
+function modelsTrained({ method, alone }: Entrant, { base }: BenchmarkRequest): number {
   const { labels } = methods[method].can;
   if (labels === 'none') return 0;
+  if (alone) return base.taskIds.length;
   return labels === 'all' || base.selectOn !== undefined ? 1 : base.taskIds.length;
 }

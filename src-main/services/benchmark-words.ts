@@ -1,7 +1,6 @@
 /** What a comparison of methods says, in plain words. */
-import { methods } from '../../src-preload/methods.ts';
-import type { Method } from '../../src-preload/methods.ts';
-import type { BenchmarkRequest, BenchmarkRow } from '../../src-preload/model.ts';
+import { entrantName, entrantsOf, isEntrant } from '../../src-preload/entrants.ts';
+import type { BenchmarkRequest, BenchmarkRow, Entrant } from '../../src-preload/model.ts';
 import { pairedTest } from '../evaluation/paired.ts';
 import { meanAndSd } from './score-curves.ts';
 
@@ -22,21 +21,22 @@ export function benchmarkWords(request: BenchmarkRequest, rows: readonly Benchma
   if (headline.length === 0) return ['No run of this comparison is finished yet.'];
   const tasks = new Set(headline.map(({ task }) => task)).size;
   const full = tasks * request.ks.length;
-  const entrants = request.methods
-    .map((method) => {
-      const own = headline.filter((row) => row.method === method);
+  const all = entrantsOf(request);
+  const entrants = all
+    .map((entrant) => {
+      const own = headline.filter((row) => isEntrant(row, entrant));
       const whole = request.repetitions.map((_, r) => {
         const values = own.flatMap((row) => row.values[r] ?? []);
         return values.length === full ? values.reduce((sum, value) => sum + value, 0) / full : null;
       });
       const known = whole.filter((value) => value !== null);
-      return { method, whole, known, mean: known.length > 0 ? meanAndSd(known).mean : null };
+      return { ...entrant, whole, known, mean: known.length > 0 ? meanAndSd(known).mean : null };
     })
     .filter((entrant): entrant is typeof entrant & { mean: number } => entrant.mean !== null)
     .sort((a, b) => b.mean - a.mean);
-  const missing = request.methods.filter((method) => !entrants.some((entrant) => entrant.method === method));
+  const missing = all.filter((entrant) => !entrants.some((one) => isEntrant(one, entrant)));
   const unfinished = missing.length
-    ? [`Not finished, and so not compared here: ${missing.map((method) => methods[method].name).join(', ')}.`]
+    ? [`Not finished, and so not compared here: ${missing.map(entrantName).join('; ')}.`]
     : [];
   const [best, second] = entrants;
   if (!best) return unfinished;
@@ -48,7 +48,7 @@ export function benchmarkWords(request: BenchmarkRequest, rows: readonly Benchma
       : 'macro-F1 or R²';
   const mean = best.mean.toFixed(3);
   const reached = second ? `the highest mean ${metric} (${mean})` : `a mean ${metric} of ${mean}`;
-  const first = `Judged by ${by}, ${methods[best.method].name} reaches ${reached}${extent(request, tasks)}.`;
+  const first = `Judged by ${by}, ${entrantName(best)}${best.alone ? ',' : ''} reaches ${reached}${extent(request, tasks)}.`;
   if (!second) return [first, ...unfinished];
   return [first, ...entrants.slice(1, 4).map((other) => beside(request, best, other)), caution(request), ...unfinished];
 }
@@ -66,14 +66,13 @@ function extent({ ks, repetitions }: BenchmarkRequest, tasks: number): string {
   return `${size}, over ${over.length > 0 ? `${over.join(', ')} and ${last}` : last}`;
 }
 
-interface Entrant {
-  method: Method;
+interface Standing extends Entrant {
   whole: (number | null)[];
   mean: number;
 }
 
-function beside({ repetitions, base }: BenchmarkRequest, best: Entrant, other: Entrant): string {
-  const name = methods[other.method].name;
+function beside({ repetitions, base }: BenchmarkRequest, best: Standing, other: Standing): string {
+  const name = `${entrantName(other)}${other.alone ? ',' : ''}`;
   const pairs = repetitions.flatMap((_, r) => {
     const [a, b] = [best.whole[r], other.whole[r]];
     return a === null || b === null ? [] : [[a, b] as const];

@@ -1,5 +1,6 @@
 /** Methods compared on the user's own data: a grid of runs through the queue, resumable, each cell a run to be opened. */
 import type { Handlers } from '../../src-preload/contract.ts';
+import { isEntrant } from '../../src-preload/entrants.ts';
 import { AppError } from '../../src-preload/errors.ts';
 import { methods } from '../../src-preload/methods.ts';
 import type { Benchmark, BenchmarkRequest, BenchmarkState } from '../../src-preload/model.ts';
@@ -9,7 +10,7 @@ import type { Store } from '../store/open.ts';
 import { gridCells, requestsOf } from './benchmark-grid.ts';
 import type { GridCell } from './benchmark-grid.ts';
 import { benchmarkArchive } from './benchmark-predictions.ts';
-import { benchmarkCosts, benchmarkRows } from './benchmark-table.ts';
+import { benchmarkCosts, benchmarkRows, secondsOf } from './benchmark-table.ts';
 import { benchmarkWords } from './benchmark-words.ts';
 import type { Context } from './context.ts';
 import { openProject, writableProject } from './context.ts';
@@ -103,12 +104,12 @@ function secondsLeft(store: Store, cells: readonly GridCell[], slots: number): n
       run?.state === 'succeeded' ? (store.runs.get(run.id)?.seconds ?? []) : [],
     );
     if (seconds.length === 0) return null;
-    return seconds.reduce((sum, one) => sum + one.load + one.prepare + one.select + one.score, 0) / seconds.length;
+    return seconds.reduce((sum, one) => sum + secondsOf(one), 0) / seconds.length;
   };
   const open = cells.filter(({ state }) => state === 'queued' || state === 'running');
   const average = took(cells);
   if (open.length === 0 || average === null) return null;
-  const all = open.map(({ method }) => took(cells.filter((cell) => cell.method === method)) ?? average);
+  const all = open.map((cell) => took(cells.filter((one) => isEntrant(one, cell))) ?? average);
   return all.reduce((sum, one) => sum + one, 0) / slots;
 }
 
@@ -119,7 +120,7 @@ async function refusals(
 ): Promise<NonNullable<BenchmarkRequest['refused']>> {
   const refused: NonNullable<BenchmarkRequest['refused']> = [];
   const once = { ...request, repetitions: request.repetitions.slice(0, 1) };
-  const asked = requestsOf(once);
+  const asked = requestsOf({ ...once, alone: [] });
   let firstProblem: AppError | null = null;
   for (const one of asked) {
     const { findings } = await examineWithLimits(store, one);
@@ -139,11 +140,16 @@ async function fill(context: Context, benchmark: Pick<Benchmark, 'request' | 'cr
   const { store } = writableProject(context);
   const refused = new Set((benchmark.request.refused ?? []).map(({ method, k }) => `${method} ${k}`));
   const runs = runHandlers(context);
+  // a run of all questions by which the cells of each split are parted
+  const splitOf = new Map<number, number>();
   for (const cell of await gridCells(store, benchmark)) {
     if (refused.has(`${cell.method} ${cell.k}`)) continue;
-    if (cell.runId === null) await runs['runs.start'](cell.request);
-    else if (['failed', 'cancelled', 'interrupted'].includes(cell.state!))
-      await runs['runs.resume']({ id: cell.runId });
+    let { runId } = cell;
+    if (runId === null) {
+      const taken = cell.alone && { splitOf: splitOf.get(cell.splitSeed) };
+      runId = (await runs['runs.start']({ ...cell.request, ...taken })).id;
+    } else if (['failed', 'cancelled', 'interrupted'].includes(cell.state!)) await runs['runs.resume']({ id: runId });
+    if (!cell.alone) splitOf.set(cell.splitSeed, runId);
     // the window goes on being answered meanwhile
     await new Promise((resolve) => setImmediate(resolve));
   }
@@ -159,17 +165,18 @@ export function benchmarkTable({ benchmark, rows, costs }: BenchmarkState): Cell
   const { repetitions } = benchmark.request;
   return [
     [
-      'task', 'metric', 'predictor', 'method', 'k', 'mean', 'sd', 'rank', 'ranked', 'select_seconds', 'seconds',
+      'task', 'metric', 'predictor', 'method', 'questions', 'k', 'mean', 'sd', 'rank', 'ranked', 'select_seconds', 'seconds',
       'peak_memory_mb', 'models_trained',
       ...repetitions.map(({ seed, splitSeed }) => `seed ${seed} split ${splitSeed}`),
     ], // prettier-ignore
     ...rows.map((row): Cell[] => {
-      const cost = costs.find((one) => one.method === row.method && one.k === row.k)!;
+      const cost = costs.find((one) => isEntrant(one, row) && one.k === row.k)!;
       return [
         row.task,
         row.metric,
         row.predictor,
         row.method,
+        row.alone ? 'one at a time' : 'together',
         row.k,
         row.mean,
         row.sd,

@@ -8,6 +8,8 @@ export interface BenchmarkRequest {
   /** what all runs have in common */
   base: Omit<RunRequest, 'name' | 'method' | 'k' | 'seed' | 'splitSeed' | 'methodSettings' | 'add' | 'parent'>;
   methods: Method[];
+  /** those that also design a panel for each question alone, where there are several */
+  alone?: Method[];
   ks: number[];
   /** seeds of the training and of the split, one pair a repetition */
   repetitions: { seed: number; splitSeed: number }[];
@@ -22,9 +24,16 @@ export interface Benchmark {
   createdAt: string;
 }
 
-/** One run of a grid. */
-export interface BenchmarkCell {
+/** A method that competes, asked all questions together or one at a time. */
+export interface Entrant {
   method: Method;
+  alone: boolean;
+}
+
+/** One run of a grid. */
+export interface BenchmarkCell extends Entrant {
+  /** the one question of a method that is asked one at a time */
+  taskId: number | null;
   k: number;
   seed: number;
   splitSeed: number;
@@ -35,11 +44,10 @@ export interface BenchmarkCell {
 }
 
 /** What a method reaches with one size of panel, over the repetitions that are done. */
-export interface BenchmarkRow {
+export interface BenchmarkRow extends Entrant {
   task: string;
   metric: 'macroF1' | 'accuracy' | 'auroc' | 'auprc' | 'r2' | 'pearson';
   predictor: 'own' | 'probe' | 'forest' | 'ceiling';
-  method: Method;
   k: number;
   /** of each repetition, in their order; null: not done, or without such a score */
   values: (number | null)[];
@@ -51,10 +59,9 @@ export interface BenchmarkRow {
 }
 
 /** How dear a method is. */
-export interface BenchmarkCost {
-  method: Method;
+export interface BenchmarkCost extends Entrant {
   k: number;
-  /** of selection alone, and of the whole run; means */
+  /** of selection alone, and of the whole run; means; one question at a time: of the runs of all questions together */
   selectSeconds: number | null;
   seconds: number | null;
   peakMemoryMB: number | null;

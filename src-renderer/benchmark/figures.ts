@@ -1,6 +1,7 @@
 /** A grid of runs as figures and tables: what the page shows and the report prints. */
-import type { BenchmarkRow, BenchmarkState } from '../../src-preload/model.ts';
-import { methodNames, methods } from '../../src-preload/methods.ts';
+import type { BenchmarkRow, BenchmarkState, Entrant } from '../../src-preload/model.ts';
+import { entrantName, entrantsOf, isEntrant } from '../../src-preload/entrants.ts';
+import { methodNames } from '../../src-preload/methods.ts';
 import { costAgainstScoreFigure } from '../charts/costAgainstScore.ts';
 import type { Figure } from '../charts/figure.ts';
 import { scoreBySizeFigure } from '../charts/scoreBySize.ts';
@@ -28,7 +29,8 @@ export interface Shown {
 }
 
 /** A method's sign depends on the method alone, so that it is the same in every comparison. */
-export const signOfMethod = (method: BenchmarkRow['method']) => signAt(methodNames.indexOf(method));
+export const signOfEntrant = ({ method, alone }: Entrant) =>
+  signAt(methodNames.indexOf(method) + (alone ? methodNames.length : 0));
 
 export const rowsShown = ({ rows }: BenchmarkState, { task, metric, by }: Shown): BenchmarkRow[] =>
   rows.filter((row) => row.task === task && row.metric === metric && row.predictor === by);
@@ -52,12 +54,12 @@ export function bySize(state: BenchmarkState, shown: Shown): Figure {
     task: shown.task,
     measure: measureOf(shown),
     ceiling: ceilingOf(state, shown),
-    lines: state.benchmark.request.methods
-      .map((method) => ({
-        name: methods[method].name,
-        sign: signOfMethod(method),
+    lines: entrantsOf(state.benchmark.request)
+      .map((entrant) => ({
+        name: entrantName(entrant),
+        sign: signOfEntrant(entrant),
         points: rows
-          .filter((row) => row.method === method && row.mean !== null)
+          .filter((row) => isEntrant(row, entrant) && row.mean !== null)
           .map(({ k, mean, sd, values }) => ({
             k,
             mean: mean as number,
@@ -74,12 +76,12 @@ export function byCost(state: BenchmarkState, shown: Shown): Figure | null {
   const { ks } = state.benchmark.request;
   const k = ks.toSorted((a, b) => a - b)[Math.floor((ks.length - 1) / 2)];
   const points = rowsShown(state, shown).flatMap((row) => {
-    const cost = state.costs.find((one) => one.method === row.method && one.k === row.k);
+    const cost = state.costs.find((one) => isEntrant(one, row) && one.k === row.k);
     if (row.k !== k || row.mean === null || !cost || cost.selectSeconds === null) return [];
     return [
       {
-        name: methods[row.method].name,
-        sign: signOfMethod(row.method),
+        name: entrantName(row),
+        sign: signOfEntrant(row),
         seconds: cost.selectSeconds,
         mean: row.mean,
         sd: row.sd,

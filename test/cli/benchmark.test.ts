@@ -35,6 +35,12 @@ describe('the arguments of benchmark', () => {
   it('take what design takes besides', () => {
     const { design } = read('--hvg', '500', '--must-include', 'A,B', '--preset', 'paper');
     expect(design.request).toMatchObject({ hvg: 500, testFraction: 0.2 });
+    expect(read('--preset', 'paper', '--binarise')).toMatchObject({
+      alone: ['yoto'],
+      design: { request: { binarise: true } },
+    });
+    expect(read().alone).toEqual([]);
+    expect(read('--methods', 'yoto,random', '--alone', 'all').alone).toEqual(['yoto']);
     expect(design.data[0]).toMatch(/cells\.csv$/);
   });
 
@@ -44,6 +50,7 @@ describe('the arguments of benchmark', () => {
     [['--preset', 'mine']],
     [['-k', '16,x']],
     [['--jobs', '0']],
+    [['--methods', 'random', '--alone', 'yoto']],
   ])('are refused where they make no sense: %j', (args) => {
     expect(() => read(...args)).toThrow(UsageError);
   });

@@ -117,6 +117,54 @@ describe('a comparison of methods', () => {
     expect(cells.map(({ runId }) => runId)).toEqual([2, 3]);
   });
 
+  it('asks one question at a time where told to: on the same cells, one row, costs added up', async () => {
+    const trainer: SpawnTrainer = () =>
+      scriptedTrainer((process, start) => {
+        const store = openStore((start as { projectPath: string }).projectPath, { readOnly: true });
+        const { config } = store.runs.get((start as { runId: number }).runId)!;
+        store.close();
+        const [usual] = result().results;
+        const results = config.tasks.map(({ name }) => {
+          const macroF1 = (name === 'type' ? 0.6 : 0.7) + (config.tasks.length === 1 ? 0.05 : 0);
+          return { ...usual, task: name, own: null, probe: null, forest: { ...usual.forest, macroF1 } } as typeof usual;
+        });
+        process.say({
+          type: 'finished',
+          result: result({ results, predictions: [] }),
+          secondsToLoad: 0,
+          peakMemoryMB: 100,
+        });
+      })();
+    const { lab, ids, asked } = await grid({ methods: ['yoto', 'random'], alone: ['yoto'], ks: [2] }, trainer);
+    const sources = [{ datasetId: ids.datasetId, column: 'state' }];
+    const { id } = await lab.call('tasks.add', { name: 'state', kind: 'categorical', unlabelled: [''], sources });
+    const base = { ...asked.base, taskIds: [ids.taskId, id] };
+    const { benchmark, cells } = await lab.call('benchmarks.start', { ...asked, base });
+    expect(cells).toHaveLength(2 * (1 + 2 + 1));
+    const state = await settled(lab, benchmark.id);
+    expect(state.cells.every(({ state }) => state === 'succeeded')).toBe(true);
+    const runs = await lab.call('runs.list', {});
+    expect(runs).toHaveLength(8);
+    const ofSplit = (seed: number) => runs.filter(({ config }) => config.splitSeed === seed);
+    for (const seed of [0, 1]) expect(new Set(ofSplit(seed).map(({ config }) => config.splitId)).size).toBe(1);
+    const row = (task: string, alone: boolean) =>
+      state.rows.find(
+        (one) => one.method === 'yoto' && one.alone === alone && one.task === task && one.metric === 'macroF1' && one.predictor === 'forest', // prettier-ignore
+      )!;
+    expect(row('type', false)).toMatchObject({ values: [0.6, 0.6], rank: 2 });
+    expect(row('type', true)).toMatchObject({ values: [0.65, 0.65], rank: 1 });
+    expect(row('state', true)).toMatchObject({ values: [0.75, 0.75], rank: 1 });
+    const [together, alone] = state.costs.filter(({ method }) => method === 'yoto');
+    expect([together, alone].map(({ selectSeconds, models }) => [selectSeconds, models])).toEqual([
+      [2, 1],
+      [4, 2],
+    ]);
+    expect(state.words[0]).toContain('YOTO, one question at a time, reaches the highest mean macro-F1 (0.700)');
+    // what is there is not asked for again
+    await lab.call('benchmarks.start', { ...asked, base });
+    expect(await lab.call('runs.list', {})).toHaveLength(8);
+  });
+
   it('is stopped, and goes on where it was', async () => {
     let hold = true;
     const { lab, asked } = await grid({ ks: [2] }, () => (hold ? scriptedTrainer(() => {})() : scoring()));
@@ -191,6 +239,7 @@ describe('its finding in words', () => {
     metric: 'macroF1',
     predictor: 'forest',
     method,
+    alone: false,
     k: 16,
     values,
     mean: 0,
