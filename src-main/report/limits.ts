@@ -32,8 +32,11 @@ export function limitsOf(run: RunDetail): string[] {
     }),
     ...targetResults(run.config.targets ?? [], run.results)
       .filter(({ verdict }) => verdict !== 'met')
-      .map((target) => `Must not be missed: ${targetSentence(target)}`),
-    ...run.notes.filter(({ severity }) => severity !== 'note').map(({ what, why }) => `${what} ${why}`),
+      .map((target) => `Not to be missed: ${targetSentence(target)}`),
+    ...run.notes
+      // what validation cells said of a target, test cells have said better
+      .filter(({ severity, code }) => severity !== 'note' && code !== 'recall-target')
+      .map(({ what, why }) => `${what} ${why}`),
     scoredOn(run.config),
     `Expression was measured by single-cell sequencing. An assay in place detects a different, often smaller share of transcripts of each gene; whether probes for all ${counted(run.panel.length, 'gene')} can be made, and whether bright genes crowd the image, was not looked at here.`,
     'One seed gives one panel. Genes that can stand for each other may be swapped with another seed without a loss; a gene that is not in the panel is not thereby uninformative.',

@@ -1,6 +1,7 @@
 /** The report of a run. */
 import { excludedWords } from '../../src-preload/gene-families.ts';
 import { methods } from '../../src-preload/methods.ts';
+import { targetResults, targetSentence } from '../../src-preload/recall-targets.ts';
 import { escaped } from '../../src-renderer/charts/figure.ts';
 import { count, moment, score } from '../../src-renderer/components/format.ts';
 import { provenance } from '../../src-renderer/results/provenance.ts';
@@ -33,11 +34,14 @@ function asked({ run }: ReportData): string {
     return `${task.name}: ${classes}`;
   });
   const must = config.mustInclude.length ? `In it whatever happens: ${config.mustInclude.join(', ')}.` : '';
+  const missed = config.targets?.length
+    ? `Not to be missed: ${config.targets.map(({ task, className, recall }) => `${className} of ${task} (recall ${recall})`).join(', ')}.`
+    : '';
   const not = config.exclude.length ? `Not in it: ${excludedWords(config.exclude).join(', ')}.` : '';
   return section(
     'What was asked',
     paragraph(
-      `The ${run.panel.length} genes to measure so that cells can be told apart by ${config.tasks.map(({ name }) => name).join(', ')}. ${must} ${not}`.trim(),
+      `The ${run.panel.length} genes to measure so that cells can be told apart by ${config.tasks.map(({ name }) => name).join(', ')}. ${must} ${not} ${missed}`.trim(),
     ),
     listOf(tasks),
     table(
@@ -62,9 +66,14 @@ function scores({ run }: ReportData): string {
     const figures = taskFigures(result);
     return figures ? [`<h3>${escaped(figures.task)}</h3>`, figureOf(figures.classes), figureOf(figures.confusion)] : [];
   });
-  const training = curves(run);
+  const headlines = [...new Set(run.results.map(({ kind }) => (kind === 'categorical' ? 'macroF1' : 'r2')))] as const;
+  const defined = [...headlines.map((metric) => metrics[metric]), ...shown.map((by) => predictors[by])];
+  const targets = targetResults(run.config.targets ?? [], run.results);
   return section(
     'How well it answers',
+    paragraph(
+      'Test cells were held out: nothing about them steered the choice of genes or trained what calls them here. A score says how far the panel’s genes alone tell these cells as they were labelled.',
+    ),
     figureOf(scoresFigure(run)),
     table(
       'Scores on test cells',
@@ -80,9 +89,9 @@ function scores({ run }: ReportData): string {
       ]),
       [...shown.keys(), shown.length].map((c) => c + 2),
     ),
-    `<dl class="small">${shown.map((by) => `<dt>${escaped(predictors[by].name)}</dt><dd>${escaped(predictors[by].definition)}</dd>`).join('')}</dl>`,
+    `<dl class="small">${defined.map(({ name, definition }) => `<dt>${escaped(name)}</dt><dd>${escaped(definition)}</dd>`).join('')}</dl>`,
+    targets.length > 0 ? '<h3>Classes that must not be missed</h3>' + listOf(targets.map(targetSentence)) : '',
     ...tasks,
-    training ? `<h3>Training</h3>${figureOf(training)}` : '',
   );
 }
 
@@ -96,8 +105,9 @@ const method = ({ run }: ReportData) =>
     listOf(references(run)),
   );
 
-const settings = ({ run }: ReportData) =>
-  section(
+function settings({ run }: ReportData): string {
+  const training = curves(run);
+  return section(
     'Settings and provenance',
     `<div class="settings">${provenance(run)
       .map(
@@ -110,4 +120,6 @@ const settings = ({ run }: ReportData) =>
             .join('')}</dl></div>`,
       )
       .join('')}</div>`,
+    training ? `<h3>Training</h3>${figureOf(training)}` : '',
   );
+}

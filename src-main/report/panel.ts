@@ -22,10 +22,10 @@ export function panelSection(data: ReportData): string {
 function howMeasured({ cells, predictor }: GenesReport): string[] {
   return [
     paragraph(
-      `A gene is worth what is lost without it. Each gene in turn was hidden from ${predictor}, and ${counted(cells.validation, 'validation cell')}, which trained nothing and are not the test cells, were called again. What a class loses then is what the panel has the gene for.`,
+      `Detected is the share of training cells with any of the gene. A gene is worth what is lost without it. Each gene in turn was hidden from ${predictor}, and ${counted(cells.validation, 'validation cell')}, which trained nothing and are not the test cells, were called again. What a class loses then is what the panel has the gene for.`,
     ),
     paragraph(
-      'F1 is 1 where every cell of a class is found and nothing else is taken for it, and 0 where none is found. Genes that tell the same cover for one another: hiding one of them then costs little, which does not make it useless.',
+      'F1 is 1 where every cell of a class is found and nothing else is taken for it, and 0 where none is found. Genes that tell the same cover for one another: hiding one of them then costs little, which does not make it useless. A score that rises without a gene, or hardly moves, is chance on so many cells.',
     ),
   ];
 }
@@ -81,12 +81,17 @@ function leaningsTables({ tasks, genes }: GenesReport): string[] {
   });
 }
 
-function leaningWords({ cells, tooFew }: ClassReading, leaning: { symbol: string; lost: number }[]): string {
+function leaningWords({ cells, f1, tooFew }: ClassReading, leaning: { symbol: string; lost: number }[]): string {
   if (cells === 0) return 'no validation cell can say';
   const first = leaning.toSorted((a, b) => b.lost - a.lost);
   const named = first.slice(0, MOST).map(({ symbol, lost }) => `${symbol} ${signed(-lost, 2)}`);
   const more = first.length > MOST ? ` and ${first.length - MOST} more` : '';
-  const words = named.length > 0 ? named.join(', ') + more : 'no single gene: several tell it together';
+  const words =
+    named.length > 0
+      ? named.join(', ') + more
+      : f1 === 0
+        ? 'nothing: the panel does not find it'
+        : 'no single gene: several tell it together';
   return tooFew ? `${words} (too few cells to say)` : words;
 }
 

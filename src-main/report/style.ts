@@ -19,6 +19,7 @@ th { border-bottom: 1px solid #8b8f8a; color: #53585c; font-weight: 500; text-al
 th, td { padding: 3px 10px 3px 0; }
 td { border-bottom: 1px solid #ececea; vertical-align: top; }
 .n { text-align: right; white-space: nowrap; }
+td b { white-space: nowrap; }
 code, .mono { font: 11px/18px ui-monospace, 'Liberation Mono', monospace; overflow-wrap: anywhere; }
 figure { margin: 16px 0 24px; break-inside: avoid; }
 figcaption { font-weight: 600; }
