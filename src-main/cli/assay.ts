@@ -1,5 +1,13 @@
 /** `panelwright assay`: what an assay would leave of a panel's score, and how crowded cells get. */
 import type { AssayReport, CrowdingReport } from '../../src-preload/analysis.ts';
+import {
+  assayNames,
+  assays,
+  captureOf,
+  percentOf,
+  referenceNames,
+  references,
+} from '../../src-preload/assay-presets.ts';
 import { decimal, parse } from './arguments.ts';
 import { checkJson, digits, examine, signed, tell } from './examine.ts';
 import { table } from './output.ts';
@@ -11,6 +19,8 @@ const MOST = 8;
 export async function assayCommand(args: string[]): Promise<void> {
   const { values, positionals } = parse(args, {
     capture: { type: 'string', default: CAPTURES },
+    reference: { type: 'string' },
+    like: { type: 'string' },
     binary: { type: 'boolean', default: false },
     limit: { type: 'string' },
     json: { type: 'string' },
@@ -18,13 +28,34 @@ export async function assayCommand(args: string[]): Promise<void> {
   });
   checkJson(values.json);
   const shares = values.capture.split(',').map((text) => decimal('--capture', text.trim(), 0.01, 100)! / 100);
+  const preset = readPreset(values.reference, values.like);
+  // an assay that captures more than the reference loses nothing by capture, and crowds cells
+  if (preset && preset.capture <= 1) shares.unshift(preset.capture);
   if (shares.length > MOST) throw new UsageError(`--capture takes up to ${MOST} shares, not ${shares.length}.`);
   const limit = decimal('--limit', values.limit, 0.001, 1e9) ?? null;
   await examine(positionals, values.quiet, async ({ run, ask }) => {
     const assay = await ask('assay', { assays: shares.map((capture) => ({ capture, binary: values.binary })) });
-    const crowding = await ask('crowding', { capture: Math.max(...shares), limit });
-    tell({ assay, crowding }, textOf(run.name, assay, crowding), values.json);
+    const crowding = await ask('crowding', { capture: preset?.capture ?? Math.max(...shares), limit });
+    tell({ assay, crowding }, [...(preset?.said ?? []), textOf(run.name, assay, crowding)].join('\n'), values.json);
   });
+}
+
+/** What is published of a reference's method and an assay's, as a share. @throws UsageError */
+function readPreset(reference: string | undefined, like: string | undefined) {
+  if (reference === undefined && like === undefined) return null;
+  const from = referenceNames.find((name) => name === reference);
+  const to = assayNames.find((name) => name === like);
+  if (!from || !to) {
+    throw new UsageError(
+      `--reference (${referenceNames.join(', ')}) and --like (${assayNames.join(', ')}) are named together, not ${reference ?? 'nothing'} and ${like ?? 'nothing'}.`,
+    );
+  }
+  const capture = percentOf(captureOf(from, to)) / 100;
+  const facts = [references[from], assays[to]].map(({ name, source }) => `  ${name}: ${source}`);
+  return {
+    capture,
+    said: [`${percentOf(capture)} molecules for 100 of the reference, from published numbers:`, ...facts, ''],
+  };
 }
 
 function textOf(name: string, { readings, failures, how }: AssayReport, { classes, cuts, limit, met }: CrowdingReport) {

@@ -184,6 +184,9 @@ Predicts the scores of a finished panel when an assay captures a share of the re
 cells scaled by the panel's own total), when a probe fails, and how crowded cells get. Takes a run on counts.
 
   --capture A,B              shares of the molecules, in percent (100,30,10,3)
+  --reference NAME --like NAME
+                             the share from published numbers: what the reference was made with (tenx-v1, tenx-v2, tenx-v3),
+                             and what the panel is measured like (merfish, merfish-crowded, or one of these)
   --binary                   read genes as there or not there
   --limit N                  molecules of the panel a cell that no class may pass; says what to cut
   --json FILE|-              the same as JSON; - prints it

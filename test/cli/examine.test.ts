@@ -76,6 +76,7 @@ describe('what cannot be understood', () => {
     [['try', '@study.panelwright', '1', '--swap', 'A'], '--swap takes OLD=NEW'],
     [['sizes', '@study.panelwright', '1', '--seeds', '3'], 'name sizes with --design'],
     [['sizes', '@study.panelwright', '--design', '8'], 'Name the project and the run'],
+    [['assay', '@study.panelwright', '1', '--reference', 'tenx-v3'], '--like (merfish,'],
     [['assay', '@study.panelwright', '1', '--capture', '300'], '--capture takes a number from'],
     [['assay', '@study.panelwright', '1', '--capture', '1,2,3,4,5,6,7,8,9'], 'up to 8 shares'],
   ])('%j ends with code 2 and says why', async (args, why) => {
