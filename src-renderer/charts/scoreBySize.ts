@@ -1,5 +1,5 @@
 /** Score against the size of the panel: a line a run or method, a band for its spread. */
-import { count, score } from '../components/format.ts';
+import { count, counted, score } from '../components/format.ts';
 import { symbolOf, type RunSign } from '../state/run-signs.ts';
 import { axis, base, escaped, hover, roundSpan, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 
@@ -48,8 +48,8 @@ export function scoreBySizeFinding({ task, lines }: ScoreBySizeData): string {
     .map(({ name, points }) => ({ name, mean: points.find((point) => point.k === k)?.mean ?? 0 }))
     .sort((a, b) => b.mean - a.mean);
   const [best, last] = [at[0], at.at(-1)];
-  if (!best || !last || best.mean - last.mean < 0.005) return `${task}: alike with ${count(k)} genes`;
-  return `${task}: ${best.name} reaches ${score(best.mean)} with ${count(k)} genes, ${last.name} ${score(last.mean)}`;
+  if (!best || !last || best.mean - last.mean < 0.005) return `${task}: alike with ${counted(k, 'gene')}`;
+  return `${task}: ${best.name} reaches ${score(best.mean)} with ${counted(k, 'gene')}, ${last.name} ${score(last.mean)}`;
 }
 
 const LEGEND_ROW = 18;

@@ -16,6 +16,10 @@ export function count(value: number | null | undefined): string {
   return rounded < 0 ? MINUS + digits : digits;
 }
 
+/** A sentence of the engine, its counts (`2,638 cells`) written as the window writes them: `2 638 cells`. */
+export const spaced = (sentence: string): string =>
+  sentence.replace(/(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])/g, (number) => number.replaceAll(',', THIN));
+
 /** A count with its noun: `1 gene`, `32 genes`, `2 classes`. */
 export function counted(value: number, singular: string, plural = `${singular}s`): string {
   return `${count(value)} ${value === 1 ? singular : plural}`;

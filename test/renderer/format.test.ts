@@ -12,6 +12,7 @@ import {
   secondsBetween,
   signed,
   significant,
+  spaced,
   timeLeft,
   when,
 } from '../../src-renderer/components/format.ts';
@@ -30,6 +31,14 @@ describe('numbers', () => {
     ]);
     expect(count(null)).toBe('–');
     expect(count(Number.NaN)).toBe('–');
+  });
+
+  it('sets the thousands of counts in sentences apart, and leaves lists and decimals alone', () => {
+    expect(spaced('Only 2 of 1,107 cells, of 1,234,567 in all.')).toBe(
+      `Only 2 of 1${thin}107 cells, of 1${thin}234${thin}567 in all.`,
+    );
+    for (const same of ['sizes 16,32,640', 'chr1,1000', 'version 2,5', '0,125', 'a 12,3456'])
+      expect(spaced(same)).toBe(same);
   });
 
   it('gives a count its noun', () => {
