@@ -24,6 +24,7 @@ import type { SandboxHistory } from './hand-panel.ts';
 import type {
   AppInfo,
   Benchmark,
+  BenchmarkEstimate,
   BenchmarkState,
   ClassTarget,
   Comparison,
@@ -196,6 +197,8 @@ export const calls = {
 
   'benchmarks.list': call<Benchmark[]>()(none),
   'benchmarks.get': call<BenchmarkState>()(z.object({ id }).strict()),
+  /** how long that would take; starts nothing */
+  'benchmarks.estimate': call<BenchmarkEstimate>()(benchmarkRequest),
   /** asks for every run of the grid that the project lacks */
   'benchmarks.start': call<BenchmarkState>()(benchmarkRequest),
   'benchmarks.resume': call<BenchmarkState>()(z.object({ id }).strict()),

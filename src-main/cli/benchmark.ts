@@ -68,7 +68,9 @@ async function runGrid(
   const { name: _n, method: _m, k: _k, seed: _s, splitSeed: _p, methodSettings: _o, ...common } = design.request;
   const { add: _a, ...rules } = await bringRules(session, design.genes);
   const base = { ...common, ...rules, datasetIds: datasets.map(({ id }) => id), taskIds };
-  let state = await call('benchmarks.start', { base, methods: names, alone, ks, repetitions });
+  const asked = { base, methods: names, alone, ks, repetitions };
+  progress.say((await call('benchmarks.estimate', asked)).words);
+  let state = await call('benchmarks.start', asked);
   for (const { method, k, why } of state.benchmark.request.refused ?? [])
     progress.say(`Note: ${method} with ${k} genes is left out: ${why}`);
   const { id } = state.benchmark;

@@ -3,12 +3,13 @@ import type { Handlers } from '../../src-preload/contract.ts';
 import { isEntrant } from '../../src-preload/entrants.ts';
 import { AppError } from '../../src-preload/errors.ts';
 import { methods } from '../../src-preload/methods.ts';
-import type { Benchmark, BenchmarkRequest, BenchmarkState } from '../../src-preload/model.ts';
+import type { Benchmark, BenchmarkRequest, BenchmarkState, YotoSettings } from '../../src-preload/model.ts';
 import { defaults } from '../nn/settings.ts';
 import { benchmarkPage } from '../report/benchmark-page.ts';
 import type { Store } from '../store/open.ts';
 import { gridCells, requestsOf } from './benchmark-grid.ts';
 import type { GridCell } from './benchmark-grid.ts';
+import { estimateGrid } from './benchmark-estimate.ts';
 import { benchmarkArchive } from './benchmark-predictions.ts';
 import { benchmarkCosts, benchmarkRows, secondsOf } from './benchmark-table.ts';
 import { benchmarkWords } from './benchmark-words.ts';
@@ -18,6 +19,7 @@ import { toCsv } from './csv.ts';
 import type { Cell } from './csv.ts';
 import { examineWithLimits } from './design-request.ts';
 import { fileName } from './exports.ts';
+import { rememberedTimes, sizeOf, timedRuns } from './run-times.ts';
 import { runHandlers } from './runs.ts';
 
 type BenchmarkHandlers = Pick<Handlers, Extract<keyof Handlers, `benchmarks.${string}`>>;
@@ -31,11 +33,25 @@ export function benchmarkHandlers(context: Context): BenchmarkHandlers {
   return {
     'benchmarks.list': () => openProject(context).store.benchmarks.list(),
     'benchmarks.get': ({ id }) => state(context, findBenchmark(openProject(context).store, id)),
+    async 'benchmarks.estimate'(asked) {
+      const { store, training } = openProject(context);
+      const request = { ...asked, base: withDefaults(asked.base), refused: await refusals(store, asked) };
+      const refused = new Set(request.refused.map(({ method, k }) => `${method} ${k}`));
+      const cells = await gridCells(store, { request, createdAt: new Date().toISOString() });
+      const open = cells.filter(({ method, k, state }) => state !== 'succeeded' && !refused.has(`${method} ${k}`));
+      const datasets = store.datasets.list().filter(({ id }) => request.base.datasetIds.includes(id));
+      const tasks = store.tasks.list();
+      const sized = open.map((cell) => {
+        const { settings, taskIds, ...one } = cell.request;
+        const ofRun = tasks.filter(({ id }) => taskIds.includes(id));
+        return sizeOf({ ...one, settings: withDefaults({ settings }).settings, datasets, tasks: ofRun });
+      });
+      const known = { project: timedRuns(store), machine: rememberedTimes(context.host.stateFolder) };
+      return estimateGrid(sized, known, Math.min(training.slots, Math.max(1, open.length)));
+    },
     async 'benchmarks.start'({ name, ...asked }) {
       const { store } = writableProject(context);
-      // defaults may be others tomorrow, and the grid is to be the same
-      const base = { ...asked.base, settings: { ...defaults, ...asked.base.settings } };
-      const request = { ...asked, base, refused: await refusals(store, asked) };
+      const request = { ...asked, base: withDefaults(asked.base), refused: await refusals(store, asked) };
       const benchmark = { name: name ?? proposeName(request), request, createdAt: new Date().toISOString() };
       const id = store.benchmarks.insert(benchmark);
       await fill(context, benchmark);
@@ -71,6 +87,12 @@ export function benchmarkHandlers(context: Context): BenchmarkHandlers {
     },
   };
 }
+
+/** Defaults may be others tomorrow, and the grid is to be the same. */
+const withDefaults = <Base extends { settings: Partial<YotoSettings> }>(base: Base) => ({
+  ...base,
+  settings: { ...defaults, ...base.settings },
+});
 
 function findBenchmark(store: Store, id: number, removedToo = false): Benchmark {
   const found = store.benchmarks.get(id, removedToo);

@@ -23,6 +23,7 @@ import { sharedGenes, sharingFindings } from './shared-genes.ts';
 import { methodFindings } from './method-findings.ts';
 import { targetFindings } from './target-findings.ts';
 import { labelFindings } from './task-findings.ts';
+import { timeFindings } from './time-findings.ts';
 
 export interface ExaminedRequest {
   datasets: DatasetRow[];
@@ -81,6 +82,7 @@ function examine(store: Store, request: RunRequest, facts: GeneFacts | null): Ex
       ...sameCellFindings(datasets, common),
       ...groupFindings(store, request, datasets),
       ...memoryFindings(store, request),
+      ...timeFindings(store, request, datasets, tasks, labels),
       ...leaveOutFindings(request, datasets, tasks, stacked),
       ...allowed.findings,
       ...sizeFindings({ k, hvg: request.hvg }, genes.length, allowed),

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Handlers } from '../../src-preload/contract.ts';
-import type { AppInfo, ProjectInfo } from '../../src-preload/model.ts';
+import type { AppInfo, ProjectInfo, Run } from '../../src-preload/model.ts';
 import { EXTENSION, createStore, openStore } from '../store/open.ts';
 import type { Store } from '../store/open.ts';
 import { version } from '../version.ts';
@@ -12,6 +12,7 @@ import { fillExample } from './example.ts';
 import { confine } from './files.ts';
 import { createImports } from './imports.ts';
 import { forgetProject, recentProjects, rememberProject } from './recent.ts';
+import { rememberTime } from './run-times.ts';
 import { createTraining } from './training.ts';
 
 type ProjectHandlers = Pick<Handlers, 'app.info' | Extract<keyof Handlers, `project.${string}`>>;
@@ -60,10 +61,15 @@ async function show(context: Context, openIt: () => Store): Promise<ProjectInfo>
   const store = openIt();
   await closeProject(context);
   const { spawnTrainer, spawnAnalyst, emit } = context;
+  const tellTraining: typeof emit = (name, payload) => {
+    const run = name === 'runs.changed' ? (payload as Run | null) : null;
+    if (run?.state === 'succeeded') rememberTime(context.host.stateFolder, store, run);
+    emit(name, payload);
+  };
   context.project = {
     store,
     imports: createImports(),
-    training: createTraining({ store, spawnTrainer, emit, slots: context.host.jobs }),
+    training: createTraining({ store, spawnTrainer, emit: tellTraining, slots: context.host.jobs }),
     analyst: createAnalyst({ projectPath: store.path, spawnAnalyst, emit }),
   };
   const info = store.info();

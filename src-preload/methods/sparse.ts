@@ -32,5 +32,6 @@ export const sparse = {
       },
     },
     can: { ...ofOneLabel, stochastic: true },
+    growth: { seconds: 0.7, cells: 1, genes: 0.9, classes: 0, k: 0.5 },
   },
 } as const satisfies Record<string, MethodDescription>;

@@ -17,6 +17,7 @@ export const trees = {
       },
     },
     can: { ...ofOneLabel, stochastic: true },
+    growth: { seconds: 0.5, cells: 1.25, genes: 0.6, classes: 0, k: 0 },
   },
   xgboost: {
     name: 'XGBoost',

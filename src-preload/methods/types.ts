@@ -31,6 +31,18 @@ export interface Capabilities {
   matrices: readonly MatrixKind[] | null;
 }
 
+/**
+ * How the time of a choice of genes grows: the power of each size that it goes with, and the seconds of one core that it
+ * takes with 1,000 cells of 10 classes, 1,000 genes and a panel of 32. Measured, and good to a factor of a few.
+ */
+export interface Growth {
+  seconds: number;
+  cells: number;
+  genes: number;
+  classes: number;
+  k: number;
+}
+
 export interface MethodDescription {
   name: string;
   /** what it does, in one sentence */
@@ -39,6 +51,8 @@ export interface MethodDescription {
   source: string;
   settings: Readonly<Record<string, MethodSetting>>;
   can: Capabilities;
+  /** left out where the time goes with the training steps, whatever the data, or is never worth a word */
+  growth?: Growth;
 }
 
 /** What most methods that judge genes by one label can do. */

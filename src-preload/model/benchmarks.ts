@@ -69,6 +69,15 @@ export interface BenchmarkCost extends Entrant {
   models: number;
 }
 
+/** What a comparison will take, as far as it can be told before it starts. */
+export interface BenchmarkEstimate {
+  /** that the project does not have yet */
+  runs: number;
+  /** of those whose methods have been run here; null where none has */
+  seconds: number | null;
+  words: string;
+}
+
 export interface BenchmarkState {
   benchmark: Benchmark;
   cells: BenchmarkCell[];
