@@ -24,11 +24,14 @@ import type { SpawnImporter } from './services/import-protocol.ts';
 import { runHandlers } from './services/runs.ts';
 import { savedComparisonHandlers } from './services/saved-comparisons.ts';
 import { taskHandlers } from './services/tasks.ts';
+import { storeFailure } from './store/failures.ts';
 
 export type { HostFacts } from './services/context.ts';
 
 export interface App {
   handlers: Handlers;
+  /** of the open project, null where none is open */
+  projectPath(): string | null;
   /** stops training, checkpoints and closes the project */
   close(): Promise<void>;
 }
@@ -60,6 +63,7 @@ export function createApp(options: AppOptions): App {
       ...savedComparisonHandlers(context),
       ...benchmarkHandlers(context),
     },
+    projectPath: () => context.project?.store.path ?? null,
     close: () => closeProject(context),
   };
 }
@@ -75,7 +79,11 @@ export async function dispatch(app: App, name: string, input: unknown): Promise<
   if (!parsed.success) {
     throw new AppError('invalid', `${call} was asked wrongly: ${sentence(parsed.error)}.`);
   }
-  return (app.handlers[call] as (input: unknown) => unknown)(parsed.data);
+  try {
+    return await (app.handlers[call] as (input: unknown) => unknown)(parsed.data);
+  } catch (error) {
+    throw storeFailure(app.projectPath() ?? 'file', error);
+  }
 }
 
 /** What a schema has against an input, in one line that names the field. */

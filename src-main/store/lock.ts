@@ -5,6 +5,7 @@
 import Database from 'better-sqlite3';
 import { rmSync } from 'node:fs';
 import { AppError } from '../../src-preload/errors.ts';
+import { codeOf, storeFailure } from './failures.ts';
 
 export interface Lock {
   release(): void;
@@ -13,16 +14,22 @@ export interface Lock {
 /** @throws AppError `conflict` when another process (or this one) holds the project */
 export function lockProject(path: string): Lock {
   const file = `${path}-lock`;
-  const db = new Database(file, { timeout: 0 });
+  let db: Database.Database;
+  try {
+    db = new Database(file, { timeout: 0 });
+  } catch (error) {
+    throw storeFailure(path, error);
+  }
   try {
     db.pragma('journal_mode = memory');
     db.exec('begin exclusive');
   } catch (error) {
     db.close();
+    if (!codeOf(error).startsWith('SQLITE_BUSY')) throw storeFailure(path, error);
     throw new AppError(
       'conflict',
       `The project ${path} is already open in Panelwright.`,
-      'Use the window where it is open, or close it there first.',
+      'Use the window where it is open, close it there first, or wait until the command that works on it is done.',
       { cause: error },
     );
   }

@@ -17,6 +17,7 @@ import { geneRulesTable } from './gene-rules.ts';
 import { geneTablesTable } from './gene-tables.ts';
 import { genesTable } from './genes.ts';
 import { historyTable } from './history.ts';
+import { codeOf, storeFailure } from './failures.ts';
 import { lockProject } from './lock.ts';
 import type { Lock } from './lock.ts';
 import { matrixChunksTable } from './matrix-chunks.ts';
@@ -98,9 +99,7 @@ export function createStore(path: string, appVersion: string): Store {
     }
   } catch (error) {
     rmSync(path, { force: true });
-    throw new AppError('unreadable', `${path} cannot be written: ${reason(error)}.`, 'Choose another folder.', {
-      cause: error,
-    });
+    throw storeFailure(path, error);
   } finally {
     lock.release();
   }
@@ -274,8 +273,6 @@ function isWritable(path: string): boolean {
   }
 }
 
-/** SQLite's own name of what went wrong, `SQLITE_…`; empty for any other error. */
-const codeOf = (error: unknown): string => (error instanceof Database.SqliteError ? error.code : '');
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 function notAProject(path: string, because: string): AppError {

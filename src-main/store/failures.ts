@@ -1,0 +1,25 @@
+/** What SQLite answers where a project cannot be read or written, in words. */
+import Database from 'better-sqlite3';
+import { AppError } from '../../src-preload/errors.ts';
+
+/** By the beginning of SQLite's own name of what went wrong. */
+const known: [code: string, why: string, remedy: string][] = [
+  ['SQLITE_FULL', 'the disk is full', 'Make room on the drive, or keep the project on another one.'],
+  ['SQLITE_READONLY', 'the file or its folder can only be read', 'Make both writable, or work on a copy.'],
+  ['SQLITE_CANTOPEN', 'nothing can be opened or made there', 'Check the folder, or choose another one.'],
+  ['SQLITE_IOERR', 'the drive answers with an error', 'Check that the drive is there and has room, and try again.'],
+  ['SQLITE_BUSY', 'another program holds it', 'Close it there, and try again.'],
+  ['SQLITE_CORRUPT', 'it is damaged', 'Open a backup of it.'],
+];
+
+/** SQLite's own name of what went wrong, `SQLITE_…`; empty for any other error. */
+export const codeOf = (error: unknown): string => (error instanceof Database.SqliteError ? error.code : '');
+
+/** The failure in words where it comes of the drive and not of a defect; any other error as it is. */
+export function storeFailure(path: string, error: unknown): unknown {
+  const code = codeOf(error);
+  const found = known.find(([beginning]) => code.startsWith(beginning));
+  if (!found) return error;
+  const [, why, remedy] = found;
+  return new AppError('unreadable', `The project ${path} cannot be used: ${why}.`, remedy, { cause: error });
+}
