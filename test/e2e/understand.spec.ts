@@ -89,7 +89,8 @@ test('a panel is changed by hand, scored at once, undone, and kept as a run with
   await target.blur();
   await expect(page.getByText(/1 of 1 priority class is found as often as you want/)).toBeVisible();
 
-  // what was done is still there after a reload
+  // what was done is in the project: still there after a reload, in a browser that remembers nothing
+  await page.evaluate(() => localStorage.clear());
   await page.reload();
   await expect(page.getByText('8 genes: 1 added, 1 removed')).toBeVisible();
   await page.getByRole('button', { name: 'Keep as a new panel' }).click();
