@@ -66,5 +66,6 @@ export const trees = {
       },
     },
     can: ofOneLabel,
+    growth: { seconds: 7, cells: 0.9, genes: 0.85, classes: 0.8, k: 0 },
   },
 } as const satisfies Record<string, MethodDescription>;
