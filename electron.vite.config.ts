@@ -12,6 +12,8 @@ export default defineConfig({
         input: {
           electron: at('src-main/electron.ts'),
           trainer: at('src-main/trainer.ts'),
+          // a thread of the trainer, which looks for it beside itself
+          worker: at('src-main/worker.ts'),
           importer: at('src-main/importer.ts'),
           analyst: at('src-main/analyst.ts'),
         },

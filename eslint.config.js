@@ -18,7 +18,20 @@ const boundary = (files, never, message, ignores = []) => ({
 });
 
 const from = (...folders) => folders.map((folder) => `^\\.{1,2}/(.*/)?${folder}(/|\\.ts$)`);
-const outer = ['services', 'store', 'hosts', 'app', 'electron', 'serve', 'cli', 'trainer', 'importer', 'analyst'];
+const outer = [
+  'services',
+  'store',
+  'hosts',
+  'app',
+  'electron',
+  'serve',
+  'cli',
+  'trainer',
+  'worker',
+  'threads',
+  'importer',
+  'analyst',
+];
 const host = ['^electron($|/)', '^better-sqlite3$', '^node:'];
 const tensors = ['^@tensorflow/', '^onnxruntime', '^koffi$'];
 
@@ -126,7 +139,11 @@ export default ts.config(
     'services are used by app; they know no host, and of the window only what report makes of it.',
   ),
   boundary(
-    ['src-main/app.ts', 'src-main/{serve,cli,trainer,importer,analyst,parent}.ts', 'src-main/hosts/http/**/*.ts'],
+    [
+      'src-main/app.ts',
+      'src-main/{serve,cli,trainer,worker,threads,importer,analyst,parent}.ts',
+      'src-main/hosts/http/**/*.ts',
+    ],
     ['^electron($|/)', 'hosts/electron'],
     'Only hosts/electron, electron.ts and src-preload/index.ts import electron.',
   ),

@@ -20,8 +20,8 @@ export function parentOf<To, From>(): Parent<To, From> {
       onMessage: (listener) => port.on('message', (event) => listener(event.data)),
     };
   }
-  // without its parent nobody would hear the result
-  process.on('disconnect', () => process.exit());
+  // without its parent nobody would hear the result; an orderly exit would wait for threads, and native code aborts then
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
   return {
     tell: (message) => void process.send!(message),
     onMessage: (listener) => void process.on('message', (message) => listener(message as To)),

@@ -2,26 +2,33 @@
  * The program of a training process: reads one run from the project, designs the panel, and tells how it goes. Works
  * under `child_process.fork` and under Electron's `utilityProcess`, which differ only in how messages travel.
  */
+import { extname, join } from 'node:path';
 import { toErrorData } from '../src-preload/errors.ts';
 import type { HistoryPoint } from '../src-preload/model.ts';
 import { trainingSteps } from '../src-preload/methods.ts';
 import { ceilingKey } from './engine/ceiling.ts';
 import { design } from './engine/design.ts';
 import type { FromTrainer, ToTrainer } from './engine/protocol.ts';
+import { type Crew, createCrew } from './learners/crew.ts';
 import { type Parent, parentOf } from './parent.ts';
 import type { Ceiling, DesignHooks } from './engine/types.ts';
 import type { Checkpoint } from './data/checkpoint.ts';
 import { loadProblem } from './services/problem.ts';
 import { type Store, openStore } from './store/open.ts';
 import type { RunRow } from './store/runs.ts';
+import { startThread } from './threads.ts';
 
 /** Progress and curves are told at most this often; seconds. */
 const TELL_EVERY = 0.1;
 /** Seconds between checkpoints. */
 const CHECKPOINT_EVERY = 10;
 
+/** The program of a worker thread: beside this one, as it is written or as it is built. */
+const WORKER = join(import.meta.dirname, `worker${extname(import.meta.filename)}`);
+
 async function train(
-  { projectPath, runId, checkpointSeconds = CHECKPOINT_EVERY }: ToTrainer,
+  { projectPath, runId, checkpointSeconds = CHECKPOINT_EVERY }: ToTrainer & { type: 'start' },
+  crew: Crew,
   parent: Parent<ToTrainer, FromTrainer>,
 ): Promise<void> {
   const started = performance.now();
@@ -44,11 +51,11 @@ async function train(
         parent.tell({ type: 'checkpoint', checkpoint });
       }),
     };
-    const result = await design(problem, run.config, hooks, { ceiling, checkpoint });
+    const result = await design(problem, run.config, hooks, { ceiling, checkpoint }, crew);
     store.close();
     history.flush();
     progress.flush();
-    // KiB, of the whole process: native memory counts too
+    // KiB, of the whole process: native memory and all threads count too
     const peakMemoryMB = Math.round(process.resourceUsage().maxRSS / 1024);
     parent.tell({ type: 'finished', result, secondsToLoad, peakMemoryMB });
   } catch (error) {
@@ -108,4 +115,11 @@ function latest<T>(hand: (item: T) => void) {
 }
 
 const parent = parentOf<ToTrainer, FromTrainer>();
-parent.onMessage((message) => void train(message, parent));
+let crew: Crew | null = null;
+parent.onMessage((message) => {
+  if (message.type === 'workers') return crew?.resize(message.workers);
+  const { checkpointSeconds = CHECKPOINT_EVERY } = message;
+  // what a thread keeps waits here until it is time to tell it: together no more than twice the seconds are lost
+  crew = createCrew(message.workers, () => startThread(WORKER, checkpointSeconds));
+  void train(message, crew, parent);
+});

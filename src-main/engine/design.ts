@@ -32,6 +32,14 @@ export const design: Design = async (problem, config, hooks, earlier = NOTHING, 
   const crew = executor.elsewhere ? workers : createCrew();
   // named one by one: what is not named, the test cells above all, no selector can reach
   const { train, validation, test, mean, sd, variability, forced } = prepared;
+  const trainCeiling = async (): Promise<TrainedCeiling> => {
+    if (earlier.ceiling) return { scores: earlier.ceiling, predicted: null };
+    const progress = bar('ceiling');
+    const input = { train, validation, test, mean, sd, config, executor, progress };
+    return finishing(progress, crew.run(trainingOfCeiling, input));
+  };
+  // the longest of all trainings does not depend on the panel: where there are several workers it begins at once
+  const beside = crew.size > 1 ? trainCeiling() : null;
   const selecting = selectorOf(config.method)({
     train,
     validation,
@@ -52,15 +60,6 @@ export const design: Design = async (problem, config, hooks, earlier = NOTHING, 
     resume: earlier.checkpoint,
     checkpoint: hooks.checkpoint,
   });
-
-  const trainCeiling = async (): Promise<TrainedCeiling> => {
-    if (earlier.ceiling) return { scores: earlier.ceiling, predicted: null };
-    const progress = bar('ceiling');
-    const input = { train, validation, test, mean, sd, config, executor, progress };
-    return finishing(progress, crew.run(trainingOfCeiling, input));
-  };
-  // it does not depend on the panel: where there are several workers it takes the places that selection leaves
-  const beside = crew.size > 1 ? trainCeiling() : null;
   // a failure of the one ends the run without waiting for the other
   const both = beside ? Promise.race([selecting, beside.then(() => selecting)]) : selecting;
   const selection = await finishing(bar('select'), both);

@@ -8,13 +8,18 @@ import type { Checkpoint } from '../data/checkpoint.ts';
 import type { Child, Spawn } from './child.ts';
 import type { DesignResult } from './types.ts';
 
-export interface ToTrainer {
-  type: 'start';
-  projectPath: string;
-  runId: number;
-  /** least time between two checkpoints */
-  checkpointSeconds?: number;
-}
+export type ToTrainer =
+  | {
+      type: 'start';
+      projectPath: string;
+      runId: number;
+      /** trainings that may go on at once */
+      workers: number;
+      /** least time between two checkpoints */
+      checkpointSeconds?: number;
+    }
+  /** other runs came or went: from now on so many */
+  | { type: 'workers'; workers: number };
 
 export type FromTrainer =
   | { type: 'progress'; stage: Stage; doing: string; fraction: number }

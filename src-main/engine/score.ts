@@ -57,11 +57,12 @@ export async function score(
   const { genes } = selection;
   const own = selection.network && predictNetwork(selection.network, { x: test.x, genes }, all(test.x));
   const probing = () => fitProbes(prepared, genes, config, executor, crew, bar('probes'));
+  const measured = { train: train.x, test: test.x, genes, progress: bar('metrics') };
   const [trained, probes, forests, metrics] = await Promise.all([
     ceiling,
     config.probeSteps === 0 ? null : finishing(bar('probes'), probing()),
     forestPredictions(train, test, genes, crew, bar('forests')),
-    crew.run(measurementOfPanel, { train: train.x, test: test.x, genes, progress: bar('metrics') }),
+    finishing(bar('metrics'), crew.run(measurementOfPanel, measured)),
   ]);
 
   const names = config.datasets.map(({ name }) => name);

@@ -25,6 +25,11 @@ const DENSER = 2;
 /** Methods that hold a code of one byte for every training cell and candidate gene. */
 const coded: readonly string[] = ['random-forest', 'mrmr-rf', 'xgboost'];
 
+/** A worker thread: its part of Node, its executor, its batches. */
+const THREAD = 60e6;
+/** What a thread has of each cell for itself: labels, where the cells of each class are, predictions of forests. */
+const THREAD_CELL = 100;
+
 /**
  * Bytes that the training process of a run takes at its peak, roughly and rather too many: checked against measured
  * peaks (docs/BENCHMARKS.md).
@@ -41,13 +46,23 @@ export function memoryOfRun(store: Store, { datasetIds, method, hvg, settings, b
     genes = Math.min(genes, dataset.genes);
   }
   const candidates = Math.min(hvg, genes);
-  // W₁ with its moments, as they lie and as they travel
-  bytes += 9 * 4 * candidates * (settings.hidden ?? defaults.hidden);
+  bytes += weightsOf(candidates, settings.hidden);
   // z-scored within data sets, a zero is a number like any other
   if (batchZscore) bytes += ENTRY * cells * candidates;
   if (coded.includes(method)) bytes += cells * candidates;
   return bytes;
 }
+
+/** Bytes that each worker beside the first adds: the cells lie where all read them, weights are each its own. */
+export function memoryOfWorker(store: Store, { datasetIds, hvg, settings }: Sized): number {
+  const datasets = datasetIds.flatMap((id) => store.datasets.get(id) ?? []);
+  const cells = datasets.reduce((sum, dataset) => sum + dataset.cells, 0);
+  const candidates = Math.min(hvg, ...datasets.map(({ genes }) => genes));
+  return THREAD + THREAD_CELL * cells + weightsOf(candidates, settings.hidden);
+}
+
+/** W₁ with its moments, as they lie and as they travel. */
+const weightsOf = (candidates: number, hidden = defaults.hidden) => 9 * 4 * candidates * hidden;
 
 /** A run that this machine cannot hold is said beforehand instead of dying of it. */
 export function memoryFindings(store: Store, run: Sized, total = totalmem()): Finding[] {

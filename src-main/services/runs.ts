@@ -91,7 +91,8 @@ export function runHandlers(context: Context): RunHandlers {
       }
       refuseLostData(store, run);
       store.transaction(() => {
-        store.history.cutAfter(id, store.checkpoints.step(id) ?? 0);
+        // what goes on from a checkpoint tells the points after it again, and they are the same
+        if (store.checkpoints.step(id) === null) store.history.remove(id);
         store.runs.requeue(id);
       });
       training.enqueue(id);

@@ -1,6 +1,7 @@
 /**
  * The queue of runs and the processes that train them: as many at once as there are cores, less one for the window, and
- * never more than memory holds. This process alone writes the project; a training process only tells.
+ * never more than memory holds. Runs share the cores: one alone trains on all of them, each on one where there are as
+ * many as cores. This process alone writes the project; a training process only tells.
  */
 import { trainingSteps } from '../../src-preload/methods.ts';
 import { availableParallelism, freemem } from 'node:os';
@@ -11,7 +12,7 @@ import { crashMessage } from '../engine/child.ts';
 import type { FromTrainer, SpawnTrainer, TrainerProcess } from '../engine/protocol.ts';
 import type { Store } from '../store/open.ts';
 import { summary } from '../store/runs.ts';
-import { gigabytes, memoryOfRun } from './memory.ts';
+import { gigabytes, memoryOfRun, memoryOfWorker } from './memory.ts';
 
 export interface Training {
   /** trains the run when a process is free */
@@ -29,8 +30,13 @@ export interface Training {
 interface Active {
   process: TrainerProcess;
   startedAt: number;
-  /** bytes that it may come to need */
+  /** trainings that it may do at once */
+  workers: number;
+  /** most that it ever could do at once */
+  hired: number;
+  /** bytes that it may come to need, and that one more worker would add */
   memory: number;
+  memoryOfWorker: number;
   progress: Progress;
   gone: Promise<void>;
 }
@@ -46,12 +52,13 @@ export function createTraining(options: {
   spawnTrainer: SpawnTrainer;
   emit: Emit;
   slots?: number;
+  cores?: number;
   /** least time between two checkpoints; a crash costs no more */
   checkpointSeconds?: number;
   /** bytes that programs may still have */
   freeMemory?: () => number;
 }): Training {
-  const { store, spawnTrainer, emit, slots = Math.max(1, availableParallelism() - 1) } = options;
+  const { store, spawnTrainer, emit, cores = availableParallelism(), slots = Math.max(1, cores - 1) } = options;
   const { freeMemory = freemem } = options;
   const waiting: number[] = [];
   const active = new Map<number, Active>();
@@ -77,30 +84,46 @@ export function createTraining(options: {
   function fill() {
     clearTimeout(look);
     while (!stopped && active.size < slots && waiting.length > 0) {
-      const memory = memoryOfRun(store, store.runs.get(waiting[0])!.config);
-      const lacks = shortage(memory);
+      const lacks = shortage(memoryOfRun(store, store.runs.get(waiting[0])!.config));
       if (lacks !== null) {
         holdBack(waiting[0], lacks);
         look = setTimeout(fill, LOOK_EVERY * 1000).unref();
-        return;
+        break;
       }
-      launch(waiting.shift()!, memory);
+      launch(waiting.shift()!);
+    }
+    for (const run of active.values()) {
+      const before = run.workers;
+      if (grant(run) !== before) run.process.send({ type: 'workers', workers: run.workers });
     }
   }
 
-  /**
-   * Why a run that needs so many bytes must wait; null: it may start. What trains has not yet taken all that it will, so
-   * it counts with what it may come to need. One run may always train.
-   */
+  /** Why a run that needs so many bytes must wait; null: it may start. One run may always train. */
   function shortage(memory: number): string | null {
     if (active.size === 0) {
       budget = freeMemory();
       return null;
     }
-    const claimed = [...active.values()].reduce((sum, run) => sum + run.memory, 0);
-    const free = Math.max(0, Math.min(freeMemory(), budget - claimed));
+    const free = memoryLeft();
     if (memory <= free) return null;
     return `Waits for memory: it needs about ${gigabytes(memory)}, and ${gigabytes(free)} are free.`;
+  }
+
+  /** What trains has not yet taken all that it will, so it counts with what it may come to need. */
+  function memoryLeft(): number {
+    const claimed = [...active.values()].reduce((sum, run) => sum + run.memory, 0);
+    return Math.max(0, Math.min(freeMemory(), budget - claimed));
+  }
+
+  /** Its share of the cores, as far as memory goes; a worker that it once had keeps its memory. */
+  function grant(run: Active): number {
+    const share = Math.max(1, Math.floor(cores / Math.min(slots, active.size + waiting.length)));
+    const more = Math.min(share - run.hired, Math.floor(memoryLeft() / run.memoryOfWorker));
+    if (more > 0) {
+      run.hired += more;
+      run.memory += more * run.memoryOfWorker;
+    }
+    return (run.workers = Math.min(share, run.hired));
   }
 
   function holdBack(runId: number, reason: string) {
@@ -109,7 +132,8 @@ export function createTraining(options: {
     tell(runId);
   }
 
-  function launch(runId: number, memory: number) {
+  function launch(runId: number) {
+    const { config } = store.runs.get(runId)!;
     store.runs.start(runId, now());
     tell(runId);
     let process: TrainerProcess;
@@ -123,7 +147,10 @@ export function createTraining(options: {
     const run: Active = {
       process,
       startedAt: performance.now(),
-      memory,
+      workers: 1,
+      hired: 1,
+      memory: memoryOfRun(store, config),
+      memoryOfWorker: memoryOfWorker(store, config),
       progress: {
         runId,
         stage: 'load',
@@ -131,7 +158,7 @@ export function createTraining(options: {
         fraction: 0,
         secondsElapsed: 0,
         secondsLeft: null,
-        steps: trainingSteps(store.runs.get(runId)!.config) ?? 0,
+        steps: trainingSteps(config) ?? 0,
         latest: null,
       },
       gone: new Promise((resolve) => (left = resolve)),
@@ -149,7 +176,8 @@ export function createTraining(options: {
       left();
       if (active.get(runId) === run) end(runId, 'failed', crashMessage('The training process', exit));
     });
-    process.send({ type: 'start', projectPath: store.path, runId, checkpointSeconds: options.checkpointSeconds });
+    const { checkpointSeconds } = options;
+    process.send({ type: 'start', projectPath: store.path, runId, workers: grant(run), checkpointSeconds });
   }
 
   function hear(runId: number, run: Active, message: FromTrainer) {

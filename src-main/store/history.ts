@@ -18,11 +18,10 @@ export function historyTable(db: Database) {
     'select step, k, temperature, loss, validation from history where run_id = ? order by step',
   );
 
-  const cut = db.prepare('delete from history where run_id = ? and step > ?');
+  const remove = db.prepare('delete from history where run_id = ?');
 
   return {
-    /** forgets what came after a step: a training that goes on from there tells it again */
-    cutAfter: (runId: number, step: number) => cut.run(runId, step),
+    remove: (runId: number) => remove.run(runId),
     append: db.transaction((runId: number, points: HistoryPoint[]) => {
       for (const { step, k, temperature, loss, validation } of points) {
         put.run(runId, step, k, temperature, JSON.stringify(loss), validation && JSON.stringify(validation));

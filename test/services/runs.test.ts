@@ -299,7 +299,7 @@ describe('a run', () => {
     expect((await lab.call('runs.get', { id })).state).toBe('cancelled');
   });
 
-  it('goes on from its checkpoint when resumed, and forgets the curve behind it', async () => {
+  it('goes on from its checkpoint when resumed, and keeps the curve that it told', async () => {
     const points = [100, 200, 300].map((step) => ({ step, k: 9, temperature: 1, loss: [0.5], validation: null }));
     const checkpoint = { step: 200, arrays: { scores: Float64Array.of(0.1, -2), w1: Float32Array.of(1, 2, 3) } };
     let launches = 0;
@@ -319,7 +319,8 @@ describe('a run', () => {
     expect(await lab.call('runs.resume', { id })).toMatchObject({ id, message: null, finishedAt: null });
     await lab.until(id, 'succeeded');
     const done = await lab.call('runs.get', { id });
-    expect(done.history.map(({ step }) => step)).toEqual([100, 200]);
+    // those behind the checkpoint are told again: trainings side by side are each at another step
+    expect(done.history.map(({ step }) => step)).toEqual([100, 200, 300]);
     expect(done.checkpointStep).toBe(null);
     await expect(lab.call('runs.resume', { id })).rejects.toThrow(/cannot be resumed: it is succeeded/);
   });
@@ -386,6 +387,43 @@ describe('the queue', () => {
     expect(processes[0].killed).toBe(true);
     await training.stop();
     expect(states()).toEqual(['succeeded', 'interrupted', 'cancelled', 'interrupted']);
+    store.close();
+  });
+
+  it('shares the cores: all for one run, fewer for each of several, none more than memory holds', async () => {
+    const store = createStore(join(temporaryFolder(), 'q.panelwright'), '0.1.0');
+    const processes: ScriptedProcess[] = [];
+    const spawnTrainer = scriptedTrainer((process, { workers }) => {
+      process.workers ??= workers;
+      processes.push(process);
+    });
+    let free = 8e9;
+    const training = createTraining({
+      store,
+      spawnTrainer,
+      emit: () => {},
+      slots: 3,
+      cores: 8,
+      freeMemory: () => free,
+    });
+    const runs = ['a', 'b', 'c'].map((name) => addRun(store, addDataset(store, name)));
+    const workers = async () => {
+      await new Promise(setImmediate);
+      return processes.map(({ workers }) => workers);
+    };
+    training.enqueue(runs[0]);
+    expect(await workers()).toEqual([8]);
+    runs.slice(1).forEach((id) => training.enqueue(id));
+    // what the first has more than its share goes when its trainings under way are over
+    expect(await workers()).toEqual([2, 2, 2]);
+    for (const id of runs.slice(1)) training.cancel(id);
+    expect(await workers()).toEqual([8, 2, 2]);
+    training.cancel(runs[0]);
+    // room for a run of so few cells and one worker more
+    free = 380e6;
+    training.enqueue(addRun(store, addDataset(store, 'e')));
+    expect((await workers()).at(-1)).toBe(2);
+    await training.stop();
     store.close();
   });
 

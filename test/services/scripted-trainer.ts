@@ -6,11 +6,15 @@ export interface ScriptedProcess {
   say(message: FromTrainer): void;
   exit(how: { code?: number; signal?: string; stderr?: string }): void;
   killed: boolean;
+  /** trainings that it may do at once, as it was told last; null: as it was told at its start */
+  workers: number | null;
 }
+
+type Start = ToTrainer & { type: 'start' };
 
 /** `script` is played when the process is told to start. A kill ends it, as the system would. */
 export function scriptedTrainer(
-  script: (process: ScriptedProcess, start: ToTrainer) => void | Promise<void>,
+  script: (process: ScriptedProcess, start: Start) => void | Promise<void>,
 ): SpawnTrainer {
   return () => {
     let hear: (message: FromTrainer) => void = () => {};
@@ -18,6 +22,7 @@ export function scriptedTrainer(
     let ended = false;
     const process: ScriptedProcess = {
       killed: false,
+      workers: null,
       say: (message) => hear(structuredClone(message)),
       exit({ code = null as number | null, signal = null as string | null, stderr = '' }) {
         if (!ended) gone({ code, signal, stderr });
@@ -25,7 +30,10 @@ export function scriptedTrainer(
       },
     };
     return {
-      send: (start) => void setImmediate(() => void script(process, start)),
+      send(message) {
+        if (message.type === 'start') setImmediate(() => void script(process, message));
+        else process.workers = message.workers;
+      },
       onMessage: (listener) => (hear = listener),
       onExit: (listener) => (gone = listener),
       kill() {

@@ -250,10 +250,10 @@ describe('a training process', () => {
     const [heard, exits]: unknown[][] = [[], []];
     child.onMessage((message) => heard.push(message));
     child.onExit((exit) => exits.push(exit));
-    child.send({ type: 'start', projectPath: '/p', runId: 1 });
+    child.send({ type: 'start', projectPath: '/p', runId: 1, workers: 1 });
     process.emit('message', { type: 'failed' });
     process.emit('exit', 137);
-    expect(process.posted).toEqual([{ type: 'start', projectPath: '/p', runId: 1 }]);
+    expect(process.posted).toEqual([{ type: 'start', projectPath: '/p', runId: 1, workers: 1 }]);
     expect(heard).toEqual([{ type: 'failed' }]);
     expect(exits).toEqual([{ code: 137, signal: null, stderr: '' }]);
   });

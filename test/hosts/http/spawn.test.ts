@@ -6,7 +6,7 @@ import { spawnWithFork } from '../../../src-main/hosts/http/spawn.ts';
 import type { FromTrainer, ToTrainer, TrainerProcess } from '../../../src-main/engine/protocol.ts';
 
 let folder: string;
-const start: ToTrainer = { type: 'start', projectPath: '/p.panelwright', runId: 3 };
+const start: ToTrainer = { type: 'start', projectPath: '/p.panelwright', runId: 3, workers: 1 };
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'spawn-'));
