@@ -21,7 +21,7 @@ import { bringPanel } from './score.ts';
 import { startSession } from './session.ts';
 import type { Session } from './session.ts';
 import { taskName } from './task-arguments.ts';
-import { UsageError } from './usage.ts';
+import { ProblemFound, UsageError } from './usage.ts';
 
 /**
  * Designs a panel and writes what was asked for; the results that nobody asked to be written go to stdout.
@@ -59,6 +59,14 @@ async function designIn(
   const isNew = !existsSync(project);
   await (isNew ? call('project.create', { path: project }) : call('project.open', { path: project }));
   const undo: Undo = [];
+  // what is not trained leaves the project as it was
+  const takeBack = async () => {
+    if (!isNew) for (const step of undo.reverse()) await step();
+    else {
+      await session.close();
+      rmSync(project, { force: true });
+    }
+  };
   const started = performance.now();
   let datasets: Dataset[];
   let run: Run;
@@ -79,24 +87,20 @@ async function designIn(
       options.panel === undefined ? null : await bringPanel(session, options.panel, asked, datasetIds, progress);
     match = given?.match ?? null;
     const request = { ...asked, ...given?.request };
+    for (const value of idleValues(options.tasks, datasets)) {
+      progress.say(`Note: no cell has the value "${value}", so --unlabelled ${value} changes nothing.`);
+    }
     if (options.dryRun) {
-      process.stdout.write(await dryRunReport(session, request));
-      for (const step of undo.reverse()) await step();
+      const { text, problem } = await dryRunReport(session, request);
+      process.stdout.write(text);
+      if (problem) throw new ProblemFound(problem);
+      await takeBack();
       return;
     }
     run = await call('runs.start', request);
   } catch (error) {
-    // what cannot be trained leaves the project as it was
-    if (isNew) {
-      await session.close();
-      rmSync(project, { force: true });
-    } else {
-      for (const step of undo.reverse()) await step();
-    }
+    await takeBack();
     throw error;
-  }
-  for (const value of idleValues(options.tasks, datasets)) {
-    progress.say(`Note: no cell has the value "${value}", so --unlabelled ${value} changes nothing.`);
   }
   const detail = await call('runs.get', { id: run.id });
   for (const note of detail.notes) if (note.severity === 'warning') progress.say(`Note: ${note.what}`);

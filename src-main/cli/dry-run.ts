@@ -6,11 +6,19 @@ import type { Session } from './session.ts';
 /** Genes that fall out are shown up to here. */
 const SHOWN = 40;
 
-export async function dryRunReport({ call }: Session, request: Input<'runs.check'>): Promise<string> {
+/** The report, and what stands in the way of the design; null where nothing does. */
+export async function dryRunReport(
+  { call }: Session,
+  request: Input<'runs.check'>,
+): Promise<{ text: string; problem: string | null }> {
   const { genes, k, findings } = await call('runs.check', request);
   const lines = [`A panel of ${k} genes would be chosen from ${genes}.`, ''];
   for (const { severity, what, remedy } of findings) lines.push(`${severity}: ${what}`, `  ${remedy}`);
-  if (findings.some(({ severity }) => severity === 'problem')) return `${lines.join('\n')}\n`;
+  const problems = findings.filter(({ severity }) => severity === 'problem');
+  if (problems.length > 0) {
+    const problem = problems.map(({ what, remedy }) => `${what} ${remedy}`.trimEnd()).join('\n');
+    return { text: `${lines.slice(2).join('\n')}\n`, problem };
+  }
   const { fallen } = await call('geneRules.preview', request);
   if (fallen.length > 0) {
     const rows = fallen
@@ -27,5 +35,5 @@ export async function dryRunReport({ call }: Session, request: Input<'runs.check
     lines.push(table([['gene', 'symbol', 'because', 'detected', 'highest mean', 'in'], ...rows]));
     if (fallen.length > SHOWN) lines.push(`and ${fallen.length - SHOWN} more`);
   }
-  return `${lines.join('\n')}\n`;
+  return { text: `${lines.join('\n')}\n`, problem: null };
 }

@@ -46,7 +46,8 @@ Exit codes
   0  done
   1  it could not be done; the sentence on stderr says why, and what to do
   2  the arguments cannot be understood
-  3  inspect: the file opens, but has a problem that a design would fail on or suffer from
+  3  inspect: the file opens, but has a problem that a design would fail on or suffer from;
+     design --dry-run: something stands in the way of this design
   130, 143  stopped by Ctrl+C or by another program
 `,
   design: `Usage

@@ -1,5 +1,5 @@
-/** Label files and the data sets that they belong to, from the command line; and how inspect ends. */
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+/** Label files and the data sets that they belong to, from the command line; and how commands end that only look. */
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../src-main/store/open.ts';
@@ -86,5 +86,27 @@ describe('inspect', () => {
     const ended = await runHere(['inspect', odd('two-genomes')], temporaryFolder());
     expect(ended.stdout).toContain('warning: The genes look like those of human and mouse.');
     expect(ended).toMatchObject({ code: 0, stderr: '' });
+  });
+});
+
+describe('design --dry-run', () => {
+  const args = ['design', '@cells.csv', '--labels', '@labels.csv', '--task', 'type', '--dry-run', '--project', '@p.panelwright']; // prettier-ignore
+
+  it('ends with 3 and says what stands in the way', async () => {
+    const folder = files();
+    const ended = await runHere([...args, '-k', '400'], folder);
+    expect(ended.stdout).toContain('problem: A panel of 400 genes cannot be chosen: the data have 20 genes.');
+    expect(ended.stderr).toContain('A panel of 400 genes cannot be chosen: the data have 20 genes. Choose a smaller');
+    expect(ended.code).toBe(3);
+    expect(readdirSync(folder)).not.toContain('p.panelwright');
+  });
+
+  it('ends with 0, and makes no project', async () => {
+    const folder = files();
+    const ended = await runHere([...args, '-k', '4', '--unlabelled', 'nothing'], folder);
+    expect(ended.stdout).toContain('A panel of 4 genes would be chosen from 20.');
+    expect(ended.stderr).toContain('Note: no cell has the value "nothing"');
+    expect(ended.code).toBe(0);
+    expect(readdirSync(folder)).not.toContain('p.panelwright');
   });
 });
