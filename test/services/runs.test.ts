@@ -7,6 +7,7 @@ import type { Progress, Run, RunRequest } from '../../src-preload/model.ts';
 import { TEST } from '../../src-main/data/splits.ts';
 import { defaults } from '../../src-main/nn/settings.ts';
 import { crashMessage } from '../../src-main/engine/child.ts';
+import { memoryOfRun, memoryOfWorker } from '../../src-main/services/memory.ts';
 import { createTraining } from '../../src-main/services/training.ts';
 import { loadProblem } from '../../src-main/services/problem.ts';
 import { createStore, openStore } from '../../src-main/store/open.ts';
@@ -417,11 +418,13 @@ describe('the queue', () => {
     // what the first has more than its share goes when its trainings under way are over
     expect(await workers()).toEqual([2, 2, 2]);
     for (const id of runs.slice(1)) training.cancel(id);
-    expect(await workers()).toEqual([8, 2, 2]);
+    expect((await workers())[0]).toBe(8);
     training.cancel(runs[0]);
-    // room for a run of so few cells and one worker more
-    free = 380e6;
-    training.enqueue(addRun(store, addDataset(store, 'e')));
+    // room for the run and one worker more
+    const last = addRun(store, addDataset(store, 'd'));
+    const { config } = store.runs.get(last)!;
+    free = memoryOfRun(store, config) + 1.5 * memoryOfWorker(store, config);
+    training.enqueue(last);
     expect((await workers()).at(-1)).toBe(2);
     await training.stop();
     store.close();
