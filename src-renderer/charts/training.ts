@@ -12,6 +12,8 @@ export interface TrainingData {
   temperatureEnd: number;
   /** steps of the whole training; the axes span them from the start */
   steps: number;
+  /** steps of each of several trainings, whose curves stand one behind the other; null: it is one */
+  each: number | null;
   outcome: 'running' | 'finished' | 'stopped';
 }
 
@@ -104,6 +106,16 @@ function panes({ history, tasks, k, temperatureEnd }: TrainingData): Pane[] {
       floor: temperatureEnd,
     },
   ];
+}
+
+/** Lines end where a training ends: the next one begins anew. */
+export function interrupted(points: readonly [number, number][], each: number | null): [number, number | null][] {
+  const trainingOf = (step: number) => (each === null ? 0 : Math.floor((step - 1) / each));
+  return points.flatMap((point, i): [number, number | null][] => {
+    const before = points[i - 1];
+    const isNew = before !== undefined && trainingOf(before[0]) !== trainingOf(point[0]);
+    return isNew ? [[point[0], null], point] : [point];
+  });
 }
 
 /**
@@ -210,7 +222,7 @@ function option(data: TrainingData, theme: ChartTheme, size: ChartSize) {
         type: 'line',
         xAxisIndex: i,
         yAxisIndex: i,
-        data: line.points,
+        data: interrupted(line.points, data.each),
         sampling: 'lttb',
         showSymbol: line.points.length === 1,
         symbol: 'circle',

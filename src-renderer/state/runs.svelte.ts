@@ -90,7 +90,8 @@ export class Runs {
     this.progress = { ...this.progress, [progress.runId]: progress };
     if (progress.latest) {
       const points = this.#live[progress.runId] ?? [];
-      if ((points.at(-1)?.step ?? -1) < progress.latest.step)
+      // side by side, one training's points come between another's
+      if (points.at(-1)?.step !== progress.latest.step)
         this.#live = { ...this.#live, [progress.runId]: [...points, progress.latest] };
     }
   }

@@ -9,7 +9,13 @@ import { intersections, overlapFigure, overlapFinding } from '../../src-renderer
 import { colourAtShare, inkOn, luminance, sequential } from '../../src-renderer/charts/palette.ts';
 import { recallsFigure, recallsFinding, recallsOf } from '../../src-renderer/charts/recalls.ts';
 import { figureSvg } from '../../src-renderer/charts/print.ts';
-import { dodged, lastValidation, trainingFigure, trainingFinding } from '../../src-renderer/charts/training.ts';
+import {
+  dodged,
+  interrupted,
+  lastValidation,
+  trainingFigure,
+  trainingFinding,
+} from '../../src-renderer/charts/training.ts';
 import { categorical, cellTypes, comparison, headline, history, results, run } from './fixtures.ts';
 
 const DARK = { ...PRINT, dark: true, surface: '#17191c', text: '#e7e8e6' };
@@ -42,6 +48,7 @@ const figures: Record<string, Figure> = {
     k: 32,
     temperatureEnd: 0.01,
     steps: 3000,
+    each: null,
     outcome: 'finished',
   }),
   'training, just begun': trainingFigure({
@@ -50,6 +57,7 @@ const figures: Record<string, Figure> = {
     k: 32,
     temperatureEnd: 0.01,
     steps: 3000,
+    each: null,
     outcome: 'running',
   }),
   confusion: confusionFigure({
@@ -89,6 +97,12 @@ describe.each(Object.entries(figures))('the figure of %s', (_, figure) => {
 });
 
 describe('training curves', () => {
+  it('end where a training ends, whichever of those that go on side by side are how far', () => {
+    const points: [number, number][] = [1, 50, 100, 101, 301].map((step) => [step, step / 2]);
+    expect(interrupted(points, null)).toEqual(points);
+    expect(interrupted(points, 100)).toEqual([...points.slice(0, 3), [101, null], points[3], [301, null], points[4]]);
+  });
+
   it('say what was reached, and that it goes on', () => {
     const data = {
       history: history(2, 32),
@@ -96,6 +110,7 @@ describe('training curves', () => {
       k: 32,
       temperatureEnd: 0.01,
       steps: 3000,
+      each: null,
       outcome: 'finished',
     } as const;
     expect(trainingFinding(data)).toMatch(

@@ -231,10 +231,12 @@ describe('runs', () => {
     engine.emit('runs.changed', run(2, 'queued'));
     expect(app.runs.list.map((one) => one.id)).toEqual([2, 1]);
     engine.emit('run.progress', progress(1, 20, 90));
-    engine.emit('run.progress', progress(1, 40, 60));
+    engine.emit('run.progress', progress(1, 740, 60));
+    engine.emit('run.progress', progress(1, 740, 60));
+    // another training of the run, side by side with the one before
     engine.emit('run.progress', progress(1, 40, 60));
     expect(app.runs.secondsLeft).toBe(60);
-    expect(app.runs.live(1).map((point) => point.step)).toEqual([20, 40]);
+    expect(app.runs.live(1).map((point) => point.step)).toEqual([20, 740, 40]);
     engine.emit('runs.changed', run(1, 'succeeded'));
     expect(app.runs.progress).toEqual({});
     expect(app.runs.secondsLeft).toBeNull();
