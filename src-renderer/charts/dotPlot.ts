@@ -2,7 +2,7 @@
 import type { ExpressionReport } from '../../src-preload/analysis.ts';
 import { count, counted, percent, significant } from '../components/format.ts';
 import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
-import { colourAtShare, sequential } from './palette.ts';
+import { sequential, shareColour } from './palette.ts';
 
 const ROW = { most: 20, least: 12 };
 const HEAD = 34;
@@ -64,6 +64,7 @@ function option(data: ExpressionReport, theme: ChartTheme, size: ChartSize, room
   const width = Math.min(size.width - left - 60, classes.length * 44);
   const most = Math.min(row - 1, width / classes.length - 1, 18);
   const top = room * 0.75 + HEAD;
+  const colour = shareColour(theme);
   const dots = genes.flatMap(({ shares, means }, g) => {
     const greatest = Math.max(...means, 1e-9);
     return shares.flatMap((share, c) =>
@@ -73,7 +74,7 @@ function option(data: ExpressionReport, theme: ChartTheme, size: ChartSize, room
             {
               value: [c, g, share, means[c] ?? 0],
               symbolSize: Math.max(1.5, Math.sqrt(share) * most),
-              itemStyle: { color: colourAtShare(theme, Math.max(0, (means[c] ?? 0) / greatest)) },
+              itemStyle: { color: colour((means[c] ?? 0) / greatest) },
             },
           ],
     );

@@ -2,7 +2,7 @@
 import type { CellValues, EmbeddingReport } from '../../src-preload/analysis.ts';
 import { percent, significant } from '../components/format.ts';
 import { base, hover, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
-import { colourAtShare } from './palette.ts';
+import { shareColour } from './palette.ts';
 
 export type ColourBy =
   { by: 'class'; colourOf: (className: string) => string } | { by: 'right' } | { by: 'gene'; values: CellValues };
@@ -151,11 +151,12 @@ function painter(
   if (colour.by === 'gene' || about?.kind === 'continuous') {
     const values = colour.by === 'gene' ? colour.values.values : (about?.labels ?? []);
     const [low, high] = range(values.flatMap((value) => (value === null ? [] : [value])));
+    const colourAt = shareColour(theme);
     const styles = cells.map((i) => {
       const value = values[i] ?? null;
       return value === null
         ? style(theme.border, 0.4)
-        : style(colourAtShare(theme, 0.12 + (0.88 * (value - low)) / (high - low || 1)), 0.9);
+        : style(colourAt(0.12 + (0.88 * (value - low)) / (high - low || 1)), 0.9);
     });
     return { styles, order: cells.toSorted((a, b) => (values[a] ?? -Infinity) - (values[b] ?? -Infinity)) };
   }

@@ -1,6 +1,6 @@
 /** What heat maps of shares (0 to 1) have in common: their scale, their cells, and a grid of recalls. */
 import { axis, base, labelRoom, type ChartSize, type ChartTheme } from './figure.ts';
-import { colourAtShare, inkOn, sequential } from './palette.ts';
+import { inkOn, sequential, shareColour } from './palette.ts';
 import { rowAxis } from './rows.ts';
 
 /** A share at a column and a row, each by its index. */
@@ -28,20 +28,23 @@ export const heatSeries = (
   theme: ChartTheme,
   cells: readonly HeatCell[],
   written: { show: boolean; fontSize: number; of: (share: number) => string },
-) => ({
-  type: 'heatmap',
-  data: cells.map(([column, row, share]) => ({
-    value: [column, row, share],
-    label: { color: inkOn(colourAtShare(theme, share)) },
-  })),
-  itemStyle: { borderColor: theme.surface, borderWidth: 1 },
-  emphasis: { itemStyle: { borderColor: theme.text, borderWidth: 1.5 } },
-  label: {
-    show: written.show,
-    fontSize: written.fontSize,
-    formatter: ({ value }: { value: HeatCell }) => written.of(value[2]),
-  },
-});
+) => {
+  const colour = shareColour(theme);
+  return {
+    type: 'heatmap',
+    data: cells.map(([column, row, share]) => ({
+      value: [column, row, share],
+      label: { color: inkOn(colour(share)) },
+    })),
+    itemStyle: { borderColor: theme.surface, borderWidth: 1 },
+    emphasis: { itemStyle: { borderColor: theme.text, borderWidth: 1.5 } },
+    label: {
+      show: written.show,
+      fontSize: written.fontSize,
+      formatter: ({ value }: { value: HeatCell }) => written.of(value[2]),
+    },
+  };
+};
 
 export interface RecallMap {
   rows: readonly { label: string; recalls: readonly (number | null)[] }[];

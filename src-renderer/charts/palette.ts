@@ -54,14 +54,15 @@ export function diverging(theme: ChartTheme): string[] {
   return [...below.map(css), css(parse(theme.surface)), ...above.map(css)];
 }
 
-/** The colour at a share of the sequential scale, as the heat map interpolates it. */
-export function colourAtShare(theme: ChartTheme, share: number): string {
-  const colours = sequential(theme);
-  const at = Math.max(0, Math.min(1, share)) * (colours.length - 1);
-  const low = Math.floor(at);
-  return css(
-    mix(parse(colours[low] ?? '#000000'), parse(colours[Math.min(low + 1, colours.length - 1)] ?? '#000000'), at - low),
-  );
+/** The colour at a share of the sequential scale, as the heat map interpolates it; made once for all marks of a figure. */
+export function shareColour(theme: ChartTheme): (share: number) => string {
+  const colours = sequential(theme).map(parse);
+  const last = colours.length - 1;
+  return (share) => {
+    const at = Math.max(0, Math.min(1, share)) * last;
+    const low = Math.min(Math.floor(at), last - 1);
+    return css(mix(colours[low]!, colours[low + 1]!, at - low));
+  };
 }
 
 /** Relative luminance as WCAG defines it. */

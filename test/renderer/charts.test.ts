@@ -6,7 +6,7 @@ import { init } from '../../src-renderer/charts/echarts.ts';
 import { escaped, hover, PRINT, roundSpan, type Figure } from '../../src-renderer/charts/figure.ts';
 import { headlineFigure, headlineFinding } from '../../src-renderer/charts/headline.ts';
 import { intersections, overlapFigure, overlapFinding } from '../../src-renderer/charts/overlap.ts';
-import { colourAtShare, inkOn, luminance, sequential } from '../../src-renderer/charts/palette.ts';
+import { inkOn, luminance, sequential, shareColour } from '../../src-renderer/charts/palette.ts';
 import { recallsFigure, recallsFinding, recallsOf } from '../../src-renderer/charts/recalls.ts';
 import { figureSvg } from '../../src-renderer/charts/print.ts';
 import {
@@ -313,7 +313,8 @@ describe('colours and hovers', () => {
   it('keep what is written on them readable', () => {
     for (const theme of [PRINT, DARK])
       for (let share = 0; share <= 1; share += 0.05) {
-        const [a, b] = [luminance(colourAtShare(theme, share)), luminance(inkOn(colourAtShare(theme, share)))];
+        const colour = shareColour(theme)(share);
+        const [a, b] = [luminance(colour), luminance(inkOn(colour))];
         expect((Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)).toBeGreaterThan(4.4);
       }
   });
