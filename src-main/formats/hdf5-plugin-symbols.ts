@@ -12,6 +12,11 @@ interface Engine {
 /** What zlib's functions return. */
 const zlib = { ok: 0, bufferError: -5, dataError: -3 };
 
+const importsByModule = new WeakMap<Library['Module'], Record<string, unknown>>();
+
+/** What a main module was given: plugins are linked to it through these objects. */
+export const importsOf = (module: Library['Module']) => importsByModule.get(module);
+
 /**
  * Starts the library and adds the C functions that its plugins miss. Emscripten resolves them when they are first called,
  * in the object that the main module got its own imports from, and offers no other way to that object.
@@ -19,15 +24,18 @@ const zlib = { ok: 0, bufferError: -5, dataError: -3 };
 export async function startLibrary(start: () => Promise<Library>): Promise<Library['Module']> {
   const { WebAssembly: engine } = globalThis as unknown as { WebAssembly: Engine };
   const { instantiate } = engine;
-  let symbols: Symbols | undefined;
+  let found: Record<string, unknown> | undefined;
   engine.instantiate = (source, imports) => {
     // only the main module of a program with plugins has such imports
-    if (imports && 'GOT.mem' in imports) symbols = imports.env as Symbols;
+    if (imports && 'GOT.mem' in imports) found = imports;
     return instantiate(source, imports);
   };
   try {
     const module = await (await start()).ready;
-    if (symbols) addMissing(symbols, module);
+    if (found) {
+      addMissing(found.env as Symbols, module);
+      importsByModule.set(module, found);
+    }
     return module;
   } finally {
     engine.instantiate = instantiate;

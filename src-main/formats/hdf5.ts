@@ -5,6 +5,7 @@
 import type { Dataset, File, Group, Metadata, Reference } from 'h5wasm/node';
 import { AppError } from '../../src-preload/errors.ts';
 import { discardLibrary, type Library, loadLibrary } from './hdf5-library.ts';
+import { replaceLzf } from './hdf5-lzf.ts';
 import { type Numbers, readNumbers } from './hdf5-numbers.ts';
 import { readStrings, repairText } from './hdf5-strings.ts';
 import { dtypeOf, fieldsOf, isNumericType, isTruth, isTruthField, textFieldsOf, typeClass } from './hdf5-types.ts';
@@ -26,7 +27,7 @@ const knownFilters = new Set([
   1, 2, 3, 4, 5, 6, 307, 32000, 32001, 32004, 32008, 32013, 32015, 32019, 32022, 32023, 32026,
 ]);
 
-/** Its plugin does not know how long the text of a chunk becomes, as that of numbers is written beside them. */
+/** Its plugin fails on text, and is replaced then. */
 const lzf = 32000;
 
 export function isDataset(node: object | null): node is Dataset {
@@ -196,32 +197,28 @@ export class Hdf5 {
   strings(dataset: Dataset): string[] {
     if (this.isText(dataset) && this.#metadata(dataset).vlen) {
       this.#checkFilters(dataset);
-      return this.#texts(dataset);
+      const { Module } = this.#library;
+      return this.#unpacking(dataset, () => readStrings(Module, dataset, dataset.metadata));
     }
     const value = this.values(dataset);
     const list = Array.isArray(value) || ArrayBuffer.isView(value) ? Array.from(value as ArrayLike<unknown>) : [value];
     return list.map((entry) => repairText(String(entry)));
   }
 
-  #texts(dataset: Dataset): string[] {
-    const packed = dataset.filters.some((filter) => filter.id === lzf);
+  /** Reads once more where LZF's plugin failed and could be replaced. */
+  #unpacking<T>(dataset: Dataset, read: () => T): T {
     try {
-      return this.#reading(dataset.path, () => readStrings(this.#library.Module, dataset, this.#metadata(dataset)));
+      return this.#reading(dataset.path, read);
     } catch (cause) {
-      if (!packed) throw cause;
-      throw new AppError(
-        'unreadable',
-        `${this.name}: ${inside(dataset.path)} is text compressed with LZF, of which only numbers are unpacked here.`,
-        'Save the file again with gzip compression, in Python: anndata.read_h5ad("file.h5ad").write_h5ad("again.h5ad", compression="gzip").',
-        { cause },
-      );
+      if (!dataset.filters.some((filter) => filter.id === lzf) || !replaceLzf(this.#library.Module)) throw cause;
+      return this.#reading(dataset.path, read);
     }
   }
 
   /** Everything in a dataset as h5wasm gives it. */
   values(dataset: Dataset): unknown {
     this.#checkFilters(dataset);
-    return this.#reading(dataset.path, () => dataset.value);
+    return this.#unpacking(dataset, () => dataset.value);
   }
 
   /**

@@ -82,13 +82,14 @@ describe('h5ad', () => {
     );
   });
 
-  it('says what to do about text in LZF', async () => {
-    await expect(openFile(`${fixtures}/lzf-text.h5ad`)).rejects.toThrow(
-      'lzf-text.h5ad: obs/_index is text compressed with LZF, of which only numbers are unpacked here.',
-    );
-    const next = await openFile(`${fixtures}/current.h5ad`);
-    expect(next.obsNames.length).toBeGreaterThan(0);
-    next.close();
+  it('reads text in LZF, which says nowhere how long it is', async () => {
+    const { cells } = JSON.parse(readFileSync(`${fixtures}/current.json`, 'utf8')) as Expected;
+    // the second time the filter has been replaced already
+    for (let time = 0; time < 2; time++) {
+      const file = await openFile(`${fixtures}/lzf-text.h5ad`);
+      expect(file.obsNames).toEqual(cells);
+      file.close();
+    }
   });
 
   it('names the matrices there are when asked for another', async () => {
