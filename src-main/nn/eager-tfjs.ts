@@ -59,6 +59,7 @@ export async function tfjsExecutor(backend: 'wasm' | 'tensorflow'): Promise<Exec
   await tf.ready();
   return {
     name,
+    ...(backend === 'wasm' && { elsewhere: 'wasm' }),
     tensor: (data, dims) => new TfjsTensor(tf.tensor(data, [...dims], 'float32')),
     async prepare(_signature, build) {
       return {
