@@ -43,6 +43,7 @@ export function designVariant(app: App, run: Run): void {
   const { config } = run;
   const kept = new Set(config.tasks.map(({ id }) => id));
   app.draft.copy(run);
+  app.targets.add(config.targets ?? []).catch((error) => app.notices.fail(error));
   app.draft.change({
     withoutTasks: app.tasks.list.map(({ id }) => id).filter((id) => !kept.has(id)),
     withoutDatasets: app.datasets.list.map(({ id }) => id).filter((id) => !config.datasetIds.includes(id)),

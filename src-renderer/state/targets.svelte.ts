@@ -25,6 +25,13 @@ export class Targets {
     return this.list.find((target) => target.task === task && target.className === className) ?? null;
   }
 
+  /** Asks these as well; what is asked of other classes stays. */
+  async add(targets: readonly ClassTarget[]): Promise<void> {
+    for (const { task, className, recall } of targets) {
+      if (this.find(task, className)?.recall !== recall) await this.set(task, className, recall);
+    }
+  }
+
   /** @param recall null takes the target away */
   async set(task: string, className: string, recall: number | null): Promise<void> {
     await this.#take(this.#client.call('targets.set', { task, className, recall }));
