@@ -14,6 +14,10 @@ export function entrantsOf({ methods: names, alone = [], base }: BenchmarkReques
 export const entrantName = ({ method, alone }: Entrant): string =>
   alone ? `${methods[method].name}, one question at a time` : methods[method].name;
 
+/** A row of the table; one whose predictor reads more than the panel says so. */
+export const rowName = (row: Entrant & { seesAllGenes: boolean }): string =>
+  row.seesAllGenes ? `${entrantName(row)} (sees all genes)` : entrantName(row);
+
 export const entrantKey = ({ method, alone }: Entrant): string => (alone ? `${method} alone` : method);
 
 export const isEntrant = (a: Entrant, b: Entrant): boolean => a.method === b.method && a.alone === b.alone;

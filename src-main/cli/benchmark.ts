@@ -2,7 +2,7 @@
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { entrantName, isEntrant } from '../../src-preload/entrants.ts';
+import { isEntrant, rowName } from '../../src-preload/entrants.ts';
 import { methodNames, methods } from '../../src-preload/methods.ts';
 import type { Method } from '../../src-preload/methods.ts';
 import type { BenchmarkState } from '../../src-preload/model.ts';
@@ -119,7 +119,7 @@ function textOf({ benchmark, rows, costs, words }: BenchmarkState): string {
     return [
       row.task,
       String(row.k),
-      entrantName(row),
+      rowName(row),
       row.predictor,
       digits(row.mean),
       digits(row.sd),

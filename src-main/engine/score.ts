@@ -56,6 +56,7 @@ export async function score(
   const { train, validation, test } = prepared;
   const { genes } = selection;
   const own = selection.network && predictNetwork(selection.network, { x: test.x, genes }, all(test.x));
+  const seen = selection.seesAllGenes ? await selection.seesAllGenes(test.x) : null;
   const probing = () => fitProbes(prepared, genes, config, executor, crew, bar('probes'));
   const measured = { train: train.x, test: test.x, genes, progress: bar('metrics') };
   const [trained, probes, forests, metrics] = await Promise.all([
@@ -80,6 +81,7 @@ export async function score(
       notScorable: prepared.unseen[t],
       ...(task.kind === 'categorical' && { classes: task.classes }),
       own: own && withIntervals(scoreTask(task, own[t])),
+      ...(seen && { seesAllGenes: scoreTask(task, seen[t]) }),
       probe: probes && withIntervals(meanOverSeeds(probes.predicted.map((ofSeed) => scoreTask(task, ofSeed[t])))),
       forest: withIntervals(meanOverSeeds(forests[t].map((ofSeed) => scoreTask(task, ofSeed)))),
       ceiling: withIntervals(trained.scores[results.length]),
@@ -100,6 +102,7 @@ export async function score(
       ...(own ? [{ predictor: 'own' as const, seed: null, values: own[t] }] : []),
       ...(probes ? ofSeeds('probe', probes.predicted.map((ofSeed) => ofSeed[t])) : []), // prettier-ignore
       ...ofSeeds('forest', forests[t]),
+      ...(seen ? [{ predictor: 'own' as const, seed: null, values: seen[t] }] : []),
       ...(trained.predicted ? [{ predictor: 'ceiling' as const, seed: null, values: trained.predicted[t] }] : []),
     ];
     predictions.push(predictionsOf(task, outputs, cells, prepared.testCells));

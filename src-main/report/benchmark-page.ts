@@ -1,5 +1,5 @@
 /** A comparison of methods as one HTML file that needs nothing else. */
-import { entrantName, entrantsOf, isEntrant } from '../../src-preload/entrants.ts';
+import { entrantName, entrantsOf, isEntrant, rowName } from '../../src-preload/entrants.ts';
 import { methods } from '../../src-preload/methods.ts';
 import type { BenchmarkState } from '../../src-preload/model.ts';
 import { byCost, bySize, metricsOf, predictorsOf, rowsShown, tasksOf } from '../../src-renderer/benchmark/figures.ts';
@@ -68,7 +68,8 @@ function tableRows(state: BenchmarkState, task: string, by: Shown['by']): string
         row
           ? `${score(row.mean)}${row.sd === null ? '' : ` ± ${score(row.sd)}`}${row.rank === null ? '' : ` (${row.rank})`}`
           : '–';
-      return [[count(k), entrantName(entrant), ...entries.map(text)]];
+      const [row] = entries.filter((one) => one !== undefined);
+      return [[count(k), rowName(row), ...entries.map(text)]];
     }),
   );
 }

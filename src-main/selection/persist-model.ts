@@ -19,7 +19,7 @@ import {
 import { CELLS, GENES } from '../nn/step.ts';
 import type { Model } from '../nn/tape.ts';
 
-const HIDDEN = [128, 128];
+export const HIDDEN = [128, 128];
 /** weight of "is it there at all" against "how much" in the hurdle loss */
 const HURDLE_WEIGHT = 10;
 
@@ -49,7 +49,7 @@ interface Options {
 export function labelProblem(x: Csr, tasks: TaskLabels[], options: Options): PersistProblem {
   const shape: PlainShape = { hidden: HIDDEN, heads: headsOf(tasks) };
   const batches = createBatches(tasks, x.rows, labelScales(tasks), { ...options, size: options.batch });
-  const gather = rawGatherer(options.binarised ? binary(x) : x);
+  const gather = rawGatherer(readBy(x, options.binarised));
   return {
     model: {
       inputs: { x: [CELLS, GENES], ...targetInputs(shape.heads) },
@@ -82,7 +82,7 @@ export function labelProblem(x: Csr, tasks: TaskLabels[], options: Options): Per
 export function expressionProblem(x: Csr, tasks: number, options: Options): PersistProblem {
   const everybody: TaskLabels = { name: '', kind: 'continuous', y: new Float32Array(x.rows) };
   const batches = createBatches([everybody], x.rows, [{ mean: 0, sd: 1 }], { ...options, size: options.batch });
-  const gather = rawGatherer(options.binarised ? binary(x) : x);
+  const gather = rawGatherer(readBy(x, options.binarised));
   const gatherTargets = rawGatherer(x);
   const all = Int32Array.from({ length: x.cols }, (_, gene) => gene);
   const shape: PlainShape = { hidden: HIDDEN, heads: [] };
@@ -121,12 +121,12 @@ export function expressionProblem(x: Csr, tasks: number, options: Options): Pers
 }
 
 /** Values as they are, dense. */
-function rawGatherer(x: Csr): (rows: Int32Array, columns: Int32Array) => Float32Array {
+export function rawGatherer(x: Csr): (rows: Int32Array, columns: Int32Array) => Float32Array {
   const gatherer = new Gatherer(x, new Float32Array(x.cols), new Float32Array(x.cols).fill(1));
   return (rows, columns) => gatherer.gather(rows, columns);
 }
 
-/** 1 where a value is above zero. */
-function binary(x: Csr): Csr {
-  return { ...x, values: x.values.map((value) => (value > 0 ? 1 : 0)) };
+/** 1 where a value is above zero, or the values as they are. */
+export function readBy(x: Csr, binarised: boolean): Csr {
+  return binarised ? { ...x, values: x.values.map((value) => (value > 0 ? 1 : 0)) } : x;
 }

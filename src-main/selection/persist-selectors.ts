@@ -88,6 +88,17 @@ export class Selectors {
     this.adam.step({ theta }, { theta: gradient }, rate);
   }
 
+  /** The mask without noise: for each gene the greatest probability that a selector gives it. */
+  softMask(temperature: number): Float32Array {
+    const { theta, genes, selectors } = this;
+    const mask = new Float32Array(genes);
+    for (let i = 0; i < selectors; i++) {
+      const row = softmax(theta.subarray(i * genes, (i + 1) * genes), temperature);
+      row.forEach((p, j) => (mask[j] = Math.max(mask[j], p)));
+    }
+    return mask;
+  }
+
   /** Begins a selector anew whose gene a later selector has too. @returns true where one had to be */
   fixCollisions(step: number): boolean {
     const { theta, genes } = this;
@@ -138,9 +149,9 @@ function greatest(values: Float32Array, isFree: (j: number) => boolean = () => t
   return best;
 }
 
-function softmax(theta: Float32Array): Float32Array {
+function softmax(theta: Float32Array, temperature = 1): Float32Array {
   const top = theta.reduce((a, b) => Math.max(a, b), -Infinity);
-  const e = theta.map((value) => Math.exp(GAIN * (value - top)));
+  const e = theta.map((value) => Math.exp((GAIN * (value - top)) / temperature));
   const sum = e.reduce((a, b) => a + b, 0);
   return e.map((value) => value / sum);
 }

@@ -12,6 +12,7 @@ import { isTold } from './curves.ts';
 import { refuseDivergence } from '../learners/divergence.ts';
 import { Gates } from './persist-gates.ts';
 import { type PersistProblem, expressionProblem, labelProblem } from './persist-model.ts';
+import { softPredictor } from './persist-predictor.ts';
 import { Selectors } from './persist-selectors.ts';
 import type { SelectionInput, Selector } from './types.ts';
 
@@ -41,7 +42,7 @@ export const persist: Selector = async (input) => {
   const genes = eliminates
     ? await eliminate(input, problem, free, target, (done, doing) => progress(share * done, doing))
     : free;
-  const { chosen, probability } = await select(
+  const { chosen, probability, network, mask } = await select(
     input,
     problem,
     genes,
@@ -53,6 +54,16 @@ export const persist: Selector = async (input) => {
     genes: Int32Array.of(...forced, ...chosen),
     scores: Float64Array.of(...forced.map(() => NaN), ...probability),
     network: null,
+    ...(reconstruct === 0 && {
+      seesAllGenes: softPredictor(
+        input.executor,
+        train.tasks,
+        network,
+        Int32Array.of(...forced, ...genes),
+        Float32Array.of(...forced.map(() => 1), ...mask),
+        binarise === 1,
+      ),
+    }),
   };
 };
 
@@ -109,7 +120,8 @@ async function select(
     tell((t + 1) / steps, `selection, step ${t + 1} of ${steps}`);
   }
   const { genes: chosen, probability } = selectors.choose();
-  return { chosen: chosen.map((i) => genes[i]), probability };
+  const mask = selectors.softMask(TEMPERATURE.end);
+  return { chosen: chosen.map((i) => genes[i]), probability, network: training.network, mask };
 }
 
 /** The network in training on forced genes, which are never masked, and free ones. */
@@ -119,6 +131,7 @@ async function startTraining(input: SelectionInput, problem: PersistProblem, for
   const network = await Descent.start(input.executor, problem.model, { [GENES]: width }, input.seed);
   const adam = new Adam();
   return {
+    network,
     /**
      * One step of the network on x ⊙ mask.
      *

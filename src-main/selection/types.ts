@@ -60,6 +60,11 @@ export interface Selection {
   scores: Float64Array;
   /** the method's own predictor on those genes; null for a method that brings none */
   network: Network | null;
+  /**
+   * what the method's own network says of cells where it reads more than the panel, a result a task; no predictor for
+   * who measures the panel alone
+   */
+  seesAllGenes?: (x: Csr) => Promise<Float32Array[]>;
   /** what is worth knowing about how the genes were chosen */
   notes?: Finding[];
 }

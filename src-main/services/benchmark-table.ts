@@ -24,6 +24,11 @@ export function benchmarkRows(store: Store, request: BenchmarkRequest, cells: re
   const results = new Map<number, TaskResult[]>();
   for (const { run } of cells) if (run?.state === 'succeeded') results.set(run.id, store.results.list(run.id));
   const kinds = new Map([...results.values()].flat().map(({ task, kind }) => [task, kind]));
+  const seeingAll = new Set(
+    cells
+      .filter(({ run }) => run && results.get(run.id)?.some((result) => result.seesAllGenes))
+      .map(({ method }) => method),
+  );
   const rows: BenchmarkRow[] = [];
   for (const [task, kind] of kinds) {
     for (const metric of metricsOf[kind]) {
@@ -41,7 +46,8 @@ export function benchmarkRows(store: Store, request: BenchmarkRequest, cells: re
                 const known = values.filter((value) => value !== null);
                 if (known.length === 0) return [];
                 const { mean, sd } = meanAndSd(known);
-                return [{ task, metric, predictor, ...entrant, k, values, mean, sd, rank: null }];
+                const seesAllGenes = predictor === 'own' && seeingAll.has(entrant.method);
+                return [{ task, metric, predictor, ...entrant, k, values, mean, sd, seesAllGenes, rank: null }];
               }),
             ),
           );
@@ -58,21 +64,20 @@ function scoreOf(
   predictor: BenchmarkRow['predictor'],
   metric: BenchmarkRow['metric'],
 ): number | null {
-  const scores = results?.find((result) => result.task === task)?.[predictor];
+  const found = results?.find((result) => result.task === task);
+  const scores = predictor === 'own' ? (found?.own ?? found?.seesAllGenes) : found?.[predictor];
   return (scores as Partial<Record<BenchmarkRow['metric'], number | null>> | null | undefined)?.[metric] ?? null;
 }
 
-/** Ranks by mean, 1 for the best; only rows with as many repetitions as the fullest are ranked. */
+/** Ranks by mean, 1 for the best; only rows of panels with as many repetitions as the fullest are ranked. */
 function ranked(rows: BenchmarkRow[]): BenchmarkRow[] {
   const done = ({ values }: BenchmarkRow) => values.filter((value) => value !== null).length;
   const most = Math.max(0, ...rows.map(done));
-  const means = rows.filter((row) => done(row) === most && row.predictor !== 'ceiling').map((row) => row.mean ?? 0);
+  const competes = (row: BenchmarkRow) => done(row) === most && row.predictor !== 'ceiling' && !row.seesAllGenes;
+  const means = rows.filter(competes).map((row) => row.mean ?? 0);
   return rows.map((row) => ({
     ...row,
-    rank:
-      done(row) === most && row.predictor !== 'ceiling'
-        ? 1 + means.filter((mean) => mean > (row.mean ?? 0) + 1e-12).length
-        : null,
+    rank: competes(row) ? 1 + means.filter((mean) => mean > (row.mean ?? 0) + 1e-12).length : null,
   }));
 }
 

@@ -203,7 +203,7 @@ export function benchmarkTable({ benchmark, rows, costs }: BenchmarkState): Cell
         row.mean,
         row.sd,
         row.rank,
-        row.rank === null ? 'no' : 'yes',
+        row.rank === null ? (row.seesAllGenes ? 'no: sees all genes' : 'no') : 'yes',
         cost.selectSeconds,
         cost.seconds,
         cost.peakMemoryMB,

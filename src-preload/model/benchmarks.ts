@@ -54,6 +54,8 @@ export interface BenchmarkRow extends Entrant {
   mean: number | null;
   /** of the repetitions, n − 1; null with fewer than two */
   sd: number | null;
+  /** the method's own predictor reads all genes: shown, and not ranked */
+  seesAllGenes: boolean;
   /** 1 is best of the methods at this size; equal ones share the better rank */
   rank: number | null;
 }

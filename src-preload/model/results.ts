@@ -90,6 +90,8 @@ export interface CategoricalResult extends TaskResultBase {
   classes: string[];
   /** the method's own predictor; null for a method that brings none */
   own: CategoricalScores | null;
+  /** the method's own network where it reads all genes: how such methods are reported, no score of the panel */
+  seesAllGenes?: CategoricalScores;
   /** the run's network trained anew on the panel; null where it was not asked for, or not yet known */
   probe: Repeated<CategoricalScores> | null;
   /** random forests on the panel's genes */
@@ -101,6 +103,7 @@ export interface CategoricalResult extends TaskResultBase {
 export interface ContinuousResult extends TaskResultBase {
   kind: 'continuous';
   own: ContinuousScores | null;
+  seesAllGenes?: ContinuousScores;
   probe: Repeated<ContinuousScores> | null;
   forest: Repeated<ContinuousScores>;
   ceiling: ContinuousScores;

@@ -1,6 +1,6 @@
 /** A grid of runs as figures and tables: what the page shows and the report prints. */
 import type { BenchmarkRow, BenchmarkState, Entrant } from '../../src-preload/model.ts';
-import { entrantName, entrantsOf, isEntrant } from '../../src-preload/entrants.ts';
+import { entrantName, entrantsOf, isEntrant, rowName } from '../../src-preload/entrants.ts';
 import { methodNames } from '../../src-preload/methods.ts';
 import { costAgainstScoreFigure } from '../charts/costAgainstScore.ts';
 import type { Figure } from '../charts/figure.ts';
@@ -56,7 +56,9 @@ export function bySize(state: BenchmarkState, shown: Shown): Figure {
     ceiling: ceilingOf(state, shown),
     lines: entrantsOf(state.benchmark.request)
       .map((entrant) => ({
-        name: entrantName(entrant),
+        name: rows.some((row) => isEntrant(row, entrant) && row.seesAllGenes)
+          ? `${entrantName(entrant)} (sees all genes)`
+          : entrantName(entrant),
         sign: signOfEntrant(entrant),
         points: rows
           .filter((row) => isEntrant(row, entrant) && row.mean !== null)
@@ -80,7 +82,7 @@ export function byCost(state: BenchmarkState, shown: Shown): Figure | null {
     if (row.k !== k || row.mean === null || !cost || cost.selectSeconds === null) return [];
     return [
       {
-        name: entrantName(row),
+        name: rowName(row),
         sign: signOfEntrant(row),
         seconds: cost.selectSeconds,
         mean: row.mean,

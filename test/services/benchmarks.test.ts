@@ -165,6 +165,34 @@ describe('a comparison of methods', () => {
     expect(await lab.call('runs.list', {})).toHaveLength(8);
   });
 
+  it('shows what a method’s own network reaches that sees all genes, and does not rank it', async () => {
+    const trainer: SpawnTrainer = () =>
+      scriptedTrainer((process, start) => {
+        const store = openStore((start as { projectPath: string }).projectPath, { readOnly: true });
+        const { config } = store.runs.get((start as { runId: number }).runId)!;
+        store.close();
+        const [usual] = result().results;
+        const own = { ...usual.forest, macroF1: config.method === 'yoto' ? 0.7 : 0.99 };
+        const scored = config.method === 'yoto' ? { own } : { own: null, seesAllGenes: own };
+        process.say({
+          type: 'finished',
+          result: result({ results: [{ ...usual, ...scored } as typeof usual] }),
+          secondsToLoad: 0,
+          peakMemoryMB: 100,
+        });
+      })();
+    const { lab, asked } = await grid({ methods: ['yoto', 'persist'], ks: [2] }, trainer);
+    const { benchmark } = await lab.call('benchmarks.start', asked);
+    const { rows } = await settled(lab, benchmark.id);
+    const own = rows.filter(({ predictor, metric }) => predictor === 'own' && metric === 'macroF1');
+    expect(own.map(({ method, mean, rank, seesAllGenes }) => [method, mean, rank, seesAllGenes])).toEqual([
+      ['yoto', 0.7, 1, false],
+      ['persist', 0.99, null, true],
+    ]);
+    const { content } = await lab.call('benchmarks.export', { id: benchmark.id, as: 'html' });
+    expect(content).toContain('PERSIST (sees all genes)');
+  });
+
   it('is stopped, and goes on where it was', async () => {
     let hold = true;
     const { lab, asked } = await grid({ ks: [2] }, () => (hold ? scriptedTrainer(() => {})() : scoring()));
@@ -244,6 +272,7 @@ describe('its finding in words', () => {
     values,
     mean: 0,
     sd: 0,
+    seesAllGenes: false,
     rank: 1,
   });
 
