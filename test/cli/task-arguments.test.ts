@@ -108,6 +108,31 @@ describe('a table of classes', () => {
   });
 });
 
+describe('a class that must not be missed', () => {
+  const targets = (target: string[], task = ['type', 'a:b']) => read({ task, target }).targets;
+
+  it('is named with its task, whatever signs are in the names', () => {
+    expect(targets(['type:CD4+ T=0.9', 'a:b:x=y=1'])).toEqual([
+      { task: 'type', className: 'CD4+ T', recall: 0.9 },
+      { task: 'a:b', className: 'x=y', recall: 1 },
+    ]);
+  });
+
+  it('needs no task where there is one', () => {
+    expect(targets(['NK=0.95'], ['type'])).toEqual([{ task: 'type', className: 'NK', recall: 0.95 }]);
+  });
+
+  it.each([
+    ['NK=0.9', /names the task of the class, one of type, a:b/],
+    ['type:NK', /takes TASK:CLASS=RECALL/],
+    ['type:NK=1.2', /at most 1/],
+    ['type:NK=', /takes TASK:CLASS=RECALL/],
+    ['type:=0.5', /takes TASK:CLASS=RECALL/],
+  ])('%s is refused', (target, message) => {
+    expect(() => targets([target])).toThrow(message);
+  });
+});
+
 describe('rules on genes', () => {
   const rules = (values: object) => readGeneArguments({ 'must-include': [], exclude: [], ...values });
 

@@ -1,0 +1,45 @@
+/** What stands in the way of steering a run to the recall of a class. */
+import { describe, expect, it } from 'vitest';
+import type { Method } from '../../src-preload/methods.ts';
+import type { ClassTarget, RunRequest } from '../../src-preload/model.ts';
+import type { TaskLabels } from '../../src-main/data/labels.ts';
+import { targetFindings } from '../../src-main/services/target-findings.ts';
+
+const y = Int32Array.of(0, 1, 2);
+const all: TaskLabels[] = [
+  { name: 'type', kind: 'categorical', classes: ['B', 'NK', 'pDC'], y },
+  { name: 'age', kind: 'continuous', y: new Float32Array(3) },
+];
+// pDC has too few cells
+const large: TaskLabels[] = [{ name: 'type', kind: 'categorical', classes: ['B', 'NK'], y }, all[1]];
+const of = (task: string, className: string, method: Method = 'yoto', targets: ClassTarget[] = []) =>
+  targetFindings(
+    { method, minClass: 10, targets: [...targets, { task, className, recall: 0.9 }] } as unknown as RunRequest,
+    all,
+    large,
+  );
+
+describe('a recall that is asked', () => {
+  it('is taken of a class that can be learned', () => {
+    expect(of('type', 'NK')).toEqual([]);
+    expect(targetFindings({ method: 'random', minClass: 10 } as RunRequest, all, large)).toEqual([]);
+  });
+
+  it.each([
+    ['typ', 'NK', /“typ”, which is no task of this design/, /type/],
+    ['age', 'NK', /“age” is a number/, /task of classes/],
+    ['type', 'nk', /has no class “nk”/, /Did you mean NK/],
+    ['type', 'pDC', /fewer than 10 cells/, /--min-class/],
+  ])('is refused of %s: %s', (task, className, what, remedy) => {
+    const [finding] = of(task, className);
+    expect(finding).toMatchObject({ severity: 'problem', code: 'target-unknown' });
+    expect(finding.what).toMatch(what);
+    expect(finding.remedy).toMatch(remedy);
+  });
+
+  it('is only judged where the method cannot be steered, and that is said', () => {
+    const [finding, ...others] = of('type', 'NK', 'random-forest');
+    expect(finding).toMatchObject({ severity: 'warning', code: 'target-not-steered' });
+    expect(others).toEqual([]);
+  });
+});
