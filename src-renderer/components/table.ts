@@ -119,7 +119,13 @@ function tsvCell(value: CellValue): string {
 /** From how many rows on only those in view are drawn. */
 export const VIRTUAL_FROM = 200;
 
-/** The slice of `total` rows of one height that a scrolled view shows, with some to spare on both sides. */
+/** rows that are drawn and taken away together while scrolling; even, so that screen readers' row numbers stay in step */
+const BLOCK = 8;
+
+/**
+ * The slice of `total` rows of one height that a scrolled view shows, with some to spare on both sides, in whole blocks:
+ * it changes once a block, not with every pixel.
+ */
 export function visibleRows(
   total: number,
   rowHeight: number,
@@ -130,7 +136,6 @@ export function visibleRows(
   if (total <= VIRTUAL_FROM) return { from: 0, to: total };
   const first = Math.floor(scrollTop / rowHeight) - spare;
   const from = Math.max(0, Math.min(first, total - 1));
-  const to = Math.min(total, Math.ceil((scrollTop + viewHeight) / rowHeight) + spare);
-  // an even start keeps striping and screen readers' row numbers in step while scrolling
-  return { from: from - (from % 2), to: Math.max(to, from + 1) };
+  const to = Math.ceil((scrollTop + viewHeight) / rowHeight) + spare;
+  return { from: from - (from % BLOCK), to: Math.min(total, Math.max(Math.ceil(to / BLOCK) * BLOCK, from + 1)) };
 }

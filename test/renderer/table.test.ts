@@ -119,13 +119,17 @@ describe('virtual rows', () => {
   });
 
   it('draws what is in view of a long one, and a little more', () => {
-    const { from, to } = visibleRows(5000, 28, 28 * 1000, 280, 10);
-    expect(from).toBe(990);
-    expect(to).toBe(1020);
+    expect(visibleRows(5000, 28, 28 * 1000, 280, 10)).toEqual({ from: 984, to: 1024 });
+  });
+
+  it('draws the same for a block of positions', () => {
+    const slices = Array.from({ length: 224 }, (_, pixel) => visibleRows(5000, 28, 28 * 1000 + pixel, 280, 10));
+    expect(new Set(slices.map(({ from, to }) => `${from} ${to}`)).size).toBeLessThanOrEqual(3);
+    for (const { from, to } of slices) expect([from <= 1000, to >= 1018]).toEqual([true, true]);
   });
 
   it('stays within the rows at both ends', () => {
-    expect(visibleRows(300, 28, 0, 280, 10)).toEqual({ from: 0, to: 20 });
+    expect(visibleRows(300, 28, 0, 280, 10)).toEqual({ from: 0, to: 24 });
     expect(visibleRows(300, 28, 28 * 290, 280, 10)).toEqual({ from: 280, to: 300 });
     // a filter shortened the rows and the scroll position is still beyond them
     expect(visibleRows(201, 28, 28 * 5000, 280, 10).to).toBe(201);
