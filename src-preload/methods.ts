@@ -44,6 +44,11 @@ export function fillMethodSettings(
   return { ...Object.fromEntries(defaults), ...given };
 }
 
+/** Steps of each of the trainings that a run's curves show one behind the other; null: they show one. */
+export function stepsOfEach({ method, settings }: { method: Method; settings: { steps: number } }): number | null {
+  return method === 'yoto' ? settings.steps : null;
+}
+
 /** Steps of a training, over all its stages; null for a method that trains no network. */
 export function trainingSteps(config: {
   method: Method;

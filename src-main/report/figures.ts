@@ -1,4 +1,5 @@
 /** The figures of a finished run, the same that its page shows. */
+import { stepsOfEach } from '../../src-preload/methods.ts';
 import type { CategoricalScores, ExportedFile, Predictor, RunDetail, TaskResult } from '../../src-preload/model.ts';
 import { classScoresFigure } from '../../src-renderer/charts/classScores.ts';
 import { confusionFigure } from '../../src-renderer/charts/confusion.ts';
@@ -45,6 +46,7 @@ export function curves(run: RunDetail): Figure | null {
   return trainingFigure({
     history: run.history,
     steps: run.history.at(-1)!.step,
+    each: stepsOfEach(run.config),
     k: run.config.k,
     temperatureEnd: run.config.settings.temperatureEnd,
     outcome: 'finished',
