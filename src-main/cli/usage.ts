@@ -246,7 +246,7 @@ Runs every method with every size, as often as there are seeds, and says which i
   --splits A,B               seeds of the choice of test cells, paired with the seeds (0,1,2)
   --preset paper             as in YOTO's paper: a fifth of the cells is the test, seeds 0 to 2, YOTO also one task at a
                              time (its VISp table is of genes read as there or not: --binarise)
-  --jobs N                   runs trained at once (cores less one)
+  --jobs N                   runs trained at once (cores less one); they share the cores
   --project FILE             keep the runs there; those that it has already are not done again
   --out FILE                 the table as CSV
   --html FILE                the table, figures and finding as one page
