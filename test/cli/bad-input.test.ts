@@ -124,12 +124,25 @@ describe('bad input', () => {
     expect((await runHere(bad, folder)).code).toBe(1);
     expect(existsSync(project)).toBe(false);
 
-    const good = design(...usual, '--method', 'random', '--project', '@p.panelwright', '--out', '@p.csv', '--quiet');
+    const good = design(
+      ...usual,
+      '--method',
+      'random',
+      '--probe-steps',
+      '0',
+      '--steps',
+      '20',
+      '--project',
+      '@p.panelwright',
+      '--out',
+      '@p.csv',
+      '--quiet',
+    );
     expect(await runHere(good, folder)).toEqual({ code: 0, stdout: '', stderr: '' });
     expect((await runHere(design('@text.csv', ...usual, '--project', '@p.panelwright'), folder)).code).toBe(1);
     const store = openStore(project, { readOnly: true });
     expect(store.datasets.list().map((dataset) => dataset.name)).toEqual(['cells']);
     expect(store.runs.list()).toHaveLength(1);
     store.close();
-  });
+  }, 90_000);
 });

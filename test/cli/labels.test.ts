@@ -1,8 +1,12 @@
 /** Label files and the data sets that they belong to, from the command line; and how commands end that only look. */
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { openStore } from '../../src-main/store/open.ts';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { bringData } from '../../src-main/cli/bring-data.ts';
+import type { Undo } from '../../src-main/cli/bring-tasks.ts';
+import { readDesignArguments } from '../../src-main/cli/design-arguments.ts';
+import { progressLine } from '../../src-main/cli/output.ts';
+import { startSession } from '../../src-main/cli/session.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 import { runHere } from './command.ts';
 import { writePlanted } from './planted-files.ts';
@@ -19,46 +23,49 @@ function files(): string {
   return folder;
 }
 
-const cheap = ['-k', '4', '--method', 'random', '--probe-steps', '0', '--project', '@p.panelwright', '--out', '@p.csv'];
-
-function columnsByDataset(folder: string): Record<string, string[]> {
-  const store = openStore(join(folder, 'p.panelwright'), { readOnly: true });
-  const found = store.datasets.list().map(({ id, name }): [string, string[]] => [name, store.obsColumns.summaries(id).map((column) => column.name)]); // prettier-ignore
-  store.close();
-  return Object.fromEntries(found);
+/** Brings in what the arguments name, as a design does; what was said, and the columns that each data set has then. */
+async function bring(folder: string, ...args: string[]) {
+  const said: string[] = [];
+  const undo: Undo = [];
+  const read = (...given: string[]) => readDesignArguments([...given.map((arg) => arg.replace('@', `${folder}/`)), '--task', 'type', '-k', '4']); // prettier-ignore
+  const session = startSession(folder, progressLine(true));
+  onTestFinished(() => session.close());
+  await session.call('project.create', { path: join(folder, 'p.panelwright') });
+  await bringData(session, read(...args), undo, { ...progressLine(true), say: (text) => said.push(text) });
+  const columns = async () => {
+    const datasets = await session.call('datasets.list', {});
+    return Object.fromEntries(datasets.map(({ name, columns }) => [name, columns.map((column) => column.name).sort()]));
+  };
+  const again = (...labels: string[]) => bringData(session, read(args[0], ...labels), undo, progressLine(true));
+  return { said, columns, undo, again };
 }
+
+const ofLabels = ['constant', 'dose', 'state', 'type'];
 
 describe('--labels', () => {
   it('joins a file to the data set that it is said to belong to, and says which columns came from where', async () => {
     const folder = files();
-    const args = ['design', '@cells.csv', '@other.csv', '--labels', `cells=${join(folder, 'labels.csv')}`];
-    const ended = await runHere([...args, '--task', 'type', ...cheap], folder);
-    expect(ended.stderr).toContain(
-      'Labels: labels.csv names 240 of 240 cells of cells.csv; columns type, state, dose, constant.',
-    );
-    expect(ended.code).toBe(0);
-    expect(columnsByDataset(folder)).toEqual({ cells: ['type', 'state', 'dose', 'constant'], other: [] });
+    const { said, columns } = await bring(folder, '@cells.csv', '@other.csv', '--labels', 'cells=@labels.csv');
+    expect(said).toEqual(['Labels: labels.csv names 240 of 240 cells of cells.csv; columns type, state, dose, constant.']); // prettier-ignore
+    expect(await columns()).toEqual({ cells: ofLabels, other: [] });
   });
 
   it('joins several files, to every data set whose cells they name where none is said', async () => {
     const folder = files();
-    const args = ['design', '@cells.csv', '@other.csv', '--labels', '@a=b.csv', '--labels', `other.csv=${join(folder, 'ages.csv')}`]; // prettier-ignore
-    const ended = await runHere([...args, '--task', 'type', ...cheap], folder);
-    expect(ended.stderr).toContain('a=b.csv names 240 of 240 cells of other.csv');
-    expect(ended.code).toBe(0);
-    expect(columnsByDataset(folder)).toEqual({
-      cells: ['type', 'state', 'dose', 'constant'],
-      other: ['type', 'state', 'dose', 'constant', 'age'],
-    });
+    const args = ['@cells.csv', '@other.csv', '--labels', '@a=b.csv', '--labels', 'other.csv=@ages.csv'];
+    const { said, columns } = await bring(folder, ...args);
+    expect(said).toHaveLength(3);
+    expect(said[2]).toContain('ages.csv names 240 of 240 cells of other.csv; columns age.');
+    expect(await columns()).toEqual({ cells: ofLabels, other: ['age', ...ofLabels] });
   });
 
-  it('takes every join back where the design cannot be made', async () => {
-    const folder = files();
-    const data = ['design', '@cells.csv', '--labels', '@labels.csv', '--task', 'type', ...cheap];
-    expect((await runHere(data, folder)).code).toBe(0);
-    const again = ['design', '@cells.csv', '--labels', '@ages.csv', '--labels', '@a=b.csv', '--task', 'tpye', ...cheap];
-    expect((await runHere(again, folder)).code).toBe(1);
-    expect(columnsByDataset(folder)).toEqual({ cells: ['type', 'state', 'dose', 'constant'] });
+  it('can take every join back, the last one first', async () => {
+    const { columns, undo, again } = await bring(files(), '@cells.csv', '--labels', '@labels.csv');
+    const before = undo.length;
+    await again('--labels', '@ages.csv', '--labels', '@a=b.csv');
+    expect(await columns()).toEqual({ cells: ['age', ...ofLabels] });
+    for (const step of undo.splice(before).reverse()) await step();
+    expect(await columns()).toEqual({ cells: ofLabels });
   });
 
   it('names the data sets that there are', async () => {
