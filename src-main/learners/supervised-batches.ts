@@ -4,7 +4,7 @@ import type { TaskLabels } from '../data/labels.ts';
 import type { Head } from '../nn/step.ts';
 import { Gatherer, createBatches } from './batches.ts';
 import type { Arrays } from './arrays.ts';
-import { type Standard, headsOf, labelScales } from './network.ts';
+import { type LabelScale, type Standard, headsOf, labelScales } from './network.ts';
 
 export interface SupervisedBatch {
   cells: number;
@@ -25,9 +25,18 @@ export interface SupervisedBatches {
 export function supervisedBatches(
   { x, tasks }: { x: Csr; tasks: TaskLabels[] },
   { mean, sd }: Standard,
-  options: { size: number; classBalance: number; seed: number },
+  {
+    scales,
+    ...options
+  }: {
+    size: number;
+    classBalance: number;
+    seed: number;
+    /** of the labels that the network learns from, where these cells are others */
+    scales?: (LabelScale | null)[];
+  },
 ): SupervisedBatches {
-  const batches = createBatches(tasks, x.rows, labelScales(tasks), options);
+  const batches = createBatches(tasks, x.rows, scales ?? labelScales(tasks), options);
   const gatherer = new Gatherer(x, mean, sd);
   return {
     heads: headsOf(tasks),

@@ -11,6 +11,7 @@ import { fillKeep } from '../learners/training.ts';
 import { CELLS, GENES } from '../nn/step.ts';
 import { attentionModel, feedForwardUnits } from './attention-model.ts';
 import { isTold } from './curves.ts';
+import { watchValidation } from './early-stopping.ts';
 import { refuseDivergence } from '../learners/divergence.ts';
 import { topScored } from './ranking.ts';
 import type { Selector } from './types.ts';
@@ -55,6 +56,7 @@ export const attention: Selector = async (input) => {
   };
 
   const adam = new Adam();
+  const watch = watchValidation(input, network, (feeds, cells) => run(feeds, cells, { genes: 0, units: 0, step: 0 }));
   for (let t = 0; t < steps; t++) {
     const { cells, feeds, meanLosses } = batches.next(t, all);
     const results = await run(feeds, cells, { genes: attentionDropout, units: dropout, step: t });
@@ -62,7 +64,10 @@ export const attention: Selector = async (input) => {
     adam.step(network.parameters, network.gradientsOf(results), learningRate, weightDecay);
     if (isTold(t, steps)) history({ step: t + 1, k: n, temperature: 1, loss: meanLosses(results), validation: null });
     progress((t + 1) / steps, `step ${t + 1} of ${steps}`);
+    if (await watch.isOver(t)) break;
   }
+  watch.takeBest();
+  progress(1, 'trained');
 
   const judged = validation.tasks.some((task) => labelledOf(task).length > 0) ? validation : train;
   const looks = supervisedBatches(judged, { mean, sd }, options);

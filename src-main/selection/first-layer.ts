@@ -3,6 +3,7 @@
  * genes beside a penalty, as in the benchmark of Cherepanova et al. (2023).
  */
 import { Adam } from '../learners/adam.ts';
+import type { Arrays } from '../learners/arrays.ts';
 import { Descent } from '../learners/descent.ts';
 import { supervisedBatches } from '../learners/supervised-batches.ts';
 import { fillKeep } from '../learners/training.ts';
@@ -18,6 +19,7 @@ import { CELLS, GENES } from '../nn/step.ts';
 import type { Model, Tape, Traced } from '../nn/tape.ts';
 import { refuseDivergence } from '../learners/divergence.ts';
 import { isTold } from './curves.ts';
+import { watchValidation } from './early-stopping.ts';
 import type { SelectionInput } from './types.ts';
 
 /** Below this a norm has no direction to pull in. */
@@ -60,36 +62,44 @@ export interface FirstLayerTraining {
 
 /**
  * Trains the network on all genes, by the method settings `steps`, `batch`, `learningRate`, `weightDecay`, `dropout`,
- * `classBalance`.
+ * `classBalance`, `patience`.
  *
  * @param tell told the share that is done, and in words what is being done
  */
 export async function trainPenalised(
-  { train, mean, sd, seed, executor, history, methodSettings }: SelectionInput,
+  input: SelectionInput,
   penalty: Penalty,
   weight: number,
   tell: (fraction: number, doing: string) => void,
 ): Promise<FirstLayerTraining> {
+  const { train, mean, sd, seed, executor, history, methodSettings } = input;
   const { steps, batch, learningRate, weightDecay, dropout, classBalance } = methodSettings;
   const all = Int32Array.from({ length: train.x.cols }, (_, gene) => gene);
   const batches = supervisedBatches(train, { mean, sd }, { size: batch, classBalance, seed });
   const shape = { hidden: HIDDEN, heads: batches.heads };
   const network = await Descent.start(executor, penalisedModel(shape, penalty, weight), { [GENES]: all.length }, seed);
   const adam = new Adam();
-  for (let t = 0; t < steps; t++) {
-    const { cells, feeds, meanLosses } = batches.next(t, all);
+  const run = (feeds: Arrays, cells: number, drop: number, step: number) => {
     HIDDEN.forEach((units, l) => {
       feeds[`keep${l}`] = new Float32Array(cells * units);
-      fillKeep(feeds[`keep${l}`], dropout, seed, `keep${l}`, t);
+      fillKeep(feeds[`keep${l}`], drop, seed, `keep${l}`, step);
     });
-    const results = await network.run(feeds, { [CELLS]: cells, [GENES]: all.length });
+    return network.run(feeds, { [CELLS]: cells, [GENES]: all.length });
+  };
+  const watch = watchValidation(input, network, (feeds, cells) => run(feeds, cells, 0, 0));
+  for (let t = 0; t < steps; t++) {
+    const { cells, feeds, meanLosses } = batches.next(t, all);
+    const results = await run(feeds, cells, dropout, t);
     refuseDivergence(results.loss[0], t);
     adam.step(network.parameters, network.gradientsOf(results), learningRate, weightDecay);
     if (isTold(t, steps)) {
       history({ step: t + 1, k: all.length, temperature: 0, loss: meanLosses(results), validation: null });
     }
     tell((t + 1) / steps, `step ${t + 1} of ${steps}`);
+    if (await watch.isOver(t)) break;
   }
+  watch.takeBest();
+  tell(1, 'trained');
   return { network, shape };
 }
 

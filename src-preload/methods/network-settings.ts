@@ -21,6 +21,16 @@ export const steps = (count: number): MethodSetting => ({
   whole: true,
 });
 
+export const patience = (looks: number): MethodSetting => ({
+  label: 'Patience',
+  meaning:
+    'Validation cells are looked at every 20 steps: training ends after so many looks without a lower loss, and the best look is taken; 0 goes on to the last step.',
+  default: looks,
+  min: 0,
+  max: 10_000,
+  whole: true,
+});
+
 export const batch = (count: number): MethodSetting => ({
   label: 'Cells a step',
   meaning: 'Cells in each batch; a step takes longer with more of them, and is less noisy.',

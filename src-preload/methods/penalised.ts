@@ -1,5 +1,5 @@
 /** Methods that train a network on all genes and make it pay for using them. */
-import { batch, classBalance, ofNetworks, rate, steps } from './network-settings.ts';
+import { batch, classBalance, ofNetworks, patience, rate, steps } from './network-settings.ts';
 import type { MethodDescription, MethodSetting } from './types.ts';
 
 const ofTraining = {
@@ -42,6 +42,7 @@ export const penalised = {
     settings: {
       penalty: penalty('Share of the group lasso on the first layer in the loss; higher uses fewer genes.'),
       steps: steps(1000),
+      patience: patience(10),
       batch: batch(256),
       ...ofTraining,
     },
@@ -103,6 +104,7 @@ export const penalised = {
         default: 0.9,
       },
       steps: steps(300),
+      patience: patience(10),
       batch: batch(128),
       ...ofTraining,
     },
@@ -122,6 +124,7 @@ export const penalised = {
         whole: true,
       },
       steps: steps(700),
+      patience: patience(10),
       batch: batch(64),
       attentionDropout: {
         label: 'Attention dropout',

@@ -122,6 +122,7 @@ test('methods are compared on one’s own data', async ({ studio }) => {
   for (const name of ['Random', 'Top variance']) await page.getByRole('checkbox', { name, exact: true }).check();
   await page.getByRole('textbox', { name: 'Panel sizes' }).fill('4');
   await page.getByRole('spinbutton', { name: 'Repetitions' }).fill('2');
+  await expect(page.getByText(/^4 runs\. How long they take is not known|^About .* for 4 runs/)).toBeVisible();
   await page.getByRole('button', { name: 'Compare by 4 runs' }).click();
   const finished = page.getByRole('progressbar', { name: 'Runs that are finished' });
   await expect(page.getByRole('button', { name: 'Export CSV' })).toBeVisible();
@@ -129,7 +130,9 @@ test('methods are compared on one’s own data', async ({ studio }) => {
   await expect(page.getByRole('grid', { name: 'Scores of the methods' })).toContainText('Random');
   await expect(page.getByText(/reaches the highest mean macro-F1/)).toBeVisible();
   await studio.export(() => page.getByRole('button', { name: 'Export CSV' }).click(), join(home, 'methods.csv'));
-  expect(readFileSync(join(home, 'methods.csv'), 'utf8')).toMatch(/^task,metric,predictor,method,k,mean,sd,rank/);
+  await studio.export(() => page.getByRole('button', { name: 'Export predictions' }).click(), join(home, 'all.zip'));
+  expect(readFileSync(join(home, 'all.zip')).subarray(0, 2).toString()).toBe('PK');
+  expect(readFileSync(join(home, 'methods.csv'), 'utf8')).toMatch(/^task,metric,predictor,method,questions,k,mean/);
 });
 
 test('the tour leads through the example', async ({ studio }) => {
