@@ -57,6 +57,7 @@ function compare(): void {
     for (const [i, size] of sizes.entries()) {
       const args = [import.meta.filename, project, size, rounds, 'once'];
       const { stdout } = spawnSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+      console.error(`${size}: ${stdout.trim()}`);
       all[i].push(JSON.parse(stdout) as Measured);
     }
   }
