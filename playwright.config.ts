@@ -7,7 +7,7 @@ const executablePath = findChromium();
 export default defineConfig<HostOptions>({
   testDir: 'test/e2e',
   outputDir: 'test-results',
-  timeout: 180_000,
+  timeout: 300_000,
   expect: { timeout: 30_000 },
   // every spec starts an application of its own and trains in it
   workers: 1,
