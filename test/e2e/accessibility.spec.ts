@@ -53,7 +53,6 @@ const goTo = async (page: Page, hash: string) => {
 
 for (const scheme of ['light', 'dark'] as const) {
   test(`every page can be used by everyone, ${scheme}`, async ({ studio }) => {
-    test.setTimeout(240_000);
     const { page, home } = studio;
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     expect(await faults(page), 'first page').toEqual([]);
@@ -70,7 +69,6 @@ for (const scheme of ['light', 'dark'] as const) {
 }
 
 test('a narrow window scrolls nothing sideways but tables and figures', async ({ studio }) => {
-  test.setTimeout(120_000);
   const { page, home } = studio;
   await openProject(studio, await makeRuns(home, 2));
   await page.setViewportSize({ width: 400, height: 800 });
