@@ -18,7 +18,8 @@ export default defineConfig<HostOptions>({
     actionTimeout: 30_000,
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+      // containers may have 64 MB of shared memory, of which a page with large figures dies
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-dev-shm-usage'],
     },
   },
   // one set of specs, in both places where the window lives
