@@ -58,7 +58,7 @@ export const trainingOfCeiling: Job<CeilingInput, TrainedCeiling> = {
   async run({ train, validation, test, mean, sd, config, executor, progress }) {
     const { settings } = config;
     const weights = validation.tasks.map(weightOf);
-  const genes = Int32Array.from({ length: train.x.cols }, (_, gene) => gene);
+    const genes = Int32Array.from({ length: train.x.cols }, (_, gene) => gene);
     const crowded = genes.length > VISIBLE_GENES;
     const network = await fitNetwork(train, { mean, sd }, genes, {
       ...settings,

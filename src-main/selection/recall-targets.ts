@@ -32,9 +32,12 @@ export function placeTargets(targets: readonly ClassTarget[], tasks: TaskLabels[
 export interface Emphasis {
   /** of each class of each task: what its cells' weight is multiplied with; changes at every look */
   readonly factors: Float64Array[];
-  /** @param recalls on validation cells, of each class of each task; NaN where it has none */
-  look(recalls: (Float64Array | null)[]): void;
-  save(): { emphasis: Float64Array };
+  /**
+   * @param recalls on validation cells, of each class of each task; NaN where it has none
+   * @param steers false for a look that is remembered, and that no weight follows
+   */
+  look(recalls: (Float64Array | null)[], steers?: boolean): void;
+  save(): { emphasis: Float64Array; found: Float64Array };
   restore(saved: Record<string, Float32Array | Float64Array>): void;
   /** how the classes stand, in words */
   notes(): Finding[];
@@ -42,19 +45,26 @@ export interface Emphasis {
 
 export function emphasise(targets: readonly RecallTarget[], tasks: TaskLabels[]): Emphasis {
   const factors = tasks.map((task) => new Float64Array(task.kind === 'categorical' ? task.classes.length : 0).fill(1));
-  const found = targets.map(() => NaN);
+  /** the recall of each target at the last look */
+  const found = new Float64Array(targets.length).fill(NaN);
   return {
     factors,
-    look(recalls) {
+    look(recalls, steers = true) {
       for (const [i, { task, class: c, recall }] of targets.entries()) {
         found[i] = recalls[task]?.[c] ?? NaN;
-        if (Number.isNaN(found[i])) continue;
+        if (!steers || Number.isNaN(found[i])) continue;
         const moved = found[i] < recall ? factors[task][c] * RAISE : factors[task][c] / LOWER;
         factors[task][c] = Math.min(MOST, Math.max(1, moved));
       }
     },
-    save: () => ({ emphasis: Float64Array.from(targets, ({ task, class: c }) => factors[task][c]) }),
-    restore: ({ emphasis }) => targets.forEach(({ task, class: c }, i) => (factors[task][c] = emphasis[i])),
+    save: () => ({
+      emphasis: Float64Array.from(targets, ({ task, class: c }) => factors[task][c]),
+      found: found.slice(),
+    }),
+    restore(saved) {
+      targets.forEach(({ task, class: c }, i) => (factors[task][c] = saved.emphasis[i]));
+      found.set(saved.found);
+    },
     notes: () => targets.map((target, i) => standing(target, tasks[target.task], factors, found[i])),
   };
 }

@@ -110,7 +110,11 @@ export async function trainYoto(input: TrainingInput): Promise<Selection> {
       const looks = lookAt(networkOn(genes, LOOK_CELLS), validation, genes);
       point.validation = looks.map(({ headline }) => headline);
       // before the panel has its size nothing is settled: what is missed then is not yet missed for good
-      if (size === places) emphasis.look(looks.map(({ recalls }) => recalls));
+      const steers = size === places && t + 1 < steps;
+      emphasis.look(
+        looks.map(({ recalls }) => recalls),
+        steers,
+      );
     }
     if (look || t === 0 || (t + 1) % tellEvery === 0) input.history(point);
     input.checkpoint(t + 1, () => ({

@@ -56,9 +56,12 @@ describe('the emphasis of a class', () => {
   });
 
   it('is kept and taken up again', () => {
+    const before = looks(0.1, 0.1, 0.2);
     const again = emphasise(one, [age, type]);
-    again.restore(looks(0.1, 0.1, 0.1).save());
+    again.restore(before.save());
     expect(again.factors[1][2]).toBeCloseTo(1.4 ** 3);
+    // a training that is over when it is taken up takes no further look
+    expect(again.notes()).toEqual(before.notes());
   });
 
   it('says how the class stood at the last look', () => {
@@ -70,6 +73,13 @@ describe('the emphasis of a class', () => {
       severity: 'warning',
       what: expect.stringContaining('1.4 times'),
     });
+  });
+
+  it('tells of a last look too, which no weight follows any more', () => {
+    const emphasis = looks(0.2);
+    emphasis.look([null, Float64Array.of(0, 0, 0.3)], false);
+    expect(emphasis.factors[1][2]).toBe(1.4);
+    expect(emphasis.notes()[0].what).toMatch(/0\.300 on validation cells, its cells weighed 1\.4 times/);
   });
 
   it('reaches the weights of the next batch', () => {
