@@ -25,8 +25,11 @@ const DENSER = 2;
 /** Methods that hold a code of one byte for every training cell and candidate gene. */
 const coded: readonly string[] = ['random-forest', 'mrmr-rf', 'xgboost'];
 
-/** A worker thread: its part of Node, its executor, its batches. */
-const THREAD = 60e6;
+/**
+ * A worker thread: its part of Node, its executor, its batches; and its share of the first thread, which trains nothing
+ * while there are others.
+ */
+const THREAD = 120e6;
 /** What a thread has of each cell for itself: labels, where the cells of each class are, predictions of forests. */
 const THREAD_CELL = 100;
 
