@@ -12,7 +12,7 @@ import type { FromTrainer, ToTrainer } from './engine/protocol.ts';
 import { type Crew, createCrew } from './learners/crew.ts';
 import { type Parent, parentOf } from './parent.ts';
 import type { Ceiling, DesignHooks } from './engine/types.ts';
-import type { Checkpoint } from './data/checkpoint.ts';
+import type { KeptCheckpoint } from './data/checkpoint.ts';
 import { loadProblem } from './services/problem.ts';
 import { type Store, openStore } from './store/open.ts';
 import type { RunRow } from './store/runs.ts';
@@ -68,7 +68,7 @@ async function train(
 function keepCheckpoints(
   seconds: number,
   steps: number,
-  tell: (checkpoint: Checkpoint) => void,
+  tell: (checkpoint: KeptCheckpoint) => void,
 ): DesignHooks['checkpoint'] {
   let last = performance.now();
   return (step, make) => {

@@ -4,3 +4,8 @@ export interface Checkpoint {
   step: number;
   arrays: Record<string, Float32Array | Float64Array>;
 }
+
+/** As it is kept: with the name of the executor that computed it, for another would go on a little differently. */
+export interface KeptCheckpoint extends Checkpoint {
+  executor: string;
+}

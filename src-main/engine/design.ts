@@ -1,5 +1,5 @@
 /** A run from beginning to end: prepare the data, select the panel, score it on cells that selection never saw. */
-import type { PanelGene, RunConfig } from '../../src-preload/model.ts';
+import type { Finding, PanelGene, RunConfig } from '../../src-preload/model.ts';
 import { fillMethodSettings, methods } from '../../src-preload/methods.ts';
 import { createCrew } from '../learners/crew.ts';
 import { headsOf } from '../learners/network.ts';
@@ -23,7 +23,9 @@ export const design: Design = async (problem, config, hooks, earlier = NOTHING, 
     ...(config.probeSteps === 0 ? (['probes'] as const) : []),
   ]);
   bar('prepare')(0);
-  const { executor, reason } = await chooseBackend(config.backend, workOf(problem, config));
+  const begun = earlier.checkpoint;
+  const { executor, reason } = await chooseBackend(config.backend, workOf(problem, config), begun?.executor);
+  const isSame = begun?.executor === executor.name;
   const prepared = prepare(problem, config, bar('prepare'));
   bar('prepare')(1);
   const prepareSeconds = stopwatch();
@@ -57,8 +59,8 @@ export const design: Design = async (problem, config, hooks, earlier = NOTHING, 
     crew,
     progress: bar('select'),
     history: hooks.history,
-    resume: earlier.checkpoint,
-    checkpoint: hooks.checkpoint,
+    resume: isSame ? begun : null,
+    checkpoint: (step, make) => hooks.checkpoint(step, () => ({ ...make(), executor: executor.name })),
   });
   // a failure of the one ends the run without waiting for the other
   const both = beside ? Promise.race([selecting, beside.then(() => selecting)]) : selecting;
@@ -76,7 +78,11 @@ export const design: Design = async (problem, config, hooks, earlier = NOTHING, 
     panel: describePanel(problem, prepared, selection, config),
     ...scored,
     model: kept && packModel({ ...kept, ...describeModel(problem, prepared, selection) }),
-    notes: [...prepared.notes, ...(selection.notes ?? [])],
+    notes: [
+      ...prepared.notes,
+      ...(begun && !isSame ? [beganAnew(begun.executor, executor.name)] : []),
+      ...(selection.notes ?? []),
+    ],
     backend: reason,
     seconds: { prepare: prepareSeconds, select: selectSeconds, score: stopwatch() },
   };
@@ -91,6 +97,16 @@ function workOf({ tasks, genes }: Problem, { settings, k, hvg }: RunConfig): Wor
     shape: { hidden: settings.hidden, heads: headsOf(tasks) },
     cells: settings.batch,
     columns: [k, Math.max(k, Math.round(Math.sqrt(k * most)))],
+  };
+}
+
+function beganAnew(before: string, now: string): Finding {
+  return {
+    severity: 'note',
+    code: 'began-anew',
+    what: `The training began anew: it had been under way on ${before || 'an executor that is not known'}, and ${now} trains now.`,
+    why: 'Executors differ in the last digits: what one begins and another ends would be the result of neither.',
+    remedy: 'Nothing to do.',
   };
 }
 

@@ -4,7 +4,7 @@
  */
 import type { ErrorData } from '../../src-preload/errors.ts';
 import type { HistoryPoint, Stage } from '../../src-preload/model.ts';
-import type { Checkpoint } from '../data/checkpoint.ts';
+import type { KeptCheckpoint } from '../data/checkpoint.ts';
 import type { Child, Spawn } from './child.ts';
 import type { DesignResult } from './types.ts';
 
@@ -24,7 +24,7 @@ export type ToTrainer =
 export type FromTrainer =
   | { type: 'progress'; stage: Stage; doing: string; fraction: number }
   | { type: 'history'; points: HistoryPoint[] }
-  | { type: 'checkpoint'; checkpoint: Checkpoint }
+  | { type: 'checkpoint'; checkpoint: KeptCheckpoint }
   | { type: 'finished'; result: DesignResult; secondsToLoad: number; peakMemoryMB: number }
   | { type: 'failed'; error: ErrorData };
 

@@ -16,7 +16,7 @@ import type {
 } from '../../src-preload/model.ts';
 import type { Cells } from '../data/cells.ts';
 import type { TaskLabels } from '../data/labels.ts';
-import type { Checkpoint } from '../data/checkpoint.ts';
+import type { KeptCheckpoint } from '../data/checkpoint.ts';
 import type { GeneTable } from '../data/gene-table.ts';
 import type { Crew } from '../learners/crew.ts';
 import type { StoredModel } from './saved-model.ts';
@@ -77,7 +77,7 @@ export interface DesignResult {
 export interface DesignHooks {
   progress(update: { stage: Stage; doing: string; fraction: number }): void;
   history(point: HistoryPoint): void;
-  checkpoint(step: number, make: () => Checkpoint): void;
+  checkpoint(step: number, make: () => KeptCheckpoint): void;
 }
 
 /** What an earlier process left that this one need not do again. */
@@ -85,7 +85,7 @@ export interface Earlier {
   /** the ceiling of a run with the same `ceilingKey` */
   ceiling: Ceiling | null;
   /** where the training of this very run had got to */
-  checkpoint: Checkpoint | null;
+  checkpoint: KeptCheckpoint | null;
 }
 
 /**

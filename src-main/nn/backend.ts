@@ -31,10 +31,11 @@ const CLEARLY = 0.75;
  * compute the reference step.
  *
  * @param work what the run's steps are made of; without it no trial is made
+ * @param begun name of the executor that an earlier process began the run with: it is taken where there is a choice
  * @throws AppError `not-found` for one that cannot be had, with what to do
  */
-export async function chooseBackend(wanted: BackendChoice, work?: Work): Promise<Backend> {
-  if (wanted === 'auto') return chooseFastest(work);
+export async function chooseBackend(wanted: BackendChoice, work?: Work, begun?: string): Promise<Backend> {
+  if (wanted === 'auto') return (begun && (await theSame(begun))) || chooseFastest(work);
   const missing = backendMissing(wanted);
   if (missing) throw missing;
   try {
@@ -52,12 +53,24 @@ export async function chooseBackend(wanted: BackendChoice, work?: Work): Promise
   }
 }
 
+/** What is tried where nothing is asked for, in this order; WebGPU is for who asks for it. */
+const choices = () =>
+  (['onnx', 'tensorflow', 'wasm'] as const).filter((name) => name !== 'tensorflow' || findLibrary());
+
+/** The executor of that name; null where it cannot be had any more. */
+async function theSame(begun: string): Promise<Backend | null> {
+  for (const name of choices()) {
+    const executor = await started(name).catch(() => null);
+    if (executor?.name === begun) return { executor, reason: `${begun}: the run was begun with it` };
+  }
+  return null;
+}
+
 async function chooseFastest(work?: Work): Promise<Backend> {
   const tried = work && findLibrary() ? await faster(work, started) : null;
   if (tried) return tried;
   const failures: string[] = [];
-  for (const name of ['onnx', 'tensorflow', 'wasm'] as const) {
-    if (name === 'tensorflow' && !findLibrary()) continue;
+  for (const name of choices()) {
     try {
       const executor = await started(name);
       const reason = failures.length === 0 ? 'the fastest executor for steps of this size' : failures.join('; ');

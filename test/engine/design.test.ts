@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { methodNames, methods } from '../../src-preload/methods.ts';
 import type { HistoryPoint, RunConfig } from '../../src-preload/model.ts';
-import type { Checkpoint } from '../../src-main/data/checkpoint.ts';
+import type { KeptCheckpoint } from '../../src-main/data/checkpoint.ts';
 import { design } from '../../src-main/engine/design.ts';
 import type { DesignResult, Problem } from '../../src-main/engine/types.ts';
 import { random } from '../../src-main/data/random.ts';
@@ -84,8 +84,8 @@ describe('a design with YOTO', () => {
 
 describe('a training that was killed', () => {
   it('goes on from any checkpoint to the panel and the scores that it would have had', async () => {
-    const kept: Checkpoint[] = [];
-    const checkpoint = (step: number, make: () => Checkpoint) => {
+    const kept: KeptCheckpoint[] = [];
+    const checkpoint = (step: number, make: () => KeptCheckpoint) => {
       // as a project keeps it: a copy, not the arrays in use
       if (step % 120 === 0 || step === 300) kept.push(structuredClone(make()));
     };
@@ -109,8 +109,8 @@ describe('a training that was killed', () => {
   it('goes on in whichever of its trainings it was', async () => {
     const config = smallConfig();
     config.settings = { ...config.settings, steps: 100, restarts: 2 };
-    const kept: Checkpoint[] = [];
-    const checkpoint = (step: number, make: () => Checkpoint) => {
+    const kept: KeptCheckpoint[] = [];
+    const checkpoint = (step: number, make: () => KeptCheckpoint) => {
       if (step % 60 === 0 || step === 300) kept.push(structuredClone(make()));
     };
     const whole = await design(planted(), config, { ...silent, checkpoint });
@@ -119,6 +119,42 @@ describe('a training that was killed', () => {
       const resumed = await design(planted(), config, silent, { ceiling: null, checkpoint: from });
       expect(resumed.panel).toEqual(whole.panel);
     }
+  });
+});
+
+describe('a training that was begun by another executor', () => {
+  it('goes on with that one where there is a choice', async () => {
+    const kept: KeptCheckpoint[] = [];
+    const hooks = { ...silent, checkpoint: (_: number, make: () => KeptCheckpoint) => void kept.push(make()) };
+    const config = smallConfig({ backend: 'wasm' });
+    config.settings.steps = 20;
+    await design(planted(), config, hooks);
+    expect(kept[10].executor).toMatch(/wasm/);
+    const from = { ceiling: null, checkpoint: kept[10] };
+    const chosen = await design(planted(), { ...config, backend: 'auto' }, silent, from);
+    expect(chosen.backend).toBe(`${kept[10].executor}: the run was begun with it`);
+    expect(chosen.notes).toEqual([]);
+  });
+
+  it('begins anew where that cannot be had any more, and says so', async () => {
+    const config = smallConfig({ backend: 'auto' });
+    config.settings.steps = 20;
+    const kept: KeptCheckpoint[] = [];
+    const hooks = { ...silent, checkpoint: (_: number, make: () => KeptCheckpoint) => void kept.push(make()) };
+    const whole = await design(planted(), config, hooks);
+    const checkpoint = { ...kept[10], executor: 'onnxruntime 0.9 (CPU)' };
+    const points: HistoryPoint[] = [];
+    const anew = await design(
+      planted(),
+      config,
+      { ...silent, history: (point) => points.push(point) },
+      { ceiling: null, checkpoint },
+    );
+    expect(points[0].step).toBe(1);
+    expect(anew.panel).toEqual(whole.panel);
+    expect(anew.notes).toMatchObject([
+      { code: 'began-anew', what: expect.stringMatching(/under way on onnxruntime 0\.9 \(CPU\), and onnxruntime/) },
+    ]);
   });
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { HistoryPoint, RunConfig, Stage } from '../../src-preload/model.ts';
-import type { Checkpoint } from '../../src-main/data/checkpoint.ts';
+import type { KeptCheckpoint } from '../../src-main/data/checkpoint.ts';
 import { design } from '../../src-main/engine/design.ts';
 import type { DesignHooks, Earlier } from '../../src-main/engine/types.ts';
 import { type Crew, createCrew } from '../../src-main/learners/crew.ts';
@@ -51,9 +51,9 @@ describe('a design on two threads', () => {
   }, 120_000);
 
   it('goes on from what was kept of trainings that were under way side by side', async () => {
-    const kept: Checkpoint[] = [];
+    const kept: KeptCheckpoint[] = [];
     const whole = await designed(byTurns(3), { checkpoint: (_, make) => kept.push(structuredClone(make())) });
-    const stepsOf = ({ arrays }: Checkpoint) => Array.from(arrays.steps);
+    const stepsOf = ({ arrays }: KeptCheckpoint) => Array.from(arrays.steps);
     const from = kept.find(
       (checkpoint) => stepsOf(checkpoint).filter((step) => step > 20 && step < STEPS).length === 2,
     )!;

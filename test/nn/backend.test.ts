@@ -33,6 +33,15 @@ describe('the choice of what trains', () => {
     expect((await chooseBackend(wanted)).reason).toMatch(reason);
   });
 
+  it('is what an earlier process began with, where nothing is asked for and it can still be had', async () => {
+    const { name } = (await chooseBackend('wasm')).executor;
+    const { executor, reason } = await chooseBackend('auto', undefined, name);
+    expect(executor.name).toBe(name);
+    expect(reason).toBe(`${name}: the run was begun with it`);
+    expect((await chooseBackend('auto', undefined, 'tfjs 1.0 (wasm)')).executor.name).toMatch(/^onnxruntime/);
+    expect((await chooseBackend('onnx', undefined, name)).executor.name).toMatch(/^onnxruntime/);
+  });
+
   it('says how to get native TensorFlow where it is not installed', async () => {
     await expect(chooseBackend('tensorflow')).rejects.toMatchObject({
       name: 'AppError',

@@ -15,7 +15,7 @@ CREATE TABLE checkpoints (
   run_id integer not null references runs (id) on delete cascade,
   name text not null,
   step integer not null,
-  "values" blob not null,
+  "values" blob not null, executor text not null default '',
   primary key (run_id, name)
 ) strict;
 

@@ -119,9 +119,9 @@ describe('runs', () => {
     const run = addRun(store, addDataset(store));
     expect(store.checkpoints.get(run)).toBe(null);
     const arrays = { w1: Float32Array.of(1.5, -0, 1e-38), scores: Float64Array.of(Math.PI, NaN) };
-    store.checkpoints.replace(run, { step: 5, arrays: { old: Float32Array.of(1) } });
-    store.checkpoints.replace(run, { step: 9, arrays });
-    expect(store.checkpoints.get(run)).toEqual({ step: 9, arrays });
+    store.checkpoints.replace(run, { step: 5, executor: 'old', arrays: { old: Float32Array.of(1) } });
+    store.checkpoints.replace(run, { step: 9, executor: 'onnxruntime', arrays });
+    expect(store.checkpoints.get(run)).toEqual({ step: 9, executor: 'onnxruntime', arrays });
     expect(store.checkpoints.step(run)).toBe(9);
     store.checkpoints.remove(run);
     expect(store.checkpoints.step(run)).toBe(null);

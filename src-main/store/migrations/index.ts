@@ -9,6 +9,7 @@ import * as keepNotes from './0006-keep-notes.ts';
 import * as keepGeneRules from './0007-keep-gene-rules.ts';
 import * as keepAllPredictions from './0008-keep-all-predictions.ts';
 import * as keepSandboxes from './0009-keep-sandboxes.ts';
+import * as nameExecutorsOfCheckpoints from './0010-name-executors-of-checkpoints.ts';
 
 export interface Migration {
   /** the `user_version` of the file afterwards: 1, 2, 3, … */
@@ -26,6 +27,7 @@ export const migrations: Migration[] = [
   keepGeneRules,
   keepAllPredictions,
   keepSandboxes,
+  nameExecutorsOfCheckpoints,
 ];
 
 /**
