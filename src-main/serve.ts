@@ -9,6 +9,7 @@ import { createEventStreams } from './hosts/http/events.ts';
 import { stateFolder } from './hosts/http/folders.ts';
 import { startHttpHost } from './hosts/http/server.ts';
 import { processes } from './hosts/http/spawn.ts';
+import { startOnUsualPort } from './hosts/http/usual-port.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -20,8 +21,8 @@ export interface Service {
 }
 
 /**
- * Starts the application and its server on 127.0.0.1; opens `project` first where one is named, and takes any free port
- * unless one is named. Throws AppError: no built window, a project that cannot be opened, a port that is taken.
+ * Starts the application and its server on 127.0.0.1; opens `project` first where one is named, on the port of the
+ * first launch unless one is named. Throws AppError: no built window, a project that cannot be opened, a port that is taken.
  */
 export async function startService(options: { project?: string; port?: number }): Promise<Service> {
   const renderer = join(root, 'out', 'renderer');
@@ -45,14 +46,16 @@ export async function startService(options: { project?: string; port?: number })
   });
   try {
     if (project) await dispatch(app, 'project.open', { path: project });
-    const host = await startHttpHost({
-      renderer,
-      uploads,
-      port: options.port ?? 0,
-      invoke: (name, input) => dispatch(app, name, input),
-      events,
-      onDefect: (error) => console.error(error),
-    });
+    const start = (port: number) =>
+      startHttpHost({
+        renderer,
+        uploads,
+        port,
+        invoke: (name, input) => dispatch(app, name, input),
+        events,
+        onDefect: (error) => console.error(error),
+      });
+    const host = await (options.port ? start(options.port) : startOnUsualPort(stateFolder(), start));
     return {
       address: host.address,
       async close() {

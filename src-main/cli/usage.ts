@@ -258,7 +258,7 @@ Runs every method with every size, as often as there are seeds, and says which i
 Serves the window to a browser on this machine, and prints the address to open.
 
   --project FILE             open this project
-  --port N                   listen here (any free port)
+  --port N                   listen here (the port of the first launch, or any free one)
 `,
 } as const;
 
