@@ -3,7 +3,7 @@ export const backends = {
   auto: {
     name: 'Fastest',
     sentence:
-      'onnxruntime, unless native TensorFlow is installed and clearly faster at steps of this run; where neither loads, wasm.',
+      'onnxruntime, unless native TensorFlow is installed and clearly faster at steps of this run; where neither loads, WebAssembly.',
   },
   onnx: {
     name: 'onnxruntime',

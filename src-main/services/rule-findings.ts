@@ -86,7 +86,7 @@ function mustIncludeMissing(store: Store, datasets: DatasetRow[], genes: Gene[],
   const where = elsewhere.length > 0 ? ` ${elsewhere.join('; ')}.` : '';
   return problem(
     'must-include-missing',
-    `The ${one ? 'gene' : `${missing.length} genes`} ${list(missing)}, which must be in the panel, ${one ? 'is' : 'are'} not among the ${genes.length} genes of the data.${where}`,
+    `The ${one ? 'gene' : `${missing.length} genes`} ${list(missing)}, which must be in the panel, ${one ? 'is' : 'are'} not among the ${genes.length.toLocaleString('en-US')} genes of the data.${where}`,
     'A gene that was not measured cannot be judged.',
     where !== ''
       ? 'Leave out the data set that lacks it, or take the gene off the list.'
