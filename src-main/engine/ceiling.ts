@@ -15,7 +15,7 @@ import type { Ceiling } from './types.ts';
 
 /** The seed is not the run's: the ceiling belongs to the split and the tasks. */
 const SEED = 0;
-/** With more genes than this at once a network learns cells by heart: the others are hidden, another choice each step. */
+/** With more genes than this at once a network learns cells by heart. */
 const VISIBLE_GENES = 1000;
 const CROWDED_DROPOUT = 0.5;
 /** Validation cells are looked at every so many steps; training ends when they saw nothing better for so many looks. */
@@ -63,7 +63,8 @@ export const trainingOfCeiling: Job<CeilingInput, TrainedCeiling> = {
     const network = await fitNetwork(train, { mean, sd }, genes, {
       ...settings,
       steps: stepsOf(config),
-      geneDropout: crowded ? 1 - VISIBLE_GENES / genes.length : 0,
+      geneDropout: 0,
+      visible: VISIBLE_GENES,
       dropout: crowded ? Math.max(settings.dropout, CROWDED_DROPOUT) : settings.dropout,
       seed: SEED,
       executor,

@@ -1,6 +1,7 @@
 /** Trains the network on a fixed list of genes. */
 import type { Csr } from '../data/csr.ts';
 import type { TaskLabels } from '../data/labels.ts';
+import { random } from '../data/random.ts';
 import type { Executor } from '../nn/executor.ts';
 import { blendCells, blendShare, dropGenes } from './augment.ts';
 import { Gatherer, createBatches } from './batches.ts';
@@ -15,6 +16,8 @@ export interface FitOptions {
   learningRate: number;
   dropout: number;
   geneDropout: number;
+  /** so many genes are seen at a step, another choice each time; all of them without */
+  visible?: number;
   blend: number;
   classBalance: number;
   seed: number;
@@ -55,14 +58,18 @@ export async function fitNetwork(
   let looksSince = 0;
   for (let t = 0; t < steps; t++) {
     const rows = batches.rows(t);
-    const values = gatherer.gather(rows, genes);
+    const seen = genesOfStep(genes, options.visible, seed, t);
+    const values = gatherer.gather(rows, seen);
+    // units get as much as when all genes are there
+    const scale = genes.length / seen.length;
+    for (let i = 0; i < values.length && scale !== 1; i++) values[i] *= scale;
     dropGenes(values, options.geneDropout, seed, t);
     const targets = blendCells(values, batches.targets(rows), shape.heads, blend, seed, t);
     const { losses } = await training.step({
       x: values,
       cells: rows.length,
-      columns: genes,
-      selected: genes.length,
+      columns: seen,
+      selected: seen.length,
       targets,
       rate: options.learningRate,
       dropout: options.dropout,
@@ -81,4 +88,9 @@ export async function fitNetwork(
     }
   }
   return best ?? snapshot();
+}
+
+function genesOfStep(genes: Int32Array, visible = Infinity, seed: number, step: number): Int32Array {
+  if (visible >= genes.length) return genes;
+  return random(seed, 'visible genes', step).shuffle(genes.slice()).subarray(0, visible);
 }
