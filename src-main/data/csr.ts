@@ -33,9 +33,11 @@ export function sharedCsr(rows: number, cols: number, entries: number): Csr {
   };
 }
 
+const isShared = (x: Csr) => x.values.buffer instanceof SharedArrayBuffer;
+
 /** Room for a part of a matrix: shared where the whole is. */
 function roomFor(whole: Csr, rows: number, cols: number, entries: number): Csr {
-  if (whole.values.buffer instanceof SharedArrayBuffer) return sharedCsr(rows, cols, entries);
+  if (isShared(whole)) return sharedCsr(rows, cols, entries);
   const indptr = new Float64Array(rows + 1);
   return { rows, cols, indptr, indices: newIndices(entries, cols), values: new Float32Array(entries) };
 }
@@ -92,11 +94,12 @@ export function sortRow(indices: Indices, values: Float32Array, from: number, to
   values.set(sortedValues, from);
 }
 
-/** Some columns as dense float32, column after column: out[j · rows + i]. */
+/** Some columns as dense float32, column after column: out[j · rows + i]; shared where the matrix is. */
 export function denseColumns(x: Csr, columns: ArrayLike<number>): Float32Array {
   const position = new Int32Array(x.cols).fill(-1);
   for (let j = 0; j < columns.length; j++) position[columns[j]] = j;
-  const out = new Float32Array(columns.length * x.rows);
+  const length = columns.length * x.rows;
+  const out = isShared(x) ? new Float32Array(new SharedArrayBuffer(4 * length)) : new Float32Array(length);
   for (let i = 0; i < x.rows; i++) {
     for (let e = x.indptr[i]; e < x.indptr[i + 1]; e++) {
       const j = position[x.indices[e]];

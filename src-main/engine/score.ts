@@ -56,11 +56,12 @@ export async function score(
   const { train, validation, test } = prepared;
   const { genes } = selection;
   const own = selection.network && predictNetwork(selection.network, { x: test.x, genes }, all(test.x));
-  const seen = selection.seesAllGenes ? await selection.seesAllGenes(test.x) : null;
   const probing = () => fitProbes(prepared, genes, config, executor, crew, bar('probes'));
   const measured = { train: train.x, test: test.x, genes, progress: bar('metrics') };
-  const [trained, probes, forests, metrics] = await Promise.all([
+  // all at once, so that no failure of one goes unheard while another is waited for
+  const [trained, seen, probes, forests, metrics] = await Promise.all([
     ceiling,
+    selection.seesAllGenes?.(test.x),
     config.probeSteps === 0 ? null : finishing(bar('probes'), probing()),
     forestPredictions(train, test, genes, crew, bar('forests')),
     finishing(bar('metrics'), crew.run(measurementOfPanel, measured)),

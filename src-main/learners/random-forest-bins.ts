@@ -8,7 +8,7 @@ export const CODES = 256;
 export interface BinnedColumns {
   rows: number;
   features: number;
-  /** column-major: codes[f · rows + i]; code order is value order */
+  /** column-major: codes[f · rows + i]; code order is value order; in shared memory, for every forest that grows on them */
   codes: Uint8Array;
   /** least and greatest value of each code: least[f · 256 + code] */
   least: Float32Array;
@@ -45,7 +45,7 @@ function emptyColumns(rows: number, features: number): BinnedColumns {
   return {
     rows,
     features,
-    codes: new Uint8Array(rows * features),
+    codes: new Uint8Array(new SharedArrayBuffer(rows * features)),
     least: new Float32Array(features * CODES),
     greatest: new Float32Array(features * CODES),
   };
