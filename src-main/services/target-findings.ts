@@ -1,6 +1,7 @@
 /** What stands in the way of steering a run to the recall of classes that must not be missed. */
 import { methods } from '../../src-preload/methods.ts';
 import type { Finding, RunRequest } from '../../src-preload/model.ts';
+import { TOO_FEW } from '../../src-preload/recall-targets.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import { didYouMean } from '../data/nearest.ts';
 
@@ -11,7 +12,7 @@ const why = 'A class that must not be missed weighs more in the training while v
  * @param labels the same, small classes left out
  */
 export function targetFindings(
-  { targets = [], method, minClass }: RunRequest,
+  { targets = [], method, minClass, testFraction }: RunRequest,
   stacked: readonly TaskLabels[],
   labels: readonly TaskLabels[],
 ): Finding[] {
@@ -49,7 +50,19 @@ export function targetFindings(
         problem(what, 'Let smaller classes count (--min-class, or Panel → Smallest class), or ask nothing of it.'),
       ];
     }
-    return [];
+    const wanted = task.classes.indexOf(className);
+    const cells = task.y.filter((y) => y === wanted).length;
+    const tested = Math.round(cells * testFraction);
+    if (tested >= TOO_FEW) return [];
+    return [
+      {
+        severity: 'warning' as const,
+        code: 'target-too-few',
+        what: `“${className}” of “${name}” has ${cells} cells, about ${tested} of them for the test: too few to say whether its recall is met.`,
+        why: `One cell more or less moves a recall on fewer than ${TOO_FEW} test cells by more than 0.1.`,
+        remedy: 'Hold out a larger share for the test, add data with more such cells, or judge it by eye.',
+      },
+    ];
   });
   if (targets.length > 0 && !methods[method].can.targets) {
     findings.push({

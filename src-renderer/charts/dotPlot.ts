@@ -49,7 +49,7 @@ export function dotPlotFinding({ task, classes, genes }: ExpressionReport): stri
   });
   if (classes.length < 2) return `Expression of the panel by ${task}`;
   if (!marking.length) return `${task}: no gene marks one class alone; classes are told by combinations`;
-  return `${task}: ${counted(marking.length, 'gene')} of ${count(genes.length)} mark one class; the others tell classes apart together`;
+  return `${task}: ${counted(marking.length, 'gene')} of ${count(genes.length)} ${marking.length === 1 ? 'marks' : 'mark'} one class; the others tell classes apart together`;
 }
 
 function option(data: ExpressionReport, theme: ChartTheme, size: ChartSize, room: number) {

@@ -20,7 +20,7 @@ const places: Record<
     'selects-on-one',
   ],
   group: ['group-missing', 'too-few-groups', 'group-and-test-cells'],
-  targets: ['target-unknown', 'target-not-steered'],
+  targets: ['target-unknown', 'target-not-steered', 'target-too-few'],
   size: ['k-above-genes', 'k-above-hvg', 'k-below-must-includes'],
 };
 

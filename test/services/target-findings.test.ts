@@ -5,19 +5,18 @@ import type { ClassTarget, RunRequest } from '../../src-preload/model.ts';
 import type { TaskLabels } from '../../src-main/data/labels.ts';
 import { targetFindings } from '../../src-main/services/target-findings.ts';
 
-const y = Int32Array.of(0, 1, 2);
+// of B 100 cells, of NK 50, of pDC 5
+const y = Int32Array.from({ length: 155 }, (_, cell) => (cell < 100 ? 0 : cell < 150 ? 1 : 2));
 const all: TaskLabels[] = [
   { name: 'type', kind: 'categorical', classes: ['B', 'NK', 'pDC'], y },
-  { name: 'age', kind: 'continuous', y: new Float32Array(3) },
+  { name: 'age', kind: 'continuous', y: new Float32Array(155) },
 ];
 // pDC has too few cells
 const large: TaskLabels[] = [{ name: 'type', kind: 'categorical', classes: ['B', 'NK'], y }, all[1]];
-const of = (task: string, className: string, method: Method = 'yoto', targets: ClassTarget[] = []) =>
-  targetFindings(
-    { method, minClass: 10, targets: [...targets, { task, className, recall: 0.9 }] } as unknown as RunRequest,
-    all,
-    large,
-  );
+const of = (task: string, className: string, method: Method = 'yoto', testFraction = 0.2) => {
+  const targets: ClassTarget[] = [{ task, className, recall: 0.9 }];
+  return targetFindings({ method, minClass: 10, testFraction, targets } as RunRequest, all, large);
+};
 
 describe('a recall that is asked', () => {
   it('is taken of a class that can be learned', () => {
@@ -35,6 +34,14 @@ describe('a recall that is asked', () => {
     expect(finding).toMatchObject({ severity: 'problem', code: 'target-unknown' });
     expect(finding.what).toMatch(what);
     expect(finding.remedy).toMatch(remedy);
+  });
+
+  it('is warned of where too few test cells could judge it', () => {
+    expect(of('type', 'NK', 'yoto', 0.2)).toEqual([]);
+    const [finding, ...others] = of('type', 'NK', 'yoto', 0.1);
+    expect(finding).toMatchObject({ severity: 'warning', code: 'target-too-few' });
+    expect(finding.what).toMatch(/“NK” of “type” has 50 cells, about 5 of them/);
+    expect(others).toEqual([]);
   });
 
   it('is only judged where the method cannot be steered, and that is said', () => {
