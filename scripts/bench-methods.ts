@@ -111,7 +111,10 @@ export function holm(ps: (number | null)[]): (number | null)[] {
   return corrected;
 }
 
-/** Mean over data sets and sizes of the rank that each method has there, among those that were run on all of them. */
+/**
+ * Mean over data sets and sizes of the rank that each method has there, among those that were run on all of them, by the
+ * repetitions that all of them have.
+ */
 export function meanRanks(entries: Entry[], predictor: Predictor): Map<string, { rank: number; places: number }> {
   const places = [...new Set(entries.map(placeOf))];
   const methods = [...new Set(entries.map(({ method }) => method))].filter((method) =>
@@ -122,7 +125,10 @@ export function meanRanks(entries: Entry[], predictor: Predictor): Map<string, {
   const ranks = new Map(methods.map((method) => [method, [] as number[]]));
   for (const place of places) {
     const here = entries.filter((entry) => placeOf(entry) === place && methods.includes(entry.method));
-    const score = (entry: Entry) => mean([...entry.scores[predictor].values()]);
+    const shared = [...here[0].scores[predictor].keys()].filter((repetition) =>
+      here.every((entry) => entry.scores[predictor].has(repetition)),
+    );
+    const score = (entry: Entry) => mean(shared.map((repetition) => entry.scores[predictor].get(repetition)!));
     for (const entry of here) {
       const above = here.filter((other) => score(other) > score(entry)).length;
       const level = here.filter((other) => score(other) === score(entry)).length;
