@@ -23,3 +23,27 @@ export function storeFailure(path: string, error: unknown): unknown {
   const [, why, remedy] = found;
   return new AppError('unreadable', `The project ${path} cannot be used: ${why}.`, remedy, { cause: error });
 }
+
+/** A project of an earlier form that cannot be given the newest one. */
+export function outdated(path: string): AppError {
+  return new AppError(
+    'unreadable',
+    `${path} was written by an older Panelwright and has to be brought up to date, but it is read-only.`,
+    'Make the file and its folder writable, or open a copy of it.',
+  );
+}
+
+/** A project that SQLite cannot open. */
+export function unreadable(path: string, error: unknown): AppError {
+  const damaged = codeOf(error).startsWith('SQLITE_CORRUPT');
+  return new AppError(
+    'unreadable',
+    damaged
+      ? `The project ${path} is damaged: ${reason(error)}.`
+      : `The project ${path} cannot be opened: ${reason(error)}.`,
+    damaged ? 'Open a backup of it.' : 'Check that the drive is there and that you may read and write the file.',
+    { cause: error },
+  );
+}
+
+const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));

@@ -17,7 +17,7 @@ import { geneRulesTable } from './gene-rules.ts';
 import { geneTablesTable } from './gene-tables.ts';
 import { genesTable } from './genes.ts';
 import { historyTable } from './history.ts';
-import { codeOf, storeFailure } from './failures.ts';
+import { codeOf, outdated, storeFailure, unreadable } from './failures.ts';
 import { lockProject } from './lock.ts';
 import type { Lock } from './lock.ts';
 import { matrixChunksTable } from './matrix-chunks.ts';
@@ -107,8 +107,8 @@ export function createStore(path: string, appVersion: string): Store {
 }
 
 /**
- * Opens a project; a file or folder without write permission is opened for reading. An older file is migrated, with a
- * copy of it left beside; what a crash left half-done is swept.
+ * Opens a project; a file or folder without write permission is opened for reading. An older file is migrated, for a
+ * reader too, with a copy of it left beside; what a crash left half-done is swept.
  * @throws AppError `not-found`, `unreadable` (not a project, damaged, from a newer version) or `conflict` (open for
  * writing elsewhere)
  */
@@ -124,12 +124,18 @@ export function openStore(path: string, options: { readOnly?: boolean } = {}): S
   }
   if (!stat.isFile()) throw notAProject(path, 'it is a folder');
   // permission bits are looked at as well: to the superuser everything seems writable
-  const readOnly = options.readOnly || (stat.mode & 0o222) === 0 || !isWritable(path) || !isWritable(dirname(path));
+  const writable = (stat.mode & 0o222) !== 0 && isWritable(path) && isWritable(dirname(path));
+  const readOnly = options.readOnly || !writable;
   const lock = readOnly ? null : lockProject(path);
   let db: Database.Database | undefined;
   try {
     db = new Database(path, { readonly: readOnly, fileMustExist: true });
-    checkIdentity(db, path);
+    if (checkIdentity(db, path) === 'older' && readOnly) {
+      if (!writable) throw outdated(path);
+      db.close();
+      openStore(path).close();
+      db = new Database(path, { readonly: true, fileMustExist: true });
+    }
     if (!readOnly) prepareForWriting(db, path);
     const store = storeOver(db, path, lock);
     if (!readOnly) recover(store);
@@ -188,7 +194,8 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
   return store;
 }
 
-function checkIdentity(db: Database.Database, path: string): void {
+/** Whether a project has the newest form. @throws AppError `unreadable` when it is none, or from a newer version */
+function checkIdentity(db: Database.Database, path: string): 'newest' | 'older' {
   let id: unknown;
   try {
     id = db.pragma('application_id', { simple: true });
@@ -206,13 +213,7 @@ function checkIdentity(db: Database.Database, path: string): void {
       'Update Panelwright to open it.',
     );
   }
-  if (version < newest && db.readonly) {
-    throw new AppError(
-      'unreadable',
-      `${path} was written by an older Panelwright and has to be brought up to date, but it is read-only.`,
-      'Make the file and its folder writable, or open a copy of it.',
-    );
-  }
+  return version < newest ? 'older' : 'newest';
 }
 
 function prepareForWriting(db: Database.Database, path: string): void {
@@ -273,24 +274,10 @@ function isWritable(path: string): boolean {
   }
 }
 
-const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));
-
 function notAProject(path: string, because: string): AppError {
   return new AppError(
     'unreadable',
     `${path} is not a Panelwright project: ${because}.`,
     `Projects end in ${EXTENSION}. A data file is added to a project, not opened as one.`,
-  );
-}
-
-function unreadable(path: string, error: unknown): AppError {
-  const damaged = codeOf(error).startsWith('SQLITE_CORRUPT');
-  return new AppError(
-    'unreadable',
-    damaged
-      ? `The project ${path} is damaged: ${reason(error)}.`
-      : `The project ${path} cannot be opened: ${reason(error)}.`,
-    damaged ? 'Open a backup of it.' : 'Check that the drive is there and that you may read and write the file.',
-    { cause: error },
   );
 }

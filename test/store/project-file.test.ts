@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { migrations } from '../../src-main/store/migrations/index.ts';
+import { migrate, migrations } from '../../src-main/store/migrations/index.ts';
 import { createStore, openStore } from '../../src-main/store/open.ts';
 import { addDataset, addRun, beginDataset, counts } from './fill.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -64,6 +64,34 @@ describe('a project at rest', () => {
     expect(readOnly.datasets.list()).toHaveLength(1);
     expect(() => readOnly.tasks.purge()).toThrow(/readonly/);
     readOnly.close();
+  });
+});
+
+describe('a project of an earlier form', () => {
+  function earlier() {
+    const folder = temporaryFolder();
+    const path = join(folder, 'mine.panelwright');
+    const db = new Database(path);
+    migrate(db, migrations.slice(0, 1), () => undefined);
+    db.pragma(`application_id = ${0x504e5752}`);
+    db.exec(`insert into project (id, created_at, app_version) values (1, '2026-01-01', '0.1.0')`);
+    db.close();
+    return { folder, path };
+  }
+
+  it('is brought up to date for a reader too, after a backup', () => {
+    const { folder, path } = earlier();
+    const store = openStore(path, { readOnly: true });
+    expect(store.readOnly).toBe(true);
+    expect(store.benchmarks.list()).toEqual([]);
+    store.close();
+    expect(readdirSync(folder).sort()).toEqual(['mine.panelwright', 'mine.panelwright.version-1']);
+  });
+
+  it('is refused where nothing can be written', () => {
+    const { path } = earlier();
+    chmodSync(path, 0o444);
+    expect(refusal(() => openStore(path)).message).toContain('has to be brought up to date, but it is read-only');
   });
 });
 
