@@ -22,6 +22,18 @@ const yotoLabels: Record<keyof YotoSettings, string> = {
   classBalance: 'Class balance',
 };
 
+/** What the network of every run takes, that on all genes and those that score the panel; the rest is YOTO's selection. */
+const ofEveryNetwork: (keyof YotoSettings)[] = [
+  'steps',
+  'batch',
+  'hidden',
+  'learningRate',
+  'dropout',
+  'geneDropout',
+  'blend',
+  'classBalance',
+];
+
 type MakeRow = (
   key: string,
   label: string,
@@ -67,7 +79,11 @@ export function compareSettings(runs: readonly RunRow[]): Comparison['settings']
     row('minClass', 'Smallest class', (config) => String(config.minClass)),
     row('hvg', 'Variable genes kept', (config) => String(config.hvg)),
     ...Object.entries(yotoLabels).map(([key, label]) =>
-      row(`settings.${key}`, label, (config) => String(config.settings[key as keyof YotoSettings] ?? '')),
+      row(`settings.${key}`, label, ({ method, settings }) => {
+        const setting = key as keyof YotoSettings;
+        const taken = method === 'yoto' || ofEveryNetwork.includes(setting);
+        return taken ? String(settings[setting] ?? '') : '';
+      }),
     ),
     row('probeSteps', 'Steps of a probe', (config) => String(config.probeSteps)),
     // what follows the name is how fast it was found to be, which differs from run to run
