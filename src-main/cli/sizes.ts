@@ -1,6 +1,7 @@
 /** `panelwright sizes`: how good a panel of which size is, and designs at sizes asked for. */
 import type { SizesReport } from '../../src-preload/analysis.ts';
 import { requestOfConfig } from '../../src-preload/hand-panel.ts';
+import { sizeFinding } from '../report/words.ts';
 import { alike } from '../services/analysis.ts';
 import { openStore } from '../store/open.ts';
 import { parse, wholeNumber } from './arguments.ts';
@@ -71,11 +72,11 @@ async function designAt(
   );
 }
 
-function textOf(name: string, { points, enough, knee, best, cells, how }: SizesReport): string {
+function textOf(name: string, report: SizesReport): string {
+  const { points, cells, how } = report;
   const tasks = points[0]?.tasks.map(({ task }) => task) ?? [];
   return [
-    `${name}: ${enough} genes are enough for 99 % of the best mean score seen (${digits(best)})` +
-      (knee !== null ? `; gains slow down after ${knee}` : ''),
+    `${name}. ${sizeFinding(report)}`,
     '',
     table([
       ['genes', 'panels', 'mean', 'from', 'to', ...tasks],

@@ -42,6 +42,9 @@ export function sizeFinding({ points, enough, knee, best }: SizesReport): string
   const sizes = new Set(points.map(({ k }) => k)).size;
   if (sizes < 2) return `One size was measured: ${counted(enough, 'gene')}`;
   const bend = knee !== null && knee < enough ? `; gains slow down after ${count(knee)}` : '';
+  if (enough === Math.max(...points.map(({ k }) => k))) {
+    return `The most genes that were looked at, ${count(enough)}, score best (${score(best)})${bend || '; more may score higher'}`;
+  }
   return `${counted(enough, 'gene')} are enough for 99 % of the best mean score seen (${score(best)})${bend}`;
 }
 
