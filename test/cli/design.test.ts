@@ -129,8 +129,9 @@ describe('panelwright design', () => {
     const out = ['--predictions', 'pred.csv', '--json', 'r.json', '--quiet', '--method', 'univariate-f'];
     expect((await run(['design', ...common, ...out], folder)).code).toBe(0);
     const report = readJson(join(folder, 'r.json'));
-    const rows = readCsv(join(folder, 'pred.csv')).slice(1);
-    expect(new Set(rows.map((row) => row.at(-1)))).toEqual(new Set(['probe']));
+    const [head, ...rows] = readCsv(join(folder, 'pred.csv'));
+    expect(head.slice(-2)).toEqual(['predictor', 'seed']);
+    expect(new Set(rows.map((row) => row.slice(-2).join(' ')))).toEqual(new Set(['probe 0']));
     for (const [name, { own, probe, forest }] of Object.entries(report.tasks)) {
       expect(own).toBeNull();
       for (const { macroF1: mean, seeds } of [probe, forest]) {

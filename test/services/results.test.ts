@@ -83,9 +83,9 @@ describe('the files of a run', () => {
     const { lab } = await twoRuns();
     const file = (await lab.call('exports.make', { id: 1, as: 'predictions' })).file;
     expect(file.content.split('\r\n')).toEqual([
-      'dataset,cell,task,truth,predicted,p:B,p:NK,p:T,predictor',
-      'blood,cell4,type,NK,NK,0.25,0.5,0.25,own',
-      'blood,cell59,type,T,B,0.75,0.25,0,own',
+      'dataset,cell,task,truth,predicted,p:B,p:NK,p:T,predictor,seed',
+      'blood,cell4,type,NK,NK,0.25,0.5,0.25,own,',
+      'blood,cell59,type,T,B,0.75,0.25,0,own,',
       '',
     ]);
   });
