@@ -40,9 +40,9 @@ export async function embeddingReport(
     validation: parts.flatMap(({ part, cells }) => Array.from(cells, () => part === bench.validation)),
     tasks: describeTasks(bench, parts, heads),
     how:
-      `UMAP of ${parts.reduce((sum, { cells }) => sum + cells.length, 0)} training and validation cells ` +
-      `(${NEIGHBOURS} neighbours): on the panel's z-scores${few ? '' : `, ${COMPONENTS} principal components`}; ` +
-      `beside it on ${COMPONENTS} principal components of the ${variable.length} most variable genes. ` +
+      `UMAP of ${parts.reduce((sum, { cells }) => sum + cells.length, 0).toLocaleString('en-US')} training and validation cells ` +
+      `(${NEIGHBOURS} neighbours): on the panel’s z-scores${few ? '' : `, ${COMPONENTS} principal components`}; ` +
+      `beside it on ${COMPONENTS} principal components of the ${variable.length.toLocaleString('en-US')} most variable genes. ` +
       'Distances between groups mean little; whether groups come apart means much.',
   };
 }

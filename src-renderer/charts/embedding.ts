@@ -131,12 +131,21 @@ function option({ report, task, colour }: EmbeddingData, theme: ChartTheme, size
                 textBorderColor: theme.surface,
                 textBorderWidth: 3,
               },
-              labelLayout: { hideOverlap: true },
+              // a name at the rim moves in rather than being cut
+              labelLayout: ({ labelRect: { x, width } }: Named) => {
+                const left = p * (square + GAP);
+                return { hideOverlap: true, dx: Math.max(left - x, 0) - Math.max(x + width - left - square, 0) };
+              },
             },
           ]
         : []),
     ]),
   };
+}
+
+/** Where ECharts is about to write a name. */
+interface Named {
+  labelRect: { x: number; width: number };
 }
 
 /** The colour of each cell, and the order in which they are drawn. */
