@@ -8,7 +8,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // native modules (SQLite, ONNX) live in a process, not in a thread
     pool: 'forks',
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // for what hangs: what trains takes seconds, and on a busy machine minutes
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
   },
 });

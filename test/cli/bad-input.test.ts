@@ -144,5 +144,5 @@ describe('bad input', () => {
     expect(store.datasets.list().map((dataset) => dataset.name)).toEqual(['cells']);
     expect(store.runs.list()).toHaveLength(1);
     store.close();
-  }, 90_000);
+  });
 });

@@ -8,7 +8,7 @@ import { temporaryFolder } from '../store/temporary-folder.ts';
 import { run } from './command.ts';
 import { writePlanted } from './planted-files.ts';
 
-it('saves what its scores are computed from', { timeout: 120_000 }, async () => {
+it('saves what its scores are computed from', async () => {
   const folder = temporaryFolder();
   writePlanted(folder);
   const { code, stderr } = await run(

@@ -57,7 +57,7 @@ function macroF1(pairs: [string, string][]): number {
 }
 
 describe('panelwright design', () => {
-  it('finds the planted genes, and everything it writes agrees', { timeout: 60_000 }, async () => {
+  it('finds the planted genes, and everything it writes agrees', async () => {
     const folder = temporaryFolder();
     writePlanted(folder);
     const out = ['--out', 'p.csv', '--predictions', 'pred.csv', '--json', 'r.json'];
@@ -123,7 +123,7 @@ describe('panelwright design', () => {
     expect(readdirSync(folder).sort()).toEqual(['cells.csv', 'labels.csv', 'p.csv', 'pred.csv', 'r.json']);
   });
 
-  it('scores a method without a predictor by three probes and three forests', { timeout: 60_000 }, async () => {
+  it('scores a method without a predictor by three probes and three forests', async () => {
     const folder = temporaryFolder();
     writePlanted(folder);
     const out = ['--predictions', 'pred.csv', '--json', 'r.json', '--quiet', '--method', 'univariate-f'];
@@ -144,7 +144,7 @@ describe('panelwright design', () => {
     }
   });
 
-  it('gives the same panel for the same seed, with test cells named from outside', { timeout: 60_000 }, async () => {
+  it('gives the same panel for the same seed, with test cells named from outside', async () => {
     const folder = temporaryFolder();
     const { cells } = writePlanted(folder);
     const testCells = cells.filter((_, i) => i % 4 === 0);
@@ -167,36 +167,32 @@ describe('panelwright design', () => {
     expect(scored.map((row) => row[1])).toEqual(testCells);
   });
 
-  it(
-    'prints a summary when no file is asked for, and keeps runs in a project to compare',
-    { timeout: 60_000 },
-    async () => {
-      const folder = temporaryFolder();
-      writePlanted(folder);
-      const project = ['--project', 'p.panelwright', '--quiet'];
-      const summary = await run(['design', ...common, ...project, '--method', 'top-variance'], folder);
-      expect(summary.stdout).toMatch(/^Top variance, 8 genes: 8 genes in /);
-      expect(summary.stdout).toMatch(/^type +macro-F1 +– +[01]\.\d{3} +[01]\.\d{3} +[01]\.\d{3} +\d+$/m);
-      expect((await run(['design', ...common, ...project, '--method', 'random'], folder)).code).toBe(0);
-      expect(readdirSync(folder)).toContain('p.panelwright');
-      expect(readdirSync(folder).filter((name) => name.startsWith('p.'))).toEqual(['p.panelwright']);
+  it('prints a summary when no file is asked for, and keeps runs in a project to compare', async () => {
+    const folder = temporaryFolder();
+    writePlanted(folder);
+    const project = ['--project', 'p.panelwright', '--quiet'];
+    const summary = await run(['design', ...common, ...project, '--method', 'top-variance'], folder);
+    expect(summary.stdout).toMatch(/^Top variance, 8 genes: 8 genes in /);
+    expect(summary.stdout).toMatch(/^type +macro-F1 +– +[01]\.\d{3} +[01]\.\d{3} +[01]\.\d{3} +\d+$/m);
+    expect((await run(['design', ...common, ...project, '--method', 'random'], folder)).code).toBe(0);
+    expect(readdirSync(folder)).toContain('p.panelwright');
+    expect(readdirSync(folder).filter((name) => name.startsWith('p.'))).toEqual(['p.panelwright']);
 
-      const compared = await run(['compare', 'p.panelwright'], folder);
-      expect(compared.code).toBe(0);
-      expect(compared.stdout).toMatch(/^Method +top-variance +random$/m);
-      expect(compared.stdout).toMatch(/^genes in all runs: \d+/m);
-      const chosen = ['compare', 'p.panelwright', 'Random, 8 genes', '1', '--out', 'c.csv'];
-      expect(await run(chosen, folder)).toMatchObject({ code: 0, stdout: '' });
-      const header = readFileSync(join(folder, 'c.csv'), 'utf8').split('\r\n')[0];
-      expect(header).toBe(
-        'section,task,item,predictor,"Random, 8 genes","Top variance, 8 genes","Top variance, 8 genes − Random, 8 genes"',
-      );
-      const stranger = await run(['compare', 'p.panelwright', 'Randum, 8 genes', '1'], folder);
-      expect(stranger.stderr).toContain('Did you mean Random, 8 genes');
-    },
-  );
+    const compared = await run(['compare', 'p.panelwright'], folder);
+    expect(compared.code).toBe(0);
+    expect(compared.stdout).toMatch(/^Method +top-variance +random$/m);
+    expect(compared.stdout).toMatch(/^genes in all runs: \d+/m);
+    const chosen = ['compare', 'p.panelwright', 'Random, 8 genes', '1', '--out', 'c.csv'];
+    expect(await run(chosen, folder)).toMatchObject({ code: 0, stdout: '' });
+    const header = readFileSync(join(folder, 'c.csv'), 'utf8').split('\r\n')[0];
+    expect(header).toBe(
+      'section,task,item,predictor,"Random, 8 genes","Top variance, 8 genes","Top variance, 8 genes − Random, 8 genes"',
+    );
+    const stranger = await run(['compare', 'p.panelwright', 'Randum, 8 genes', '1'], folder);
+    expect(stranger.stderr).toContain('Did you mean Random, 8 genes');
+  });
 
-  it('stops in order at Ctrl+C', { timeout: 60_000 }, async () => {
+  it('stops in order at Ctrl+C', async () => {
     const folder = temporaryFolder();
     writePlanted(folder);
     const { process, ended } = start(['design', ...common.slice(0, -1), '1000000'], folder);

@@ -21,7 +21,7 @@ beforeAll(async () => {
   );
   expect(stderr).toBe('');
   expect(code).toBe(0);
-}, 120_000);
+});
 afterAll(() => rmSync(home, { recursive: true, force: true }));
 
 describe('explain', () => {
@@ -60,7 +60,7 @@ describe('try', () => {
     expect(kept).toMatchObject({ state: 'succeeded', config: { method: 'panel', parent: { added: ['g19'] } } });
     expect(store.panels.list(kept.id).map(({ name }) => name)).toContain('g19');
     store.close();
-  }, 120_000);
+  });
 
   it('takes out only what is in', async () => {
     const { code, stderr } = await here('try', '@study.panelwright', '1', '--drop', 'g19', '--quiet');

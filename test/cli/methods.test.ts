@@ -4,7 +4,7 @@ import { temporaryFolder } from '../store/temporary-folder.ts';
 import { run } from './command.ts';
 import { writePlanted } from './planted-files.ts';
 
-it('runs with the settings it is given, on the task it is told, and says so', { timeout: 60_000 }, async () => {
+it('runs with the settings it is given, on the task it is told, and says so', async () => {
   const folder = temporaryFolder();
   writePlanted(folder);
   const { code, stdout } = await run(

@@ -27,7 +27,7 @@ let model: SavedModel;
 beforeAll(async () => {
   results = [await design(problem, config, silent), await design(louder, config, silent)];
   model = unpackModel(results[0].model!);
-}, 60_000);
+});
 
 describe('genes read as there or not there', () => {
   it('give the same panel and scores however much of them was counted', () => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
   const silent = { progress: () => undefined, history: () => undefined, checkpoint: () => undefined };
   const result = await design(problem, smallConfig({ method: 'univariate-f', probeSteps: 200 }), silent);
   model = unpackModel(result.model!);
-}, 60_000);
+});
 
 const cells = (changes: Partial<NewCells> = {}): NewCells => ({
   x: counts,

@@ -48,7 +48,7 @@ describe('a design on two threads', () => {
     expect(told.at(-1)!.fraction).toBeCloseTo(1);
     const order = told.map(({ stage }) => ['prepare', 'select', 'score'].indexOf(stage));
     expect(order.toSorted()).toEqual(order);
-  }, 120_000);
+  });
 
   it('goes on from what was kept of trainings that were under way side by side', async () => {
     const kept: KeptCheckpoint[] = [];
@@ -59,7 +59,7 @@ describe('a design on two threads', () => {
     )!;
     expect(from.step).toBe(stepsOf(from).reduce((a, b) => a + b));
     expect(await designed(threads(2), {}, from)).toEqual(whole);
-  }, 120_000);
+  });
 
   it('ends in the words of a training that diverges', async () => {
     const diverging = (crew?: Crew) =>

@@ -56,7 +56,7 @@ describe.skipIf(!hasReference)(name, async () => {
     ['mrmr_64', 1e-3],
     ['hvg_v3_32', 1e-3],
     ['random_32', 2e-3],
-  ])('neighbourhoods kept by %s', { timeout: 60_000 }, (panel, tolerance) => {
+  ])('neighbourhoods kept by %s', (panel, tolerance) => {
     const chosen = nearestNeighbours(spaceOf(panel), 30);
     for (const [k, expected] of Object.entries(panels[panel].knn_overlap)) {
       expect(Math.abs(neighbourOverlap(near(), chosen, Number(k)) - expected)).toBeLessThan(tolerance);
@@ -83,7 +83,7 @@ describe.skipIf(!hasReference)(name, async () => {
     expect(normalisedMutualInformation(nmi_check.a, nmi_check.b)).toBeCloseTo(nmi_check.nmi_arithmetic, 6);
   });
 
-  it.each(['mrmr_64', 'hvg_v3_32', 'random_32'])('clusters kept by %s', { timeout: 60_000 }, (panel) => {
+  it.each(['mrmr_64', 'hvg_v3_32', 'random_32'])('clusters kept by %s', (panel) => {
     const spapros = reference<SpaprosReference>('panel_metrics_spapros.json').panels[panel].cluster_similarity.summary;
     const graphs = [near(), nearestNeighbours(spaceOf(panel), 30)].map(neighbourGraph);
     const found = clusterSimilarity(graphs[0], graphs[1], 0)!;
@@ -148,7 +148,7 @@ describe('the metrics of a panel', () => {
     const found = panelMetrics(x, many, markers);
     expect(found).toMatchObject({ cells: 1500, testCells: 1600 });
     expect(panelMetrics(x, many, markers)).toEqual(found);
-  }, 60_000);
+  });
 });
 
 describe('principal components', () => {

@@ -39,5 +39,5 @@ describe.skipIf(!here)(`the step on WebGPU${here ? '' : " (needs software Vulkan
     } finally {
       rmSync(folder, { recursive: true });
     }
-  }, 60_000);
+  });
 });

@@ -73,7 +73,7 @@ it('a run whose process is killed ends in the panel of one that is not', async (
   expect(store.panels.list(ids[1])).toEqual(store.panels.list(ids[0]));
   expect(store.results.list(ids[1])).toEqual(store.results.list(ids[0]));
   store.close();
-}, 120_000);
+});
 
 function writePlantedFiles(folder: string): { path: string; labels: string } {
   const { data, labels } = writePlanted(folder);
