@@ -36,7 +36,7 @@ export const exportKinds = {
     sentence: 'Every labelled test cell with its label, its prediction and the probabilities.',
   },
   'all-predictions': {
-    name: 'Predictions by everyone',
+    name: 'Predictions by every predictor',
     ending: 'csv',
     sentence: 'The same by every predictor and seed that the panel was scored by: scores can be computed anew from it.',
   },
