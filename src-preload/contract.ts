@@ -173,6 +173,8 @@ export const calls = {
 
   /** what stands in the way of a design, and what to know about it, before it is started; k as it comes out */
   'runs.check': call<{ genes: number; k: number; findings: Finding[] }>()(runRequest),
+  /** how long a design would take by runs that are done, in words; null where nothing like it is known */
+  'runs.estimate': call<string | null>()(runRequest),
   'runs.start': call<Run>()(runRequest),
   'runs.list': call<Run[]>()(none),
   'runs.get': call<RunDetail>()(z.object({ id }).strict()),

@@ -97,6 +97,8 @@ async function designIn(
       await takeBack();
       return;
     }
+    const takes = await call('runs.estimate', request);
+    if (takes !== null) progress.say(takes);
     run = await call('runs.start', request);
   } catch (error) {
     await takeBack();

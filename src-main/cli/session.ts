@@ -4,6 +4,7 @@ import type { CallName, Events, Input, Reply } from '../../src-preload/contract.
 import { AppError } from '../../src-preload/errors.ts';
 import type { Run } from '../../src-preload/model.ts';
 import { createApp, dispatch } from '../app.ts';
+import { stateFolder } from '../hosts/http/folders.ts';
 import { processes } from '../hosts/http/spawn.ts';
 import type { ProgressLine } from './output.ts';
 
@@ -34,7 +35,16 @@ export function startSession(state: string, progress: ProgressLine, jobs?: numbe
     }
   };
   const app = createApp({
-    host: { kind: 'terminal', home: process.cwd(), stateFolder: state, resources, filesRoot: null, jobs },
+    host: {
+      kind: 'terminal',
+      home: process.cwd(),
+      stateFolder: state,
+      // what a run without a project took is worth knowing the next time
+      timesFolder: stateFolder(),
+      resources,
+      filesRoot: null,
+      jobs,
+    },
     ...processes,
     emit: heard,
   });

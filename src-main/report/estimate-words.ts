@@ -26,7 +26,8 @@ export function estimateWords({ runs, told, seconds, unknown, slots, by }: Estim
     return `${counted(runs, 'run')}. How long they take is not known: ${names} ${have} not been run here yet. It is told once the first are done.`;
   const aside = slots > 1 ? `, ${slots} at a time` : '';
   const source = by === 'project' ? 'runs of this project' : 'earlier runs on this machine';
-  const first = `About ${duration(seconds)} for ${counted(told, 'run')}${aside}, going by ${source}.`;
+  const what = runs === 1 ? '' : ` for ${counted(told, 'run')}${aside}`;
+  const first = `About ${duration(seconds)}${what}, going by ${source}.`;
   if (unknown.length === 0) return first;
   return `${first} ${names} ${have} not been run here yet; ${counted(runs - told, 'run')} of ${unknown.length === 1 ? 'it come' : 'theirs come'} on top.`;
 }

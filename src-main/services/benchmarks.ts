@@ -14,7 +14,7 @@ import { benchmarkArchive } from './benchmark-predictions.ts';
 import { benchmarkCosts, benchmarkRows, secondsOf } from './benchmark-table.ts';
 import { benchmarkWords } from './benchmark-words.ts';
 import type { Context } from './context.ts';
-import { openProject, writableProject } from './context.ts';
+import { openProject, timesFolder, writableProject } from './context.ts';
 import { toCsv } from './csv.ts';
 import type { Cell } from './csv.ts';
 import { examineWithLimits } from './design-request.ts';
@@ -46,7 +46,7 @@ export function benchmarkHandlers(context: Context): BenchmarkHandlers {
         const ofRun = tasks.filter(({ id }) => taskIds.includes(id));
         return sizeOf({ ...one, settings: withDefaults({ settings }).settings, datasets, tasks: ofRun });
       });
-      const known = { project: timedRuns(store), machine: rememberedTimes(context.host.stateFolder) };
+      const known = { project: timedRuns(store), machine: rememberedTimes(timesFolder(context)) };
       return estimateGrid(sized, known, Math.min(training.slots, Math.max(1, open.length)));
     },
     async 'benchmarks.start'({ name, ...asked }) {

@@ -18,6 +18,8 @@ export interface HostFacts {
   home: string;
   /** recent projects, the example project */
   stateFolder: string;
+  /** where times of runs are remembered; unless set, the state folder */
+  timesFolder?: string;
   /** data that ships with the application */
   resources: string;
   /** listing and opening is confined to this folder after resolving links; null: anywhere (Electron, terminal) */
@@ -66,3 +68,6 @@ export function writableProject(context: Context): Project {
   }
   return project;
 }
+
+/** Where the times of runs are remembered, whatever project they are in. */
+export const timesFolder = ({ host }: Context): string => host.timesFolder ?? host.stateFolder;

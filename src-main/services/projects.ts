@@ -7,6 +7,7 @@ import { EXTENSION, createStore, openStore } from '../store/open.ts';
 import type { Store } from '../store/open.ts';
 import { version } from '../version.ts';
 import { createAnalyst } from './analyst-process.ts';
+import { timesFolder } from './context.ts';
 import type { Context, Project } from './context.ts';
 import { fillExample } from './example.ts';
 import { confine } from './files.ts';
@@ -63,7 +64,7 @@ async function show(context: Context, openIt: () => Store): Promise<ProjectInfo>
   const { spawnTrainer, spawnAnalyst, emit } = context;
   const tellTraining: typeof emit = (name, payload) => {
     const run = name === 'runs.changed' ? (payload as Run | null) : null;
-    if (run?.state === 'succeeded') rememberTime(context.host.stateFolder, store, run);
+    if (run?.state === 'succeeded') rememberTime(timesFolder(context), store, run);
     emit(name, payload);
   };
   context.project = {

@@ -10,7 +10,9 @@ import type { RunRow } from '../store/runs.ts';
 import { version } from '../version.ts';
 import { aloneCompanions, groupedCompanions } from './companions.ts';
 import type { Context } from './context.ts';
-import { openProject, writableProject } from './context.ts';
+import { estimateGrid } from './benchmark-estimate.ts';
+import { openProject, timesFolder, writableProject } from './context.ts';
+import { rememberedTimes, sizeOf, timedRuns } from './run-times.ts';
 import { examineWithLimits, refuseProblems } from './design-request.ts';
 import type { ExaminedRequest } from './design-request.ts';
 import { labelsDigest } from './labels.ts';
@@ -49,6 +51,18 @@ export function runHandlers(context: Context): RunHandlers {
     async 'runs.check'(request) {
       const { genes, k, findings } = await examineWithLimits(openProject(context).store, request);
       return { genes, k, findings };
+    },
+    'runs.estimate'({ settings, datasetIds, taskIds, ...request }) {
+      const { store } = openProject(context);
+      const size = sizeOf({
+        ...request,
+        settings: { ...defaults, ...settings },
+        datasets: store.datasets.list().filter(({ id }) => datasetIds.includes(id)),
+        tasks: store.tasks.list().filter(({ id }) => taskIds.includes(id)),
+      });
+      const known = { project: timedRuns(store), machine: rememberedTimes(timesFolder(context)) };
+      const { seconds, words } = estimateGrid([size], known, 1);
+      return seconds === null ? null : words;
     },
     async 'runs.start'(request) {
       const { store, training } = writableProject(context);

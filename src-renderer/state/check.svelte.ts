@@ -9,6 +9,9 @@ const PAUSE = 250;
 /** What the engine says about the design as it stands, asked again whenever the design changes. */
 export class Check {
   readonly #asked = new Newest<Reply<'runs.check'>>();
+  readonly #takes = new Newest<string | null>();
+  /** how long the design will take, in words; null where that is not known */
+  takes = $derived(this.#takes.answer);
   error = $derived(this.#asked.error);
   reply = $derived(this.error ? null : this.#asked.answer);
   asking = $derived(this.#asked.asking);
@@ -20,7 +23,12 @@ export class Check {
   }
 
   ask(request: RunRequest | null): void {
-    if (request) this.#asked.later(PAUSE, () => this.#client.call('runs.check', request));
-    else this.#asked.set(null);
+    if (request) {
+      this.#asked.later(PAUSE, () => this.#client.call('runs.check', request));
+      this.#takes.later(PAUSE, () => this.#client.call('runs.estimate', request));
+    } else {
+      this.#asked.set(null);
+      this.#takes.set(null);
+    }
   }
 }

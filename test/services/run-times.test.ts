@@ -49,7 +49,7 @@ describe('a comparison', () => {
       words: 'About 40 s for 2 runs, 2 at a time, going by runs of this project.',
     });
     expect(estimateGrid([run()], { project: [], machine: project }, 1).words).toBe(
-      'About 30 s for 1 run, going by earlier runs on this machine.',
+      'About 30 s, going by earlier runs on this machine.',
     );
   });
 

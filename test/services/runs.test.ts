@@ -43,6 +43,18 @@ describe('a request', () => {
     });
   });
 
+  it('is told how long it will take once one like it was done', async () => {
+    const lab = laboratory({ spawnTrainer: finishes({}) });
+    const ids = await projectWithData(lab);
+    expect(await lab.call('runs.estimate', request(ids))).toBeNull();
+    const { id } = await lab.call('runs.start', request(ids));
+    await lab.until(id, 'succeeded');
+    // loading 0.5, preparing 1, selecting 2 and scoring 3 seconds
+    expect(await lab.call('runs.estimate', request(ids, { seed: 1 }))).toBe(
+      'About 6.5 s, going by runs of this project.',
+    );
+  });
+
   it('for native TensorFlow is stopped where that is not installed, and told how to get it', async () => {
     for (const name of ['XDG_CACHE_HOME', 'HOME', 'LOCALAPPDATA']) vi.stubEnv(name, temporaryFolder());
     onTestFinished(() => void vi.unstubAllEnvs());

@@ -338,6 +338,7 @@ export function fakeEngine(open = true): FakeEngine {
         ...{ classBalance: 0.5, gumbel: 0.1, temperatureStart: 10, temperatureEnd: 0.01, annealing: 0.5 },
       },
     }),
+    'runs.estimate': () => null,
     'runs.check': ({ mustInclude, k }) => ({
       genes: 32738,
       k,
