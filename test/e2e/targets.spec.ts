@@ -25,6 +25,10 @@ test('a recall is asked of a class, and the result says whether test cells meet 
   await expect(table.getByRole('row', { name: /^NK / })).toContainText('0.100');
   await expect(table.getByRole('row', { name: /^NK / })).toContainText(/met|missed|too few/);
 
+  // the page is longer than the window; it scrolls in its place, and nothing in it makes the window scroll too
+  const beyond = () => page.evaluate(() => document.documentElement.scrollHeight - globalThis.innerHeight);
+  expect(await beyond()).toBeLessThanOrEqual(0);
+
   // the project keeps it: it is asked of the next design too, until it is taken away
   await openPage(page, 'Panel');
   await page.getByRole('button', { name: 'Ask nothing of NK' }).click();
