@@ -45,11 +45,16 @@ export function compareSettings(runs: readonly RunRow[]): Comparison['settings']
     const values = runs.map((run) => valueOf(run.config, run));
     return { key, label, values, differs: new Set(values).size > 1 };
   };
+  // the method says already that one run has a setting and another does not
+  const ofMethod: MakeRow = (...asked) => {
+    const made = row(...asked);
+    return { ...made, differs: new Set(made.values.filter((value) => value !== '')).size > 1 };
+  };
   return [
     row('datasets', 'Data sets', (config) => config.datasets.map((dataset) => dataset.name).join(', ')),
     row('tasks', 'Tasks', (config) => config.tasks.map((task) => task.name).join(', ')),
     row('method', 'Method', (config) => config.method),
-    ...methodSettingRows(runs, row),
+    ...methodSettingRows(runs, ofMethod),
     row('selectOn', 'Selected on', (config) => config.tasks.find(({ id }) => id === config.selectOn)?.name ?? ''),
     row('k', 'Panel size', (config) => String(config.k)),
     row('mustInclude', 'Genes that must be in', (config) => someOf(config.mustInclude)),
@@ -79,7 +84,7 @@ export function compareSettings(runs: readonly RunRow[]): Comparison['settings']
     row('minClass', 'Smallest class', (config) => String(config.minClass)),
     row('hvg', 'Variable genes kept', (config) => String(config.hvg)),
     ...Object.entries(yotoLabels).map(([key, label]) =>
-      row(`settings.${key}`, label, ({ method, settings }) => {
+      ofMethod(`settings.${key}`, label, ({ method, settings }) => {
         const setting = key as keyof YotoSettings;
         const taken = method === 'yoto' || ofEveryNetwork.includes(setting);
         return taken ? String(settings[setting] ?? '') : '';

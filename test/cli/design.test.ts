@@ -119,8 +119,8 @@ describe('panelwright design', () => {
       backend: expect.any(String),
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     });
-    // nothing else stays: no temporary project, no half-written file
-    expect(readdirSync(folder).sort()).toEqual(['cells.csv', 'labels.csv', 'p.csv', 'pred.csv', 'r.json']);
+    // nothing else stays but what it remembers of times: no temporary project, no half-written file
+    expect(readdirSync(folder).sort()).toEqual(['cells.csv', 'labels.csv', 'p.csv', 'pred.csv', 'r.json', 'state']);
   });
 
   it('scores a method without a predictor by three probes and three forests', async () => {
