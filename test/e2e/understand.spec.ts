@@ -105,9 +105,8 @@ test('how many genes are enough, and what an assay would leave', async ({ studio
   const { page } = studio;
   await finishedPanel(studio);
   await tab(studio, 'Size');
-  await expect(page.getByRole('heading', { name: /enough for 99 % of the best mean score/ })).toBeVisible({
-    timeout: 120_000,
-  });
+  // which of them it says depends on what the training found
+  await expect(page.getByRole('heading', { name: /are enough for 99 %|score best/ })).toBeVisible({ timeout: 120_000 });
   await page.getByRole('combobox', { name: 'Sizes' }).fill('4');
   await page.getByRole('button', { name: 'Design 1 panel' }).click();
   await expect(page.getByRole('link', { name: /Learned, 4 genes, seed 0/ })).toBeVisible();
