@@ -26,7 +26,7 @@ test('a recall is asked of a class, and the result says whether test cells meet 
   await expect(table.getByRole('row', { name: /^NK / })).toContainText(/met|missed|too few/);
 
   // the page is longer than the window; it scrolls in its place, and nothing in it makes the window scroll too
-  const beyond = () => page.evaluate(() => document.documentElement.scrollHeight - globalThis.innerHeight);
+  const beyond = () => page.evaluate<number>('document.documentElement.scrollHeight - innerHeight');
   expect(await beyond()).toBeLessThanOrEqual(0);
 
   // the project keeps it: it is asked of the next design too, until it is taken away
