@@ -18,6 +18,8 @@ type Predictor = (typeof predictors)[number];
 /** What all are compared with. */
 const FIRST = 'yoto';
 const TEST_SHARE = 0.2;
+/** Fewer splits are shown, but not tested: they could tell large differences only, and every test weakens the others. */
+const LEAST_SPLITS = 10;
 /** Differences that chance makes less often than this, over all comparisons by one predictor, are named. */
 const CHANCE = 0.05;
 
@@ -73,7 +75,7 @@ export interface Comparison {
   pairs: number;
   difference: number;
   ahead: number;
-  /** of the corrected paired t-test, Holm's correction over all comparisons by this predictor; null of one pair */
+  /** of the corrected paired t-test, Holm's correction over all tests by this predictor; null of fewer than ten pairs */
   p: number | null;
 }
 
@@ -92,7 +94,8 @@ export function comparisons(entries: Entry[], predictor: Predictor): Comparison[
         shared.map(([repetition]) => other.scores[predictor].get(repetition)!),
         TEST_SHARE,
       );
-      return [{ dataset: first.dataset, k: first.k, against: other.method, ...test }];
+      const p = shared.length < LEAST_SPLITS ? null : test.p;
+      return [{ dataset: first.dataset, k: first.k, against: other.method, ...test, p }];
     });
   });
   const corrected = holm(found.map(({ p }) => p));
