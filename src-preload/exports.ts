@@ -49,7 +49,8 @@ export const exportKinds = {
   bundle: {
     name: 'Everything',
     ending: 'zip',
-    sentence: 'Report, figures, lists, predictions and settings in one file.',
+    sentence:
+      'Report, figures, lists, predictions, predictor and settings in one file; the Xenium reference is its own.',
   },
 } as const;
 

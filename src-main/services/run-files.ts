@@ -122,6 +122,9 @@ async function bundle(store: Store, run: RunRow, ask: Ask, name: string): Promis
     await made('xenium', 'xenium-custom-list.csv'),
     await made('gene-set', 'cellxgene-gene-set.csv'),
     await made('predictions', 'predictions.csv'),
+    await made('all-predictions', 'predictions-by-every-predictor.csv'),
+    // a method without a predictor whose panel no probe was asked of keeps none
+    ...(store.models.get(run.id) ? [await made('model', 'predictor.onnx')] : []),
   ];
   const methods = [methodsText(detail), '', 'References', ...references(detail), ''].join('\n');
   const texts: ExportedFile[] = [

@@ -271,6 +271,7 @@ describe('the bundle', () => {
       'xenium-custom-list.csv',
       'cellxgene-gene-set.csv',
       'predictions.csv',
+      'predictions-by-every-predictor.csv',
       'methods.txt',
       'settings.txt',
       'settings.json',
