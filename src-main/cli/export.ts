@@ -19,6 +19,8 @@ export async function exportCommand(args: string[]): Promise<void> {
   if (values.project === undefined) throw new UsageError('Say with --project which project the run is in.');
   const as = exportKindNames.find((kind) => kind === (values.as ?? 'panel'));
   if (!as) throw new UsageError(`--as is one of ${exportKindNames.join(', ')}, not "${values.as}".`);
+  if (values.columns !== undefined && as !== 'panel')
+    throw new UsageError(`--columns chooses the columns of the panel, and --as ${as} has none to choose.`);
   const choices = { columns: readColumns(values.columns), task: values.task };
   // reading only: the project may be open in a window
   const store = openStore(values.project, { readOnly: true });

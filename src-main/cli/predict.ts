@@ -56,7 +56,7 @@ export async function predictCommand(args: string[], stopped: Promise<never>): P
       const json = JSON.stringify(predictions.summary, null, 1) + '\n';
       if (values.json === '-') process.stdout.write(json);
       else if (values.json !== undefined) writeWhole(values.json, json);
-      if (values.json === undefined && values.out === undefined) process.stdout.write(textSummary(predictions.summary));
+      if (values.json === undefined) process.stdout.write(textSummary(predictions.summary));
     } finally {
       store.close();
     }

@@ -155,7 +155,7 @@ function missingColumn(asked: string, datasets: Dataset[]): AppError {
     didYouMean(
       missing,
       names,
-      names.length > 0 ? `There are ${names.join(', ')}.` : 'Join a label file with --labels.',
+      names.length > 0 ? `Label columns: ${names.join(', ')}.` : 'Join a label file with --labels.',
     ),
   );
 }

@@ -55,6 +55,11 @@ const table: [string[], number, RegExp[]][] = [
   [design(...usual, '--colour'), 2, [/--colour/]],
   [['inspect'], 2, [/Name one data file/]],
   [['compare'], 2, [/Name the project/]],
+  [
+    ['export', '1', '--project', '@none.panelwright', '--as', 'report', '--columns', 'rank'],
+    2,
+    [/--columns chooses the columns of the panel, and --as report has none/],
+  ],
   [['serve', '--port', '99999'], 2, [/--port takes a whole number from 0 to 65535/]],
 
   // data that cannot be read
