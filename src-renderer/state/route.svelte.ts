@@ -18,6 +18,13 @@ export class Route {
     this.place = place;
   }
 
+  /** Where to begin; an address that was given meanwhile, and is not heard of yet, comes first. */
+  begin(place: Place): void {
+    const asked = parseHash(location.hash);
+    if (asked) this.place = asked;
+    else this.replace(place);
+  }
+
   /** Corrects the address without a step to go back to. */
   replace(place: Place | null): void {
     history.replaceState(null, '', place ? hashOf(place) : '#');
