@@ -23,30 +23,33 @@ export interface Stretch {
   count: number;
 }
 
-/** What a step is like for every parameter. */
-export interface AdamStep {
-  /** learning rate */
-  rate: number;
-  /** the number of this step, from 1 */
-  step: number;
-  /** AdamW (Loshchilov & Hutter 2019): parameters shrink by rate · decay */
-  decay?: number;
+/** What a step does to every parameter alike. */
+export interface Stride {
+  /** learning rate, corrected for the first moments' start at zero */
+  length: number;
+  /** what second moments are multiplied with for theirs */
+  correction: number;
+  /** share by which parameters shrink: AdamW (Loshchilov & Hutter 2019), rate · decay */
+  shrink: number;
+}
+
+/** @param step the number of the step, from 1 */
+export function strideOf(rate: number, step: number, decay = 0): Stride {
+  return { length: rate / (1 - BETA1 ** step), correction: 1 / (1 - BETA2 ** step), shrink: rate * decay };
 }
 
 /** Moves a parameter, or a stretch of it, in place. */
 export function moveByAdam(
   { values, m, v }: Learned,
   gradient: Float32Array,
-  { rate, step, decay = 0 }: AdamStep,
+  { length, correction, shrink }: Stride,
   { at, from, count }: Stretch = { at: 0, from: 0, count: values.length },
 ): void {
-  const stride = rate / (1 - BETA1 ** step);
-  const correction = 1 / (1 - BETA2 ** step);
   for (let i = at, j = from; i < at + count; i++, j++) {
     const slope = gradient[j];
     m[i] += (1 - BETA1) * (slope - m[i]);
     v[i] += (1 - BETA2) * (slope * slope - v[i]);
-    values[i] -= (stride * m[i]) / (Math.sqrt(v[i] * correction) + EPSILON) + rate * decay * values[i];
+    values[i] -= (length * m[i]) / (Math.sqrt(v[i] * correction) + EPSILON) + shrink * values[i];
   }
 }
 
@@ -57,11 +60,11 @@ export class Adam {
 
   /** Moves the parameters in place. */
   step(parameters: Arrays, gradients: Arrays, rate: number, decay = 0): void {
-    const step = ++this.steps;
+    const stride = strideOf(rate, ++this.steps, decay);
     for (const [name, values] of Object.entries(parameters)) {
       const known = (this.learned[name] ??= learned(values));
       // the array may be another one by now: rows leave
-      moveByAdam({ ...known, values }, gradients[name], { rate, step, decay });
+      moveByAdam({ ...known, values }, gradients[name], stride);
     }
   }
 

@@ -62,7 +62,7 @@ export async function fitNetwork(
     const values = gatherer.gather(rows, seen);
     // units get as much as when all genes are there
     const scale = genes.length / seen.length;
-    for (let i = 0; i < values.length && scale !== 1; i++) values[i] *= scale;
+    if (scale > 1) for (let i = 0; i < values.length; i++) values[i] *= scale;
     dropGenes(values, options.geneDropout, seed, t);
     const targets = blendCells(values, batches.targets(rows), shape.heads, blend, seed, t);
     const { losses } = await training.step({

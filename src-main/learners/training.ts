@@ -6,7 +6,7 @@
 import { keepTable, random } from '../data/random.ts';
 import type { Executor, Room, Runner, Tensor } from '../nn/executor.ts';
 import { GENES, type NetworkShape, parameterDims, stepSignature, trainingStep } from '../nn/step.ts';
-import { type Learned, learned, moveByAdam } from './adam.ts';
+import { type Learned, type Stride, learned, moveByAdam, strideOf } from './adam.ts';
 import { takeRows } from './arrays.ts';
 import type { Target } from './batches.ts';
 
@@ -89,7 +89,7 @@ export class NetworkTraining {
     for (const [name, { values }] of Object.entries(parameters)) {
       const dims = name === 'w1' ? [width, hidden] : this.dims[name];
       const chosen = name === 'w1' ? this.roomFor('w1', width * hidden) : values;
-      if (name === 'w1') copyRows(values, columns, hidden, chosen);
+      if (name === 'w1') takeRows(values, columns, hidden, chosen);
       fed[name] = executor.tensor(chosen, dims);
       into[`d.${name}`] = {
         data: this.roomFor(`d.${name}`, chosen.length),
@@ -102,21 +102,21 @@ export class NetworkTraining {
     const losses = targets.map(({ share }, t) => (share > 0 ? results[`loss${t}`].read()[0] / share : null));
     const maskGradient = results.maskGradient.read().slice();
     this.steps++;
+    const stride = strideOf(rate, this.steps);
     for (const name of Object.keys(parameters)) {
-      this.move(name, results[`d.${name}`].read(), rate, columns.subarray(0, selected));
+      this.move(name, results[`d.${name}`].read(), stride, columns.subarray(0, selected));
     }
     for (const tensor of Object.values(results)) tensor.dispose();
     return { losses, maskGradient };
   }
 
   /** Adam; of W₁ the rows of the selected genes alone, the others keep their weights and their moments. */
-  private move(name: string, gradient: Float32Array, rate: number, selected: Int32Array): void {
+  private move(name: string, gradient: Float32Array, stride: Stride, selected: Int32Array): void {
     const parameter = this.parameters[name];
-    const step = { rate, step: this.steps };
-    if (name !== 'w1') return moveByAdam(parameter, gradient, step);
+    if (name !== 'w1') return moveByAdam(parameter, gradient, stride);
     const { hidden } = this.shape;
     selected.forEach((gene, j) =>
-      moveByAdam(parameter, gradient, step, { at: gene * hidden, from: j * hidden, count: hidden }),
+      moveByAdam(parameter, gradient, stride, { at: gene * hidden, from: j * hidden, count: hidden }),
     );
   }
 
@@ -163,14 +163,6 @@ function fillUniform(values: Float32Array, fanIn: number, seed: number, name: st
   const draw = random(seed, `start ${name}`);
   const bound = 1 / Math.sqrt(fanIn);
   for (let i = 0; i < values.length; i++) values[i] = (2 * draw.uniform() - 1) * bound;
-}
-
-/** The rows of a matrix with `width` columns that are named, one after the other. */
-function copyRows(matrix: Float32Array, rows: Int32Array, width: number, into: Float32Array): void {
-  for (let j = 0; j < rows.length; j++) {
-    const from = rows[j] * width;
-    into.set(matrix.subarray(from, from + width), j * width);
-  }
 }
 
 /** What each unit of each cell is multiplied with. */
