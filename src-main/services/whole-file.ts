@@ -60,20 +60,21 @@ export function writeWhole(path: string, content: string | Uint8Array): void {
  * @throws AppError when it cannot be written, and whatever `write` throws; either way no half file stays
  */
 export async function writeStreamed(path: string, write: (out: Writable) => Promise<void>): Promise<number> {
-  const temporary = beside(path);
-  const out = createWriteStream(temporary, { flags: 'wx' });
+  const device = isDevice(path);
+  const temporary = device ? path : beside(path);
+  const out = createWriteStream(temporary, { flags: device ? 'w' : 'wx' });
   // a stream that breaks while nobody waits for it must not end the process
   const ended = finished(out).catch((error: unknown) => Promise.reject(unwritable(path, error)));
   ended.catch(() => {});
   try {
     await Promise.race([Promise.all([write(out), ended]), ended]);
-    renameSync(temporary, path);
+    if (!device) renameSync(temporary, path);
     return out.bytesWritten;
   } catch (error) {
     out.destroy();
     await ended.catch(() => {});
-    discard(temporary);
-    throw error instanceof AppError ? error : unwritable(path, error);
+    if (!device) discard(temporary);
+    throw isOfTheDrive(error) ? unwritable(path, error) : error;
   }
 }
 
@@ -104,6 +105,10 @@ const reasons: Record<string, string> = {
   ENOENT: 'its folder is not there',
   ENAMETOOLONG: 'its name is too long',
 };
+
+/** What the system answers has a code; what `write` throws besides has its own words. */
+const isOfTheDrive = (error: unknown): boolean =>
+  ((error as NodeJS.ErrnoException).code ?? '') in reasons || (error as NodeJS.ErrnoException).syscall !== undefined;
 
 function unwritable(path: string, error: unknown): AppError {
   const { code = '', message } = error as NodeJS.ErrnoException;

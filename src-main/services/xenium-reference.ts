@@ -2,7 +2,7 @@
  * The single-cell reference that 10x Genomics' Xenium Panel Designer takes: counts as MatrixMarket, genes, barcodes and
  * one annotation a cell, zipped. Written as a stream: the matrix is never whole in memory.
  */
-import { Readable, Transform } from 'node:stream';
+import { Readable, Transform, pipeline as through } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Writable } from 'node:stream';
 import { createGzip } from 'node:zlib';
@@ -19,6 +19,7 @@ import { stackLabels } from './labels.ts';
 import { hasCells } from './panel-expression.ts';
 import { sharedGenes } from './shared-genes.ts';
 import type { SharedGenes } from './shared-genes.ts';
+import { addStream } from './zip-file.ts';
 
 /** What the Panel Designer takes at most. */
 export const MOST_BYTES = 2e9;
@@ -110,8 +111,8 @@ async function writeZip(
   const file = new ZipFile();
   const add = (name: string, text: Iterable<string>) => {
     // compressed once, by gzip
-    const packed = Readable.from(text).pipe(createGzip());
-    file.addReadStream(packed, name, { compress: false });
+    const packed = () => through(Readable.from(text), createGzip(), () => {});
+    addStream(file, name, packed, { compress: false });
   };
   add('matrix.mtx.gz', matrixMarket(store, run, shared, labels));
   add('features.tsv.gz', features);

@@ -1,7 +1,7 @@
 /** Several files as one. */
-import { PassThrough, Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { ZipFile } from 'yazl';
+import { type Options, ZipFile } from 'yazl';
 import type { ExportedFile } from '../../src-preload/model.ts';
 import { fileName } from './exports.ts';
 
@@ -15,11 +15,26 @@ export async function zipFile(
   for (const file of files) {
     const inside = freeName(file.name, taken);
     if ('content' in file) zip.addBuffer(bytesOf(file), inside);
-    else zip.addReadStreamLazy(inside, (done) => done(null, Readable.from([bytesOf(file.make())])));
+    else addStream(zip, inside, () => Readable.from([bytesOf(file.make())]));
   }
   zip.end();
-  const bytes = await buffer(zip.outputStream.pipe(new PassThrough()));
+  const bytes = await buffer(zip.outputStream);
   return { name, mime: 'application/zip', content: bytes.toString('base64'), encoding: 'base64' };
+}
+
+/**
+ * A file that is made when its turn comes. Where it cannot be made, reading the archive fails with its error: yazl listens
+ * to no stream that it is given, and an error that nobody hears ends the process.
+ */
+export function addStream(zip: ZipFile, name: string, make: () => Readable, options: Partial<Options> = {}): void {
+  const fail = (error: unknown) => (zip.outputStream as Readable).destroy(error as Error);
+  zip.addReadStreamLazy(name, options, (done) => {
+    try {
+      done(null, make().on('error', fail));
+    } catch (error) {
+      fail(error);
+    }
+  });
 }
 
 /** Names of tasks come from files: as names in an archive they may neither climb out of it nor meet. */

@@ -15,8 +15,17 @@ const known: [code: string, why: string, remedy: string][] = [
 /** SQLite's own name of what went wrong, `SQLITE_…`; empty for any other error. */
 export const codeOf = (error: unknown): string => (error instanceof Database.SqliteError ? error.code : '');
 
-/** The failure in words where it comes of the drive and not of a defect; any other error as it is. */
+/** What better-sqlite3 says of a store that was closed while somebody worked with it. */
+const isClosed = (error: unknown) =>
+  error instanceof TypeError && error.message === 'The database connection is not open';
+
+/** The failure in words where it comes of the drive, or of closing, and not of a defect; any other error as it is. */
 export function storeFailure(path: string, error: unknown): unknown {
+  if (isClosed(error)) {
+    return new AppError('cancelled', 'The project was closed before this was done.', 'Open it and ask again.', {
+      cause: error,
+    });
+  }
   const code = codeOf(error);
   const found = known.find(([beginning]) => code.startsWith(beginning));
   if (!found) return error;

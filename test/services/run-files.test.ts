@@ -1,6 +1,7 @@
 /** Files made of a run, each read back by something that did not write it. */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
@@ -13,6 +14,7 @@ import { openStore } from '../../src-main/store/open.ts';
 import { findFinished } from '../../src-main/services/runs.ts';
 import { xeniumReference } from '../../src-main/services/xenium-reference.ts';
 import { writeStreamed, writeWhole } from '../../src-main/services/whole-file.ts';
+import { zipFile } from '../../src-main/services/zip-file.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 import type { Laboratory } from './laboratory.ts';
 import { laboratory, projectWithData, request, sixGenes } from './laboratory.ts';
@@ -173,6 +175,17 @@ describe('the Xenium reference', () => {
     store.close();
   });
 
+  it('ends in a sentence where the project is closed meanwhile, and leaves nothing', async () => {
+    const lab = await finishedRun();
+    const path = join(lab.folder, 'x.zip');
+    const writing = lab.call('exports.write', { id: 1, as: 'xenium-reference', path });
+    await Promise.all([
+      expect(writing).rejects.toMatchObject({ code: 'cancelled', message: expect.stringContaining('was closed') }),
+      lab.close(),
+    ]);
+    expect(readdirSync(lab.folder).filter((name) => name.includes('x.zip'))).toEqual([]);
+  });
+
   it('is refused for a question that has no classes', async () => {
     const lab = await finishedRun();
     const path = join(lab.folder, 'x.zip');
@@ -287,7 +300,29 @@ describe('the bundle', () => {
   });
 });
 
+describe('an archive', () => {
+  it('fails with what keeps one of its files from being made', async () => {
+    const gone = new Error('gone');
+    const fails = {
+      name: 'b.csv',
+      make() {
+        throw gone;
+      },
+    };
+    await expect(zipFile('x.zip', [{ name: 'a.csv', mime: 'text/csv', content: 'a' }, fails])).rejects.toBe(gone);
+  });
+});
+
 describe('a file', () => {
+  it.skipIf(process.platform === 'win32')('goes into a pipe without taking its place', async () => {
+    const pipe = join(temporaryFolder(), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const read = readFile(pipe, 'utf8');
+    await writeStreamed(pipe, async (out) => void out.end('streamed'));
+    expect(await read).toBe('streamed');
+    expect(statSync(pipe).isFIFO()).toBe(true);
+  });
+
   it('that cannot be written says why in a sentence', () => {
     const folder = temporaryFolder();
     const path = join(folder, 'x'.repeat(300));

@@ -40,6 +40,19 @@ describe('a failure of the store', () => {
     expect(describeError(storeFailure('p', readOnly))).toContain('p cannot be used: the file or its folder can only');
   });
 
+  it('says that the project was closed meanwhile', () => {
+    const db = new Database(':memory:');
+    const read = db.prepare('select 1');
+    db.close();
+    let closed: unknown;
+    try {
+      read.get();
+    } catch (error) {
+      closed = error;
+    }
+    expect(storeFailure('p', closed)).toMatchObject({ code: 'cancelled', cause: closed });
+  });
+
   it('leaves a defect of ours what it is', () => {
     const twice = thrown((db) => db.exec('insert into t values (1), (1)'));
     expect(storeFailure('p', twice)).toBe(twice);
