@@ -45,7 +45,7 @@ export interface AppOptions {
 }
 
 export function createApp(options: AppOptions): App {
-  const context: Context = { ...options, project: null, closing: Promise.resolve() };
+  const context: Context = { ...options, project: null, turn: Promise.resolve() };
   return {
     handlers: {
       ...projectHandlers(context),

@@ -44,8 +44,8 @@ export interface Context {
   readonly spawnAnalyst: SpawnAnalyst;
   /** null when no project is open */
   project: Project | null;
-  /** resolves when the project that was open last is at rest */
-  closing: Promise<void>;
+  /** projects are opened and closed one after the other; resolves when the last of these is done */
+  turn: Promise<unknown>;
 }
 
 /** The open project. @throws AppError `conflict` when none is open */

@@ -8,7 +8,7 @@ import type { Store } from '../store/open.ts';
 import { version } from '../version.ts';
 import { createAnalyst } from './analyst-process.ts';
 import { timesFolder } from './context.ts';
-import type { Context, Project } from './context.ts';
+import type { Context } from './context.ts';
 import { fillExample } from './example.ts';
 import { confine } from './files.ts';
 import { createImports } from './imports.ts';
@@ -32,11 +32,15 @@ export function projectHandlers(context: Context): ProjectHandlers {
       const file = confine(host, path.endsWith(EXTENSION) ? path : path + EXTENSION);
       return show(context, () => createStore(file, version));
     },
-    'project.open': ({ path }) => open(context, confine(host, path)),
+    'project.open': ({ path }) => {
+      const file = confine(host, path);
+      return show(context, () => current(context, file) ?? openStore(file));
+    },
     async 'project.example'() {
       const path = join(host.stateFolder, `Example${EXTENSION}`);
       mkdirSync(host.stateFolder, { recursive: true });
-      const info = await (existsSync(path) ? open(context, path) : show(context, () => createStore(path, version)));
+      const make = () => (existsSync(path) ? openStore(path) : createStore(path, version));
+      const info = await show(context, () => current(context, path) ?? make());
       await fillExample(context);
       return info;
     },
@@ -51,44 +55,51 @@ export function projectHandlers(context: Context): ProjectHandlers {
   };
 }
 
-function open(context: Context, path: string): Promise<ProjectInfo> {
-  const current = context.project?.store;
-  if (current?.path === path) return Promise.resolve(current.info());
-  return show(context, () => openStore(path));
-}
+/** The project at this path where it is the one that is open. */
+const current = ({ project }: Context, path: string): Store | null =>
+  project?.store.path === path ? project.store : null;
 
 /** Opens the new project before the old one is closed: when that fails, the old one stays. */
-async function show(context: Context, openIt: () => Store): Promise<ProjectInfo> {
-  const store = openIt();
-  await closeProject(context);
-  const { spawnTrainer, spawnAnalyst, emit } = context;
-  const tellTraining: typeof emit = (name, payload) => {
-    const run = name === 'runs.changed' ? (payload as Run | null) : null;
-    if (run?.state === 'succeeded') rememberTime(timesFolder(context), store, run);
-    emit(name, payload);
-  };
-  context.project = {
-    store,
-    imports: createImports(),
-    training: createTraining({ store, spawnTrainer, emit: tellTraining, slots: context.host.jobs }),
-    analyst: createAnalyst({ projectPath: store.path, spawnAnalyst, emit }),
-  };
-  const info = store.info();
-  rememberProject(context.host, info);
-  emit('project.changed', info);
-  return info;
+function show(context: Context, openIt: () => Store): Promise<ProjectInfo> {
+  return inTurn(context, async () => {
+    const store = openIt();
+    if (store === context.project?.store) return store.info();
+    await closeOpen(context);
+    const { spawnTrainer, spawnAnalyst, emit } = context;
+    const tellTraining: typeof emit = (name, payload) => {
+      const run = name === 'runs.changed' ? (payload as Run | null) : null;
+      if (run?.state === 'succeeded') rememberTime(timesFolder(context), store, run);
+      emit(name, payload);
+    };
+    context.project = {
+      store,
+      imports: createImports(),
+      training: createTraining({ store, spawnTrainer, emit: tellTraining, slots: context.host.jobs }),
+      analyst: createAnalyst({ projectPath: store.path, spawnAnalyst, emit }),
+    };
+    const info = store.info();
+    rememberProject(context.host, info);
+    emit('project.changed', info);
+    return info;
+  });
 }
 
-/** Stops what is under way, and leaves the project as one file. Asked twice, it is done once. */
-export function closeProject(context: Context): Promise<void> {
+/** Stops what is under way, and leaves the project as one file. */
+export const closeProject = (context: Context): Promise<void> => inTurn(context, () => closeOpen(context));
+
+async function closeOpen(context: Context): Promise<void> {
   const { project } = context;
+  if (!project) return;
   context.project = null;
-  if (project) context.closing = close(context, project);
-  return context.closing;
-}
-
-async function close({ emit }: Context, { store, imports, training, analyst }: Project): Promise<void> {
+  const { store, imports, training, analyst } = project;
   await Promise.all([imports.stop(), training.stop(), analyst.stop()]);
   store.close();
-  emit('project.changed', null);
+  context.emit('project.changed', null);
+}
+
+/** Two that are opened at once, or one that is opened while it is being closed, would be in each other's way. */
+function inTurn<T>(context: Context, work: () => Promise<T>): Promise<T> {
+  const mine = context.turn.then(work);
+  context.turn = mine.catch(() => undefined);
+  return mine;
 }
