@@ -4,7 +4,11 @@ import { panelColumnNames } from './exports.ts';
 import { type HandPanel, SANDBOX_STEPS, type SandboxHistory } from './hand-panel.ts';
 import type { ImportFilters, RunMarks } from './model.ts';
 
-export const path = z.string().min(1).max(4096);
+export const path = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine((text) => !text.includes('\0'), 'no file is called so');
 export const id = z.number().int().positive();
 export const name = z.string().trim().min(1).max(200);
 export const none = z.object({}).strict();

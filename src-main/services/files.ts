@@ -1,5 +1,5 @@
 /** Folders and files, for hosts whose window cannot ask the system for them; and the border that they may not cross. */
-import { readdirSync, realpathSync, statSync } from 'node:fs';
+import { type Stats, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, isAbsolute, sep } from 'node:path';
 import type { Handlers } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
@@ -25,7 +25,7 @@ export function fileHandlers({ host }: Context): Pick<Handlers, 'files.list'> {
         .filter((entry) => !entry.name.startsWith('.'))
         .flatMap((entry) => {
           const full = join(path, entry.name);
-          const stat = statSync(full, { throwIfNoEntry: false });
+          const stat = statOf(full);
           if (!stat || (!stat.isFile() && !stat.isDirectory()) || !isAllowed(host, full)) return [];
           const kind = stat.isDirectory() ? ('folder' as const) : ('file' as const);
           return [{ name: entry.name, path: full, kind, bytes: stat.size, modifiedAt: stat.mtime.toISOString() }];
@@ -35,6 +35,15 @@ export function fileHandlers({ host }: Context): Pick<Handlers, 'files.list'> {
       return { path, parent: parent !== path && isAllowed(host, parent) ? parent : null, entries };
     },
   };
+}
+
+/** Null for what leads nowhere (a broken link, one that leads to itself) or may not be looked at. */
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path);
+  } catch {
+    return null;
+  }
 }
 
 /**

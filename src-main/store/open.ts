@@ -3,7 +3,7 @@
  * training processes read; on closing all of that goes back into the one file.
  */
 import Database from 'better-sqlite3';
-import { accessSync, constants, existsSync, rmSync, statSync } from 'node:fs';
+import { type Stats, accessSync, constants, existsSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { AppError } from '../../src-preload/errors.ts';
 import type { ProjectInfo } from '../../src-preload/model.ts';
@@ -114,14 +114,7 @@ export function createStore(path: string, appVersion: string): Store {
  */
 export function openStore(path: string, options: { readOnly?: boolean } = {}): Store {
   path = resolve(path);
-  const stat = statSync(path, { throwIfNoEntry: false });
-  if (!stat) {
-    throw new AppError(
-      'not-found',
-      `There is no project ${path}.`,
-      'Was it moved or renamed? Open it where it is now.',
-    );
-  }
+  const stat = statOf(path);
   if (!stat.isFile()) throw notAProject(path, 'it is a folder');
   // permission bits are looked at as well: to the superuser everything seems writable
   const writable = (stat.mode & 0o222) !== 0 && isWritable(path) && isWritable(dirname(path));
@@ -145,6 +138,17 @@ export function openStore(path: string, options: { readOnly?: boolean } = {}): S
     lock?.release();
     throw error instanceof AppError ? error : unreadable(path, error);
   }
+}
+
+function statOf(path: string): Stats {
+  let stat: Stats | undefined;
+  try {
+    stat = statSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  if (stat) return stat;
+  throw new AppError('not-found', `There is no project ${path}.`, 'Was it moved or renamed? Open it where it is now.');
 }
 
 function storeOver(db: Database.Database, path: string, lock: Lock | null): Store {

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openStore } from '../../src-main/store/open.ts';
 import { laboratory, projectWithData, writeData } from './laboratory.ts';
 
 describe('a project', () => {
@@ -37,11 +38,37 @@ describe('a project', () => {
     expect((await lab.call('app.info', {})).project).toEqual(info);
   });
 
+  it('gives way to the one that is opened at the same time, and is at rest then', async () => {
+    const lab = laboratory();
+    const path = (name: string) => join(lab.folder, `${name}.panelwright`);
+    await Promise.all(['a', 'b'].map((name) => lab.call('project.create', { path: path(name) })));
+    expect((await lab.call('app.info', {})).project).toMatchObject({ name: 'b' });
+    openStore(path('a')).close();
+    expect(readdirSync(lab.folder).filter((name) => name.startsWith('a'))).toEqual(['a.panelwright']);
+  });
+
+  it('is opened again while it is being closed, and by two at once', async () => {
+    const lab = laboratory();
+    const { path } = await lab.call('project.create', { path: join(lab.folder, 'mine') });
+    const closing = lab.call('project.close', {});
+    const opened = await Promise.all([1, 2].map(() => lab.call('project.open', { path })));
+    await closing;
+    expect(opened.map((info) => info.name)).toEqual(['mine', 'mine']);
+    expect((await lab.call('app.info', {})).project).toMatchObject({ name: 'mine' });
+  });
+
   it('opened twice stays as it is', async () => {
     const lab = laboratory();
     await projectWithData(lab);
     await lab.call('project.open', { path: join(lab.folder, 'study.panelwright') });
     expect(await lab.call('datasets.list', {})).toHaveLength(1);
+  });
+
+  it('is refused in words where no file can be called so', async () => {
+    const lab = laboratory();
+    const open = (path: string) => lab.call('project.open', { path });
+    await expect(open('a\0b')).rejects.toMatchObject({ code: 'invalid' });
+    await expect(open('x'.repeat(3000))).rejects.toMatchObject({ code: 'unreadable' });
   });
 
   it('must be open for everything that is in it', async () => {
@@ -56,7 +83,7 @@ describe('a project', () => {
 describe('the example', () => {
   it('is made once, with real data and two tasks', async () => {
     const lab = laboratory();
-    const info = await lab.call('project.example', {});
+    const [info] = await Promise.all([lab.call('project.example', {}), lab.call('project.example', {})]);
     expect(info.name).toBe('Example');
     const [dataset, ...none] = await lab.call('datasets.list', {});
     expect(none).toEqual([]);
@@ -106,6 +133,14 @@ describe('files', () => {
       ['folder', 'data'],
       ['file', 'a.csv'],
     ]);
+  });
+
+  it('are listed though a link among them leads to itself', async () => {
+    const lab = laboratory();
+    writeData(lab.folder, 'blood');
+    symlinkSync('round', join(lab.folder, 'round'));
+    const listing = await lab.call('files.list', {});
+    expect(listing.entries.map((entry) => entry.name)).toEqual(['blood-labels.csv', 'blood.csv']);
   });
 
   it('outside the folder that the host allows are not there', async () => {
