@@ -9,11 +9,6 @@ export interface Random {
   normal(): number;
   /** standard Gumbel */
   gumbel(): number;
-  /**
-   * Fills with entries of a table of 256, each as likely, four a draw: for masks, which take most of the random numbers
-   * of a training. Looked up and not decided: branches that go either way cost more than the numbers.
-   */
-  fillFrom(table: Float32Array, values: Float32Array): void;
   /** whole number in [0, below) */
   integer(below: number): number;
   /** shuffles in place (Fisher–Yates) and returns the array */
@@ -51,21 +46,6 @@ export function random(seed: number, stream: string, step = 0): Random {
     uniform,
     normal: () => Math.sqrt(-2 * Math.log(open())) * Math.cos(2 * Math.PI * uniform()),
     gumbel: () => -Math.log(-Math.log(open())),
-    fillFrom(table, values) {
-      let [a, b, c, d] = state;
-      for (let i = 0; i < values.length; i += 4) {
-        const t = (((a + b) | 0) + d) | 0;
-        a = b ^ (b >>> 9);
-        b = (c + (c << 3)) | 0;
-        c = (((c << 21) | (c >>> 11)) + t) | 0;
-        d = (d + 1) | 0;
-        values[i] = table[t & 255];
-        values[i + 1] = table[(t >>> 8) & 255];
-        values[i + 2] = table[(t >>> 16) & 255];
-        values[i + 3] = table[t >>> 24];
-      }
-      state.set([a, b, c, d]);
-    },
     integer: (below) => Math.floor(uniform() * below),
     shuffle(array) {
       for (let i = array.length - 1; i > 0; i--) {
@@ -77,10 +57,4 @@ export function random(seed: number, stream: string, step = 0): Random {
       return array;
     },
   };
-}
-
-/** Dropout, as a table to fill from: 0 with the given probability (to 1/256), else what keeps the expectation. */
-export function keepTable(dropout: number): Float32Array {
-  const dropped = Math.round(dropout * 256);
-  return new Float32Array(256).fill(256 / (256 - dropped), dropped);
 }

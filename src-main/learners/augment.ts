@@ -2,15 +2,15 @@
  * What training cells go through so that the network does not learn them by heart. Each function is one of (seed, step)
  * alone.
  */
-import { keepTable, random } from '../data/random.ts';
+import { random } from '../data/random.ts';
 import type { Head } from '../nn/step.ts';
 import type { Target } from './batches.ts';
+import { keepMask } from './masks.ts';
 
 /** Zeroes each entry with the given probability (to 1/256) and scales the rest up: what an assay loses, the panel must survive. */
 export function dropGenes(z: Float32Array, share: number, seed: number, step: number): void {
   if (share === 0) return;
-  const keep = new Float32Array(z.length);
-  random(seed, 'gene dropout', step).fillFrom(keepTable(share), keep);
+  const keep = keepMask(share, z.length, seed, 'gene dropout', step);
   for (let i = 0; i < z.length; i++) z[i] *= keep[i];
 }
 
@@ -23,7 +23,7 @@ export function blendShare(greatest: number, cells: number): number {
 }
 
 /** Less than this could not be seen in the result, and costs a copy of the batch. */
-const LEAST_SHARE = 0.05;
+const LEAST_SHARE = 0.1;
 
 /**
  * Blends into each cell of a batch another one of the same batch, values and labels alike (mixup, Zhang et al., ICLR

@@ -3,12 +3,13 @@
  * lie here and only the chosen ones travel to the executor, so a step costs what the panel costs, not what the gene
  * list costs.
  */
-import { keepTable, random } from '../data/random.ts';
+import { random } from '../data/random.ts';
 import type { Executor, Room, Runner, Tensor } from '../nn/executor.ts';
 import { GENES, type NetworkShape, parameterDims, stepSignature, trainingStep } from '../nn/step.ts';
 import { type Learned, type Stride, learned, moveByAdam, strideOf } from './adam.ts';
 import { takeRows } from './arrays.ts';
 import type { Target } from './batches.ts';
+import { keepMask } from './masks.ts';
 
 export interface StepInput {
   /** z-scores, cells × columns, row-major */
@@ -77,8 +78,7 @@ export class NetworkTraining {
       perCell: executor.tensor(Float32Array.of(1 / cells), []),
     };
     for (const layer of ['keep1', 'keep2']) {
-      const keep = this.roomFor(layer, cells * hidden);
-      fillKeep(keep, dropout, this.seed, layer, this.steps);
+      const keep = keepMask(dropout, cells * hidden, this.seed, layer, this.steps);
       fed[layer] = executor.tensor(keep, [cells, hidden]);
     }
     targets.forEach(({ target, weight }, t) => {
@@ -163,9 +163,4 @@ function fillUniform(values: Float32Array, fanIn: number, seed: number, name: st
   const draw = random(seed, `start ${name}`);
   const bound = 1 / Math.sqrt(fanIn);
   for (let i = 0; i < values.length; i++) values[i] = (2 * draw.uniform() - 1) * bound;
-}
-
-/** What each unit of each cell is multiplied with. */
-export function fillKeep(values: Float32Array, dropout: number, seed: number, layer: string, step: number): void {
-  random(seed, layer, step).fillFrom(keepTable(dropout), values);
 }

@@ -7,7 +7,7 @@ import { Adam } from '../learners/adam.ts';
 import type { Arrays } from '../learners/arrays.ts';
 import { Descent, uniform } from '../learners/descent.ts';
 import { supervisedBatches } from '../learners/supervised-batches.ts';
-import { fillKeep } from '../learners/training.ts';
+import { keepMask } from '../learners/masks.ts';
 import { CELLS, GENES } from '../nn/step.ts';
 import { attentionModel, feedForwardUnits } from './attention-model.ts';
 import { isTold } from './curves.ts';
@@ -44,13 +44,11 @@ export const attention: Selector = async (input) => {
       ...feeds,
       x: withCls(feeds.x, cells, n),
       isCls: new Float32Array(n + 1),
-      keep: new Float32Array(cells * units),
+      keep: keepMask(drop.units, cells * units, seed, 'keep', drop.step),
     };
     fed.isCls[n] = 1;
-    fillKeep(fed.keep, drop.units, seed, 'keep', drop.step);
     for (let h = 0; h < ATTENTION_HEADS; h++) {
-      fed[`keepGene${h}`] = new Float32Array(n + 1);
-      fillKeep(fed[`keepGene${h}`], drop.genes, seed, `keepGene${h}`, drop.step);
+      fed[`keepGene${h}`] = keepMask(drop.genes, n + 1, seed, `keepGene${h}`, drop.step);
     }
     return network.run(fed, { [CELLS]: cells, [GENES]: n + 1 });
   };

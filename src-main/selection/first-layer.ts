@@ -6,7 +6,7 @@ import { Adam } from '../learners/adam.ts';
 import type { Arrays } from '../learners/arrays.ts';
 import { Descent } from '../learners/descent.ts';
 import { supervisedBatches } from '../learners/supervised-batches.ts';
-import { fillKeep } from '../learners/training.ts';
+import { keepMask } from '../learners/masks.ts';
 import {
   type PlainShape,
   plainLayers,
@@ -81,8 +81,7 @@ export async function trainPenalised(
   const adam = new Adam();
   const run = (feeds: Arrays, cells: number, drop: number, step: number) => {
     HIDDEN.forEach((units, l) => {
-      feeds[`keep${l}`] = new Float32Array(cells * units);
-      fillKeep(feeds[`keep${l}`], drop, seed, `keep${l}`, step);
+      feeds[`keep${l}`] = keepMask(drop, cells * units, seed, `keep${l}`, step);
     });
     return network.run(feeds, { [CELLS]: cells, [GENES]: all.length });
   };

@@ -68,9 +68,11 @@ export function severalTrainings(count: number, steps: number, input: SelectionI
 
 /** `training 2`, `trainings 1, 2 and 3`. */
 function called(trainings: number[]): string {
-  const numbers = new Intl.ListFormat('en-GB').format(trainings.map((i) => String(i + 1)));
-  return `${trainings.length === 1 ? 'training' : 'trainings'} ${numbers}`;
+  return `${trainings.length === 1 ? 'training' : 'trainings'} ${list.format(trainings.map((i) => String(i + 1)))}`;
 }
+
+/** Made once: it speaks at every step, and to make one takes longer than to use it. */
+const list = new Intl.ListFormat('en-GB');
 
 /** All that is kept, as one. */
 function whole(step: number, kept: readonly (Kept | null)[]): Checkpoint {

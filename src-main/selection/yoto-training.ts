@@ -25,11 +25,16 @@ import type { Selection, SelectionInput } from './types.ts';
 const SCORE_START_SD = 0.01;
 /** The band is nearly as wide as the gene list at first; half-widths beyond this were not seen to change panels. */
 const BAND_CAP = 128;
-/** Points of the curves a training, and those of them at which validation cells are looked at. */
+/** Points of the curves a training. */
 const POINTS = 200;
+/**
+ * Looks at validation cells a training, were it all like its second half. While the panel shrinks nothing is steered, and
+ * a look at many genes costs as much as many steps.
+ */
 const LOOKS = 20;
+const FEWER_LOOKS = 4;
 /** Training cells that the batch-norm statistics of a validation look are taken from. */
-const LOOK_CELLS = 512;
+const LOOK_CELLS = 256;
 
 export type TrainingInput = Omit<SelectionInput, 'crew'>;
 
@@ -104,13 +109,14 @@ export async function trainYoto(input: TrainingInput): Promise<Selection> {
       loss: output.losses,
       validation: null,
     };
-    const look = (t + 1) % lookEvery === 0 || t + 1 === steps;
+    const settled = size === places;
+    const look = (t + 1) % (settled ? lookEvery : FEWER_LOOKS * lookEvery) === 0 || t + 1 === steps;
     if (look) {
       const genes = concat(forced, rankScores(scores, size).order.subarray(0, size), free);
       const looks = lookAt(networkOn(genes, LOOK_CELLS), validation, genes);
       point.validation = looks.map(({ headline }) => headline);
       // before the panel has its size nothing is settled: what is missed then is not yet missed for good
-      const steers = size === places && t + 1 < steps;
+      const steers = settled && t + 1 < steps;
       emphasis.look(
         looks.map(({ recalls }) => recalls),
         steers,
