@@ -7,9 +7,10 @@ import { trainingSteps } from '../../src-preload/methods.ts';
 import { availableParallelism, freemem } from 'node:os';
 import type { Emit } from '../../src-preload/contract.ts';
 import { describeError, fromErrorData } from '../../src-preload/errors.ts';
-import type { HeadlineScore, Progress, RunState, TaskResult } from '../../src-preload/model.ts';
+import type { HeadlineScore, Progress, Run, RunState, TaskResult } from '../../src-preload/model.ts';
 import { crashMessage } from '../engine/child.ts';
 import type { FromTrainer, SpawnTrainer, TrainerProcess } from '../engine/protocol.ts';
+import { storeFailure } from '../store/failures.ts';
 import type { Store } from '../store/open.ts';
 import { summary } from '../store/runs.ts';
 import { gigabytes, memoryOfRun, memoryOfWorker } from './memory.ts';
@@ -72,12 +73,32 @@ export function createTraining(options: {
     if (row) emit('runs.changed', summary(row));
   };
 
+  const inWords = (error: unknown) => describeError(storeFailure(store.path, error));
+
+  /**
+   * Writes what became of a run, and tells it. What a full disk keeps from being written is told all the same, and the
+   * queue goes on; the project calls such a run interrupted when it is opened again.
+   */
+  function change(runId: number, told: Partial<Run>, write: () => void) {
+    try {
+      write();
+      tell(runId);
+    } catch (error) {
+      if (storeFailure(store.path, error) === error) throw error;
+      emit('runs.changed', { ...summary(store.runs.get(runId)!), ...told });
+    }
+  }
+
+  type Ending = Exclude<RunState, 'queued' | 'running' | 'succeeded'>;
+
+  const close = (runId: number, state: Ending, message: string | null) =>
+    change(runId, { state, message }, () => store.runs.end(runId, state, now(), message));
+
   /** Ends a run that is training; its process goes too. What it still says is not heard any more. */
-  function end(runId: number, state: Exclude<RunState, 'queued' | 'running' | 'succeeded'>, message: string | null) {
+  function end(runId: number, state: Ending, message: string | null) {
     active.get(runId)?.process.kill();
     active.delete(runId);
-    store.runs.end(runId, state, now(), message);
-    tell(runId);
+    close(runId, state, message);
     fill();
   }
 
@@ -128,20 +149,18 @@ export function createTraining(options: {
 
   function holdBack(runId: number, reason: string) {
     if (store.runs.get(runId)!.message === reason) return;
-    store.runs.holdBack(runId, reason);
-    tell(runId);
+    change(runId, { message: reason }, () => store.runs.holdBack(runId, reason));
   }
 
   function launch(runId: number) {
     const { config } = store.runs.get(runId)!;
-    store.runs.start(runId, now());
-    tell(runId);
     let process: TrainerProcess;
     try {
+      store.runs.start(runId, now());
+      tell(runId);
       process = spawnTrainer();
     } catch (error) {
-      store.runs.end(runId, 'failed', now(), `The training process could not be started: ${describeError(error)}`);
-      return tell(runId);
+      return close(runId, 'failed', `The training process could not be started: ${inWords(error)}`);
     }
     let left: () => void = () => {};
     const run: Active = {
@@ -169,7 +188,7 @@ export function createTraining(options: {
       try {
         hear(runId, run, message);
       } catch (error) {
-        end(runId, 'failed', `The result could not be saved: ${describeError(error)}`);
+        end(runId, 'failed', `The result could not be saved: ${inWords(error)}`);
       }
     });
     process.onExit((exit) => {

@@ -1,4 +1,5 @@
 /** Runs: what stands in their way, what is frozen, and how every kind of end is told. */
+import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Emit } from '../../src-preload/contract.ts';
@@ -7,6 +8,7 @@ import type { Progress, Run, RunRequest } from '../../src-preload/model.ts';
 import { TEST } from '../../src-main/data/splits.ts';
 import { defaults } from '../../src-main/nn/settings.ts';
 import { crashMessage } from '../../src-main/engine/child.ts';
+import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
 import { memoryOfRun, memoryOfWorker } from '../../src-main/services/memory.ts';
 import { createTraining } from '../../src-main/services/training.ts';
 import { loadProblem } from '../../src-main/services/problem.ts';
@@ -479,6 +481,45 @@ describe('the queue', () => {
     expect(store.panels.list(run)).toEqual([]);
     await training.stop();
     store.close();
+  });
+});
+
+describe('a disk that is full', () => {
+  const full = () => {
+    throw new Database.SqliteError('database or disk is full', 'SQLITE_FULL');
+  };
+
+  /** A queue whose project can be read, and not written from the moment that says so. */
+  function queueOnFullDisk(spawnTrainer: SpawnTrainer) {
+    const store = createStore(join(temporaryFolder(), 'q.panelwright'), '0.1.0');
+    const told: Run[] = [];
+    const emit: Emit = (name, payload) => {
+      if (name === 'runs.changed') told.push(payload as Run);
+    };
+    const training = createTraining({ store, spawnTrainer, emit, slots: 1 });
+    const runs = ['a', 'b'].map((name) => addRun(store, addDataset(store, name)));
+    onTestFinished(async () => {
+      await training.stop();
+      store.close();
+    });
+    return { store, training, runs, states: () => told.map(({ id, state }) => [id, state]), told };
+  }
+
+  it('ends the run whose result cannot be saved, in words, and the queue goes on', async () => {
+    const { store, training, runs, states, told } = queueOnFullDisk(finishes());
+    Object.assign(store.panels, { insert: full });
+    Object.assign(store.runs, { end: full });
+    runs.forEach((id) => training.enqueue(id));
+    await vi.waitFor(() => expect(states().filter(([, state]) => state === 'failed')).toHaveLength(2));
+    expect(told.at(-1)!.message).toMatch(/^The result could not be saved: The project .* the disk is full\. Make room/);
+  });
+
+  it('keeps a run from being started, and says so', () => {
+    const { store, training, runs, states, told } = queueOnFullDisk(finishes());
+    Object.assign(store.runs, { start: full, end: full });
+    runs.forEach((id) => training.enqueue(id));
+    expect(states()).toEqual(runs.map((id) => [id, 'failed']));
+    expect(told[0].message).toContain('could not be started: The project');
   });
 });
 
