@@ -13,7 +13,7 @@ import { estimateGrid } from './benchmark-estimate.ts';
 import { benchmarkArchive } from './benchmark-predictions.ts';
 import { benchmarkCosts, benchmarkRows, secondsOf } from './benchmark-table.ts';
 import { benchmarkWords } from './benchmark-words.ts';
-import type { Context } from './context.ts';
+import type { Context, Project } from './context.ts';
 import { openProject, timesFolder, writableProject } from './context.ts';
 import { toCsv } from './csv.ts';
 import type { Cell } from './csv.ts';
@@ -32,7 +32,10 @@ export function benchmarkHandlers(context: Context): BenchmarkHandlers {
   };
   return {
     'benchmarks.list': () => openProject(context).store.benchmarks.list(),
-    'benchmarks.get': ({ id }) => state(context, findBenchmark(openProject(context).store, id)),
+    'benchmarks.get'({ id }) {
+      const project = openProject(context);
+      return state(project, findBenchmark(project.store, id));
+    },
     async 'benchmarks.estimate'(asked) {
       const { store, training } = openProject(context);
       const request = { ...asked, base: withDefaults(asked.base), refused: await refusals(store, asked) };
@@ -50,17 +53,19 @@ export function benchmarkHandlers(context: Context): BenchmarkHandlers {
       return estimateGrid(sized, known, Math.min(training.slots, Math.max(1, open.length)));
     },
     async 'benchmarks.start'({ name, ...asked }) {
-      const { store } = writableProject(context);
+      const project = writableProject(context);
+      const { store } = project;
       const request = { ...asked, base: withDefaults(asked.base), refused: await refusals(store, asked) };
       const benchmark = { name: name ?? proposeName(request), request, createdAt: new Date().toISOString() };
       const id = store.benchmarks.insert(benchmark);
-      await fill(context, benchmark);
-      return state(context, { id, ...benchmark });
+      await fill({ ...context, project }, benchmark);
+      return state(project, { id, ...benchmark });
     },
     async 'benchmarks.resume'({ id }) {
-      const benchmark = findBenchmark(writableProject(context).store, id);
-      await fill(context, benchmark);
-      return state(context, benchmark);
+      const project = writableProject(context);
+      const benchmark = findBenchmark(project.store, id);
+      await fill({ ...context, project }, benchmark);
+      return state(project, benchmark);
     },
     async 'benchmarks.cancel'({ id }) {
       const { store, training } = openProject(context);
@@ -74,8 +79,9 @@ export function benchmarkHandlers(context: Context): BenchmarkHandlers {
     'benchmarks.remove': ({ id }) => setRemoved(id, new Date().toISOString()),
     'benchmarks.restore': ({ id }) => setRemoved(id, null),
     async 'benchmarks.export'({ id, as }) {
-      const { store } = openProject(context);
-      const found = await state(context, findBenchmark(store, id));
+      const project = openProject(context);
+      const { store } = project;
+      const found = await state(project, findBenchmark(store, id));
       const name = fileName(found.benchmark.name);
       if (as === 'predictions') {
         const cells = await gridCells(store, found.benchmark);
@@ -104,8 +110,7 @@ function findBenchmark(store: Store, id: number, removedToo = false): Benchmark 
   );
 }
 
-async function state({ project }: Context, benchmark: Benchmark): Promise<BenchmarkState> {
-  const { store, training } = project!;
+async function state({ store, training }: Project, benchmark: Benchmark): Promise<BenchmarkState> {
   const { request } = benchmark;
   const cells = await gridCells(store, benchmark);
   const rows = benchmarkRows(store, request, cells);
@@ -157,7 +162,11 @@ async function refusals(
   return refused;
 }
 
-/** Asks for every run that there is not yet; one that did not end well is begun anew, or goes on where it was. */
+/**
+ * Asks for every run that there is not yet; one that did not end well is begun anew, or goes on where it was.
+ *
+ * @param context with the project that the grid is of: another may be opened before all runs are asked for
+ */
 async function fill(context: Context, benchmark: Pick<Benchmark, 'request' | 'createdAt'>): Promise<void> {
   const { store } = writableProject(context);
   const refused = new Set((benchmark.request.refused ?? []).map(({ method, k }) => `${method} ${k}`));

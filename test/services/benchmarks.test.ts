@@ -1,8 +1,15 @@
 /** Methods compared over a grid of runs: what is asked for, what is there already, and what it says. */
+import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src-preload/contract.ts';
-import type { BenchmarkRequest, BenchmarkRow } from '../../src-preload/model.ts';
+import type {
+  BenchmarkRequest,
+  BenchmarkRow,
+  CategoricalResult,
+  RunConfig,
+  TaskResult,
+} from '../../src-preload/model.ts';
 import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
 import { benchmarkWords } from '../../src-main/services/benchmark-words.ts';
 import { openStore } from '../../src-main/store/open.ts';
@@ -13,22 +20,21 @@ import { result, scriptedTrainer } from './scripted-trainer.ts';
 /** How good each method is; the split shifts all alike. */
 const quality = { 'univariate-f': 0.8, random: 0.3, 'top-variance': 0.5 } as Record<string, number>;
 
-/** Ends each run with a score made of its method, size and split. */
-const scoring: SpawnTrainer = () =>
-  scriptedTrainer((process, start) => {
-    const store = openStore((start as { projectPath: string }).projectPath, { readOnly: true });
-    const { config } = store.runs.get((start as { runId: number }).runId)!;
+/** Ends each run with results that are made of what it was asked for and of usual ones. */
+const endingIn = (resultsOf: (config: RunConfig, usual: CategoricalResult) => object[]): SpawnTrainer =>
+  scriptedTrainer((process, { projectPath, runId }) => {
+    const store = openStore(projectPath, { readOnly: true });
+    const { config } = store.runs.get(runId)!;
     store.close();
-    const macroF1 = quality[config.method] + config.k / 100 + config.splitSeed / 50 + config.seed / 1000;
-    const [usual] = result().results;
-    const forest = { ...usual.forest, macroF1 };
-    process.say({
-      type: 'finished',
-      result: result({ results: [{ ...usual, own: null, probe: null, forest } as typeof usual] }),
-      secondsToLoad: 0,
-      peakMemoryMB: 100,
-    });
-  })();
+    const results = resultsOf(config, result().results[0] as CategoricalResult) as TaskResult[];
+    process.say({ type: 'finished', result: result({ results }), secondsToLoad: 0, peakMemoryMB: 100 });
+  });
+
+/** A score made of the run's method, size and split. */
+const scoring = endingIn(({ method, k, splitSeed, seed }, usual) => {
+  const macroF1 = quality[method] + k / 100 + splitSeed / 50 + seed / 1000;
+  return [{ ...usual, own: null, probe: null, forest: { ...usual.forest, macroF1 } }];
+});
 
 async function grid(changes: Partial<BenchmarkRequest> = {}, spawnTrainer = scoring) {
   const lab = laboratory({ spawnTrainer });
@@ -118,23 +124,12 @@ describe('a comparison of methods', () => {
   });
 
   it('asks one question at a time where told to: on the same cells, one row, costs added up', async () => {
-    const trainer: SpawnTrainer = () =>
-      scriptedTrainer((process, start) => {
-        const store = openStore((start as { projectPath: string }).projectPath, { readOnly: true });
-        const { config } = store.runs.get((start as { runId: number }).runId)!;
-        store.close();
-        const [usual] = result().results;
-        const results = config.tasks.map(({ name }) => {
-          const macroF1 = (name === 'type' ? 0.6 : 0.7) + (config.tasks.length === 1 ? 0.05 : 0);
-          return { ...usual, task: name, own: null, probe: null, forest: { ...usual.forest, macroF1 } } as typeof usual;
-        });
-        process.say({
-          type: 'finished',
-          result: result({ results, predictions: [] }),
-          secondsToLoad: 0,
-          peakMemoryMB: 100,
-        });
-      })();
+    const trainer = endingIn(({ tasks }, usual) =>
+      tasks.map(({ name }) => {
+        const macroF1 = (name === 'type' ? 0.6 : 0.7) + (tasks.length === 1 ? 0.05 : 0);
+        return { ...usual, task: name, own: null, probe: null, forest: { ...usual.forest, macroF1 } };
+      }),
+    );
     const { lab, ids, asked } = await grid({ methods: ['yoto', 'random'], alone: ['yoto'], ks: [2] }, trainer);
     const sources = [{ datasetId: ids.datasetId, column: 'state' }];
     const { id } = await lab.call('tasks.add', { name: 'state', kind: 'categorical', unlabelled: [''], sources });
@@ -166,21 +161,10 @@ describe('a comparison of methods', () => {
   });
 
   it('shows what a method’s own network reaches that sees all genes, and does not rank it', async () => {
-    const trainer: SpawnTrainer = () =>
-      scriptedTrainer((process, start) => {
-        const store = openStore((start as { projectPath: string }).projectPath, { readOnly: true });
-        const { config } = store.runs.get((start as { runId: number }).runId)!;
-        store.close();
-        const [usual] = result().results;
-        const own = { ...usual.forest, macroF1: config.method === 'yoto' ? 0.7 : 0.99 };
-        const scored = config.method === 'yoto' ? { own } : { own: null, seesAllGenes: own };
-        process.say({
-          type: 'finished',
-          result: result({ results: [{ ...usual, ...scored } as typeof usual] }),
-          secondsToLoad: 0,
-          peakMemoryMB: 100,
-        });
-      })();
+    const trainer = endingIn(({ method }, usual) => {
+      const own = { ...usual.forest, macroF1: method === 'yoto' ? 0.7 : 0.99 };
+      return [{ ...usual, ...(method === 'yoto' ? { own } : { own: null, seesAllGenes: own }) }];
+    });
     const { lab, asked } = await grid({ methods: ['yoto', 'persist'], ks: [2] }, trainer);
     const { benchmark } = await lab.call('benchmarks.start', asked);
     const { rows } = await settled(lab, benchmark.id);
@@ -206,6 +190,16 @@ describe('a comparison of methods', () => {
     const done = await settled(lab, benchmark.id);
     expect(done.cells.map(({ state }) => state)).toEqual(Array(4).fill('succeeded'));
     expect(await lab.call('runs.list', {})).toHaveLength(4);
+  });
+
+  it('asks nothing of another project that is opened meanwhile', async () => {
+    const { lab, asked } = await grid();
+    const starting = lab.call('benchmarks.start', asked);
+    await Promise.all([
+      expect(starting).rejects.toMatchObject({ code: 'cancelled', message: expect.stringContaining('was closed') }),
+      lab.call('project.create', { path: join(lab.folder, 'other') }),
+    ]);
+    expect(await lab.call('runs.list', {})).toEqual([]);
   });
 
   it('leaves out what cannot be run, and says why', async () => {
