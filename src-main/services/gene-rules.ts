@@ -19,6 +19,12 @@ import { sharedGenes } from './shared-genes.ts';
 type RuleHandlers = Pick<Handlers, Extract<keyof Handlers, `geneRules.${string}` | `geneTables.${string}`>>;
 
 export function geneRuleHandlers(context: Context): RuleHandlers {
+  const setRemoved = (id: number, at: string | null) => {
+    if (!writableProject(context).store.geneTables.setRemoved(id, at)) {
+      throw new AppError('not-found', `There is no table ${id} of genes in this project.`, 'Look at the list again.');
+    }
+    return null;
+  };
   return {
     'geneRules.list': () => openProject(context).store.geneRules.list(),
     'geneRules.save'({ name, rules }) {
@@ -43,16 +49,8 @@ export function geneRuleHandlers(context: Context): RuleHandlers {
       const id = known?.id ?? store.geneTables.insert(table, digest, new Date().toISOString());
       return listTables(store).find((info) => info.id === id)!;
     },
-    'geneTables.remove'({ id }) {
-      const { store } = writableProject(context);
-      store.geneTables.setRemoved(id, new Date().toISOString());
-      return null;
-    },
-    'geneTables.restore'({ id }) {
-      const { store } = writableProject(context);
-      store.geneTables.setRemoved(id, null);
-      return null;
-    },
+    'geneTables.remove': ({ id }) => setRemoved(id, new Date().toISOString()),
+    'geneTables.restore': ({ id }) => setRemoved(id, null),
     async 'geneRules.preview'(request) {
       const { store } = openProject(context);
       const examined = await examineWithLimits(store, request);

@@ -22,9 +22,9 @@ export function predictionHandlers(context: Context): Pick<Handlers, 'models.pre
   return {
     'models.predict': (input) => use(input).summary,
     'models.exportPredictions'(input) {
-      const { store } = openProject(context);
-      const name = `${findRun(store, input.runId).name} on ${store.datasets.get(input.datasetId)!.name}`;
-      return csvFile(`${fileName(name)}.csv`, use(input).rows());
+      const { summary, rows } = use(input);
+      const name = `${findRun(openProject(context).store, input.runId).name} on ${summary.dataset}`;
+      return csvFile(`${fileName(name)}.csv`, rows());
     },
   };
 }

@@ -39,6 +39,7 @@ export function geneTablesTable(db: Database) {
       const row = content.get(id);
       return row && { name: row.name, ...(JSON.parse(unpackText(row.content)) as Omit<GeneTable, 'name'>) };
     },
-    setRemoved: (id: number, at: string | null) => setRemoved.run(at, id),
+    /** false where there is no such table */
+    setRemoved: (id: number, at: string | null) => setRemoved.run(at, id).changes > 0,
   };
 }

@@ -100,6 +100,12 @@ describe('the files of a run', () => {
     );
   });
 
+  it('are no predictions for a data set that is not there', async () => {
+    const { lab } = await twoRuns();
+    const predictions = lab.call('models.exportPredictions', { runId: 1, datasetId: 99 });
+    await expect(predictions).rejects.toMatchObject({ code: 'not-found' });
+  });
+
   it('are refused for a run without a panel', async () => {
     const lab = laboratory();
     const { id } = await lab.call('runs.start', request(await projectWithData(lab)));
