@@ -8,6 +8,7 @@ import type { Crew, Job } from '../learners/crew.ts';
 import { type FitOptions, fitNetwork } from '../learners/fit-network.ts';
 import { type Network, type Standard, predictNetwork } from '../learners/network.ts';
 import type { Executor } from '../nn/executor.ts';
+import { PROBE_GENE_DROPOUT } from '../nn/settings.ts';
 import type { LabelledCells } from '../selection/types.ts';
 import type { Prepared } from './prepare.ts';
 import { meanOf } from './progress.ts';
@@ -65,7 +66,7 @@ export async function fitProbes(
         train: cells,
         tests,
         standard,
-        settings: { ...settings, steps: probeSteps, seed },
+        settings: { ...settings, steps: probeSteps, geneDropout: PROBE_GENE_DROPOUT, seed },
         executor,
         progress: tellers[i],
       }),

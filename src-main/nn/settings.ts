@@ -10,7 +10,7 @@ export const defaults: YotoSettings = {
   learningRate: 1e-3,
   scoreTravel: 4,
   dropout: 0.2,
-  geneDropout: 0.3,
+  geneDropout: 0.1,
   blend: 0.5,
   classBalance: 0.5,
   gumbel: 0.1,
@@ -21,3 +21,5 @@ export const defaults: YotoSettings = {
 
 /** Training steps of a probe, whatever the steps of the run: panels are compared by the same predictor. */
 export const PROBE_STEPS = 3000;
+/** Share of the genes of each cell that a probe does not see in training, whatever the run hides. */
+export const PROBE_GENE_DROPOUT = 0.3;

@@ -24,7 +24,7 @@ import type { Selection, SelectionInput } from './types.ts';
 /** Scores start as N(0, 0.01²): equal but for a hair. */
 const SCORE_START_SD = 0.01;
 /** The band is nearly as wide as the gene list at first; half-widths beyond this were not seen to change panels. */
-const BAND_CAP = 128;
+const BAND_CAP = 64;
 /** Points of the curves a training. */
 const POINTS = 200;
 /**
