@@ -2,9 +2,10 @@
  * What a panel loses when labels are missing: takes the labels of one column away from training cells, at random or of
  * whole groups, and designs anew each time. Test cells keep theirs.
  *
- *   node scripts/bench-partly-labelled.ts DATA --task COLUMN [-k N] [--groups COLUMN]
+ *   node scripts/bench-partly-labelled.ts DATA --task COLUMN [-k N] [--groups COLUMN] [--shares 0.5,0.8,0.95]
  *
- * Prints macro-F1 by probe and by forest as shares of what all labels give, mean ± sd over draws 0, 1 and 2.
+ * Prints macro-F1 by probe and by forest as shares of what all labels give, mean ± sd over draws 0, 1 and 2, and what
+ * was taken in truth: whole groups are seldom just the share that was asked for.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -15,7 +16,6 @@ import { random } from '../src-main/data/random.ts';
 import { openFile } from '../src-main/formats/registry.ts';
 import type { LabelColumn } from '../src-main/data/labels.ts';
 
-const REMOVED = [0, 0.5, 0.8, 0.95];
 const DRAWS = [0, 1, 2];
 
 const { values, positionals } = parseArgs({
@@ -24,6 +24,7 @@ const { values, positionals } = parseArgs({
     task: { type: 'string' },
     k: { type: 'string', short: 'k', default: '32' },
     groups: { type: 'string' },
+    shares: { type: 'string', default: '0.5,0.8,0.95' },
   },
 });
 const [data] = positionals;
@@ -36,14 +37,18 @@ try {
   writeFileSync(testCells, drawTestCells().join('\n'));
   const isTest = new Set(readFileSync(testCells, 'utf8').split('\n'));
   let whole: Scores | null = null;
-  for (const removed of REMOVED) {
+  for (const removed of [0, ...values.shares.split(',').map(Number)]) {
     const scores = (removed === 0 ? [0] : DRAWS).map((draw) => design(keepers(removed, draw), testCells, isTest));
     whole ??= scores[0];
     const line = (['probe', 'forest'] as const).map((by) => {
       const shares = scores.map((score) => score[by] / whole![by]);
       return `${by} ${percent(mean(shares))} ± ${percent(spread(shares))}`;
     });
-    console.log(`${percent(removed)} of labels removed${groups ? `, by ${values.groups}` : ''}: ${line.join(', ')}`);
+    const taken = (removed === 0 ? [0] : DRAWS).map((draw) => percent(shareTaken(keepers(removed, draw), isTest)));
+    console.log(
+      `${percent(removed)} of labels to be removed${groups ? `, by ${values.groups}` : ''}: ${line.join(', ')}`,
+    );
+    console.log(`  removed: ${taken.join(', ')} of the labels${groups ? `; ${unitsTaken(removed)}` : ''}`);
   }
 } finally {
   rmSync(folder, { recursive: true });
@@ -66,10 +71,24 @@ function keepers(removed: number, draw: number): (cell: number) => boolean {
   const units = groups ?? cells;
   const names = [...new Set(units)];
   const order = random(draw, 'removed labels').shuffle(Int32Array.from(names.keys()));
-  const kept = new Set(
-    Array.from(order.subarray(0, Math.max(1, Math.round(names.length * (1 - removed)))), (i) => names[i]),
-  );
+  const kept = new Set(Array.from(order.subarray(0, numberKept(names.length, removed)), (i) => names[i]));
   return (cell) => kept.has(units[cell]);
+}
+
+/** One is always kept: without any label there is nothing to learn. */
+function numberKept(units: number, removed: number): number {
+  return Math.max(1, Math.round(units * (1 - removed)));
+}
+
+/** Of the labelled cells that are not test cells, the share that loses its label. */
+function shareTaken(keeps: (cell: number) => boolean, isTest: ReadonlySet<string>): number {
+  const rows = Array.from(cells.keys()).filter((i) => labels[i] !== '' && !isTest.has(cells[i]));
+  return rows.filter((i) => !keeps(i)).length / rows.length;
+}
+
+function unitsTaken(removed: number): string {
+  const units = new Set(groups).size;
+  return `${units - numberKept(units, removed)} of ${units} groups`;
 }
 
 function design(keeps: (cell: number) => boolean, testCells: string, isTest: ReadonlySet<string>): Scores {

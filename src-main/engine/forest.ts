@@ -2,7 +2,7 @@
 import { denseColumns } from '../data/csr.ts';
 import { labelledOf } from '../data/labels.ts';
 import type { Crew, Job } from '../learners/crew.ts';
-import { type ForestTargets, growForest, predictForest } from '../learners/random-forest.ts';
+import { type ForestTargets, predictByForest } from '../learners/random-forest.ts';
 import { type BinnedColumns, binColumns } from '../learners/random-forest-bins.ts';
 import type { LabelledCells } from '../selection/types.ts';
 import { meanOf } from './progress.ts';
@@ -23,7 +23,7 @@ interface ForestInput {
 export const growthOfForest: Job<ForestInput, Float32Array> = {
   name: 'growth of a forest',
   run: ({ binned, targets, seed, tests, testCells }) =>
-    predictForest(growForest(binned, { ...targets, trees: TREES, seed }), tests, testCells),
+    predictByForest(binned, { ...targets, trees: TREES, seed }, tests, testCells),
 };
 
 /**

@@ -63,72 +63,60 @@ export function balancedAccuracy(counts: ClassCounts[]): number {
   return mean(counts.filter((c) => c.support > 0).map(recall));
 }
 
+/** Null where there are only cells of one kind. */
+interface Areas {
+  /** under the ROC curve: how often a cell of the class scores above a cell that is not, ties counting half */
+  auroc: number | null;
+  /**
+   * under the precision-recall curve as average precision: precision at each threshold, weighted by the recall gained
+   * there
+   */
+  auprc: number | null;
+}
+
 /**
- * Area under the ROC curve: how often a cell of the class scores above a cell that is not, ties counting half.
- * Null where there are only cells of one kind.
+ * Both areas by one walk from the greatest score to the least. What is sorted is the scores of either kind, as plain
+ * numbers: among 100,000s of cells and 90 classes nothing else of scoring takes as long.
+ *
+ * @param positive 1 for the cells of the class
  */
-export function auroc(positive: Uint8Array, scores: Float32Array): number | null {
+export function areasUnderCurves(positive: Uint8Array, scores: Float32Array): Areas {
+  const [outside, inside] = [0, 1].map((kind) => scores.filter((_, i) => positive[i] === kind).sort());
+  let a = inside.length;
+  let b = outside.length;
   let above = 0;
-  let positives = 0;
-  let negatives = 0;
-  for (const tied of byFallingScore(scores)) {
-    let p = 0;
-    for (const i of tied) p += positive[i];
-    const n = tied.length - p;
-    above += n * (positives + p / 2);
-    positives += p;
-    negatives += n;
-  }
-  return positives > 0 && negatives > 0 ? above / (positives * negatives) : null;
-}
-
-/**
- * Area under the precision-recall curve as average precision: precision at each threshold, weighted by the recall gained
- * there. Null where there are only cells of one kind.
- */
-export function averagePrecision(positive: Uint8Array, scores: Float32Array): number | null {
   let area = 0;
-  let positives = 0;
-  let seen = 0;
-  for (const tied of byFallingScore(scores)) {
-    let p = 0;
-    for (const i of tied) p += positive[i];
-    positives += p;
-    seen += tied.length;
-    area += (p * positives) / seen;
+  while (a > 0) {
+    const score = b > 0 && outside[b - 1] > inside[a - 1] ? outside[b - 1] : inside[a - 1];
+    const [beforeA, beforeB] = [a, b];
+    while (a > 0 && !(inside[a - 1] < score)) a--;
+    while (b > 0 && !(outside[b - 1] < score)) b--;
+    const found = inside.length - a;
+    above += (beforeA - a) * (b + (beforeB - b) / 2);
+    area += ((beforeA - a) * found) / (found + outside.length - b);
   }
-  return positives > 0 && positives < seen ? area / positives : null;
-}
-
-/** Positions of equal score together, from the greatest score to the least. */
-function* byFallingScore(scores: Float32Array): Generator<Uint32Array> {
-  const order = Uint32Array.from(scores.keys()).sort((a, b) => scores[b] - scores[a]);
-  for (let from = 0, to = 0; from < order.length; from = to) {
-    while (to < order.length && scores[order[to]] === scores[order[from]]) to++;
-    yield order.subarray(from, to);
-  }
+  if (inside.length === 0 || outside.length === 0) return { auroc: null, auprc: null };
+  return { auroc: above / (inside.length * outside.length), auprc: area / inside.length };
 }
 
 /**
- * A score of each class against all others, averaged over the classes where it is defined; null where it nowhere is.
+ * The areas of each class against all others, averaged over the classes where they are defined; null where they nowhere
+ * are.
  *
  * @param probabilities cells × classes, row-major
  */
-export function oneVersusRest(
-  score: (positive: Uint8Array, scores: Float32Array) => number | null,
-  truth: Int32Array,
-  probabilities: Float32Array,
-  classes: number,
-): number | null {
-  const values: number[] = [];
-  for (let c = 0; c < classes; c++) {
-    const value = score(
+export function oneVersusRest(truth: Int32Array, probabilities: Float32Array, classes: number): Areas {
+  const areas = Array.from({ length: classes }, (_, c) =>
+    areasUnderCurves(
       Uint8Array.from(truth, (y) => (y === c ? 1 : 0)),
       Float32Array.from(truth, (_, i) => probabilities[i * classes + c]),
-    );
-    if (value !== null) values.push(value);
-  }
-  return values.length > 0 ? mean(values) : null;
+    ),
+  );
+  const meanOf = (values: (number | null)[]) => {
+    const defined = values.filter((value) => value !== null);
+    return defined.length > 0 ? mean(defined) : null;
+  };
+  return { auroc: meanOf(areas.map(({ auroc }) => auroc)), auprc: meanOf(areas.map(({ auprc }) => auprc)) };
 }
 
 type Values = Float32Array | Float64Array;

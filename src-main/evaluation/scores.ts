@@ -2,8 +2,6 @@
 import type { CategoricalScores, ContinuousScores } from '../../src-preload/model.ts';
 import {
   accuracy,
-  auroc,
-  averagePrecision,
   balancedAccuracy,
   classCounts,
   confusionMatrix,
@@ -36,8 +34,7 @@ export function categoricalScores(
     weightedF1: weightedF1(counts),
     accuracy: accuracy(counts),
     balancedAccuracy: balancedAccuracy(counts),
-    auroc: oneVersusRest(auroc, truth, probabilities, classes.length),
-    auprc: oneVersusRest(averagePrecision, truth, probabilities, classes.length),
+    ...oneVersusRest(truth, probabilities, classes.length),
     perClass: counts.map((c, i) => ({
       name: classes[i],
       precision: precision(c),

@@ -42,27 +42,34 @@ export function fitForest(input: ForestInput): Forest {
 
 /** `fitForest` on features that are codes already. */
 export function growForest(binned: BinnedColumns, input: GrowthOptions & ForestTargets): Forest {
+  const importance = new Float64Array(binned.features);
+  const trees = [...growTrees(binned, input, importance)];
+  const whole = new Float64Array(binned.features);
+  addNormalised(whole, importance);
+  return { features: binned.features, classes: input.classes, trees, importance: whole };
+}
+
+/** One tree after another; the importance of each is added to `importance`. */
+function* growTrees(
+  binned: BinnedColumns,
+  input: GrowthOptions & ForestTargets,
+  importance: Float64Array,
+): Generator<Tree> {
   const { rows, features } = binned;
   const { seed, maxDepth = Infinity } = input;
   const weights = new Uint16Array(rows);
   const isClassifier = input.classes !== null;
   const criterion = isClassifier ? gini(input.y, input.classes, weights) : variance(input.y, weights);
   const tryFeatures = isClassifier ? Math.max(1, Math.floor(Math.sqrt(features))) : features;
-
-  const importance = new Float64Array(features);
-  const trees = Array.from({ length: input.trees }, (_, t) => {
+  for (let t = 0; t < input.trees; t++) {
     const rng = random(seed, 'forest', t);
     weights.fill(0);
     for (let i = 0; i < rows; i++) weights[rng.integer(rows)]++;
     const drawn = Int32Array.from(weights.keys()).filter((row) => weights[row] > 0);
     const gains = new Float64Array(features);
-    const tree = growTree(binned, criterion, isClassifier, drawn, { tryFeatures, maxDepth }, rng, gains);
+    yield growTree(binned, criterion, isClassifier, drawn, { tryFeatures, maxDepth }, rng, gains);
     addNormalised(importance, gains);
-    return tree;
-  });
-  const whole = new Float64Array(features);
-  addNormalised(whole, importance);
-  return { features, classes: input.classes, trees, importance: whole };
+  }
 }
 
 /** Adds values divided by their sum, if there is anything to divide. */
@@ -76,16 +83,36 @@ function addNormalised(to: Float64Array, values: Float64Array): void {
  * @returns class probabilities (mean over the trees of the class shares in the leaf), rows × classes, row-major; or the
  * mean value of each row
  */
-export function predictForest(forest: Forest, columns: Float32Array, rows: number): Float32Array {
-  const width = forest.classes ?? 1;
+export function predictForest({ trees, classes }: Forest, columns: Float32Array, rows: number): Float32Array {
+  return meanOfTrees(trees, classes, columns, rows);
+}
+
+/**
+ * What a forest predicts that nobody needs afterwards: each tree is let go as soon as it has spoken. Grown out on
+ * 100,000s of cells, a forest takes gigabytes.
+ */
+export function predictByForest(
+  binned: BinnedColumns,
+  input: GrowthOptions & ForestTargets,
+  columns: Float32Array,
+  rows: number,
+): Float32Array {
+  const trees = growTrees(binned, input, new Float64Array(binned.features));
+  return meanOfTrees(trees, input.classes, columns, rows);
+}
+
+function meanOfTrees(trees: Iterable<Tree>, classes: number | null, columns: Float32Array, rows: number): Float32Array {
+  const width = classes ?? 1;
   const sums = new Float64Array(rows * width);
-  for (const { feature, threshold, child, shares } of forest.trees) {
+  let count = 0;
+  for (const { feature, threshold, child, shares } of trees) {
+    count++;
     for (let i = 0; i < rows; i++) {
       let node = 0;
       while (feature[node] >= 0) {
         node = child[node] + (columns[feature[node] * rows + i] <= threshold[node] ? 0 : 1);
       }
-      if (forest.classes === null) sums[i] += threshold[node];
+      if (classes === null) sums[i] += threshold[node];
       else if (child[node] >= 0) sums[i * width + child[node]]++;
       else {
         const start = -1 - child[node];
@@ -93,5 +120,5 @@ export function predictForest(forest: Forest, columns: Float32Array, rows: numbe
       }
     }
   }
-  return Float32Array.from(sums, (sum) => sum / forest.trees.length);
+  return Float32Array.from(sums, (sum) => sum / count);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mostProbable } from '../../src-main/data/labels.ts';
-import { auroc, averagePrecision, meanSquaredError, pearson, rSquared } from '../../src-main/evaluation/metrics.ts';
+import { areasUnderCurves, meanSquaredError, pearson, rSquared } from '../../src-main/evaluation/metrics.ts';
 import { categoricalScores } from '../../src-main/evaluation/scores.ts';
 import { hasReference, reference } from '../data/matrices.ts';
 
@@ -77,16 +77,16 @@ describe.skipIf(!hasReference)('scores as scikit-learn computes them (needs ../s
 describe('one class against the rest', () => {
   it('counts ties half', () => {
     const positive = Uint8Array.of(1, 0, 1, 0);
-    expect(auroc(positive, Float32Array.of(0.9, 0.5, 0.5, 0.1))).toBe(0.875);
-    expect(averagePrecision(positive, Float32Array.of(0.9, 0.5, 0.5, 0.1))).toBeCloseTo(0.5 + 0.5 * (2 / 3), 12);
-    expect(auroc(positive, Float32Array.of(1, 1, 1, 1))).toBe(0.5);
+    const { auroc, auprc } = areasUnderCurves(positive, Float32Array.of(0.9, 0.5, 0.5, 0.1));
+    expect(auroc).toBe(0.875);
+    expect(auprc).toBeCloseTo(0.5 + 0.5 * (2 / 3), 12);
+    expect(areasUnderCurves(positive, Float32Array.of(1, 1, 1, 1)).auroc).toBe(0.5);
   });
 
   it('is not defined for cells of one kind', () => {
     for (const kind of [0, 1]) {
       const positive = new Uint8Array(3).fill(kind);
-      expect(auroc(positive, Float32Array.of(1, 2, 3))).toBeNull();
-      expect(averagePrecision(positive, Float32Array.of(1, 2, 3))).toBeNull();
+      expect(areasUnderCurves(positive, Float32Array.of(1, 2, 3))).toEqual({ auroc: null, auprc: null });
     }
   });
 

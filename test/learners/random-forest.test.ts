@@ -5,7 +5,7 @@ import { fitNormalisation, normalise } from '../../src-main/data/normalise.ts';
 import { random } from '../../src-main/data/random.ts';
 import { categoricalScores } from '../../src-main/evaluation/scores.ts';
 import { binColumns, CODES } from '../../src-main/learners/random-forest-bins.ts';
-import { fitForest, predictForest } from '../../src-main/learners/random-forest.ts';
+import { fitForest, predictByForest, predictForest } from '../../src-main/learners/random-forest.ts';
 import { hasReference, realData, reference, type SETS } from '../data/matrices.ts';
 
 /** Two informative features of four, the first more than the second; half of the values are zero. */
@@ -44,6 +44,12 @@ describe('a forest for classes', () => {
     const of = (seed: number) => predictForest(fitForest({ ...train, ...options, seed }), test.columns, test.rows);
     expect(of(0)).toEqual(of(0));
     expect(of(0)).not.toEqual(of(1));
+  });
+
+  it('predicts the same where its trees are let go one after another', () => {
+    const binned = binColumns(train.columns, train.rows, train.features);
+    const predicted = predictByForest(binned, { ...options, y: train.y }, test.columns, test.rows);
+    expect(predicted).toEqual(predictForest(fitForest({ ...train, ...options }), test.columns, test.rows));
   });
 
   it('gives importance to the features that tell', () => {
