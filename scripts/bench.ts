@@ -1,10 +1,10 @@
 /**
  * What training costs, in one process and one run:
  *
- *     npm run bench [-- steps band leak runs] [-- large PROJECT …]
+ *     npm run bench [-- steps band leak runs] [-- large PROJECT …] [-- methods PROJECT [METHOD …]]
  *
- * Without a word: all but `large`, which measures projects that are there (`scripts/make-cells.ts` makes some). Tables in
- * Markdown; `runs` draws docs/images/run-time.svg. Times are the least of many, which is what a thing costs where nothing
+ * Without a word: all but `large` and `methods`, which measure projects that are there (`scripts/make-cells.ts` makes
+ * some), `methods` each in a process of its own. Tables in Markdown; `runs` draws docs/images/run-time.svg. Times are the least of many, which is what a thing costs where nothing
  * disturbs it: on a machine that does other work, compare ratios.
  */
 import { writeFileSync } from 'node:fs';
@@ -12,10 +12,12 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { chooseBackend } from '../src-main/nn/backend.ts';
 import { defaults } from '../src-main/nn/settings.ts';
+import { type Method, methodNames } from '../src-preload/methods.ts';
 import { bandAround, rankScores, relaxedMaskGradient } from '../src-main/selection/neuralsort.ts';
 import { random } from '../src-main/data/random.ts';
 import { denseMaskGradient } from './bench/dense-neuralsort.ts';
 import { measureLarge } from './bench/large.ts';
+import { measureMethod } from './bench/methods.ts';
 import { timeProducts } from './bench/products.ts';
 import { figures, svgCharts, table } from './bench/tables.ts';
 import { dataOf, least, timeSteps } from './bench/trainings.ts';
@@ -26,16 +28,18 @@ const K = 32;
 const STEPS = 100;
 /** Times that everything is measured where the least counts. */
 const ROUNDS = 2;
+/** Seconds of the processor that a method may choose for before it is cut short. */
+const CAP = 60;
 
 const { executor } = await chooseBackend('onnx');
-const sections: Record<string, (rest: string[]) => Promise<void>> = { steps, band, leak, runs, large };
+const sections: Record<string, (rest: string[]) => Promise<void>> = { steps, band, leak, runs, large, methods };
 const asked = process.argv.slice(2);
 const wanted = asked.length > 0 ? asked.filter((name) => name in sections) : ['steps', 'band', 'leak', 'runs'];
 console.log(`${executor.name}, Node ${process.versions.node}, ${cpus()[0]?.model ?? 'an unnamed processor'}\n`);
 for (const name of wanted) {
   await sections[name](asked.filter((word) => !(word in sections)));
   console.log();
-  if (name === 'large') break;
+  if (name === 'large' || name === 'methods') break;
 }
 
 /** A step of a settled panel by the number of genes, and by the size of the panel. */
@@ -169,5 +173,19 @@ async function large(projects: string[]): Promise<void> {
     'epoch, s',
     'peak, MB',
   ];
+  console.log(table(head, rows));
+}
+
+/** What each method takes to choose its genes: `methods PROJECT [METHOD …]`. */
+async function methods([project, ...names]: string[]): Promise<void> {
+  const rows = [];
+  for (const method of names.length > 0 ? (names as Method[]) : methodNames) {
+    const cost = await measureMethod(project, method, CAP);
+    const gigabytes = [cost.expected, cost.read, cost.peak].map((bytes) => (bytes / 1e9).toFixed(2));
+    const ended = cost.cutAt === null ? 'to its end' : `cut short at: ${cost.cutAt}`;
+    rows.push([method, ...gigabytes, ...[cost.seconds, cost.cpuSeconds].map(figures), ended]);
+    console.error(rows.at(-1)!.join('  '));
+  }
+  const head = ['method', 'expected, GB', 'cells read, GB', 'peak, GB', 'seconds', 'of it CPU', 'went'];
   console.log(table(head, rows));
 }

@@ -4,7 +4,7 @@
  */
 import { extname, join } from 'node:path';
 import { toErrorData } from '../src-preload/errors.ts';
-import type { HistoryPoint } from '../src-preload/model.ts';
+import type { HistoryPoint, Stage } from '../src-preload/model.ts';
 import { trainingSteps } from '../src-preload/methods.ts';
 import { ceilingKey } from './engine/ceiling.ts';
 import { design } from './engine/design.ts';
@@ -34,6 +34,7 @@ async function train(
   const started = performance.now();
   const history = batched<HistoryPoint>((points) => parent.tell({ type: 'history', points }));
   const progress = latest<FromTrainer & { type: 'progress' }>((message) => parent.tell(message));
+  let stage: Stage = 'load';
   try {
     const store = openStore(projectPath, { readOnly: true });
     const run = store.runs.get(runId);
@@ -43,7 +44,12 @@ async function train(
     const checkpoint = store.checkpoints.get(runId);
     const secondsToLoad = (performance.now() - started) / 1000;
     const hooks: DesignHooks = {
-      progress: ({ stage, doing, fraction }) => progress.push({ type: 'progress', stage, doing, fraction }),
+      progress(told) {
+        progress.push({ type: 'progress', ...told });
+        // what begins now may be long in telling more
+        if (told.stage !== stage) progress.flush();
+        ({ stage } = told);
+      },
       history: (point) => history.push(point),
       checkpoint: keepCheckpoints(checkpointSeconds, trainingSteps(run.config) ?? 0, (checkpoint) => {
         // the curves belong to what is kept

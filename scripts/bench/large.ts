@@ -2,15 +2,11 @@
  * What a large project costs: reading it for a run, memory, and a training's epoch. Goes the way that a run goes: the
  * request is examined and frozen by the application, its cells are read as the training process reads them.
  */
-import { tmpdir } from 'node:os';
-import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
-import { type App, createApp, dispatch } from '../../src-main/app.ts';
 import { prepare } from '../../src-main/engine/prepare.ts';
-import { processes } from '../../src-main/hosts/http/spawn.ts';
 import { chooseBackend } from '../../src-main/nn/backend.ts';
 import { loadProblem } from '../../src-main/services/problem.ts';
 import { openStore } from '../../src-main/store/open.ts';
-import type { Run, RunRequest } from '../../src-preload/model.ts';
+import { request } from './request.ts';
 import { median, timeSteps } from './trainings.ts';
 
 /** Steps that are timed; an epoch is extrapolated from them. */
@@ -58,24 +54,4 @@ export async function measureLarge(path: string): Promise<Large> {
     stepsAnEpoch: Math.floor(prepared.train.x.rows / config.settings.batch),
     peakMB: Math.round(process.resourceUsage().maxRSS / 1024),
   };
-}
-
-/** Asks for a run as the window does, and takes it out of the queue before anything trains. */
-async function request(path: string): Promise<Run> {
-  const idle: SpawnTrainer = () => ({ send() {}, onMessage() {}, onExit: (tell) => tell(gone), kill() {} });
-  const gone = { code: 0, signal: null, stderr: '' };
-  const app: App = createApp({
-    ...processes,
-    spawnTrainer: idle,
-    host: { kind: 'terminal', home: tmpdir(), stateFolder: tmpdir(), resources: '', filesRoot: null },
-    emit() {},
-  });
-  try {
-    await dispatch(app, 'project.open', { path });
-    const defaults = (await dispatch(app, 'runs.defaults', {})) as RunRequest;
-    const tasks = defaults.taskIds.slice(0, 1);
-    return (await dispatch(app, 'runs.start', { ...defaults, taskIds: tasks })) as Run;
-  } finally {
-    await app.close();
-  }
 }
