@@ -21,6 +21,7 @@ function row([name, { name: called, source, can, settings }]: [string, MethodDes
     can.ownSize ? 'k, or its own' : 'k',
     can.stochastic ? 'yes' : 'no',
     can.predictor ? 'yes' : 'no',
+    can.targets ? 'yes' : 'no',
     can.matrices?.join(', ') ?? 'all',
     defaults.join(', ') || '–',
     source,
@@ -45,12 +46,13 @@ export function methodsDocument(): string {
 
 Every way of choosing genes that Panelwright knows: \`panelwright design … --method NAME --set SETTING=NUMBER\`, or Panel → Method in the window. Each is given the same training and validation cells, obeys genes that must or must not be in, and is scored by the same predictors on the same test cells.
 
-| name | called | questions | continuous | genes | depends on the seed | own predictor | numbers | defaults | source |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| name | called | questions | continuous | genes | depends on the seed | own predictor | recall targets | numbers | defaults | source |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${groups.flatMap(({ entries }) => entries.map(row)).join('\n')}
 
 - **Questions.** A method that is made for one label is run on each question in turn, on the cells that have a label for it, and the panel takes the best genes of each by turns, of a question with twice the importance (\`--task-weight\`) twice as many; \`--select-on COLUMN\` names one question instead. The run says which was done.
 - **Continuous.** A method that compares classes refuses a question that is a number.
+- **Recall targets.** Whether the method can be steered to classes that must not be missed (\`--target\`); of a panel by another one the result says whether they were met.
 - **Numbers.** The kinds of matrices that it can read; others are refused before anything is trained.
 - **Score.** What a gene's \`score\` in a panel means is the method's own, and not comparable between methods.
 
