@@ -38,7 +38,8 @@ export function spread(args: readonly string[], flags: readonly string[]): strin
   return out;
 }
 
-const isDataFile = (text: string) => existsSync(text) || /[\\/]|\.(h5ad|h5|loom|csv|tsv|txt|mtx|gz|zip)$/i.test(text);
+const isDataFile = (text: string) =>
+  existsSync(text) || /[\\/]|\.(h5ad|h5|loom|csv|tsv|txt|mtx|gz|tgz|zip|tar)$/i.test(text);
 
 /** A whole number from `min` to `max`; undefined where the option was not given. @throws UsageError */
 export function wholeNumber(option: string, text: string | undefined, min: number, max: number): number | undefined {

@@ -147,13 +147,6 @@ const foreigners: Foreign[] = [
     match: (source) => starts(source, 'SQLite format 3'),
   },
   {
-    what: 'a tar archive',
-    remedy:
-      'Unpack it (double-click it, or tar -xf FILE in a terminal), and open what is inside.\n' +
-      'In the _RAW.tar of a GEO series each sample is a file of its own, or three: matrix, barcodes and features, told apart by the beginning of their names. Open the matrix, and the names beside it are found; add several samples as several data sets.',
-    match: (source) => Buffer.from(source.head.subarray(257, 262)).toString('latin1') === 'ustar' || named(source, /\.(tar|tgz|tar\.gz)$/i), // prettier-ignore
-  },
-  {
     what: 'an archive of 7-Zip or RAR',
     remedy: unpack,
     match: (source) => bytes(source, 0x37, 0x7a, 0xbc, 0xaf) || starts(source, 'Rar!'),
@@ -198,7 +191,7 @@ const foreigners: Foreign[] = [
 
 /** What is read here, for messages. */
 const readable =
-  'h5ad (AnnData), the HDF5 files and folders of 10x Genomics, Matrix Market with files of names, loom, and CSV, TSV and TXT, also gzipped or zipped';
+  'h5ad (AnnData), the HDF5 files and folders of 10x Genomics, Matrix Market with files of names, loom, and CSV, TSV and TXT, also gzipped, or in a zip or tar archive';
 
 /** True for a workbook of Excel's newer kind, which may be a label file. */
 export function isWorkbook(source: Source): boolean {
@@ -229,7 +222,7 @@ export function refuse(source: Source): AppError {
   }
   if (source.container === 'folder') {
     const folders = readdirSync(source.path, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name); // prettier-ignore
-    const data = source.entries.filter((name) => /\.(h5ad|h5|loom|csv|tsv|txt|gz|zip)$/i.test(name) && !/_summary\.csv$/i.test(name)); // prettier-ignore
+    const data = source.entries.filter((name) => /\.(h5ad|h5|loom|csv|tsv|txt|gz|tgz|zip|tar)$/i.test(name) && !/_summary\.csv$/i.test(name)); // prettier-ignore
     const matrices = folders.filter((name) => /_bc_matri/i.test(name));
     const promising = matrices.length > 0 ? matrices : data.length > 0 ? data : folders;
     return new AppError(

@@ -7,13 +7,14 @@ import { h5ad } from './h5ad.ts';
 import { loom } from './loom.ts';
 import { mtx } from './mtx.ts';
 import { lookAt } from './source.ts';
+import { tar } from './tar.ts';
 import { tenxHdf5 } from './tenx-hdf5.ts';
 import type { Format, Hints, OpenedFile } from './types.ts';
 import { zip } from './zip.ts';
 
-const formats: Format[] = [h5ad, tenxHdf5, loom, mtx, zip(openFile), gzip(openFile), csv];
+const formats: Format[] = [h5ad, tenxHdf5, loom, mtx, zip(openFile), tar(openFile), gzip(openFile), csv];
 /** formats that hold a file of another format, which they open in the same way */
-const wrappers = ['zip', 'gzip'];
+const wrappers = ['zip', 'tar', 'gzip'];
 
 /**
  * Opens a data file or folder of any known format. The caller closes it.

@@ -54,7 +54,8 @@ async function readDataset(request: ImportRequest, tell: Tell, taken: () => Prom
       type: 'head',
       head: {
         row: {
-          name: request.name ?? basename(inspection.name).replace(/(\.(h5ad|h5|loom|csv|tsv|txt|gz|zip))+$/i, ''),
+          name:
+            request.name ?? basename(inspection.name).replace(/(\.(h5ad|h5|loom|csv|tsv|txt|gz|tgz|zip|tar))+$/i, ''),
           sourcePath: inspection.path,
           format: file.format,
           sha256,

@@ -12,7 +12,7 @@ export interface FileRequest {
 }
 
 /** kinds of file that hold cells × genes, as the dialogs filter them */
-export const DATA_EXTENSIONS = ['h5ad', 'h5', 'hdf5', 'loom', 'mtx', 'csv', 'tsv', 'txt', 'gz', 'zip'];
+export const DATA_EXTENSIONS = ['h5ad', 'h5', 'hdf5', 'loom', 'mtx', 'csv', 'tsv', 'txt', 'gz', 'tgz', 'zip', 'tar'];
 export const LABEL_EXTENSIONS = ['csv', 'tsv', 'txt', 'gz', 'xlsx'];
 export const PROJECT_EXTENSION = 'panelwright';
 

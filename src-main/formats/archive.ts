@@ -1,0 +1,67 @@
+/** What is unpacked of an archive: the one thing in it that is data, and what that needs. */
+import { statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname } from 'node:path';
+import { AppError } from '../../src-preload/errors.ts';
+
+/** A file in an archive. */
+export interface Packed {
+  /** its path in the archive */
+  fileName: string;
+  /** in bytes */
+  uncompressedSize: number;
+}
+
+/** Folders, and what macOS puts beside the files, are no data. */
+export const isFile = ({ fileName }: Packed): boolean =>
+  !fileName.endsWith('/') && !/(^|\/)(__MACOSX\/|\.(?!\/))/.test(fileName);
+
+const samples =
+  'Unpack it. In the _RAW.tar of a GEO series each sample is a file of its own, or three: matrix, barcodes and features, told apart by the beginning of their names. Open the matrix, and the names beside it are found; add several samples as several data sets.';
+
+/**
+ * The one file that is data, and the files that it needs: a Matrix Market file comes with those of its folder.
+ *
+ * @param archive what it is, for messages: `x.zip is a zip archive`
+ * @throws AppError `unreadable` where there is none, or several
+ */
+export function chooseData<File extends Packed>(archive: string, files: File[]): { open: File; needed: File[] } {
+  const matrices = files.filter(({ fileName }) => /\.mtx(\.gz)?$/i.test(fileName));
+  if (matrices.length === 1) {
+    const [open] = matrices;
+    return { open, needed: files.filter(({ fileName }) => dirname(fileName) === dirname(open.fileName)) };
+  }
+  const data = files.filter(({ fileName }) => !/(^|\/)(readme|licen[cs]e)|\.(md|pdf|docx?|html?|png|jpe?g)$/i.test(fileName)); // prettier-ignore
+  if (data.length === 1) return { open: data[0], needed: data };
+  const names = files.map(({ fileName }) => basename(fileName));
+  const listed = names.slice(0, 5).join(', ') + (names.length > 5 ? ', …' : '');
+  throw new AppError(
+    'unreadable',
+    files.length === 0
+      ? `${archive} of no files.`
+      : `${archive} of ${names.length} ${names.length === 1 ? 'file' : 'files'} (${listed}); ${names.length === 1 ? 'it does not look like data' : 'which of them is the data cannot be told'}.`,
+    matrices.length > 1 ? samples : 'Unpack it and open the file or folder that holds the matrix.',
+  );
+}
+
+/** @throws AppError `unreadable` where the files would not fit into the folder */
+export async function checkSpace(archive: string, folder: string, files: readonly Packed[]): Promise<void> {
+  const bytes = files.reduce((sum, file) => sum + file.uncompressedSize, 0);
+  const { bavail, bsize } = await statfs(folder);
+  if (bytes < bavail * bsize) return;
+  const gigabytes = (value: number) => `${(value / 1e9).toFixed(1)} GB`;
+  throw new AppError(
+    'unreadable',
+    `${archive} holds ${gigabytes(bytes)}, and ${tmpdir()} has ${gigabytes(bavail * bsize)} left to unpack it.`,
+    'Unpack it on another disk and open what is inside.',
+  );
+}
+
+/** An archive whose bytes are not what they should be. */
+export const damaged = (archive: string, cause: unknown, why: string): AppError =>
+  new AppError(
+    'unreadable',
+    `${archive} cannot be unpacked: ${why}.`,
+    'The archive is cut short or damaged: copy or download it again.',
+    { cause },
+  );

@@ -1,0 +1,40 @@
+/**
+ * Tar archives, gzipped or not: the folders of 10x Genomics as GEO and 10x give them out
+ * (`filtered_feature_bc_matrix.tar.gz`), and series of GEO (`GSE…_RAW.tar`). What is data inside is unpacked into a
+ * temporary folder and opened as if it lay there.
+ */
+import { join } from 'node:path';
+import { extract, list } from 'tar';
+import { AppError } from '../../src-preload/errors.ts';
+import { type Packed, checkSpace, chooseData, damaged, isFile } from './archive.ts';
+import { reasonOf } from './reason.ts';
+import type { Format, Source } from './types.ts';
+import { type OpenInner, openUnpacked } from './unpacked.ts';
+
+export function tar(openInner: OpenInner): Format {
+  return { name: 'tar', match: isTar, open: openUnpacked(unpack, openInner) };
+}
+
+/** By the mark of every tar since 1988, or by its name. */
+const isTar = ({ container, head, name }: Source): boolean =>
+  container === 'none' &&
+  (Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar' || /\.(tar|tgz|tar\.gz)$/i.test(name));
+
+/** Unpacks what is to be opened, and nothing else; returns its path. */
+async function unpack({ path, name }: Source, folder: string): Promise<string> {
+  try {
+    const files: Packed[] = [];
+    const onReadEntry = ({ path: fileName, size, type }: { path: string; size: number; type: string }) => {
+      const file = { fileName, uncompressedSize: size };
+      if (/File$/.test(type) && isFile(file)) files.push(file);
+    };
+    await list({ file: path, strict: true, onReadEntry });
+    const { open, needed } = chooseData(`${name} is a tar archive`, files);
+    await checkSpace(name, folder, needed);
+    const names = needed.map(({ fileName }) => fileName);
+    await extract({ file: path, cwd: folder, strict: true, preserveOwner: false }, names);
+    return join(folder, open.fileName);
+  } catch (cause) {
+    throw cause instanceof AppError ? cause : damaged(name, cause, reasonOf(cause));
+  }
+}
