@@ -3,9 +3,9 @@
  * alone.
  */
 import { random } from '../data/random.ts';
+import { keepMask } from '../data/tapes.ts';
 import type { Head } from '../nn/step.ts';
 import type { Target } from './batches.ts';
-import { keepMask } from './masks.ts';
 
 /** Zeroes each entry with the given probability (to 1/256) and scales the rest up: what an assay loses, the panel must survive. */
 export function dropGenes(z: Float32Array, share: number, seed: number, step: number): void {

@@ -4,12 +4,12 @@
  * list costs.
  */
 import { random } from '../data/random.ts';
+import { keepMask } from '../data/tapes.ts';
 import type { Executor, Room, Runner, Tensor } from '../nn/executor.ts';
 import { GENES, type NetworkShape, parameterDims, stepSignature, trainingStep } from '../nn/step.ts';
 import { type Learned, type Stride, learned, moveByAdam, strideOf } from './adam.ts';
 import { takeRows } from './arrays.ts';
 import type { Target } from './batches.ts';
-import { keepMask } from './masks.ts';
 
 export interface StepInput {
   /** z-scores, cells × columns, row-major */

@@ -7,7 +7,7 @@ import { Adam } from '../learners/adam.ts';
 import type { Arrays } from '../learners/arrays.ts';
 import { Descent, uniform } from '../learners/descent.ts';
 import { supervisedBatches } from '../learners/supervised-batches.ts';
-import { keepMask } from '../learners/masks.ts';
+import { keepMask } from '../data/tapes.ts';
 import { CELLS, GENES } from '../nn/step.ts';
 import { attentionModel, feedForwardUnits } from './attention-model.ts';
 import { isTold } from './curves.ts';

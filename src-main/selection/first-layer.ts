@@ -6,7 +6,7 @@ import { Adam } from '../learners/adam.ts';
 import type { Arrays } from '../learners/arrays.ts';
 import { Descent } from '../learners/descent.ts';
 import { supervisedBatches } from '../learners/supervised-batches.ts';
-import { keepMask } from '../learners/masks.ts';
+import { keepMask } from '../data/tapes.ts';
 import {
   type PlainShape,
   plainLayers,

@@ -9,6 +9,7 @@
  */
 import type { HistoryPoint } from '../../src-preload/model.ts';
 import { random } from '../data/random.ts';
+import { gumbelNoise } from '../data/tapes.ts';
 import { AppError } from '../../src-preload/errors.ts';
 import { Gatherer, createBatches } from '../learners/batches.ts';
 import { blendCells, blendShare, dropGenes } from '../learners/augment.ts';
@@ -159,8 +160,8 @@ function startScores(genes: number, seed: number): Float64Array {
 
 function perturb(scores: Float64Array, scale: number, seed: number, step: number): Float64Array {
   if (scale === 0) return scores;
-  const draw = random(seed, 'gumbel', step);
-  return scores.map((s) => s + scale * draw.gumbel());
+  const noise = gumbelNoise(scores.length, seed, 'gumbel', step);
+  return scores.map((s, gene) => s + scale * noise[gene]);
 }
 
 /** A number that is none would spread to every weight: end at once, in words. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepMask } from '../../src-main/learners/masks.ts';
+import { gumbelNoise, keepMask } from '../../src-main/data/tapes.ts';
 
 describe('keepMask', () => {
   it('drops the share that it says and keeps the expectation', () => {
@@ -29,5 +29,20 @@ describe('keepMask', () => {
 
   it('has room for more entries than a tape usually holds', () => {
     expect(keepMask(0.5, 3_000_000, 0, 'layer', 0)).toHaveLength(3_000_000);
+  });
+});
+
+describe('gumbelNoise', () => {
+  it('has the mean and the variance of a standard Gumbel', () => {
+    const noise = gumbelNoise(300_000, 0, 'ranking', 0);
+    const mean = noise.reduce((a, b) => a + b, 0) / noise.length;
+    const variance = noise.reduce((a, b) => a + (b - mean) ** 2, 0) / noise.length;
+    expect(mean).toBeCloseTo(0.5772, 1);
+    expect(variance).toBeCloseTo(Math.PI ** 2 / 6, 1);
+  });
+
+  it('is another one at each step', () => {
+    expect(gumbelNoise(50, 0, 'ranking', 1)).not.toEqual(gumbelNoise(50, 0, 'ranking', 2));
+    expect(gumbelNoise(50, 0, 'ranking', 1)).toEqual(gumbelNoise(50, 0, 'ranking', 1));
   });
 });
