@@ -3,11 +3,11 @@
  * much its [CLS] token attends to the gene, mean over validation cells and heads.
  */
 import { labelledOf } from '../data/labels.ts';
+import { keepMask } from '../data/tapes.ts';
 import { Adam } from '../learners/adam.ts';
 import type { Arrays } from '../learners/arrays.ts';
 import { Descent, uniform } from '../learners/descent.ts';
 import { supervisedBatches } from '../learners/supervised-batches.ts';
-import { keepMask } from '../data/tapes.ts';
 import { CELLS, GENES } from '../nn/step.ts';
 import { attentionModel, feedForwardUnits } from './attention-model.ts';
 import { isTold } from './curves.ts';

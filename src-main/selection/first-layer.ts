@@ -2,11 +2,11 @@
  * What the methods that penalise what a gene brings into a plain network share: the network, trained with AdamW on all
  * genes beside a penalty, as in the benchmark of Cherepanova et al. (2023).
  */
+import { keepMask } from '../data/tapes.ts';
 import { Adam } from '../learners/adam.ts';
 import type { Arrays } from '../learners/arrays.ts';
 import { Descent } from '../learners/descent.ts';
 import { supervisedBatches } from '../learners/supervised-batches.ts';
-import { keepMask } from '../data/tapes.ts';
 import {
   type PlainShape,
   plainLayers,
