@@ -11,8 +11,9 @@ export const PARTS = 3;
 /** Validation cells, as a share of those that are not test cells. */
 const VALIDATION_SHARE = 0.2;
 
-/** Classes that a continuous task is stratified by. */
+/** Classes that a continuous task is stratified by, at most, and so many cells in each at least: all parts need some. */
 const QUANTILE_BINS = 10;
+const BIN_CELLS = 10;
 
 /** Cells to be split, and what must be spread evenly over the parts. */
 export interface SplitUnits {
@@ -167,10 +168,8 @@ function labelsOf(tasks: TaskLabels[], pool: Int32Array): { labels: Int32Array; 
     } else {
       const values = Float32Array.from(pool, (cell) => task.y[cell]);
       const sorted = values.filter((v) => !Number.isNaN(v)).sort();
-      const edges = Array.from(
-        { length: QUANTILE_BINS - 1 },
-        (_, b) => sorted[Math.floor(((b + 1) * sorted.length) / QUANTILE_BINS)],
-      );
+      const bins = Math.max(1, Math.min(QUANTILE_BINS, Math.floor(sorted.length / BIN_CELLS)));
+      const edges = Array.from({ length: bins - 1 }, (_, b) => sorted[Math.floor(((b + 1) * sorted.length) / bins)]);
       for (let i = 0; i < pool.length; i++) {
         if (Number.isNaN(values[i])) continue;
         labels[i * perCell + t] = classes + edges.filter((edge) => values[i] >= edge).length;

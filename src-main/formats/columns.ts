@@ -31,10 +31,12 @@ export function booleanColumn(name: string, values: readonly (boolean | null)[])
 }
 
 /**
- * A column of numbers; NaN is a missing value. Whole numbers that repeat are classes (cluster 0, 1, 2, …): at most 100
- * different ones, each ten times on average (or only two of them, each twice). All else is continuous.
+ * A column of numbers; NaN is a missing value, and so is what is infinite (the pseudotime of a cell that cannot be
+ * reached). Whole numbers that repeat are classes (cluster 0, 1, 2, …): at most 100 different ones, each ten times on
+ * average (or only two of them, each twice). All else is continuous.
  */
-export function numberColumn(name: string, values: Float64Array): LabelColumn {
+export function numberColumn(name: string, given: Float64Array): LabelColumn {
+  const values = given.map((value) => (Number.isFinite(value) ? value : NaN));
   const distinct = new Set<number>();
   let present = 0;
   for (const value of values) {
@@ -60,7 +62,7 @@ export function tableColumn(name: string, cells: readonly (string | null)[]): La
   const trimmed = cells.map((cell) => cell?.trim() ?? '');
   let numbers = 0;
   const numeric = trimmed.every((cell) => {
-    if (cell !== '-1' && meansUnlabelled(cell)) return true;
+    if ((cell !== '-1' && meansUnlabelled(cell)) || isInfinite(cell)) return true;
     numbers++;
     return isNumber(cell);
   });
@@ -81,6 +83,11 @@ export function tableColumn(name: string, cells: readonly (string | null)[]): La
 /** True for a decimal number as programs write it: `1`, `-0.5`, `1e-3`. */
 function isNumber(text: string): boolean {
   return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text);
+}
+
+/** As R, Python and pandas write what is infinite. */
+function isInfinite(text: string): boolean {
+  return /^[+-]?inf(inity)?$/i.test(text);
 }
 
 /** A column as the user sees it in a list. */

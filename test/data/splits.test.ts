@@ -52,6 +52,19 @@ describe('groups that stay whole', () => {
 });
 
 describe('a stratified split', () => {
+  it('has numbers in every part where only a few cells have one', () => {
+    const y = Float32Array.from({ length: 500 }, (_, i) => (i % 50 === 0 ? i : NaN));
+    const keys = indices(500).map((i) => `cell${i}`);
+    for (const seed of [0, 1, 2]) {
+      const split = makeSplit(
+        { tasks: [{ name: 'age', kind: 'continuous', y }], cells: 500, keys },
+        { ...options, seed },
+      );
+      const labelled = indices(500).filter((i) => !Number.isNaN(y[i]));
+      expect(new Set(labelled.map((i) => split[i]))).toEqual(new Set([TRAIN, VALIDATION, TEST]));
+    }
+  });
+
   it('gives every class of every task its share: 64 % training, 16 % validation, 20 % test', () => {
     const { tasks, cells, keys } = example();
     const split = makeSplit({ tasks, cells, keys }, options);

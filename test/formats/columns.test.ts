@@ -29,6 +29,11 @@ describe('numbers in a column', () => {
     });
     expect(kind([NaN, NaN])).toBe('continuous');
   });
+  it('leave out what is infinite, as the pseudotime of cells that cannot be reached', () => {
+    const expected = { kind: 'continuous', values: Float64Array.of(0.5, NaN, 1.5, NaN) };
+    expect(numberColumn('t', Float64Array.of(0.5, Infinity, 1.5, -Infinity))).toMatchObject(expected);
+    expect(tableColumn('t', ['0.5', 'inf', '1.5', '-Infinity'])).toMatchObject(expected);
+  });
 });
 
 describe('columns of a text table', () => {
