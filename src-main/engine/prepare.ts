@@ -162,7 +162,7 @@ function refuseEmptyTasks(train: LabelledCells, test: LabelledCells): void {
   if (!empty) return;
   throw new AppError(
     'invalid',
-    `The task "${empty.name}" has no labelled ${lacks} cell${unlearned ? '' : ' of a class that training has seen'}.`,
+    `The task "${empty.name}" has no labelled ${lacks} cell${unlearned || empty.kind === 'continuous' ? '' : ' of a class that training has seen'}.`,
     'Label more cells, or choose other test cells.',
   );
 }

@@ -20,7 +20,11 @@ export function labelFindings(
 ): Finding[] {
   const { labels, counts } = stacked;
   if (labels.kind === 'continuous') {
-    return numberFindings(task.name, new Set(labels.y.filter((value) => !Number.isNaN(value))).size);
+    return numberFindings(
+      task.name,
+      labels.y.filter((value) => !Number.isNaN(value)),
+      minClass,
+    );
   }
   return [
     ...idleChanges(task, stacked),
@@ -179,20 +183,36 @@ function classFindings(task: string, counts: { name: string; cells: number }[], 
 }
 
 /** What keeps a continuous task from being learned. */
-function numberFindings(task: string, distinct: number): Finding[] {
-  if (distinct >= 2) return [];
-  return [
-    {
-      severity: 'problem',
-      code: distinct === 0 ? 'no-labels' : 'one-value',
-      what:
-        distinct === 0
-          ? `The task “${task}” has no labelled cell.`
-          : `The task “${task}” has the same value in all cells.`,
-      why: 'There is nothing to predict.',
-      remedy: 'Choose another column for this task.',
-    },
+function numberFindings(task: string, values: Float32Array, fewest: number): Finding[] {
+  const problem = (code: string, what: string, why: string, remedy: string): Finding[] => [
+    { severity: 'problem', code, what, why, remedy },
   ];
+  const nothing = 'There is nothing to predict.';
+  if (values.length === 0) {
+    return problem(
+      'no-labels',
+      `The task “${task}” has no labelled cell.`,
+      nothing,
+      'Choose another column for this task.',
+    );
+  }
+  if (values.every((value) => value === values[0])) {
+    return problem(
+      'one-value',
+      `The task “${task}” has the same value in all cells.`,
+      nothing,
+      'Choose another column for this task.',
+    );
+  }
+  if (values.length < fewest) {
+    return problem(
+      'too-few-labels',
+      `The task “${task}” has ${values.length} labelled cells; at least ${fewest} are needed.`,
+      'Too few cells to learn from and to score on.',
+      'Label more cells, or choose another column.',
+    );
+  }
+  return [];
 }
 
 export function notEverywhere(task: string, datasets: string[]): Finding {

@@ -104,6 +104,10 @@ describe('a task', () => {
     const { datasetId } = await projectWithData(lab);
     const age = await lab.call('tasks.add', { ...task(datasetId, 'age'), kind: 'continuous' });
     expect(age).toMatchObject({ classes: [], labelledCells: 60, findings: [] });
+    const strict = await lab.call('tasks.list', { minClass: 61 });
+    expect(strict.find(({ name }) => name === 'age')!.findings).toMatchObject([
+      { code: 'too-few-labels', what: 'The task “age” has 60 labelled cells; at least 61 are needed.' },
+    ]);
   });
 
   it.each([
