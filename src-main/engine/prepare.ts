@@ -163,7 +163,7 @@ function refuseEmptyTasks(train: LabelledCells, test: LabelledCells): void {
   throw new AppError(
     'invalid',
     `The task "${empty.name}" has no labelled ${lacks} cell${unlearned || empty.kind === 'continuous' ? '' : ' of a class that training has seen'}.`,
-    'Label more cells, or choose other test cells.',
+    'Label more cells, or choose other test cells: by another split seed, or single cells instead of whole groups.',
   );
 }
 

@@ -7,7 +7,7 @@ import type { Csr } from '../data/csr.ts';
 const greatest: Partial<Record<MatrixKind, number>> = { counts: 1e9, log: 100 };
 
 const wanted: Record<MatrixKind, string> = {
-  counts: 'whole numbers from 0',
+  counts: 'counts (whole numbers from 0 to a billion)',
   binary: '0 and 1',
   log: 'numbers from 0 to 100',
   normalised: 'numbers from 0',

@@ -138,7 +138,7 @@ function sizeFindings({ k, hvg }: Pick<RunRequest, 'k' | 'hvg'>, genes: number, 
     const left =
       allowed.count < genes
         ? `${allowed.count} of ${genes} genes are left after rules and exclusions`
-        : `the data have ${genes} genes`;
+        : `the data have ${genes} ${genes === 1 ? 'gene' : 'genes'}`;
     return [
       problem(
         'k-above-genes',

@@ -6,6 +6,7 @@ import type { DatasetRow } from '../store/datasets.ts';
 import type { Store } from '../store/open.ts';
 import { PAIRED, stackLabels } from './labels.ts';
 import type { StackedLabels } from './labels.ts';
+import { numberFindings } from './number-findings.ts';
 
 /**
  * @param datasets those of the task's data sets that count
@@ -180,39 +181,6 @@ function classFindings(task: string, counts: { name: string; cells: number }[], 
     });
   }
   return findings;
-}
-
-/** What keeps a continuous task from being learned. */
-function numberFindings(task: string, values: Float32Array, fewest: number): Finding[] {
-  const problem = (code: string, what: string, why: string, remedy: string): Finding[] => [
-    { severity: 'problem', code, what, why, remedy },
-  ];
-  const nothing = 'There is nothing to predict.';
-  if (values.length === 0) {
-    return problem(
-      'no-labels',
-      `The task “${task}” has no labelled cell.`,
-      nothing,
-      'Choose another column for this task.',
-    );
-  }
-  if (values.every((value) => value === values[0])) {
-    return problem(
-      'one-value',
-      `The task “${task}” has the same value in all cells.`,
-      nothing,
-      'Choose another column for this task.',
-    );
-  }
-  if (values.length < fewest) {
-    return problem(
-      'too-few-labels',
-      `The task “${task}” has ${values.length} labelled cells; at least ${fewest} are needed.`,
-      'Too few cells to learn from and to score on.',
-      'Label more cells, or choose another column.',
-    );
-  }
-  return [];
 }
 
 export function notEverywhere(task: string, datasets: string[]): Finding {
