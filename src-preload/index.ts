@@ -28,6 +28,7 @@ const transport: Transport = {
     ipcRenderer.on(channels.event, pass);
     return () => void ipcRenderer.off(channels.event, pass);
   },
+  watch: null,
   pathOf: async (file) => webUtils.getPathForFile(file),
   save: (file) => ask(channels.save, file),
   dialogs: {

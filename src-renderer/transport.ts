@@ -1,7 +1,8 @@
 /** How the window reaches the engine: through Electron's preload where there is one, else over HTTP. */
+import { line } from './line.ts';
 import type { EventName } from '../src-preload/contract.ts';
 import type { Transport } from '../src-preload/client.ts';
-import { AppError, fromErrorData, type ErrorData } from '../src-preload/errors.ts';
+import { AppError, fromErrorData, toErrorData, type ErrorData } from '../src-preload/errors.ts';
 
 declare global {
   interface Window {
@@ -22,6 +23,7 @@ export function throughPreload(preload: Transport): Transport {
   return {
     invoke: (name, input) => preload.invoke(name, input).catch(revive),
     subscribe: preload.subscribe,
+    watch: null,
     pathOf: preload.pathOf,
     save: (file) => preload.save(file).catch(revive),
     dialogs: dialogs && {
@@ -33,42 +35,70 @@ export function throughPreload(preload: Transport): Transport {
 
 type Listener = (payload: unknown) => void;
 
+/**
+ * How many questions about a panel are under way at once. Each may take a minute, and a browser opens six connections to
+ * a server, over all its windows: with more of them even a run could not be cancelled meanwhile.
+ */
+const QUESTIONS = 2;
+
+/** how long until a stream that was refused is tried again */
+const AGAIN_MS = 2000;
+
 export function overHttp(): Transport {
   const listeners = new Map<EventName, Set<Listener>>();
   const tell = (event: EventName, payload: unknown) => {
     for (const listener of listeners.get(event) ?? []) listener(payload);
   };
+  const watchers = new Set<(lost: ErrorData | null) => void>();
+  const say = (lost: ErrorData | null) => {
+    for (const watcher of watchers) watcher(lost);
+  };
   /** where somebody listens: what is asked first is asked once the stream is open, or what changes between is missed */
   let listening: Promise<unknown> | null = null;
+  const ask = (name: string, input: unknown) =>
+    post(`/api/${name}`, JSON.stringify(input ?? {}), { 'Content-Type': 'application/json' });
+  const inLine = line(QUESTIONS);
   const invoke = async (name: string, input: unknown) => {
     await listening;
-    return post(`/api/${name}`, JSON.stringify(input ?? {}), { 'Content-Type': 'application/json' });
+    return name.startsWith('analysis.') ? inLine(() => ask(name, input)) : ask(name, input);
   };
 
+  /** whether the stream is down, and whether it was said why */
+  let down = false;
+  let said = false;
   const listen = () => {
     if (listening) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     listening = promise;
-    const stream = new EventSource('/api/events');
-    let opened = false;
-    stream.onmessage = ({ data }: MessageEvent<string>) => {
-      const { event, payload } = JSON.parse(data) as { event: EventName; payload: unknown };
-      tell(event, payload);
+    const open = () => {
+      const stream = new EventSource('/api/events');
+      stream.onmessage = ({ data }: MessageEvent<string>) => {
+        const { event, payload } = JSON.parse(data) as { event: EventName; payload: unknown };
+        tell(event, payload);
+      };
+      stream.onopen = () => {
+        // what was told while it was down has to be asked for
+        if (down) say(null);
+        down = said = false;
+        resolve();
+      };
+      stream.onerror = () => {
+        // one that is refused, as a stranger to a server that was started anew, is not opened again by the browser
+        if (stream.readyState === EventSource.CLOSED) setTimeout(open, AGAIN_MS);
+        down = true;
+        if (!said) void sayWhy();
+        resolve();
+      };
     };
-    stream.onopen = () => {
-      // what happened while the connection was down was told to nobody: make the window look at everything again
-      // if it goes down in that moment, it opens once more
-      if (opened) catchUp().catch(() => {});
-      opened = true;
-      resolve();
-    };
-    // a server that is gone is told by the call
-    stream.onerror = () => resolve();
+    open();
   };
-  async function catchUp(): Promise<void> {
-    const { project } = (await invoke('app.info', {})) as { project: unknown };
-    tell('project.changed', project);
-    for (const event of ['datasets.changed', 'tasks.changed', 'runs.changed'] as const) tell(event, null);
+  async function sayWhy(): Promise<void> {
+    // a server that ended no more than the stream answers, and there is nothing to say
+    await ask('app.info', {}).catch((error) => {
+      if (!down || said) return;
+      said = true;
+      say(toErrorData(error));
+    });
   }
 
   return {
@@ -78,6 +108,10 @@ export function overHttp(): Transport {
       const own = listeners.get(name) ?? new Set();
       listeners.set(name, own.add(listener));
       return () => void own.delete(listener);
+    },
+    watch(listener) {
+      watchers.add(listener);
+      return () => void watchers.delete(listener);
     },
     // a browser does not say where a file lies, so its bytes go to the engine
     pathOf: async (file) => (await post(`/api/upload?name=${encodeURIComponent(file.name)}`, file, {})) as string,
@@ -102,8 +136,8 @@ async function post(url: string, body: BodyInit, headers: Record<string, string>
   } catch (cause) {
     throw new AppError(
       'internal',
-      'The connection to Panelwright was lost.',
-      'See in the terminal where it was started whether it still runs; start it again and open the address it prints.',
+      'Panelwright itself has ended, or cannot be reached any more.',
+      'What is shown stays, but nothing can be computed or changed. Start it again in the terminal and open the address that it prints; this window then goes on where it was.',
       { cause },
     );
   }

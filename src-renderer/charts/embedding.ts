@@ -1,6 +1,6 @@
 /** Cells in two dimensions, by the panel's genes and beside it by all: coloured by class, by right and wrong, or by a gene. */
 import type { CellValues, EmbeddingReport } from '../../src-preload/analysis.ts';
-import { percent, significant } from '../components/format.ts';
+import { percent, significant, spaced } from '../components/format.ts';
 import { base, hover, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 import { shareColour } from './palette.ts';
 
@@ -26,7 +26,7 @@ export function embeddingFigure(data: EmbeddingData): Figure {
   return {
     name: `cells-${about?.task ?? 'panel'}`,
     title: embeddingFinding(data),
-    note: report.how,
+    note: spaced(report.how),
     renderer: 'canvas',
     height: (width) => Math.round((width - GAP) / 2 + TOP + 8),
     option: (theme, size) => option(data, theme, size),

@@ -1,5 +1,16 @@
 /** The words for what the engine calls by short names: methods, scores with their exact definitions, settings. */
+import type { Verdict } from '../../src-preload/recall-targets.ts';
 import type { ComparedScore, Predictor, RunState, Stage, YotoSettings } from '../../src-preload/model.ts';
+
+/** How many of the classes that must not be missed are found as often as asked, on these cells. */
+export function targetsMet(verdicts: readonly Verdict[], cells: 'test cells' | 'validation cells'): string {
+  const few = verdicts.filter((verdict) => verdict === 'too few').length;
+  const said = verdicts.length - few;
+  if (said === 0) return `Too few ${cells} to say whether ${few === 1 ? 'it is' : 'they are'} found as often as asked.`;
+  const met = verdicts.filter((verdict) => verdict === 'met').length;
+  const rest = few === 0 ? '' : `; ${few} more ${few === 1 ? 'has' : 'have'} too few to say`;
+  return `${met} of ${said} found as often as asked on ${cells}${rest}.`;
+}
 
 export const stageNames: Record<Stage, string> = {
   load: 'Load',
@@ -76,7 +87,7 @@ export const predictors: Record<Predictor, { name: string; definition: string }>
   ceiling: {
     name: 'All genes',
     definition:
-      'The ceiling: the same network trained on every gene that could have been chosen. What no panel of this size can be expected to beat.',
+      'The ceiling: the same network trained on every gene that could have been chosen. With many cells hardly any panel beats it; with few cells a good panel does, because among thousands of genes the network takes chance for signal.',
   },
 };
 

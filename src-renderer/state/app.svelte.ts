@@ -2,7 +2,7 @@
 import { createContext } from 'svelte';
 import { Check } from './check.svelte.ts';
 import { createClient } from './client.ts';
-import type { Client, Transport } from './client.ts';
+import type { Client, ErrorData, Transport } from './client.ts';
 import { Colours } from './colours.ts';
 import { Datasets } from './datasets.svelte.ts';
 import { Draft } from './draft.svelte.ts';
@@ -34,6 +34,8 @@ export class App {
   readonly targets: Targets;
   readonly files: Files;
   readonly check: Check;
+  /** why the engine cannot be reached just now */
+  lost = $state.raw<ErrorData | null>(null);
   colours = $state.raw(new Colours(''));
   /** path of the project that the lists are of */
   #shown = $state.raw<string | null>(null);
@@ -85,7 +87,7 @@ export class App {
       this.client.on(
         'project.changed',
         quietly(() => this.refresh()),
-      ), // also sent when a lost stream is back
+      ),
       this.client.on(
         'datasets.changed',
         quietly(() => Promise.all([this.#loadDatasets(), this.tasks.load()])),
@@ -97,9 +99,13 @@ export class App {
       this.client.on('runs.changed', (run) => this.runs.changed(run)),
       this.client.on('run.progress', (progress) => this.runs.progressed(progress)),
       this.client.on('import.progress', (progress) => this.datasets.progressed(progress)),
+      this.client.watch?.((lost) => {
+        this.lost = lost;
+        if (!lost) quietly(() => this.#again())();
+      }),
     ];
     this.refresh().catch((error) => (this.project.info ? this.notices.fail(error) : failed(error)));
-    return () => stops.forEach((stop) => stop());
+    return () => stops.forEach((stop) => stop?.());
   }
 
   /** Reads everything anew: at the start, for another project, and after the engine was out of reach. */
@@ -123,6 +129,16 @@ export class App {
       this.runs.load(),
       this.targets.load(),
     ]);
+  }
+
+  /** The engine is there again: one that was started anew has no project open, so that it is asked to open ours. */
+  async #again(): Promise<void> {
+    const { project } = await this.client.call('app.info', {});
+    try {
+      if (this.#shown !== null && !project) await this.client.call('project.open', { path: this.#shown });
+    } finally {
+      await this.refresh();
+    }
   }
 
   async #loadDatasets(): Promise<void> {

@@ -79,6 +79,12 @@ export class Runs {
   }
 
   #take(run: Run): void {
+    const before = this.find(run.id);
+    if (before && !isOpen(before) && isOpen(run)) {
+      // begun anew, or from a checkpoint: what is stored is its curve now, and goes on from there
+      const { [run.id]: _, ...rest } = this.#live;
+      this.#live = rest;
+    }
     this.list = newestFirst([...this.list.filter((other) => other.id !== run.id), run]);
     if (!isOpen(run)) {
       const { [run.id]: _, ...rest } = this.progress;

@@ -96,3 +96,27 @@ test('Ctrl+C in the middle of training leaves the project at rest and the run in
   await second.stop();
   expect(existsSync(join(home, 'Trial.panelwright-wal'))).toBe(false);
 });
+
+test('a window whose server has ended says so at once, and goes on by itself in one that was started anew', async ({
+  serve,
+  home,
+  page,
+  context,
+}) => {
+  const first = inBrowser(await serve(), home, page);
+  await page.goto(first.studio.address!);
+  await prepare(first.studio);
+  await first.stop();
+  const ended = page.getByRole('alert').filter({ hasText: 'Panelwright itself has ended' });
+  await expect(ended).toBeVisible();
+
+  const second = await serve();
+  const other = await context.newPage();
+  await other.goto(second.address);
+  await expect(ended).toBeHidden();
+  await expect(page.getByRole('heading', { level: 1, name: 'Questions this panel must answer' })).toBeVisible();
+  await page.getByRole('button', { name: 'Add stimulated as a question' }).click();
+  await expect(page.getByRole('list', { name: 'Questions' })).toContainText('stimulated');
+  await other.close();
+  await second.stop();
+});

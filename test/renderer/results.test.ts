@@ -4,11 +4,24 @@ import { runRequest } from '../../src-preload/requests.ts';
 import { provenanceText } from '../../src-renderer/results/provenance.ts';
 import { scoreRows } from '../../src-renderer/results/scores.ts';
 import { tabOf, withTab } from '../../src-renderer/results/tabs.ts';
+import { targetsMet } from '../../src-renderer/results/words.ts';
 import { candidates, verdict } from '../../src-renderer/results/verdict.ts';
 import { run } from './fixtures.ts';
 
 const thin = '\u202f';
 const tied = '\u00a0';
+
+describe('classes that must not be missed', () => {
+  it('are counted where cells can say, and those that are too few are told apart', () => {
+    expect(targetsMet(['met'], 'validation cells')).toBe('1 of 1 found as often as asked on validation cells.');
+    expect(targetsMet(['met', 'missed', 'too few'], 'test cells')).toBe(
+      '1 of 2 found as often as asked on test cells; 1 more has too few to say.',
+    );
+    expect(targetsMet(['too few'], 'test cells')).toBe(
+      'Too few test cells to say whether it is found as often as asked.',
+    );
+  });
+});
 
 describe('the verdict on a run', () => {
   const whole = run();

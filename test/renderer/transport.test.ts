@@ -4,11 +4,13 @@ import { AppError } from '../../src-preload/errors.ts';
 import { overHttp, throughPreload } from '../../src-renderer/transport.ts';
 
 class StandInEventSource {
+  static CLOSED = 2;
   static made: StandInEventSource[] = [];
   onmessage: ((event: { data: string }) => void) | null = null;
   onopen: (() => void) | null = null;
   onerror: (() => void) | null = null;
   readonly url: string;
+  readyState = 0;
   constructor(url: string) {
     this.url = url;
     StandInEventSource.made.push(this);
@@ -51,8 +53,8 @@ describe('over HTTP', () => {
   it('a server that is gone is told in words', async () => {
     fetched.mockRejectedValueOnce(new TypeError('Failed to fetch'));
     await expect(overHttp().invoke('runs.list', {})).rejects.toMatchObject({
-      message: 'The connection to Panelwright was lost.',
-      remedy: expect.stringContaining('start it again') as string,
+      message: 'Panelwright itself has ended, or cannot be reached any more.',
+      remedy: expect.stringContaining('Start it again') as string,
     });
   });
 
@@ -61,6 +63,16 @@ describe('over HTTP', () => {
     await expect(overHttp().invoke('runs.list', {})).rejects.toMatchObject({
       message: 'Open Panelwright by the address.',
     });
+  });
+
+  it('questions that take long leave a connection for what is asked meanwhile', async () => {
+    fetched.mockImplementation((url) =>
+      url.includes('analysis') ? new Promise<Response>(() => {}) : Promise.resolve(json({ value: null })),
+    );
+    const transport = overHttp();
+    for (let tab = 0; tab < 9; tab++) void transport.invoke('analysis.genes', { runId: tab });
+    expect(await transport.invoke('runs.cancel', { id: 1 })).toBeNull();
+    expect(fetched.mock.calls.filter(([url]) => url.includes('analysis')).length).toBeLessThan(4);
   });
 
   it('a dropped file is sent, and is where the server put it', async () => {
@@ -97,32 +109,56 @@ describe('over HTTP', () => {
   });
 
   it('a stream that cannot be opened keeps no call back', async () => {
-    fetched.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+    fetched.mockRejectedValue(new TypeError('Failed to fetch'));
     const transport = overHttp();
     transport.subscribe('runs.changed', () => {});
     const asked = transport.invoke('runs.list', {});
     StandInEventSource.made[0]!.onerror!();
-    await expect(asked).rejects.toMatchObject({ message: 'The connection to Panelwright was lost.' });
+    await expect(asked).rejects.toMatchObject({ message: expect.stringContaining('has ended') as string });
   });
 
-  it('after a lost connection the window is made to look at everything again', async () => {
-    fetched.mockResolvedValue(json({ value: { project: { name: 'mine' } } }));
+  /** a stream that is open, and what the window is told of it from then on */
+  function watched() {
     const transport = overHttp();
-    const heard: unknown[] = [];
-    for (const event of ['project.changed', 'datasets.changed', 'tasks.changed', 'runs.changed'] as const) {
-      transport.subscribe(event, (payload) => heard.push([event, payload]));
-    }
+    const told: unknown[] = [];
+    transport.subscribe('runs.changed', () => {});
+    transport.watch!((lost) => told.push(lost?.message ?? null));
     const [stream] = StandInEventSource.made;
     stream!.onopen!();
-    expect(fetched).not.toHaveBeenCalled();
-    stream!.onopen!();
-    await vi.waitFor(() => expect(heard).toHaveLength(4));
-    expect(heard).toEqual([
-      ['project.changed', { name: 'mine' }],
-      ['datasets.changed', null],
-      ['tasks.changed', null],
-      ['runs.changed', null],
-    ]);
+    return { stream: stream!, told };
+  }
+
+  it('a server that is gone is told of once, before anything is asked of it, and so is its return', async () => {
+    fetched.mockRejectedValue(new TypeError('Failed to fetch'));
+    const { stream, told } = watched();
+    stream.onerror!();
+    await vi.waitFor(() => expect(told).toEqual([expect.stringContaining('has ended')]));
+    stream.onerror!();
+    stream.onopen!();
+    await vi.waitFor(() => expect(told).toEqual([expect.stringContaining('has ended'), null]));
+  });
+
+  it('a stream that only broke off is no server that is gone, but what was told meanwhile is asked for', async () => {
+    fetched.mockImplementation(async () => json({ value: {} }));
+    const { stream, told } = watched();
+    stream.onerror!();
+    await vi.waitFor(() => expect(fetched).toHaveBeenCalledOnce());
+    stream.onopen!();
+    expect(told).toEqual([null]);
+  });
+
+  it('a server that was started anew and refuses the stream is tried again', async () => {
+    vi.useFakeTimers();
+    fetched.mockImplementation(async () => new Response('Open Panelwright by the address.', { status: 401 }));
+    const { stream, told } = watched();
+    stream.readyState = StandInEventSource.CLOSED;
+    stream.onerror!();
+    await vi.advanceTimersByTimeAsync(2000);
+    vi.useRealTimers();
+    expect(told).toEqual(['Open Panelwright by the address.']);
+    const [, second] = StandInEventSource.made;
+    second!.onopen!();
+    expect(told.at(-1)).toBeNull();
   });
 });
 

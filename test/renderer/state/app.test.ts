@@ -45,13 +45,42 @@ describe('an open project', () => {
   });
 
   it('is read again when the event stream is back', async () => {
-    const { engine, app } = await opened();
+    const { engine } = await opened();
     engine.asked.length = 0;
-    engine.emit('project.changed', app.project.current);
+    engine.lose(null);
     await vi.waitFor(() => {
       const asked = engine.asked.map(([name]) => name);
       for (const name of ['datasets.list', 'tasks.list', 'runs.list', 'runs.progress']) expect(asked).toContain(name);
+      expect(asked).not.toContain('project.open');
     });
+  });
+
+  it('stays on the page while the engine is gone, and is opened in one that was started anew', async () => {
+    const { engine, app } = await opened();
+    const gone = { code: 'internal' as const, message: 'Gone.' };
+    engine.lose(gone);
+    expect(app.lost).toEqual(gone);
+    expect(app.project.current?.name).toBe('Panel');
+
+    await engine.client.call('project.close', {});
+    engine.lose(null);
+    expect(app.lost).toBeNull();
+    await vi.waitFor(() =>
+      expect(engine.asked).toContainEqual(['project.open', { path: '/home/ada/Panel.panelwright' }]),
+    );
+    await vi.waitFor(() => expect(app.ready).toBe(true));
+    expect(app.project.current?.name).toBe('Panel');
+  });
+
+  it('gives way to the first page where the new engine cannot open it', async () => {
+    const { engine, app } = await opened();
+    await engine.client.call('project.close', {});
+    engine.answer('project.open', () => {
+      throw new AppError('conflict', 'The project is open elsewhere.');
+    });
+    engine.lose(null);
+    await vi.waitFor(() => expect(app.project.current).toBeNull());
+    expect(app.notices.list.map(({ text }) => text)).toEqual(['The project is open elsewhere.']);
   });
 
   it('takes its draft with it when another is opened, whichever comes first: the reply or the event', async () => {
@@ -240,6 +269,19 @@ describe('runs', () => {
     engine.emit('runs.changed', run(1, 'succeeded'));
     expect(app.runs.progress).toEqual({});
     expect(app.runs.secondsLeft).toBeNull();
+  });
+
+  it('that are begun anew have nothing of the curve of before', async () => {
+    const { engine, app } = await opened();
+    engine.emit('runs.changed', run(1, 'running'));
+    engine.emit('run.progress', progress(1, 500, 90));
+    engine.emit('runs.changed', run(1, 'cancelled'));
+    expect(app.runs.live(1).map(({ step }) => step)).toEqual([500]);
+    engine.emit('runs.changed', run(1, 'queued'));
+    expect(app.runs.live(1)).toEqual([]);
+    engine.emit('runs.changed', run(1, 'running'));
+    engine.emit('run.progress', progress(1, 20, 90));
+    expect(app.runs.live(1).map(({ step }) => step)).toEqual([20]);
   });
 });
 

@@ -2,7 +2,7 @@
 import type { Client, Transport } from '../../../src-preload/client.ts';
 import { createClient } from '../../../src-preload/client.ts';
 import type { CallName, EventName, Handlers, Reply } from '../../../src-preload/contract.ts';
-import { AppError } from '../../../src-preload/errors.ts';
+import { AppError, type ErrorData } from '../../../src-preload/errors.ts';
 import type { Dataset, Finding, Inspection, ObsColumn, Run, Task, TaskSummary } from '../../../src-preload/model.ts';
 
 const column = (
@@ -143,6 +143,8 @@ export interface FakeEngine {
   transport: Transport;
   client: Client;
   emit: (event: EventName, payload: unknown) => void;
+  /** the engine is lost, or with null there again */
+  lose: (lost: ErrorData | null) => void;
   /** every call that was made, in order */
   asked: [CallName, unknown][];
   runs: Run[];
@@ -165,6 +167,7 @@ export function fakeEngine(open = true): FakeEngine {
   const removed: (Dataset | Task)[] = [];
   const runs: Run[] = [];
   const asked: [CallName, unknown][] = [];
+  const watchers = new Set<(lost: ErrorData | null) => void>();
   const listeners: Partial<Record<EventName, Set<(payload: unknown) => void>>> = {};
   const emit = (event: EventName, payload: unknown) => listeners[event]?.forEach((listener) => listener(payload));
   let next = 1;
@@ -371,6 +374,10 @@ export function fakeEngine(open = true): FakeEngine {
       own.add(listener);
       return () => void own.delete(listener);
     },
+    watch: (listener) => {
+      watchers.add(listener);
+      return () => void watchers.delete(listener);
+    },
     pathOf: async (file) => `/tmp/${file.name}`,
     save: async () => true,
     dialogs: null,
@@ -380,6 +387,7 @@ export function fakeEngine(open = true): FakeEngine {
     transport,
     client: createClient(transport),
     emit,
+    lose: (lost) => watchers.forEach((watcher) => watcher(lost)),
     asked,
     runs,
     answer: (name, handler) => void ((handlers as Record<string, unknown>)[name] = handler),

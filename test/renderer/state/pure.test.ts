@@ -10,6 +10,7 @@ import { requestOf } from '../../../src-renderer/state/request.ts';
 import type { DraftValues } from '../../../src-renderer/state/request.ts';
 import { candidates, taskOf } from '../../../src-renderer/wizard/columns.ts';
 import { parseGenes, ruleError } from '../../../src-renderer/wizard/gene-text.ts';
+import { groupColumns } from '../../../src-renderer/wizard/group-columns.ts';
 import { inspection } from './fake-engine.ts';
 import { stubWindow } from './window.ts';
 
@@ -208,5 +209,26 @@ describe('history', () => {
       [20, 7],
       [40, 6],
     ]);
+  });
+});
+
+describe('columns that cells can be held out by', () => {
+  const column = (name: string, groups: number) => ({
+    name,
+    classes: Array.from({ length: groups }, (_, i) => ({ name: `${name} ${i}`, cells: 10 })),
+  });
+  const data = (...columns: ReturnType<typeof column>[]) => ({ columns }) as unknown as Dataset;
+
+  it('are donors first, and no question of the design that is not called like donors', () => {
+    const one = data(column('cell_type', 8), column('region', 4), column('donor', 5), column('stim', 2));
+    expect(groupColumns([one], ['cell_type', 'donor'])).toEqual(['donor', 'region']);
+    expect(groupColumns([one], [])).toEqual(['donor', 'cell_type', 'region']);
+  });
+
+  it('are those that all data sets have', () => {
+    expect(groupColumns([data(column('donor', 3), column('plate', 9)), data(column('donor', 2))], [])).toEqual([
+      'donor',
+    ]);
+    expect(groupColumns([], [])).toEqual([]);
   });
 });
