@@ -20,6 +20,8 @@ const VISIBLE_GENES = 1000;
 const CROWDED_DROPOUT = 0.5;
 /** Validation cells are looked at every so many steps; training ends when they saw nothing better for so many looks. */
 const LOOK = { every: 50, patience: 6 };
+/** A look goes through every gene of a cell: at more cells it would cost more than the steps between two looks. */
+const LOOK_CELLS = 4096;
 
 /** At most so many steps: no fewer than a panel's own predictors are given. */
 const stepsOf = ({ settings, probeSteps }: RunConfig) => Math.max(settings.steps, probeSteps);
@@ -69,7 +71,11 @@ export const trainingOfCeiling: Job<CeilingInput, TrainedCeiling> = {
       seed: SEED,
       executor,
       progress,
-      steer: { ...LOOK, judge: (candidate) => meanHeadline(headlineScores(candidate, validation, genes), weights) },
+      steer: {
+        ...LOOK,
+        cells: LOOK_CELLS,
+        judge: (candidate) => meanHeadline(headlineScores(candidate, validation, genes, LOOK_CELLS), weights),
+      },
     });
     const predicted = predictNetwork(network, { x: test.x, genes }, all(test.x));
     const scored = test.tasks.flatMap((task, t) =>

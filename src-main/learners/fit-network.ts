@@ -24,9 +24,9 @@ export interface FitOptions {
   executor: Executor;
   /**
    * Judges the network every `every` steps, higher being better. The best one is kept, and after `patience` looks
-   * without a better one the training ends.
+   * without a better one the training ends. The batch norm of what is judged comes from so many `cells` at most.
    */
-  steer?: { every: number; patience: number; judge(network: Network): number };
+  steer?: { every: number; patience: number; cells?: number; judge(network: Network): number };
   progress?(fraction: number): void;
 }
 
@@ -51,7 +51,8 @@ export async function fitNetwork(
   const gatherer = new Gatherer(x, standard.mean, standard.sd);
   const training = await NetworkTraining.start(options.executor, shape, x.cols, seed);
   const blend = blendShare(options.blend, x.rows);
-  const snapshot = () => buildNetwork(shape, training.weights(genes), { x, genes }, standard, scales);
+  const snapshot = (atMost?: number) =>
+    buildNetwork(shape, training.weights(genes), { x, genes }, standard, scales, atMost);
 
   let best: Network | null = null;
   let bestScore = -Infinity;
@@ -77,7 +78,7 @@ export async function fitNetwork(
     for (const loss of losses) if (loss !== null) refuseDivergence(loss, t);
     options.progress?.((t + 1) / steps);
     if (steer && (t + 1) % steer.every === 0) {
-      const network = snapshot();
+      const network = snapshot(steer.cells);
       const score = steer.judge(network);
       looksSince = score > bestScore ? 0 : looksSince + 1;
       if (score > bestScore) {

@@ -1,5 +1,5 @@
 /** How well a network does on cells that steer: macro-F1, or R² for a continuous task. */
-import { type TaskLabels, labelledOf, labelsOf, mostProbable } from '../data/labels.ts';
+import { type TaskLabels, isLabelled, labelledOf, labelsOf, mostProbable } from '../data/labels.ts';
 import { classCounts, confusionMatrix, macroF1, rSquared } from '../evaluation/metrics.ts';
 import { type Network, predictNetwork } from '../learners/network.ts';
 import type { LabelledCells } from './types.ts';
@@ -16,20 +16,34 @@ export interface Look {
 }
 
 /**
- * One look a task. Of many cells some are looked at, evenly spread.
+ * One look a task.
  *
  * @param genes columns of the cells' matrix that the network sees
+ * @param most cells that are looked at
  */
-export function lookAt(network: Network, { x, tasks }: LabelledCells, genes: Int32Array): Look[] {
-  const count = Math.min(x.rows, MOST_CELLS);
-  const cells = Int32Array.from({ length: count }, (_, i) => Math.floor((i * x.rows) / count));
+export function lookAt(network: Network, { x, tasks }: LabelledCells, genes: Int32Array, most = MOST_CELLS): Look[] {
+  const cells = cellsToLookAt(x.rows, tasks, most);
   const predicted = predictNetwork(network, { x, genes }, cells);
   return tasks.map((task, t) => look(labelsOf(task, cells), predicted[t]));
 }
 
+/** Of many cells some, evenly spread over those that have a label. */
+export function cellsToLookAt(rows: number, tasks: readonly TaskLabels[], most: number): Int32Array {
+  const all = Int32Array.from({ length: rows }, (_, i) => i);
+  if (rows <= most) return all;
+  const labelled = all.filter((cell) => tasks.some((task) => isLabelled(task, cell)));
+  const count = Math.min(labelled.length, most);
+  return Int32Array.from({ length: count }, (_, i) => labelled[Math.floor((i * labelled.length) / count)]);
+}
+
 /** One score a task; null where no cell has a label. */
-export function headlineScores(network: Network, cells: LabelledCells, genes: Int32Array): (number | null)[] {
-  return lookAt(network, cells, genes).map(({ headline }) => headline);
+export function headlineScores(
+  network: Network,
+  cells: LabelledCells,
+  genes: Int32Array,
+  most = MOST_CELLS,
+): (number | null)[] {
+  return lookAt(network, cells, genes, most).map(({ headline }) => headline);
 }
 
 /** The mean over the tasks that have a score, each by its weight. */
