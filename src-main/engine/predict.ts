@@ -39,10 +39,7 @@ const MANY_EMPTY = 0.05;
  */
 export function predictCells(model: SavedModel, cells: NewCells, scaling?: 'all' | 'panel'): Predicted {
   const { genes, normalisation, network } = model;
-  const find = geneFinder(cells.genes);
-  const columns = genes.map(
-    (gene) => [gene.id, gene.name, gene.symbol].flatMap((key) => (key ? find(key).found : []))[0] ?? -1,
-  );
+  const columns = columnsOf(genes, cells.genes);
   const isThere = columns.map((column) => column >= 0);
   const found = genes.filter((_, g) => isThere[g]);
   const missing = genes.filter((_, g) => !isThere[g]);
@@ -103,9 +100,8 @@ export function predictCells(model: SavedModel, cells: NewCells, scaling?: 'all'
     );
     first += x.rows;
   }
-  const measured = found.map((_, i) => i);
   const trained = genes.flatMap((_, g) => (isThere[g] ? [{ mean: network.mean[g], sd: network.sd[g] || 1 }] : []));
-  const distances = measured.map((i) => Math.abs(sums[i] / cells.x.rows - trained[i].mean) / trained[i].sd);
+  const distances = trained.map(({ mean, sd }, i) => Math.abs(sums[i] / cells.x.rows - mean) / sd);
   return {
     tasks,
     found,
@@ -118,6 +114,24 @@ export function predictCells(model: SavedModel, cells: NewCells, scaling?: 'all'
       ...emptyFindings(empty, cells.x.rows),
     ],
   };
+}
+
+/** The column of the data that each gene of the panel is, −1 where there is none; no column is two genes. */
+function columnsOf(panel: readonly Gene[], data: Gene[]): number[] {
+  const find = geneFinder(data);
+  const columns = panel.map(() => -1);
+  const taken = new Set<number>();
+  // who is called so comes before who is known by that symbol
+  for (const key of ['id', 'name', 'symbol'] as const) {
+    panel.forEach((gene, g) => {
+      if (columns[g] >= 0 || !gene[key]) return;
+      const column = find(gene[key]).found.find((one) => !taken.has(one));
+      if (column === undefined) return;
+      columns[g] = column;
+      taken.add(column);
+    });
+  }
+  return columns;
 }
 
 function words(

@@ -63,6 +63,17 @@ describe('new cells', () => {
     for (const p of found.tasks[0]) expect(p).toBeGreaterThanOrEqual(0);
   });
 
+  it('give a gene that two of the panel are known by to the one that is called so', () => {
+    const [first, second, ...rest] = model.genes;
+    // made unique when it was imported, so its symbol is the other gene's name
+    const twin = { ...first, name: `${second.name}-1`, symbol: second.name, id: '' };
+    const other = { ...model, genes: [twin, { ...second, id: '' }, ...rest] };
+    const found = predictCells(other, only([second, ...rest].map(({ name }) => name)), 'panel');
+    expect(found.missing).toEqual([twin]);
+    const without = predictCells(model, only([second, ...rest].map(({ name }) => name)), 'panel');
+    expect(found.tasks).toEqual(without.tasks);
+  });
+
   it('that look unlike the training cells are said to, and those without any gene of the panel', () => {
     const panel = new Set(model.genes.map(({ name }) => problem.genes.findIndex((gene) => gene.name === name)));
     const louder = { ...counts, values: counts.values.map((v, e) => (panel.has(counts.indices[e]) ? v * 200 : v)) };
