@@ -28,7 +28,7 @@ export async function dryRunReport(
         gene.symbol === gene.name ? '' : gene.symbol,
         gene.reason,
         `${(gene.detected * 100).toFixed(1)} %`,
-        gene.highestMean.toPrecision(3),
+        String(Number(gene.highestMean.toPrecision(3))),
         gene.highestIn,
       ]);
     lines.push('', `${fallen.length} genes fall out:`, '');

@@ -135,7 +135,7 @@ function barByFacts(
   { detected, highest, where }: GeneFacts,
   bar: (gene: number, kind: RuleKind, reason: string) => void,
 ): void {
-  const percent = (share: number) => `${(share * 100).toPrecision(2).replace(/\.0+$/, '')} %`;
+  const percent = (share: number) => `${Number((share * 100).toPrecision(2))} %`;
   detected.forEach((share, gene) => {
     if (share < minDetected || share > maxDetected) bar(gene, 'detected', `detected in ${percent(share)} of the cells`);
     if (highest[gene] > maxMean)

@@ -77,13 +77,13 @@ describe('gene rules', () => {
 
   it('limit how often genes are detected and how strongly they are expressed', () => {
     const facts = {
-      detected: Float64Array.of(0.012, 0.9, 0.3, 0.5),
+      detected: Float64Array.of(0.012, 0.999, 0.3, 0.5),
       highest: Float64Array.of(0.1, 31.42, 2, 30),
       where: ['B', 'T', 'T', 'B'],
     };
     expect(fallen({ minDetected: 0.05, maxDetected: 0.8, maxMean: 30 }, { facts })).toEqual([
       ['CD3D', 'detected in 1.2 % of the cells'],
-      ['MT-CO1', 'detected in 90 % of the cells'],
+      ['MT-CO1', 'detected in 100 % of the cells'],
     ]);
     expect(fallen({ maxMean: 30 }, { facts })).toEqual([['MT-CO1', 'mean of 31.4 in T']]);
   });
