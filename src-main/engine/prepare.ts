@@ -13,6 +13,7 @@ import { type TaskLabels, labelledOf, labelsOf } from '../data/labels.ts';
 import { type Normalisation, columnMoments, columnSums, fitNormalisation, normalise } from '../data/normalise.ts';
 import { survey, takeParts } from '../data/parts.ts';
 import { PARTS, TEST, TRAIN, VALIDATION, cellsIn } from '../data/splits.ts';
+import { toldByLabels } from '../data/told-by-labels.ts';
 import type { LabelledCells } from '../selection/types.ts';
 import type { Problem } from './types.ts';
 import { datasetOfCells, withinDatasets } from './within-datasets.ts';
@@ -75,7 +76,11 @@ export function prepare(
   const flavour = usualFlavour(kind);
   const usual = judge(flavour);
   progress(0.7);
-  const chosen = new Set([...mostVariable(usual, config.hvg), ...rules.forced]);
+  // z-scores vary alike, whatever they are of
+  const tooMany = usual.reduce((count, v) => (Number.isNaN(v) ? count : count + 1), 0) > config.hvg;
+  const offered =
+    kind === 'scaled' && tooMany ? toldByLabels(x, trainCells, tasks, (gene) => !Number.isNaN(usual[gene])) : usual;
+  const chosen = new Set([...mostVariable(offered, config.hvg), ...rules.forced]);
   const candidates = Int32Array.from(chosen).sort();
   if (config.k > candidates.length) {
     throw new AppError(
