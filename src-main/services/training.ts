@@ -14,6 +14,7 @@ import { storeFailure } from '../store/failures.ts';
 import type { Store } from '../store/open.ts';
 import { summary } from '../store/runs.ts';
 import { gigabytes, memoryOfRun, memoryOfWorker } from './memory.ts';
+import { type Mark, secondsLeft } from './time-left.ts';
 
 export interface Training {
   /** trains the run when a process is free */
@@ -39,12 +40,11 @@ interface Active {
   memory: number;
   memoryOfWorker: number;
   progress: Progress;
+  /** where it was when it began to choose */
+  begun: Mark | null;
   gone: Promise<void>;
 }
 
-/** Time left is not guessed before this share of the run and these seconds have passed. */
-const LEAST_FRACTION = 0.02;
-const LEAST_SECONDS = 1;
 /** Seconds between looks at whether memory has become free. */
 const LOOK_EVERY = 2;
 
@@ -180,6 +180,7 @@ export function createTraining(options: {
         steps: trainingSteps(config) ?? 0,
         latest: null,
       },
+      begun: null,
       gone: new Promise((resolve) => (left = resolve)),
     };
     active.set(runId, run);
@@ -218,6 +219,7 @@ export function createTraining(options: {
     } else {
       const { stage, doing, fraction } = message;
       run.progress = { ...run.progress, stage, doing, fraction };
+      if (stage !== 'load' && stage !== 'prepare') run.begun ??= { fraction, seconds: secondsSince(run) };
     }
     run.progress = withTimes(run);
     emit('run.progress', run.progress);
@@ -265,11 +267,12 @@ export function createTraining(options: {
   };
 }
 
-function withTimes({ progress, startedAt }: Active): Progress {
-  const secondsElapsed = (performance.now() - startedAt) / 1000;
-  const { fraction } = progress;
-  const known = fraction >= LEAST_FRACTION && secondsElapsed >= LEAST_SECONDS;
-  return { ...progress, secondsElapsed, secondsLeft: known ? (secondsElapsed * (1 - fraction)) / fraction : null };
+const secondsSince = ({ startedAt }: Active) => (performance.now() - startedAt) / 1000;
+
+function withTimes(run: Active): Progress {
+  const seconds = secondsSince(run);
+  const left = secondsLeft(run.begun, { fraction: run.progress.fraction, seconds });
+  return { ...run.progress, secondsElapsed: seconds, secondsLeft: left };
 }
 
 /** The one number of a task that lists show. */
