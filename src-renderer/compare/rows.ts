@@ -11,11 +11,12 @@ export interface ScoreRow extends ComparedScore {
 
 const headlines: readonly Metric[] = ['macroF1', 'r2'];
 
-/** Scores by task, metric and predictor; only each task's headline metric unless all are wanted. */
+/** Scores by task, metric and predictor, where any run has one; only each task's headline metric unless all are wanted. */
 export function comparedRows(comparison: Comparison, predictor: Predictor | 'all', everyMetric: boolean): ScoreRow[] {
   const tasks = [...new Set(comparison.scores.map(({ task }) => task))];
   return comparison.scores
     .filter((row) => predictor === 'all' || row.predictor === predictor)
+    .filter(({ values }) => values.some((value) => value !== null))
     .filter((row) => everyMetric || headlines.includes(row.metric))
     .map((row) => ({ ...row, best: bestOf(row) }))
     .sort((a, b) => order(tasks, a.task, b.task) || order(metricOrder, a.metric, b.metric));

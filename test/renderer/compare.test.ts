@@ -14,6 +14,12 @@ describe('compared scores', () => {
     expect(comparedRows(compared, 'forest', true).every(({ predictor }) => predictor === 'forest')).toBe(true);
   });
 
+  it('leave out what no run has', () => {
+    const [first, ...others] = compared.scores;
+    const nobody = { ...first!, values: [null, null, null] };
+    expect(comparedRows({ ...compared, scores: [nobody, ...others] }, 'all', true)).toHaveLength(others.length);
+  });
+
   it('mark the best run, by three digits, less being better for an error', () => {
     const row = (metric: 'macroF1' | 'mse', ...values: (number | null)[]) => {
       const differences = values.map((value, i) => (value === null || i === 0 ? null : value - values[0]!));
