@@ -3,6 +3,7 @@ import { limitWords } from '../../src-preload/gene-families.ts';
 import { methods } from '../../src-preload/methods.ts';
 import type { Comparison, RunConfig, YotoSettings } from '../../src-preload/model.ts';
 import type { RunRow } from '../store/runs.ts';
+import { firstOf } from './findings.ts';
 
 const yotoLabels: Record<keyof YotoSettings, string> = {
   steps: 'Training steps',
@@ -109,9 +110,4 @@ function methodSettingRows(runs: readonly RunRow[], row: MakeRow): Comparison['s
   );
 }
 
-const someOf = (names: string[]) =>
-  names.length === 0
-    ? 'none'
-    : names.length <= 8
-      ? names.join(', ')
-      : `${names.slice(0, 6).join(', ')} and ${names.length - 6} more`;
+const someOf = (names: string[]) => (names.length === 0 ? 'none' : firstOf(names, 8));

@@ -10,6 +10,7 @@ import { isLabelled } from '../data/labels.ts';
 import { backendMissing } from '../nn/backend.ts';
 import type { DatasetRow } from '../store/datasets.ts';
 import type { Store } from '../store/open.ts';
+import { firstOf, problem } from './findings.ts';
 import { geneFactsFor } from './gene-facts.ts';
 import { groupFindings, groupKeys } from './groups.ts';
 import { stackLabels, withoutSmallClasses } from './labels.ts';
@@ -116,10 +117,6 @@ function pick<T extends { id: number }>(rows: T[], ids: number[], what: string):
     );
   }
   return rows.filter((row) => ids.includes(row.id));
-}
-
-function problem(code: string, what: string, why: string, remedy: string): Finding {
-  return { severity: 'problem', code, what, why, remedy };
 }
 
 function sizeFindings({ k, hvg }: Pick<RunRequest, 'k' | 'hvg'>, genes: number, allowed: AllowedGenes): Finding[] {
@@ -255,7 +252,7 @@ function testCellFindings({ testCells }: RunRequest, cellNames: string[]): Findi
     return [
       problem(
         'test-cells-missing',
-        `None of the ${strangers.length} test cells is a cell of the data (${list(strangers)}).`,
+        `None of the ${strangers.length} test cells is a cell of the data (${firstOf(strangers, 4)}).`,
         why,
         `Cells are called like ${cellNames.slice(0, 2).join(', ')}.`,
       ),
@@ -265,7 +262,7 @@ function testCellFindings({ testCells }: RunRequest, cellNames: string[]): Findi
     {
       severity: 'warning',
       code: 'test-cells-missing',
-      what: `${strangers.length} of the test cells ${strangers.length === 1 ? 'is no cell' : 'are no cells'} of the data (${list(strangers)}).`,
+      what: `${strangers.length} of the test cells ${strangers.length === 1 ? 'is no cell' : 'are no cells'} of the data (${firstOf(strangers, 4)}).`,
       why,
       remedy: 'Check the list of test cells if that surprises you.',
     },
@@ -276,9 +273,4 @@ function backendFindings({ backend }: RunRequest): Finding[] {
   const missing = backendMissing(backend);
   if (!missing) return [];
   return [problem('backend-missing', missing.message, 'It trains only where its library is.', missing.remedy ?? '')];
-}
-
-/** The first few of many. */
-function list(names: string[]): string {
-  return names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
 }

@@ -1,6 +1,7 @@
 /** What a method cannot do of what is asked of it, and how it serves several questions. */
 import { methods, wrongMethodSettings } from '../../src-preload/methods.ts';
 import type { Finding, MatrixKind, RunRequest, Task } from '../../src-preload/model.ts';
+import { problem } from './findings.ts';
 
 const kindWords: Record<MatrixKind, string> = {
   counts: 'counts',
@@ -14,13 +15,6 @@ const kindWords: Record<MatrixKind, string> = {
 export function methodFindings(request: RunRequest, tasks: Task[], kind: MatrixKind): Finding[] {
   const { method, methodSettings, selectOn } = request;
   const { name, can } = methods[method];
-  const problem = (code: string, what: string, why: string, remedy: string): Finding => ({
-    severity: 'problem',
-    code,
-    what,
-    why,
-    remedy,
-  });
   const findings = wrongMethodSettings(method, methodSettings).map(({ what, remedy }) =>
     problem('method-setting', what, 'A setting that is not understood would have no effect.', remedy),
   );

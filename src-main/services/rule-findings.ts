@@ -7,6 +7,7 @@ import { type ResolvedRules, type RuleKind, resolveGeneRules, unknownGenes } fro
 import { nearest } from '../data/nearest.ts';
 import type { DatasetRow } from '../store/datasets.ts';
 import type { Store } from '../store/open.ts';
+import { firstOf, problem } from './findings.ts';
 import { sharedGenes, whereFound } from './shared-genes.ts';
 
 export interface AllowedGenes {
@@ -18,14 +19,6 @@ export interface AllowedGenes {
   rules: ResolvedRules | null;
   findings: Finding[];
 }
-
-const problem = (code: string, what: string, why: string, remedy: string): Finding => ({
-  severity: 'problem',
-  code,
-  what,
-  why,
-  remedy,
-});
 
 /** The rules of a request, without what was not asked for. */
 export function rulesOf(request: GeneRules): GeneRules {
@@ -86,7 +79,7 @@ function mustIncludeMissing(store: Store, datasets: DatasetRow[], genes: Gene[],
   const where = elsewhere.length > 0 ? ` ${elsewhere.join('; ')}.` : '';
   return problem(
     'must-include-missing',
-    `The ${one ? 'gene' : `${missing.length} genes`} ${list(missing)}, which must be in the panel, ${one ? 'is' : 'are'} not among the ${genes.length.toLocaleString('en-US')} genes of the data.${where}`,
+    `The ${one ? 'gene' : `${missing.length} genes`} ${few(missing)}, which must be in the panel, ${one ? 'is' : 'are'} not among the ${genes.length.toLocaleString('en-US')} genes of the data.${where}`,
     'A gene that was not measured cannot be judged.',
     where !== ''
       ? 'Leave out the data set that lacks it, or take the gene off the list.'
@@ -109,7 +102,7 @@ function missingFindings(
     findings.push({
       severity: 'warning',
       code: 'exclude-missing',
-      what: `${list(names)} ${names.length === 1 ? 'matches' : 'match'} no gene of the data.`,
+      what: `${few(names)} ${names.length === 1 ? 'matches' : 'match'} no gene of the data.`,
       why: 'What is not there need not be excluded; but a name may be misspelt.',
       remedy: 'Check the spelling, or leave it as it is.',
     });
@@ -118,7 +111,7 @@ function missingFindings(
     findings.push({
       severity: 'warning',
       code: 'start-missing',
-      what: `${missing.start.length} of the ${start!.length} genes of the starting panel are not in the data: ${list(missing.start)}.`,
+      what: `${missing.start.length} of the ${start!.length} genes of the starting panel are not in the data: ${few(missing.start)}.`,
       why: 'They are measured, but nothing is known here of what they tell; the panel is chosen as if they were not there.',
       remedy: 'Check how the data name them, or go on without them.',
     });
@@ -128,7 +121,7 @@ function missingFindings(
     findings.push({
       severity: all ? 'problem' : 'warning',
       code: 'candidates-missing',
-      what: `${all ? 'None' : `${missing.candidates.length}`} of the ${candidates!.length} candidate genes ${all ? 'is' : 'are not'} in the data: ${list(missing.candidates)}.`,
+      what: `${all ? 'None' : `${missing.candidates.length}`} of the ${candidates!.length} candidate genes ${all ? 'is' : 'are not'} in the data: ${few(missing.candidates)}.`,
       why: 'The panel is chosen from the candidates that the data have.',
       remedy: 'Check how the data name their genes.',
     });
@@ -137,7 +130,7 @@ function missingFindings(
     findings.push({
       severity: 'note',
       code: 'aliases',
-      what: `Known by another name: ${list(renamed.map(({ asked, gene }) => `${asked} is ${genes[gene].symbol}`))}.`,
+      what: `Known by another name: ${few(renamed.map(({ asked, gene }) => `${asked} is ${genes[gene].symbol}`))}.`,
       why: 'The table of gene properties lists them as aliases.',
       remedy: 'Nothing to do.',
     });
@@ -171,7 +164,7 @@ function effectFindings({ fallen, spared }: ResolvedRules, genes: Gene[]): Findi
     findings.push({
       severity: 'note',
       code: 'kept-all-the-same',
-      what: `${list(spared.map(({ gene, reason }) => `${genes[gene].symbol} (${reason})`))} ${spared.length === 1 ? 'stays' : 'stay'} in the panel, as asked.`,
+      what: `${few(spared.map(({ gene, reason }) => `${genes[gene].symbol} (${reason})`))} ${spared.length === 1 ? 'stays' : 'stay'} in the panel, as asked.`,
       why: 'What must be in is in, whatever the limits say.',
       remedy: 'Take it off the list of must-haves if the limit should decide.',
     });
@@ -179,7 +172,4 @@ function effectFindings({ fallen, spared }: ResolvedRules, genes: Gene[]): Findi
   return findings;
 }
 
-/** The first few of many. */
-function list(names: string[]): string {
-  return names.length <= 4 ? names.join(', ') : `${names.slice(0, 3).join(', ')} and ${names.length - 3} more`;
-}
+const few = (names: string[]) => firstOf(names, 4);

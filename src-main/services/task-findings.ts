@@ -4,6 +4,7 @@ import { crossTable, uncertaintyCoefficient } from '../data/association.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import type { DatasetRow } from '../store/datasets.ts';
 import type { Store } from '../store/open.ts';
+import { firstOf } from './findings.ts';
 import { PAIRED, stackLabels } from './labels.ts';
 import type { StackedLabels } from './labels.ts';
 import { numberFindings } from './number-findings.ts';
@@ -49,9 +50,9 @@ function idleChanges(task: Task, { counts, dropped }: StackedLabels): Finding[] 
     {
       severity: 'warning',
       code: 'idle-change',
-      what: `“${task.name}” has no cell of ${list(idle.map((name) => `“${name}”`))}, which ${idle.length === 1 ? 'is' : 'are'} to be merged, renamed or dropped.`,
+      what: `“${task.name}” has no cell of ${few(idle.map((name) => `“${name}”`))}, which ${idle.length === 1 ? 'is' : 'are'} to be merged, renamed or dropped.`,
       why: 'The change does nothing; the name may be misspelt.',
-      remedy: `It has ${list([...values])}.`,
+      remedy: `It has ${few([...values])}.`,
     },
   ];
 }
@@ -93,7 +94,7 @@ function hierarchyFindings(
     const parents = row.map((cells, p) => ({ cells, name: broad.classes[p] })).filter(({ cells }) => cells > 0);
     if (parents.length < 2) return [];
     parents.sort((a, b) => b.cells - a.cells);
-    return [`${fine.classes[c]} in ${list(parents.map(({ name, cells }) => `${name} (${cells})`))}`];
+    return [`${fine.classes[c]} in ${few(parents.map(({ name, cells }) => `${name} (${cells})`))}`];
   });
   if (torn.length === 0) return [];
   return [
@@ -155,7 +156,7 @@ function confoundedFindings(
 function classFindings(task: string, counts: { name: string; cells: number }[], minClass: number): Finding[] {
   const large = counts.filter((entry) => entry.cells >= minClass);
   const small = counts.filter((entry) => entry.cells < minClass);
-  const listed = (entries: typeof counts) => list(entries.map((entry) => `${entry.name} (${entry.cells})`));
+  const listed = (entries: typeof counts) => few(entries.map((entry) => `${entry.name} (${entry.cells})`));
   const findings: Finding[] = [];
   if (large.length < 2) {
     findings.push({
@@ -193,7 +194,4 @@ export function notEverywhere(task: string, datasets: string[]): Finding {
   };
 }
 
-/** The first few of many. */
-function list(names: string[]): string {
-  return names.length <= 6 ? names.join(', ') : `${names.slice(0, 5).join(', ')} and ${names.length - 5} more`;
-}
+const few = (names: string[]) => firstOf(names, 6);
