@@ -1,10 +1,10 @@
 /** The system's own dialogs, and writing a file where the user said. */
-import { randomBytes } from 'node:crypto';
-import { rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { extname } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
-import { AppError, describeError } from '../../../src-preload/errors.ts';
+import { describeError } from '../../../src-preload/errors.ts';
 import type { ExportedFile } from '../../../src-preload/model.ts';
+import { checkWritable, writeWhole } from '../../services/whole-file.ts';
+import { bytesOf } from '../../services/zip-file.ts';
 
 /** Asks for files to open; empty when the user thought better of it. */
 export async function openFiles(
@@ -20,7 +20,7 @@ export async function openFiles(
   return filePaths;
 }
 
-/** Asks where to save; null when the user thought better of it. The path always ends in the extension. */
+/** Asks where to save; null when the user thought better of it. A name without an ending gets this one. */
 export async function saveAs(
   window: BrowserWindow,
   options: { title: string; defaultName: string; extension: string },
@@ -43,25 +43,9 @@ export async function saveFile(window: BrowserWindow, file: ExportedFile): Promi
     extension: extname(file.name) || '.txt',
   });
   if (path === null) return false;
-  await writeWhole(path, file.encoding ? Buffer.from(file.content, 'base64') : file.content);
+  checkWritable(path);
+  writeWhole(path, bytesOf(file));
   return true;
-}
-
-/** Writes beside the place and moves there, so that a full disk leaves the old file as it was. */
-async function writeWhole(path: string, content: string | Buffer): Promise<void> {
-  const draft = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}`);
-  try {
-    await writeFile(draft, content, { flag: 'wx' });
-    await rename(draft, path);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw new AppError(
-      'conflict',
-      `${path} could not be written: ${(error as Error).message}.`,
-      'Save it in a folder that you may write to and that has room.',
-      { cause: error },
-    );
-  }
 }
 
 /** True when training may be stopped so that the window can close. */
