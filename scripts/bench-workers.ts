@@ -51,7 +51,7 @@ async function measure(path: string, workers: number): Promise<Measured> {
 }
 
 function compare(): void {
-  const sizes = ['1', workers];
+  const sizes = [...new Set(['1', workers])];
   const all = sizes.map(() => [] as Measured[]);
   for (let round = 0; round < Number(rounds); round++) {
     for (const [i, size] of sizes.entries()) {
@@ -71,6 +71,7 @@ function compare(): void {
     [...new Set(all[i].map(({ digest }) => digest))].join(' '),
   ]);
   console.log(table(['workers', 'run, s', 'selection, s', 'CPU, s', 'peak, MB', 'result'], rows));
+  if (sizes.length === 1) return;
   const ratios = all[1].map(({ seconds }, round) => seconds / all[0][round].seconds);
   console.log(
     `\n${workers} workers take ${figures(median(ratios))} of the time of one (${ratios.map(figures).join(', ')})`,
