@@ -3,6 +3,7 @@
  * were asked about last, and goes by itself when nobody has asked for a while.
  */
 import { AppError, toErrorData } from '../src-preload/errors.ts';
+import { type Opened, keepAtHand } from './analysis/at-hand.ts';
 import type { FromAnalyst, ToAnalyst } from './analysis/protocol.ts';
 import { QUICK } from './analysis/heads.ts';
 import { type Ask, openSession } from './analysis/session.ts';
@@ -15,16 +16,14 @@ import { hasCells } from './services/panel-expression.ts';
 import { loadProblem } from './services/problem.ts';
 import { openStore } from './store/open.ts';
 
-/** Runs whose cells are kept; runs of the same cells and questions share them. */
-const KEPT_SESSIONS = 8;
-const KEPT_BENCHES = 2;
+/** Runs, and workbenches of cells, that are kept; runs of the same cells and questions share them. */
+const KEPT = { runs: 8, cells: 2 };
 /** Seconds without a question after which the process goes. */
 const IDLE = 600;
 
 const parent = parentOf<ToAnalyst, FromAnalyst>();
 const executor = chooseBackend('auto');
-const sessions = new Map<string, Promise<Ask>>();
-const benches = new Map<string, Workbench>();
+const atHand = keepAtHand<Workbench, Ask>(KEPT);
 let idle = setTimeout(leave, IDLE * 1000);
 let busy = 0;
 
@@ -41,10 +40,9 @@ async function answer({ id, projectPath, runId, topic, asked }: ToAnalyst): Prom
     parent.tell({ id, type: 'progress', doing, fraction });
   };
   try {
-    const session = remembered(sessions, `${projectPath}\n${runId}`, KEPT_SESSIONS, () =>
+    const ask = await atHand.run(`${projectPath}\n${runId}`, () =>
       open(projectPath, runId, progress('Reading the cells')),
     );
-    const ask = await session;
     parent.tell({ id, type: 'answer', answer: await ask(topic, asked, progress('Measuring')) });
   } catch (error) {
     parent.tell({ id, type: 'failed', error: toErrorData(error) });
@@ -54,30 +52,31 @@ async function answer({ id, projectPath, runId, topic, asked }: ToAnalyst): Prom
 }
 
 /** Reads what there is to know of a run and lets go of the project: nobody waits for this process to close it. */
-async function open(projectPath: string, runId: number, progress: (fraction: number) => void): Promise<Ask> {
+async function open(projectPath: string, runId: number, progress: (fraction: number) => void): Promise<Opened<Ask>> {
   const store = openStore(projectPath, { readOnly: true });
   try {
-    const run = store.runs.get(runId);
-    if (!run)
+    const row = store.runs.get(runId);
+    if (!row)
       throw new AppError('not-found', `There is no run ${runId} in this project.`, 'Look at the list of runs again.');
-    const { config } = run;
+    const { config } = row;
     if (!hasCells(store, config)) {
       throw new AppError(
         'conflict',
-        `The cells of “${run.name}” are gone: a data set that it was made of was removed.`,
+        `The cells of “${row.name}” are gone: a data set that it was made of was removed.`,
         'Add the file again and design the panel on it; what the run itself kept is still shown.',
       );
     }
     const stored = store.models.get(runId);
     progress(0);
     const problem = loadProblem(store, config);
-    const bench = remembered(benches, benchKey(projectPath, config), KEPT_BENCHES, () =>
+    const cells = cellsKey(projectPath, config);
+    const bench = atHand.cells(cells, () =>
       layOut(problem, {
         batches: config.batchZscore ? config.datasets.map(({ cells }) => cells) : null,
         binary: config.binarise ?? false,
       }),
     );
-    return openSession({
+    const run = openSession({
       config,
       panel: store.panels.list(runId),
       model: stored && unpackModel(stored),
@@ -86,30 +85,17 @@ async function open(projectPath: string, runId: number, progress: (fraction: num
       executor: (await executor).executor,
       fit: QUICK,
     });
+    return { run, cells };
   } finally {
     store.close();
   }
 }
 
 /** What the cells and labels of a run depend on. */
-function benchKey(projectPath: string, config: Parameters<typeof loadProblem>[1]): string {
+function cellsKey(projectPath: string, config: Parameters<typeof loadProblem>[1]): string {
   const { datasetIds, tasks, splitId, minClass, labelsSha256, batchZscore, binarise, orthologs } = config;
   const reading = [batchZscore, binarise, orthologs];
   return JSON.stringify([projectPath, datasetIds, tasks, splitId, minClass, labelsSha256, ...reading]);
-}
-
-/** The value of a key, made where it is not there; only the `most` used last are kept. */
-function remembered<T>(map: Map<string, T>, key: string, most: number, make: () => T): T {
-  const value = map.get(key) ?? make();
-  map.delete(key);
-  map.set(key, value);
-  for (const oldest of map.keys()) {
-    if (map.size <= most) break;
-    map.delete(oldest);
-  }
-  // a reading that failed may be tried again
-  if (value instanceof Promise) value.catch(() => map.delete(key));
-  return value;
 }
 
 function leave(): void {
