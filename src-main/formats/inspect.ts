@@ -157,7 +157,7 @@ function importMemory(file: OpenedFile, info: MatrixInfo): number {
  */
 function importSeconds(file: OpenedFile, info: MatrixInfo, fileBytes: number): number {
   const entries = info.nonZeros ?? 0.2 * info.cells * info.genes;
-  const packed = file.files.some((path) => /\.(gz|zip)$/i.test(path));
+  const packed = file.files.some((path) => /\.(gz|tgz|zip|tar)$/i.test(path));
   const reading = /csv|mtx/.test(file.format) ? fileBytes / (packed ? 3e6 : 13e6) : entries / 5e6;
   return 0.5 + reading + entries / 5e6;
 }
