@@ -9,6 +9,11 @@ import { meanOf } from './progress.ts';
 import { SCORING_SEEDS } from './repeated.ts';
 
 const TREES = 100;
+/**
+ * Cells drawn for each tree, at most. Trees are grown out, so their cost grows faster than the cells; of the cells that
+ * one tree does not see others see some.
+ */
+const DRAWS = 50_000;
 
 interface ForestInput {
   binned: BinnedColumns;
@@ -23,7 +28,7 @@ interface ForestInput {
 export const growthOfForest: Job<ForestInput, Float32Array> = {
   name: 'growth of a forest',
   run: ({ binned, targets, seed, tests, testCells }) =>
-    predictByForest(binned, { ...targets, trees: TREES, seed }, tests, testCells),
+    predictByForest(binned, { ...targets, trees: TREES, draws: DRAWS, seed }, tests, testCells),
 };
 
 /**

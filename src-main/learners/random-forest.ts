@@ -9,6 +9,8 @@ interface GrowthOptions {
   seed: number;
   /** default: grown out */
   maxDepth?: number;
+  /** rows that are drawn for each tree; default, and at most: as many as there are */
+  draws?: number;
 }
 
 export type ForestTargets =
@@ -56,7 +58,7 @@ function* growTrees(
   importance: Float64Array,
 ): Generator<Tree> {
   const { rows, features } = binned;
-  const { seed, maxDepth = Infinity } = input;
+  const { seed, maxDepth = Infinity, draws = rows } = input;
   const weights = new Uint16Array(rows);
   const isClassifier = input.classes !== null;
   const criterion = isClassifier ? gini(input.y, input.classes, weights) : variance(input.y, weights);
@@ -64,7 +66,7 @@ function* growTrees(
   for (let t = 0; t < input.trees; t++) {
     const rng = random(seed, 'forest', t);
     weights.fill(0);
-    for (let i = 0; i < rows; i++) weights[rng.integer(rows)]++;
+    for (let i = 0; i < Math.min(rows, draws); i++) weights[rng.integer(rows)]++;
     const drawn = Int32Array.from(weights.keys()).filter((row) => weights[row] > 0);
     const gains = new Float64Array(features);
     yield growTree(binned, criterion, isClassifier, drawn, { tryFeatures, maxDepth }, rng, gains);

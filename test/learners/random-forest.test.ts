@@ -52,6 +52,14 @@ describe('a forest for classes', () => {
     expect(predicted).toEqual(predictForest(fitForest({ ...train, ...options }), test.columns, test.rows));
   });
 
+  it('grows trees on as many rows as are to be drawn, and learns from what all of them saw', () => {
+    const forest = fitForest({ ...train, ...options, draws: 60 });
+    const leaves = (tree: (typeof forest.trees)[number]) => tree.feature.filter((feature) => feature < 0).length;
+    expect(Math.max(...forest.trees.map(leaves))).toBeLessThanOrEqual(60);
+    expect(share(mostProbable(predictForest(forest, test.columns, test.rows), 3), test.y)).toBeGreaterThan(0.8);
+    expect(fitForest({ ...train, ...options, draws: 10_000 })).toEqual(fitForest({ ...train, ...options }));
+  });
+
   it('gives importance to the features that tell', () => {
     const { importance } = fitForest({ ...train, ...options });
     expect(importance.reduce((a, b) => a + b)).toBeCloseTo(1, 12);
