@@ -44,6 +44,7 @@ export const attention: Selector = async (input) => {
       ...feeds,
       x: withCls(feeds.x, cells, n),
       isCls: new Float32Array(n + 1),
+      ones: new Float32Array(shape.width).fill(1),
       keep: keepMask(drop.units, cells * units, seed, 'keep', drop.step),
     };
     fed.isCls[n] = 1;

@@ -22,7 +22,7 @@ describe('the attention of one block', () => {
     const cls = SIZES.genes - 1;
     feeds.isCls.data.forEach((_, j, a) => (a[j] = j === cls ? 1 : 0));
     for (let i = 0; i < SIZES.cells; i++) feeds.x.data[i * SIZES.genes + cls] = 1;
-    for (const name of ['keep', 'keepGene0', 'keepGene1']) feeds[name].data.fill(1);
+    for (const name of ['ones', 'keep', 'keepGene0', 'keepGene1']) feeds[name].data.fill(1);
     const results = modelBuild(model)(float64Ops, (name) => feeds[name]);
 
     const row = (name: string, i: number, width: number) => [...feeds[name].data.slice(i * width, (i + 1) * width)];
@@ -30,14 +30,19 @@ describe('the attention of one block', () => {
       Array.from({ length: columns }, (_, c) =>
         vector.reduce((s, v, r) => s + v * feeds[name].data[r * columns + c], 0),
       );
+    const normed = (token: number[]) => {
+      const mean = token.reduce((sum, v) => sum + v, 0) / WIDTH;
+      const variance = token.reduce((sum, v) => sum + (v - mean) ** 2, 0) / WIDTH;
+      return token.map((v) => (v - mean) / Math.sqrt(variance + 1e-5));
+    };
     const expected = new Float64Array(SIZES.genes);
     for (let i = 0; i < SIZES.cells; i++) {
       const tokens = Array.from({ length: SIZES.genes }, (_, j) => {
         const shift = row('tokenShift', j, WIDTH);
-        return row('token', j, WIDTH).map((e, d) => e * feeds.x.data[i * SIZES.genes + j] + shift[d]);
+        return normed(row('token', j, WIDTH).map((e, d) => e * feeds.x.data[i * SIZES.genes + j] + shift[d]));
       });
       for (let h = 0; h < HEADS; h++) {
-        const query = times(row('token', cls, WIDTH), `query${h}`, PART);
+        const query = times(tokens[cls], `query${h}`, PART);
         const logits = tokens.map((token) =>
           times(token, `key${h}`, PART).reduce((sum, key, d) => sum + (key * query[d]) / Math.sqrt(PART), 0),
         );
