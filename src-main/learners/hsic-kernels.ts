@@ -43,7 +43,7 @@ export interface Kernel {
 }
 
 /** Bytes of kernels that are kept between readings; what goes beyond is computed anew each time. */
-const KEPT_BYTES = 2 ** 29;
+export const KEPT_BYTES = 2 ** 29;
 
 /** The kernels of all columns: Gaussian, exp(−(a − b)² / 2), of values divided by their standard deviation. */
 export class GeneKernels {

@@ -1,6 +1,7 @@
 /** How much memory a run will want, before it starts: so that the queue starts no more than the machine can hold. */
 import { totalmem } from 'node:os';
 import type { Finding } from '../../src-preload/model.ts';
+import { KEPT_BYTES } from '../learners/hsic-kernels.ts';
 import { defaults } from '../nn/settings.ts';
 import type { Store } from '../store/open.ts';
 
@@ -17,6 +18,12 @@ interface Sized {
 const BASE = 250e6;
 /** A value of a candidate gene as it is held: two bytes for its column, four for itself. */
 const ENTRY = 6;
+/**
+ * What reading leaves behind before it is collected: bytes of each value that went through, its copies counted, and how
+ * many values that can be of.
+ */
+const READ = 30;
+const MOST_READ = 10e6;
 /** What labels, splits, sizes and predictions take of each cell. */
 const CELL = 400;
 /** The variable genes have more than their share of the values: at most so many times as much. */
@@ -39,20 +46,22 @@ const THREAD_CELL = 100;
  */
 export function memoryOfRun(store: Store, { datasetIds, method, hvg, settings, batchZscore }: Sized): number {
   let bytes = BASE;
-  let [cells, genes] = [0, Infinity];
+  let [cells, genes, read] = [0, Infinity, 0];
   for (const id of datasetIds) {
     const dataset = store.datasets.get(id);
     if (!dataset) continue;
     const stored = dataset.matrix.nonZeros ?? dataset.cells * dataset.genes;
     bytes += ENTRY * stored * Math.min(1, (DENSER * hvg) / dataset.genes) + CELL * dataset.cells;
+    read += stored;
     cells += dataset.cells;
     genes = Math.min(genes, dataset.genes);
   }
   const candidates = Math.min(hvg, genes);
-  bytes += weightsOf(candidates, settings.hidden);
+  bytes += READ * Math.min(read, MOST_READ) + weightsOf(candidates, settings.hidden);
   // z-scored within data sets, a zero is a number like any other
   if (batchZscore) bytes += ENTRY * cells * candidates;
   if (coded.includes(method)) bytes += cells * candidates;
+  if (method === 'hsic-lasso') bytes += KEPT_BYTES;
   return bytes;
 }
 

@@ -35,3 +35,11 @@ it('what a machine cannot hold is refused beforehand, by method', () => {
   expect(finding).toMatchObject({ severity: 'problem', code: 'memory-short' });
   expect(finding.what).toMatch(/needs about \d+\.\d GB of memory; this machine has 8\.0 GB/);
 });
+
+it('counts what a method holds besides: codes of all genes, kernels', () => {
+  const { store, run } = million();
+  const besides = (method: string) => memoryOfRun(store, { ...run, method }) - memoryOfRun(store, run);
+  expect(besides('random')).toBe(0);
+  expect(besides('random-forest')).toBe(1_000_000 * 5000);
+  expect(besides('hsic-lasso')).toBe(2 ** 29);
+});
