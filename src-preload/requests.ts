@@ -5,26 +5,24 @@ import { allMethodNames, methodNames } from './methods.ts';
 import type { ClassTarget, GeneRules, RunParent, YotoSettings } from './model.ts';
 import { geneNames, id, name, seed } from './schemas.ts';
 
-const settings = z
-  .object({
-    steps: z.number().int().min(10).max(1_000_000),
-    restarts: z.number().int().min(0).max(100),
-    screen: z.number().int().min(1).max(1_000_000),
-    batch: z.number().int().min(8).max(8192),
-    hidden: z.number().int().min(4).max(1024),
-    learningRate: z.number().positive().max(1),
-    scoreTravel: z.number().positive().max(100),
-    dropout: z.number().min(0).max(0.9),
-    geneDropout: z.number().min(0).max(0.9),
-    blend: z.number().min(0).max(1),
-    classBalance: z.number().min(0).max(1),
-    gumbel: z.number().min(0).max(10),
-    temperatureStart: z.number().positive().max(1000),
-    temperatureEnd: z.number().positive().max(1000),
-    annealing: z.number().min(0).max(1),
-  } satisfies Record<keyof YotoSettings, z.ZodType>)
-  .partial()
-  .strict();
+/** Settings of the network and of YOTO, each with its bounds. */
+export const networkSettings = z.object({
+  steps: z.number().int().min(10).max(1_000_000),
+  restarts: z.number().int().min(0).max(100),
+  screen: z.number().int().min(1).max(1_000_000),
+  batch: z.number().int().min(8).max(8192),
+  hidden: z.number().int().min(4).max(1024),
+  learningRate: z.number().positive().max(1),
+  scoreTravel: z.number().positive().max(100),
+  dropout: z.number().min(0).max(0.9),
+  geneDropout: z.number().min(0).max(0.9),
+  blend: z.number().min(0).max(1),
+  classBalance: z.number().min(0).max(1),
+  gumbel: z.number().min(0).max(10),
+  temperatureStart: z.number().positive().max(1000),
+  temperatureEnd: z.number().positive().max(1000),
+  annealing: z.number().min(0).max(1),
+} satisfies Record<keyof YotoSettings, z.ZodNumber>);
 
 const parent = z
   .object({
@@ -81,7 +79,7 @@ export const runRequest = z
     orthologs: z.boolean().optional(),
     backend: z.enum(backendNames),
     probeSteps: z.number().int().min(0).max(1_000_000),
-    settings,
+    settings: networkSettings.partial().strict(),
     methodSettings: z.record(z.string(), z.number()).optional(),
     selectOn: id.optional(),
     targets: z.array(classTarget).max(1000).optional(),

@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { backendNames } from '../../src-preload/backends.ts';
 import { effortNames, efforts } from '../../src-preload/efforts.ts';
 import { type Method, methodNames, methods, wrongMethodSettings } from '../../src-preload/methods.ts';
-import type { GeneNaming, ImportFilters, GeneRules, RunRequest } from '../../src-preload/model.ts';
+import type { GeneNaming, GeneRules, ImportFilters, RunRequest, YotoSettings } from '../../src-preload/model.ts';
+import { networkSettings } from '../../src-preload/requests.ts';
 import { PROBE_STEPS, defaults } from '../nn/settings.ts';
 import { exampleFiles, exampleTasks } from '../services/example.ts';
 import { decimal, parse, readLines, readText, spread, wholeNumber } from './arguments.ts';
@@ -201,9 +202,19 @@ function readSettings(
     const value = Number(text);
     if (name === undefined || Number.isNaN(value)) throw new UsageError(`--set takes NAME=NUMBER, not "${entry}".`);
     const ofNetwork = !Object.hasOwn(methods[method].settings, name) && Object.hasOwn(defaults, name);
+    if (ofNetwork) checkNetworkSetting(name as keyof YotoSettings, value);
     (ofNetwork ? settings : methodSettings)[name] = value;
   }
   const [wrong] = wrongMethodSettings(method, methodSettings);
   if (wrong) throw new UsageError(`${wrong.what} ${wrong.remedy}`);
   return { settings, methodSettings };
+}
+
+/** @throws UsageError with the bounds of the setting where the value is beyond them */
+function checkNetworkSetting(name: keyof YotoSettings, value: number): void {
+  const schema = networkSettings.shape[name];
+  if (schema.safeParse(value).success) return;
+  const { minValue, maxValue, isInt } = schema;
+  const from = schema.safeParse(minValue).success ? `from ${minValue}` : `above ${minValue} and up`;
+  throw new UsageError(`“${name}” is a ${isInt ? 'whole ' : ''}number ${from} to ${maxValue}, not ${value}.`);
 }
