@@ -9,8 +9,8 @@ import {
   references,
 } from '../../src-preload/assay-presets.ts';
 import { decimal, parse } from './arguments.ts';
-import { checkJson, digits, examine, signed, tell } from './examine.ts';
-import { table } from './output.ts';
+import { checkJson, examine, tell } from './examine.ts';
+import { digits, signed, table } from './output.ts';
 import { UsageError } from './usage.ts';
 
 const CAPTURES = '100,30,10,3';

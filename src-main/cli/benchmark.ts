@@ -1,12 +1,10 @@
 /** `panelwright benchmark`: a grid of runs over methods, sizes and repetitions, and what it says. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isEntrant, rowName } from '../../src-preload/entrants.ts';
 import { methodNames, methods } from '../../src-preload/methods.ts';
 import type { Method } from '../../src-preload/methods.ts';
 import type { BenchmarkState } from '../../src-preload/model.ts';
-import { stateFolder } from '../hosts/http/folders.ts';
 import { checkWritable, writeWhole } from '../services/whole-file.ts';
 import { bytesOf } from '../services/zip-file.ts';
 import { wholeNumber } from './arguments.ts';
@@ -15,9 +13,9 @@ import { bringTasks } from './bring-tasks.ts';
 import { readDesignArguments } from './design-arguments.ts';
 import type { DesignArguments } from './design-arguments.ts';
 import { bringRules } from './gene-arguments.ts';
-import { progressLine, table } from './output.ts';
+import { digits, progressLine, table } from './output.ts';
 import type { ProgressLine } from './output.ts';
-import { startSession } from './session.ts';
+import { inSession } from './session.ts';
 import type { Session } from './session.ts';
 import { UsageError } from './usage.ts';
 
@@ -39,17 +37,15 @@ export async function benchmarkCommand(args: string[], stopped: Promise<never>):
   const options = readBenchmarkArguments(args);
   for (const path of [options.out, options.html, options.predictions]) if (path !== undefined) checkWritable(path);
   const { project } = options.design;
-  const temporary = project === undefined ? mkdtempSync(join(tmpdir(), 'panelwright-')) : null;
   const progress = progressLine(options.design.quiet);
-  const session = startSession(temporary ?? stateFolder(), progressLine(true), options.jobs);
-  const work = runGrid(session, options, project ?? join(temporary!, 'benchmark.panelwright'), progress);
+  // the grid tells how far it is; its runs need not
+  const quiet = { progress: progressLine(true), jobs: options.jobs };
   try {
-    await Promise.race([work, stopped]);
+    await inSession({ temporary: project === undefined, stopped, ...quiet }, (session, folder) =>
+      runGrid(session, options, project ?? join(folder!, 'benchmark.panelwright'), progress),
+    );
   } finally {
     progress.end();
-    await session.close();
-    await work.catch(() => {});
-    if (temporary) rmSync(temporary, { recursive: true, force: true });
   }
 }
 
@@ -110,7 +106,6 @@ async function writeResults(
 }
 
 function textOf({ benchmark, rows, costs, words }: BenchmarkState): string {
-  const digits = (value: number | null) => (value === null ? '–' : value.toFixed(3));
   const headline = rows.filter(
     ({ metric, predictor }) => (metric === 'macroF1' || metric === 'r2') && predictor !== 'ceiling',
   );

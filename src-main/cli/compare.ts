@@ -8,7 +8,7 @@ import { checkWritable, writeWhole } from '../services/whole-file.ts';
 import { openStore } from '../store/open.ts';
 import { parse } from './arguments.ts';
 import { findRun } from './find-run.ts';
-import { table } from './output.ts';
+import { digits, signed, table } from './output.ts';
 import { UsageError } from './usage.ts';
 
 export function compareCommand(args: string[]): void {
@@ -46,9 +46,7 @@ function chooseRuns(runs: Run[], names: string[]): number[] {
 function textComparison({ runs, settings, scores, genes, stability, notes }: Comparison): string {
   const differing = settings.filter((row) => row.differs);
   const shown = scores.filter((row) => row.metric === 'macroF1' || row.metric === 'r2');
-  const digits = (value: number | null) => (value === null ? '–' : value.toFixed(3));
-  const signed = (value: number | null) =>
-    value === null ? '' : ` (${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)})`;
+  const beside = (difference: number | null) => (difference === null ? '' : ` (${signed(difference)})`);
   const names = runs.map((run) => run.name);
   return [
     ...(differing.length > 0
@@ -60,7 +58,7 @@ function textComparison({ runs, settings, scores, genes, stability, notes }: Com
         row.task,
         row.metric === 'r2' ? 'R²' : 'macro-F1',
         row.predictor === 'ceiling' ? 'all genes' : row.predictor,
-        ...row.values.map((value, r) => digits(value) + signed(row.differences[r])),
+        ...row.values.map((value, r) => digits(value) + beside(row.differences[r])),
       ]),
     ]),
     '',

@@ -1,9 +1,8 @@
 /** `panelwright design`: the application without a window, from data files to a panel. */
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, rmSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { Dataset, PanelListMatch, Run } from '../../src-preload/model.ts';
-import { stateFolder } from '../hosts/http/folders.ts';
+import { refuseProblems } from '../services/design-request.ts';
 import { rulesOf } from '../services/rule-findings.ts';
 import { checkWritable, writeWhole } from '../services/whole-file.ts';
 import { bringData } from './bring-data.ts';
@@ -18,7 +17,7 @@ import type { ProgressLine } from './output.ts';
 import { jsonReport, textReport } from './report.ts';
 import type { Surroundings } from './report.ts';
 import { bringPanel } from './score.ts';
-import { startSession } from './session.ts';
+import { inSession } from './session.ts';
 import type { Session } from './session.ts';
 import { taskName } from './task-arguments.ts';
 import { ProblemFound, UsageError } from './usage.ts';
@@ -33,19 +32,10 @@ export async function designCommand(args: string[], stopped: Promise<never>, pan
   for (const path of [options.out, options.predictions, options.json]) {
     if (path !== undefined && path !== '-') checkWritable(path);
   }
-  const temporary = options.project === undefined ? mkdtempSync(join(tmpdir(), 'panelwright-')) : null;
   const progress = progressLine(options.quiet);
-  const session = startSession(temporary ?? stateFolder(), progress);
-  const work = designIn(session, options, temporary, progress);
-  try {
-    await Promise.race([work, stopped]);
-  } finally {
-    progress.end();
-    await session.close();
-    // closing ends whatever is under way; it then clears up after itself
-    await work.catch(() => {});
-    if (temporary) rmSync(temporary, { recursive: true, force: true });
-  }
+  await inSession({ temporary: options.project === undefined, progress, stopped }, (session, folder) =>
+    designIn(session, options, folder, progress),
+  );
 }
 
 async function designIn(
@@ -89,6 +79,10 @@ async function designIn(
     const request = { ...asked, ...given?.request };
     for (const value of idleValues(options.tasks, datasets)) {
       progress.say(`Note: no cell has the value "${value}", so --unlabelled ${value} changes nothing.`);
+    }
+    if (options.heldOutBy !== undefined) {
+      const byGroup = { ...request, leaveOut: undefined, group: options.heldOutBy };
+      refuseProblems((await call('runs.check', byGroup)).findings);
     }
     if (options.dryRun) {
       const { text, problem } = await dryRunReport(session, request);

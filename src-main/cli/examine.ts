@@ -84,6 +84,3 @@ export function tell(answer: object, text: string, json: string | undefined): vo
   else if (json === '-') process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
   else writeWhole(json, `${JSON.stringify(answer, null, 2)}\n`);
 }
-
-export const digits = (value: number | null) => (value === null ? '–' : value.toFixed(3));
-export const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;

@@ -4,8 +4,8 @@ import { AppError } from '../../src-preload/errors.ts';
 import { nearest } from '../data/nearest.ts';
 import { alike } from '../services/analysis.ts';
 import { parse } from './arguments.ts';
-import { checkJson, examine, signed, tell } from './examine.ts';
-import { table } from './output.ts';
+import { checkJson, examine, tell } from './examine.ts';
+import { signed, table } from './output.ts';
 
 export async function explainCommand(args: string[]): Promise<void> {
   const { values, positionals } = parse(args, {

@@ -47,6 +47,11 @@ export function duration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** A score; – where there is none. */
+export const digits = (value: number | null): string => (value === null ? '–' : value.toFixed(3));
+/** What a score gains or loses. */
+export const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+
 /** Columns of text laid out with spaces; numbers to the right. */
 export function table(rows: string[][]): string {
   const widths = rows[0].map((_, c) => Math.max(...rows.map((row) => row[c].length)));

@@ -1,6 +1,5 @@
 /** `panelwright predict`: a finished run's predictor on new cells. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { modelFromOnnx } from '../engine/model-file.ts';
 import type { SavedModel } from '../engine/saved-model.ts';
@@ -11,8 +10,8 @@ import { checkWritable, writeWhole } from '../services/whole-file.ts';
 import { openStore } from '../store/open.ts';
 import { parse } from './arguments.ts';
 import { findRun } from './find-run.ts';
-import { progressLine, table } from './output.ts';
-import { startSession } from './session.ts';
+import { digits, progressLine, table } from './output.ts';
+import { inSession } from './session.ts';
 import { UsageError } from './usage.ts';
 
 export async function predictCommand(args: string[], stopped: Promise<never>): Promise<void> {
@@ -35,11 +34,9 @@ export async function predictCommand(args: string[], stopped: Promise<never>): P
   for (const path of [values.out, values.json]) if (path !== undefined && path !== '-') checkWritable(path);
   const model = readModel(name, values.project);
 
-  const folder = mkdtempSync(join(tmpdir(), 'panelwright-'));
   const progress = progressLine(values.quiet);
-  const session = startSession(folder, progress);
-  const work = async () => {
-    const project = join(folder, 'predict.panelwright');
+  await inSession({ temporary: true, progress, stopped }, async (session, folder) => {
+    const project = join(folder!, 'predict.panelwright');
     await session.call('project.create', { path: project });
     const { id } = await session.call('datasets.add', {
       path: resolve(data),
@@ -60,22 +57,13 @@ export async function predictCommand(args: string[], stopped: Promise<never>): P
     } finally {
       store.close();
     }
-  };
-  const working = work();
-  try {
-    await Promise.race([working, stopped]);
-  } finally {
-    progress.end();
-    await session.close();
-    await working.catch(() => {});
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** A predictor file, or the predictor of a run of a project. */
 function readModel(name: string, project: string | undefined): SavedModel {
   if (project === undefined) {
-    if (existsSync(name)) return modelFromOnnx(readFileSync(name), basename(name));
+    if (statSync(name, { throwIfNoEntry: false })?.isFile()) return modelFromOnnx(readFileSync(name), basename(name));
     throw new UsageError('Say with --project which project the run is in, or name a predictor file.');
   }
   const store = openStore(project, { readOnly: true });
@@ -87,7 +75,6 @@ function readModel(name: string, project: string | undefined): SavedModel {
 }
 
 function textSummary({ dataset, cells, genes, normalisation, tasks }: PredictionSummary): string {
-  const digits = (value: number) => value.toFixed(3);
   return [
     `${dataset}: ${cells} cells, ${genes.found} of ${genes.panel} genes of the panel`,
     `values: ${normalisation}`,

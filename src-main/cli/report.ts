@@ -11,7 +11,7 @@ import type {
 } from '../../src-preload/model.ts';
 import { targetResults, targetSentence } from '../../src-preload/recall-targets.ts';
 import { keptPredictor, shownSymbol } from '../services/exports.ts';
-import { duration, table } from './output.ts';
+import { digits, duration, table } from './output.ts';
 
 /** What the command saw besides the run itself. */
 export interface Surroundings {
@@ -151,10 +151,12 @@ function sharingReport({ alone = [], headline }: RunDetail): object | null {
   return rows.length > 0 ? (Object.fromEntries(rows) as object) : null;
 }
 
-/** A short summary to read: scores of each task, then the genes. */
-/** @param byGroup the same design with whole groups held out */
+/**
+ * A short summary to read: scores of each task, then the genes.
+ *
+ * @param byGroup the same design with whole groups held out
+ */
 export function textReport(run: RunDetail, byGroup: RunDetail | null, overlap: MarkerOverlap | null): string {
-  const digits = (value: number | null) => (value === null ? '–' : value.toFixed(3));
   const scoresOf = ({ headline, results }: RunDetail) =>
     headline.map((score) => [
       score.task,
@@ -192,7 +194,7 @@ export function textReport(run: RunDetail, byGroup: RunDetail | null, overlap: M
       ? [table([['task', 'on', 'own', 'probe', 'forest', 'test cells'], ...perDataset]), '']
       : []),
     ...targetLines(run),
-    ...sharingLines(run, digits),
+    ...sharingLines(run),
     ...(byGroup
       ? [
           `designed anew with whole groups of ${byGroup.config.group} held out:`,
@@ -214,7 +216,7 @@ function targetLines({ config, results }: RunDetail): string[] {
   return lines.length > 0 ? ['classes that must not be missed:', ...lines.map((line) => `  ${line}`), ''] : [];
 }
 
-function sharingLines({ alone = [], headline }: RunDetail, digits: (value: number | null) => string): string[] {
+function sharingLines({ alone = [], headline }: RunDetail): string[] {
   const rows = headline.flatMap((shared) => {
     const own = alone.find(({ task, headline }) => task === shared.task && headline)?.headline;
     if (!own) return [];

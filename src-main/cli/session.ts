@@ -1,5 +1,7 @@
 /** The application as a command uses it: calls, and word of how they go on stderr. */
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import type { CallName, Events, Input, Reply } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
 import type { Run } from '../../src-preload/model.ts';
@@ -15,6 +17,31 @@ export interface Session {
   /** resolves when the run succeeded. @throws AppError when it ended otherwise */
   ended(runId: number): Promise<void>;
   close(): Promise<void>;
+}
+
+/**
+ * Works in a session that ends with the work: when it is done, when it fails, and when the process is asked to stop.
+ *
+ * @param temporary whether all that is made is thrown away afterwards; `work` is given the folder that goes then
+ * @param stopped rejects when the process is asked to stop
+ */
+export async function inSession<T>(
+  options: { temporary: boolean; progress: ProgressLine; stopped: Promise<never>; jobs?: number },
+  work: (session: Session, folder: string | null) => Promise<T>,
+): Promise<T> {
+  const { progress, stopped, jobs } = options;
+  const folder = options.temporary ? mkdtempSync(join(tmpdir(), 'panelwright-')) : null;
+  const session = startSession(folder ?? stateFolder(), progress, jobs);
+  const working = work(session, folder);
+  try {
+    return await Promise.race([working, stopped]);
+  } finally {
+    progress.end();
+    await session.close();
+    // closing ends whatever is under way; it then clears up after itself
+    await working.catch(() => {});
+    if (folder) rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Starts the application; what it remembers goes to the folder `state`, and `jobs` runs are trained at once. */

@@ -5,9 +5,9 @@ import { sizeFinding } from '../report/words.ts';
 import { alike } from '../services/analysis.ts';
 import { openStore } from '../store/open.ts';
 import { parse, wholeNumber } from './arguments.ts';
-import { checkJson, digits, examine, tell } from './examine.ts';
+import { checkJson, examine, tell } from './examine.ts';
 import { findRun } from './find-run.ts';
-import { table } from './output.ts';
+import { digits, table } from './output.ts';
 import { startWork } from './start-work.ts';
 import { UsageError } from './usage.ts';
 

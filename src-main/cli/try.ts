@@ -4,8 +4,8 @@ import { AppError } from '../../src-preload/errors.ts';
 import { type Edit, type HandPanel, changes, edited, fillRequest, keepRequest } from '../../src-preload/hand-panel.ts';
 import type { PanelGene } from '../../src-preload/model.ts';
 import { geneList, parse, wholeNumber } from './arguments.ts';
-import { checkJson, digits, examine, signed, tell } from './examine.ts';
-import { table } from './output.ts';
+import { checkJson, examine, tell } from './examine.ts';
+import { digits, signed, table } from './output.ts';
 import { startWork } from './start-work.ts';
 import { UsageError } from './usage.ts';
 

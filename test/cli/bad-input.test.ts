@@ -19,6 +19,7 @@ function files(): string {
   write('text.csv', 'cell,A,B\nc1,1,2\nc2,3,many\nc3,1,1\n');
   write('strangers.csv', 'cell,type\nx1,a\nx2,b\n');
   write('photo.h5ad', 'GIF89a, not HDF5');
+  write('some.txt', 'cell0\ncell1\ncell2\n');
   write('wanted.txt', 'g1\nNKG7\n');
   mkdirSync(join(folder, 'folder.csv'));
   return folder;
@@ -51,6 +52,9 @@ const table: [string[], number, RegExp[]][] = [
     2,
     [/“depth” of XGBoost is a whole number from 1 to 12/],
   ],
+  [design(...usual, '--set', 'hidden=0'), 2, [/“hidden” is a whole number from 4 to 1024, not 0/]],
+  [design(...usual, '--set', 'batch=8.5'), 2, [/“batch” is a whole number from 8 to 8192, not 8.5/]],
+  [design(...usual, '--set', 'learningRate=0'), 2, [/“learningRate” is a number above 0 and up to 1, not 0/]],
   [design(...usual, '--select-on', 'state'), 2, [/--select-on is one of the tasks: type, not "state"/]],
   [design(...usual, '--colour'), 2, [/--colour/]],
   [['inspect'], 2, [/Name one data file/]],
@@ -90,6 +94,18 @@ const table: [string[], number, RegExp[]][] = [
   [design(...usual, '--must-include', '@lists/wanted.txt'), 1, [/no file .*lists\/wanted\.txt/]],
   [design(...usual, '--exclude', '/(/'), 1, [/not a valid pattern/]],
   [design(...usual, '--test-cells', '@wanted.txt'), 1, [/None of the 2 test cells/, /cell0, cell1/]],
+
+  // said before the hours that the run itself takes
+  [design(...usual, '--held-out-by', 'donor', '--project', '@new.panelwright'), 1, [/no column “donor” to hold cells/]],
+  [
+    design(...usual, '--held-out-by', 'type', '--test-cells', '@some.txt', '--project', '@new.panelwright'),
+    1,
+    [/be named at once/],
+  ],
+
+  // predictors that are none
+  [['predict', '@folder.csv', '@cells.csv'], 2, [/name a predictor file/]],
+  [['predict', '@cells.csv', '@cells.csv'], 1, [/no predictor that Panelwright saved/]],
 
   // results that cannot be written
   [design(...usual, '--out', '@nowhere/p.csv'), 1, [/there is no folder .*nowhere/]],
