@@ -29,7 +29,7 @@ const STEPS = 100;
 /** Times that everything is measured where the least counts. */
 const ROUNDS = 2;
 /** Seconds of the processor that a method may choose for before it is cut short. */
-const CAP = 60;
+const CAP = 240;
 
 const { executor } = await chooseBackend('onnx');
 const sections: Record<string, (rest: string[]) => Promise<void>> = { steps, band, leak, runs, large, methods };
