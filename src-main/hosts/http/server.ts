@@ -41,8 +41,10 @@ export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost>
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
     answer(request, response).catch((error: unknown) => {
-      if (!response.headersSent && !(error instanceof AppError)) onDefect(error);
-      if (response.headersSent) response.destroy();
+      // who has gone (a closed tab) cut off what was being read, and hears no answer
+      const isOver = response.headersSent || request.socket.destroyed;
+      if (!isOver && !(error instanceof AppError)) onDefect(error);
+      if (isOver) response.destroy();
       else sendJson(response, 200, { error: toErrorData(error) });
     });
   });

@@ -1,8 +1,17 @@
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createEventStreams, type EventStreams } from '../../../src-main/hosts/http/events.ts';
 import { startHttpHost, type HttpHost } from '../../../src-main/hosts/http/server.ts';
 import { AppError } from '../../../src-preload/errors.ts';
@@ -253,6 +262,20 @@ describe('dropped files', () => {
     const [first, second] = [await upload('a.csv', '1'), await upload('a.csv', '2')];
     expect(readFileSync(first.value!, 'utf8')).toBe('1');
     expect(readFileSync(second.value!, 'utf8')).toBe('2');
+  });
+
+  it('that is cut off leaves nothing, and is no defect', async () => {
+    const headers = { ...(await login()), Origin: `http://127.0.0.1:${host.port}`, 'Content-Length': '1000' };
+    const where = { host: '127.0.0.1', port: host.port, path: '/api/upload?name=a.csv', method: 'POST', headers };
+    const request = httpRequest(where).on('error', () => {});
+    request.write('half');
+    const begun = () => readdirSync(join(folder, 'uploads')).length;
+    const until = (count: number) => vi.waitFor(() => expect(begun()).toBe(count), { timeout: 100_000 });
+    await until(1);
+    request.destroy();
+    await until(0);
+    await new Promise(setImmediate);
+    expect(defects).toEqual([]);
   });
 
   it('cannot name a place outside it', async () => {
