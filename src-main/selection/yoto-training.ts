@@ -19,10 +19,18 @@ import { panelSizeAt, temperatureAt } from '../nn/schedules.ts';
 import { bandAround, rankScores, relaxedMaskGradient } from './neuralsort.ts';
 import { lookAt } from './headline.ts';
 import { emphasise } from './recall-targets.ts';
+import { relevanceByF } from './relevance.ts';
 import { ScoreAdam } from './score-adam.ts';
-import type { Selection, SelectionInput } from './types.ts';
+import type { LabelledCells, Selection, SelectionInput } from './types.ts';
 
-/** Scores start as N(0, 0.01²): equal but for a hair. */
+/**
+ * In a panel of so many genes or more, the gene that tells most when looked at alone starts so far above the one that
+ * tells least, the others by rank between them; in a smaller one in proportion less. Of a large panel the last genes are
+ * hardly missed in training, and chance would choose them; a small one is better off without being told.
+ */
+const HEAD_START = 2;
+const LARGE_PANEL = 64;
+/** Scores start with N(0, 0.01²) beside: no two alike. */
 const SCORE_START_SD = 0.01;
 /** The band is nearly as wide as the gene list at first; half-widths beyond this were not seen to change panels. */
 const BAND_CAP = 64;
@@ -59,7 +67,7 @@ export async function trainYoto(input: TrainingInput): Promise<Selection> {
   const { forced } = input;
   const free = freeGenes(train.x.cols, forced);
   const places = k - forced.length;
-  const scores = startScores(free.length, seed);
+  const scores = startScores(train, free, HEAD_START * Math.min(1, k / LARGE_PANEL), seed);
   const adam = new ScoreAdam(scores, settings.scoreTravel / steps);
 
   const training = await NetworkTraining.start(executor, shape, train.x.cols, seed);
@@ -153,9 +161,13 @@ function concat(forced: Int32Array, chosen: Int32Array, free: Int32Array): Int32
   return genes;
 }
 
-function startScores(genes: number, seed: number): Float64Array {
+function startScores(train: LabelledCells, free: Int32Array, headStart: number, seed: number): Float64Array {
   const draw = random(seed, 'start scores');
-  return Float64Array.from({ length: genes }, () => SCORE_START_SD * draw.normal());
+  const relevance = relevanceByF(train);
+  const scores = new Float64Array(free.length);
+  const best = Int32Array.from(scores.keys()).sort((a, b) => relevance[free[b]] - relevance[free[a]] || a - b);
+  best.forEach((i, rank) => (scores[i] = headStart * (1 - rank / free.length) + SCORE_START_SD * draw.normal()));
+  return scores;
 }
 
 function perturb(scores: Float64Array, scale: number, seed: number, step: number): Float64Array {
