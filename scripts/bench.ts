@@ -1,10 +1,10 @@
 /**
  * What training costs, in one process and one run:
  *
- *     npm run bench [-- steps band leak runs] [-- large PROJECT …] [-- methods PROJECT [METHOD …]]
+ *     npm run bench [-- steps band leak runs] [-- large PROJECT …] [-- parts PROJECT] [-- methods PROJECT [METHOD …]]
  *
- * Without a word: all but `large` and `methods`, which measure projects that are there (`scripts/make-cells.ts` makes
- * some), `methods` each in a process of its own. Tables in Markdown; `runs` draws docs/images/run-time.svg. Times are the least of many, which is what a thing costs where nothing
+ * Without a word: all but `large`, `parts` and `methods`, which measure projects that are there
+ * (`scripts/make-cells.ts` makes some), `methods` each in a process of its own. Tables in Markdown; `runs` draws docs/images/run-time.svg. Times are the least of many, which is what a thing costs where nothing
  * disturbs it: on a machine that does other work, compare ratios.
  */
 import { writeFileSync } from 'node:fs';
@@ -18,6 +18,7 @@ import { random } from '../src-main/data/random.ts';
 import { denseMaskGradient } from './bench/dense-neuralsort.ts';
 import { measureLarge } from './bench/large.ts';
 import { measureMethod } from './bench/methods.ts';
+import { measureParts } from './bench/parts.ts';
 import { timeProducts } from './bench/products.ts';
 import { figures, svgCharts, table } from './bench/tables.ts';
 import { dataOf, least, timeSteps } from './bench/trainings.ts';
@@ -32,14 +33,14 @@ const ROUNDS = 2;
 const CAP = 240;
 
 const { executor } = await chooseBackend('onnx');
-const sections: Record<string, (rest: string[]) => Promise<void>> = { steps, band, leak, runs, large, methods };
+const sections: Record<string, (rest: string[]) => Promise<void>> = { steps, band, leak, runs, large, parts, methods };
 const asked = process.argv.slice(2);
 const wanted = asked.length > 0 ? asked.filter((name) => name in sections) : ['steps', 'band', 'leak', 'runs'];
 console.log(`${executor.name}, Node ${process.versions.node}, ${cpus()[0]?.model ?? 'an unnamed processor'}\n`);
 for (const name of wanted) {
   await sections[name](asked.filter((word) => !(word in sections)));
   console.log();
-  if (name === 'large' || name === 'methods') break;
+  if (['large', 'parts', 'methods'].includes(name)) break;
 }
 
 /** A step of a settled panel by the number of genes, and by the size of the panel. */
@@ -174,6 +175,16 @@ async function large(projects: string[]): Promise<void> {
     'peak, MB',
   ];
   console.log(table(head, rows));
+}
+
+/** What each part of a run of a project takes: `parts PROJECT`. */
+async function parts([project]: string[]): Promise<void> {
+  const rows: string[][] = [];
+  await measureParts(project, ({ doing, cpuSeconds, peakMB }) => {
+    rows.push([doing, figures(cpuSeconds), peakMB.toFixed(0)]);
+    console.error(rows.at(-1)!.join('  '));
+  });
+  console.log(table(['part', 'CPU, s', 'peak, MB'], rows));
 }
 
 /** What each method takes to choose its genes: `methods PROJECT [METHOD …]`. */
