@@ -1,61 +1,18 @@
 /** Files made of a run, each read back by something that did not write it. */
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import type { ExportKind } from '../../src-preload/exports.ts';
-import type { CategoricalResult, PanelGene } from '../../src-preload/model.ts';
-import type { GenesReport } from '../../src-preload/analysis.ts';
-import type { SpawnAnalyst } from '../../src-main/analysis/protocol.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { findFinished } from '../../src-main/services/runs.ts';
 import { xeniumReference } from '../../src-main/services/xenium-reference.ts';
-import { writeStreamed, writeWhole } from '../../src-main/services/whole-file.ts';
-import { zipFile } from '../../src-main/services/zip-file.ts';
+import { writeStreamed } from '../../src-main/services/whole-file.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 import type { Laboratory } from './laboratory.ts';
 import { laboratory, projectWithData, request, sixGenes } from './laboratory.ts';
-import { answer, scripted } from './scripted-analyst.ts';
-import { finishes, result } from './scripted-trainer.ts';
+import { finishes } from './scripted-trainer.ts';
 import { unzipped } from './unzipped.ts';
-
-const gene = (rank: number, name: string, id: string, forced = false): PanelGene => ({
-  name,
-  symbol: name,
-  id,
-  rank,
-  score: forced ? null : 1 / rank,
-  meanExpression: 1.5,
-  detected: 0.5,
-  forced,
-});
-
-/** Cannot say why a gene is in. */
-const unable = scripted(({ id }, say) =>
-  say({ id, type: 'failed', error: { code: 'conflict', message: 'No cell is left to ask.' } }),
-).spawnAnalyst;
-
-/** A finished run named so that careless hands trip over it. */
-async function finishedRun(
-  panel?: PanelGene[],
-  name = 'Größe =1+1',
-  spawnAnalyst: SpawnAnalyst = unable,
-): Promise<Laboratory> {
-  const lab = laboratory({ spawnTrainer: finishes(panel ? { panel } : {}), spawnAnalyst });
-  const ids = await projectWithData(lab);
-  const { id } = await lab.call('runs.start', request(ids, { name }));
-  await lab.until(id, 'succeeded');
-  return lab;
-}
-
-const made = async (lab: Laboratory, as: Exclude<ExportKind, 'xenium-reference'>, more = {}) => {
-  const { file, findings } = await lab.call('exports.make', { id: 1, as, ...more });
-  return { ...file, bytes: Buffer.from(file.content, file.encoding ?? 'utf8'), findings };
-};
-const rowsOf = (text: string) => parse(text, { columns: true }) as Record<string, string>[];
+import { finishedRun, gene, made, rowsOf } from './finished-run.ts';
 
 describe('lists for other programs', () => {
   const panel = [gene(1, 'CD3D', 'ENSG00000167286'), gene(2, '=SUM(A1)', ''), gene(3, 'µ-Opioid', 'ENSG3', true)];
@@ -195,84 +152,6 @@ describe('the Xenium reference', () => {
   });
 });
 
-describe('the report', () => {
-  it('is one page that asks for nothing from outside', async () => {
-    const { content, name } = await made(await finishedRun(), 'report');
-    expect(name).toBe('Größe =1+1 report.html');
-    expect(content).not.toMatch(/<script|<link|<img|url\((?!#)|src=|href=/);
-    for (const words of ['What was asked', 'Methods, to paste', 'What this does not say', 'The panel, and why']) {
-      expect(content).toContain(words);
-    }
-    expect(content.match(/<svg/g)?.length).toBe(3);
-    expect(content).toMatch(/<code>[0-9a-f]{64}<\/code>/);
-  });
-
-  it('says where a gene stands out', async () => {
-    // cells by thirds are B, NK, T; of NKG7 (g = 3) cell i has 4i mod 7, of which no class has more
-    const { content } = await made(await finishedRun(), 'report');
-    expect(content).toMatch(/Highest in (B|NK|T) \(type\): detected in \d/);
-    expect(content).toContain('Asked for.');
-    expect(content).toContain('could not be measured: No cell is left to ask.');
-  });
-
-  it('says for which classes each gene is in, and on which genes each class leans', async () => {
-    const reading = (name: string, cells: number) => ({
-      ...{ name, cells, f1: 0.9, recall: 0.9, low: 0.8, high: 1, tooFew: cells < 10 },
-    });
-    const card = (rank: number, symbol: string, classes: number[]) => ({
-      ...{ gene: symbol, symbol, rank, lostMean: classes[0] / 3, partners: [], detected: 0.5, mean: 1, most: null },
-      ...{ lost: [{ task: 'type', score: 0.1, classes }], seeds: { chosen: 1, runs: 1 } },
-      reason: `${symbol} marks <its> class.`,
-    });
-    const genes: GenesReport = {
-      cells: { training: 40, validation: 8, ofTraining: 40, ofValidation: 8 },
-      predictor: 'the run’s own network',
-      tasks: [
-        {
-          task: 'type',
-          metric: 'macro-F1',
-          score: 0.9,
-          classes: [reading('B', 30), reading('NK', 30), reading('T', 4)],
-        },
-      ],
-      genes: [card(1, 'LYZ', [0.3, 0, 0.2]), card(2, 'NKG7', [0.12, 0.001, 0])],
-    };
-    const expression = { task: 'type', classes: [], genes: [], unit: 'log1p' };
-    const { spawnAnalyst } = scripted(({ id, topic }, say) => say(answer(id, topic === 'genes' ? genes : expression)));
-    const lab = await finishedRun([gene(1, 'LYZ', ''), gene(2, 'NKG7', '')], 'Why', spawnAnalyst);
-    const { content } = await made(lab, 'report');
-    const text = content.replace(/<[^>]+>/g, ' ').replace(/\s+/g, ' ');
-    expect(text).toMatch(/Score without it.* 1 LYZ 50 % −0\.100 LYZ marks &lt;its&gt; class\./);
-    expect(text).toContain('B 30 0.900 LYZ −0.30, NKG7 −0.12');
-    expect(text).toContain('NK 30 0.900 no single gene: several tell it together');
-    expect(text).toContain('T 4 0.900 LYZ −0.20 (too few cells to say)');
-    expect(content).not.toContain('stands out by itself');
-  });
-
-  it('lets no name become markup', async () => {
-    const name = '<script>alert(1)</script>';
-    const [usual] = result().results as CategoricalResult[];
-    const lab = laboratory({
-      spawnTrainer: finishes({ results: [{ ...usual, task: '<b>type</b>' }] }),
-      spawnAnalyst: unable,
-    });
-    const ids = await projectWithData(lab);
-    const { id } = await lab.call('runs.start', request(ids, { name }));
-    await lab.until(id, 'succeeded');
-    const { content } = await made(lab, 'report');
-    expect(content).not.toContain('<script');
-    expect(content).not.toContain('<b>type');
-  });
-
-  it('can still be had when the cells are gone', async () => {
-    const lab = await finishedRun();
-    await lab.call('datasets.remove', { id: 1 });
-    await lab.call('project.close', {});
-    await lab.call('project.open', { path: join(lab.folder, 'study.panelwright') });
-    expect((await made(lab, 'report')).content).toContain('no longer in the project');
-  });
-});
-
 describe('the bundle', () => {
   it('holds everything, and its figures are pictures', async () => {
     const { bytes } = await made(await finishedRun(), 'bundle');
@@ -297,58 +176,5 @@ describe('the bundle', () => {
     for (const [name, text] of Object.entries(files)) {
       if (name.endsWith('.svg')) expect(text).toMatch(/^<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="\d+"/);
     }
-  });
-});
-
-describe('an archive', () => {
-  it('fails with what keeps one of its files from being made', async () => {
-    const gone = new Error('gone');
-    const fails = {
-      name: 'b.csv',
-      make() {
-        throw gone;
-      },
-    };
-    await expect(zipFile('x.zip', [{ name: 'a.csv', mime: 'text/csv', content: 'a' }, fails])).rejects.toBe(gone);
-  });
-});
-
-describe('a file', () => {
-  it.skipIf(process.platform === 'win32')('goes into a pipe without taking its place', async () => {
-    const pipe = join(temporaryFolder(), 'pipe');
-    execFileSync('mkfifo', [pipe]);
-    const read = readFile(pipe, 'utf8');
-    await writeStreamed(pipe, async (out) => void out.end('streamed'));
-    expect(await read).toBe('streamed');
-    expect(statSync(pipe).isFIFO()).toBe(true);
-  });
-
-  it('that cannot be written says why in a sentence', () => {
-    const folder = temporaryFolder();
-    const path = join(folder, 'x'.repeat(300));
-    expect(() => writeWhole(path, 'a')).toThrow(/cannot be written: its name is too long\.$/);
-    expect(() => writeWhole(join(folder, 'none', 'x'), 'a')).toThrow(/its folder is not there/);
-    expect(readdirSync(folder)).toEqual([]);
-  });
-
-  it('leaves the old one as it was when the disk is full', async () => {
-    const folder = temporaryFolder();
-    const path = join(folder, 'panel.csv');
-    writeWhole(path, 'old');
-    const full = Object.assign(new Error('write'), { code: 'ENOSPC' });
-    await expect(
-      writeStreamed(path, async (out) => {
-        out.write('half');
-        out.destroy(full);
-      }),
-    ).rejects.toMatchObject({ message: `${path} cannot be written: the disk is full.` });
-    expect(readdirSync(folder)).toEqual(['panel.csv']);
-    expect(readFileSync(path, 'utf8')).toBe('old');
-  });
-
-  it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('is refused in a folder to be read only', () => {
-    const folder = temporaryFolder();
-    execFileSync('chmod', ['555', folder]);
-    expect(() => writeWhole(join(folder, 'x'), 'a')).toThrow(/permission denied/);
   });
 });
