@@ -24,7 +24,7 @@ export const runMarks = z
   } satisfies Record<keyof RunMarks, z.ZodType>)
   .partial();
 
-export const handPanel = z
+const handPanel = z
   .object({ genes: geneNames, locked: geneNames, banned: geneNames } satisfies Record<keyof HandPanel, z.ZodType>)
   .strict();
 export const sandboxHistory = z

@@ -71,7 +71,7 @@ async function failures(context: FitContext, genes: Int32Array, pause: (fraction
 }
 
 /** Cells as an assay reads them. What is fitted for it, the size that cells are scaled to, is fitted on training cells. */
-export function readAs(bench: Workbench, genes: Int32Array, assay: Assay): Reading {
+function readAs(bench: Workbench, genes: Int32Array, assay: Assay): Reading {
   const totals = (part: GeneColumns) => panelTotals(part, genes, thinned(part, genes, assay));
   const sizes = totals(bench.train)
     .filter((size) => size > 0)

@@ -48,7 +48,7 @@ export async function embeddingReport(
 }
 
 /** The cells of the embedding, validation first, the same whenever they are asked for. */
-export function chooseCells({ train, validation }: Workbench): Chosen[] {
+function chooseCells({ train, validation }: Workbench): Chosen[] {
   const some = (part: GeneColumns, most: number) => {
     const all = Int32Array.from({ length: part.cells }, (_, i) => i);
     return all.length <= most ? all : random(0, 'embedded cells').shuffle(all).subarray(0, most).sort();

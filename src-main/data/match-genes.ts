@@ -38,7 +38,7 @@ export interface MatchOptions {
 const ENSEMBL = /^ENS[A-Z]{0,6}G\d{11}(\.\d+)?$/i;
 
 /** The Ensembl ID of a gene without its version, or ''. */
-export function ensemblId({ name, id }: Gene): string {
+function ensemblId({ name, id }: Gene): string {
   const found = ENSEMBL.test(id) ? id : ENSEMBL.test(name) ? name : '';
   return found.split('.')[0].toUpperCase();
 }

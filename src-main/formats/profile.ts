@@ -15,11 +15,7 @@ export async function profileMatrix(
   matrix: string,
   filters: ImportFilters = {},
 ): Promise<MatrixProfile> {
-  return profileOf(file, await measure(file, matrix), filters);
-}
-
-/** The same from measures that are known already. */
-export async function profileOf(file: OpenedFile, measures: Measures, filters: ImportFilters): Promise<MatrixProfile> {
+  const measures = await measure(file, matrix);
   const { info, sum, nonZeros, integers, min, max, sums, genesOf, cellsOf, mitochondrial } = measures;
   const proposed = proposeFilters(measures);
   const shares = hasShares(measures) ? spreadOf(mitochondrial) : null;
@@ -51,7 +47,7 @@ export async function profileOf(file: OpenedFile, measures: Measures, filters: I
  * mitochondrial share passes the median by five median absolute deviations (sc-best-practices.org), at least 5 % and at
  * most 25 %. Of targeted panels: cells under 10 molecules.
  */
-export function proposeFilters(measures: Measures): ImportFilters {
+function proposeFilters(measures: Measures): ImportFilters {
   const { info, sums, genesOf, cellsOf, mitochondrial } = measures;
   if (info.kind !== 'counts') return {};
   const whole = cellsOf.length >= 5000;

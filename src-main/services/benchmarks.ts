@@ -192,7 +192,7 @@ function proposeName({ methods: names, ks }: BenchmarkRequest): string {
 }
 
 /** Everything as one table: a row a task, metric, predictor, method and size. */
-export function benchmarkTable({ benchmark, rows, costs }: BenchmarkState): Cell[][] {
+function benchmarkTable({ benchmark, rows, costs }: BenchmarkState): Cell[][] {
   const { repetitions } = benchmark.request;
   return [
     [

@@ -74,7 +74,7 @@ export function stackLabels(store: Store, task: Task, datasetIds: readonly numbe
 }
 
 /** What the class of a cell is called that has two labels. */
-export const pairName = (a: string, b: string): string => `${a}${PAIRED}${b}`;
+const pairName = (a: string, b: string): string => `${a}${PAIRED}${b}`;
 
 /** Between the two labels of a pair. */
 export const PAIRED = ' × ';

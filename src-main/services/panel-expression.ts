@@ -19,7 +19,7 @@ export const hasCells = (store: Store, { datasets }: RunConfig): boolean =>
  * for matrices that are no counts) and is reused from cell to cell; a gene that the data lack stays 0.
  * @param most visits no more cells than this, evenly spread
  */
-export async function eachTrainingCell(
+async function eachTrainingCell(
   store: Store,
   config: RunConfig,
   genes: readonly string[],

@@ -97,7 +97,7 @@ export function readListTable(text: string, groups?: RegExp): (ListedGene & { gr
 const unescaped = (text: string) => text.replace(/^'(?=[=+\-@])/, '');
 
 /** Meets the list with the genes that all data sets have: by ID, name and symbol, in any case, by an alias. */
-export function matchPanelList(
+function matchPanelList(
   store: Store,
   list: ListedGene[],
   datasetIds: readonly number[],

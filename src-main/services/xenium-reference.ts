@@ -22,7 +22,7 @@ import type { SharedGenes } from './shared-genes.ts';
 import { addStream } from './zip-file.ts';
 
 /** What the Panel Designer takes at most. */
-export const MOST_BYTES = 2e9;
+const MOST_BYTES = 2e9;
 
 export interface XeniumReference {
   findings: Finding[];
