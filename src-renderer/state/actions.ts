@@ -1,5 +1,6 @@
 /** What a user can do from more than one place: menus, shortcuts, the palette and the pages all call these. */
-import type { Run } from '../../src-preload/model.ts';
+import type { Dataset, Run } from '../../src-preload/model.ts';
+import { counted } from '../components/format.ts';
 import type { App } from './app.svelte.ts';
 import { DATA_EXTENSIONS, PROJECT_EXTENSION } from './files.svelte.ts';
 
@@ -27,6 +28,20 @@ export async function addData(app: App): Promise<void> {
   if (paths.length === 0) return;
   app.route.go({ page: 'data', id: null });
   await app.datasets.inspect(paths);
+}
+
+/** Removes a data set, and says what was made of it: that can be undone as long as it is said. */
+export async function removeData(app: App, data: Dataset): Promise<void> {
+  const asked = app.tasks.list.filter(({ sources }) => sources.some(({ datasetId }) => datasetId === data.id)).length;
+  const made = app.runs.list.filter(({ config }) => config.datasetIds.includes(data.id)).length;
+  await app.datasets.remove(data, [
+    ...(asked > 0 ? [`${counted(asked, 'question')} ${asked === 1 ? 'asks' : 'ask'} its cells.`] : []),
+    ...(made > 0
+      ? [
+          `${counted(made, 'run')} made of it ${made === 1 ? 'keeps its panel and scores' : 'keep their panels and scores'}, but can be examined no further without it.`,
+        ]
+      : []),
+  ]);
 }
 
 /** Starts the design as it stands and goes to its run. False where there is nothing to start yet. */

@@ -222,10 +222,11 @@ export class Datasets {
     await this.load();
   }
 
-  async remove(data: Dataset): Promise<void> {
+  /** @param besides what else goes or stays without it, as sentences */
+  async remove(data: Dataset, besides: readonly string[] = []): Promise<void> {
     await this.#client.call('datasets.remove', { id: data.id });
     await this.load();
-    this.#notices.say(`Removed “${data.name}”.`, async () => {
+    this.#notices.say([`Removed “${data.name}”.`, ...besides].join(' '), async () => {
       await this.#client.call('datasets.restore', { id: data.id });
       await this.load();
     });

@@ -9,7 +9,7 @@ export interface Notice {
 }
 
 /** how long a notice stays, in ms; one that can be undone or tells of a failure stays longer */
-const STAYS = { plain: 4000, undo: 10_000, problem: 12_000 };
+const STAYS = { plain: 4000, undo: 20_000, problem: 12_000 };
 
 export class Notices {
   list = $state.raw<Notice[]>([]);

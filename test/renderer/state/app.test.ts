@@ -3,7 +3,7 @@ import { AppError } from '../../../src-preload/errors.ts';
 import type { Progress, Run } from '../../../src-preload/model.ts';
 import { run as sampleRun } from '../fixtures.ts';
 import { App } from '../../../src-renderer/state/app.svelte.ts';
-import { startDesign } from '../../../src-renderer/state/actions.ts';
+import { removeData, startDesign } from '../../../src-renderer/state/actions.ts';
 import { fakeEngine } from './fake-engine.ts';
 import { stubWindow } from './window.ts';
 
@@ -194,6 +194,25 @@ describe('the draft', () => {
     expect(app.draft.values!.testCellsOf).toBeDefined();
     app.draft.change({ testFraction: 0.3 });
     expect(app.draft.values!.testCellsOf).toBeUndefined();
+  });
+
+  it('of which a question and runs were made is removed with a word on them, and comes back', async () => {
+    const { app, engine } = await withData();
+    const [data] = app.datasets.list;
+    await app.tasks.add({
+      name: 'cell_type',
+      kind: 'categorical',
+      sources: [{ datasetId: data.id, column: 'cell_type' }],
+      unlabelled: [],
+    });
+    engine.emit('runs.changed', { id: 1, state: 'succeeded', config: { datasetIds: [data.id] } });
+    await removeData(app, data);
+    const notice = app.notices.list.at(-1)!;
+    expect(notice.text).toBe(
+      'Removed “pbmc3k”. 1 question asks its cells. 1 run made of it keeps its panel and scores, but can be examined no further without it.',
+    );
+    await app.notices.undo(notice);
+    expect(app.datasets.list.map(({ name }) => name)).toEqual(['pbmc3k']);
   });
 
   it('becomes a run, and the window goes there', async () => {
