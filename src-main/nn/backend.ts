@@ -102,7 +102,7 @@ export async function faster(
     const other = await millisecondsAStep(tensorflow, work);
     const [executor, rest, times] =
       other < CLEARLY * usual ? [tensorflow, onnx, [other, usual]] : [onnx, tensorflow, [usual, other]];
-    const [mine, theirs] = times.map((time) => `${time.toPrecision(2)} ms`);
+    const [mine, theirs] = times.map((time) => `${Number(time.toPrecision(2))} ms`);
     return { executor, reason: `${executor.name}: ${mine} a step of this run, ${theirs} on ${rest.name}` };
   } catch {
     // which of them it is, and why, is found out by the one who goes through them one by one

@@ -23,7 +23,7 @@ export function targetFindings(
     why,
     remedy,
   });
-  const findings = targets.flatMap(({ task: name, className }) => {
+  const findings = targets.flatMap(({ task: name, className }, i) => {
     const t = stacked.findIndex((task) => task.name === name);
     const task = stacked[t];
     if (!task) {
@@ -42,6 +42,9 @@ export function targetFindings(
     if (!task.classes.includes(className)) {
       const remedy = didYouMean(className, task.classes, `It has ${task.classes.slice(0, 12).join(', ')}.`);
       return [problem(`“${name}” has no class “${className}”, of which a recall is asked.`, remedy)];
+    }
+    if (targets.findIndex((other) => other.task === name && other.className === className) < i) {
+      return [problem(`Two recalls are asked of “${className}” of “${name}”.`, 'Ask one recall of a class.')];
     }
     const left = labels[t];
     if (left.kind === 'categorical' && !left.classes.includes(className)) {

@@ -36,6 +36,13 @@ describe('a recall that is asked', () => {
     expect(finding.remedy).toMatch(remedy);
   });
 
+  it('is refused where another one is asked of the same class', () => {
+    const targets = [0.9, 0.5].map((recall) => ({ task: 'type', className: 'B', recall }));
+    const request = { method: 'yoto', minClass: 10, testFraction: 0.2, targets } as RunRequest;
+    const findings = targetFindings(request, all, large);
+    expect(findings).toMatchObject([{ severity: 'problem', what: 'Two recalls are asked of “B” of “type”.' }]);
+  });
+
   it('is warned of where too few test cells could judge it', () => {
     expect(of('type', 'NK', 'yoto', 0.2)).toEqual([]);
     const [finding, ...others] = of('type', 'NK', 'yoto', 0.1);
