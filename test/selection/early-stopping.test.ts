@@ -13,7 +13,7 @@ import { selectionInput } from './input.ts';
 const quick: Partial<Record<Method, Record<string, number>>> = {
   'one-layer-lasso': { steps: 400, batch: 16, learningRate: 0.02, penalty: 0, dropout: 0 },
   'deep-lasso': { steps: 400, batch: 16, learningRate: 0.02, penalty: 0, dropout: 0 },
-  attention: { steps: 300, batch: 16, learningRate: 0.01, width: 8, dropout: 0, attentionDropout: 0 },
+  attention: { steps: 400, batch: 16, learningRate: 0.02, width: 8, dropout: 0, attentionDropout: 0 },
 };
 
 async function trained(method: Method, changes: Record<string, number>, labelled = true) {

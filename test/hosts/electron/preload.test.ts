@@ -13,7 +13,7 @@ beforeEach(() => vi.clearAllMocks());
 describe('the preload script', () => {
   it('gives the window a transport and nothing else', () => {
     expect(Object.keys(electron.exposed)).toEqual(['panelwright']);
-    expect(Object.keys(transport).sort()).toEqual(['dialogs', 'invoke', 'pathOf', 'save', 'subscribe']);
+    expect(Object.keys(transport).sort()).toEqual(['dialogs', 'invoke', 'pathOf', 'save', 'subscribe', 'watch']);
     expect(Object.keys(transport.dialogs!).sort()).toEqual(['openFiles', 'saveAs']);
   });
 
