@@ -27,13 +27,16 @@ export function gumbelNoise(length: number, seed: number, stream: string, step: 
 /** @param name of what the entries are: equal names, equal entries */
 function stretch(name: string, entry: (draw: Random) => number, length: number, draw: Random): Float32Array {
   const size = Math.max(LEAST_LENGTH, 2 ** Math.ceil(Math.log2(TIMES * length)));
-  const tape = tapes.get(`${name} ${size}`) ?? record(name, entry, size);
-  tapes.set(`${name} ${size}`, tape);
   const at = draw.integer(size - length);
-  return tape.subarray(at, at + length);
+  return tapeOf(name, entry, size).subarray(at, at + length);
 }
 
-function record(name: string, entry: (draw: Random) => number, size: number): Float32Array {
+/** A tape of this length or a longer one: they begin alike, so the longest serves for all while a panel shrinks. */
+function tapeOf(name: string, entry: (draw: Random) => number, length: number): Float32Array {
+  const known = tapes.get(name);
+  if (known && known.length >= length) return known;
   const draw = random(0, name);
-  return Float32Array.from({ length: size }, () => entry(draw));
+  const tape = Float32Array.from({ length }, () => entry(draw));
+  tapes.set(name, tape);
+  return tape;
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Csr } from '../../src-main/data/csr.ts';
 import type { TaskLabels } from '../../src-main/data/labels.ts';
 import { random } from '../../src-main/data/random.ts';
-import { TEST } from '../../src-main/data/splits.ts';
+import { TEST, TRAIN, cellsIn } from '../../src-main/data/splits.ts';
 import { toldByLabels } from '../../src-main/data/told-by-labels.ts';
 import { prepare } from '../../src-main/engine/prepare.ts';
 import { smallConfig } from '../engine-config.ts';
@@ -35,13 +35,16 @@ describe('what labels tell of genes', () => {
   it('decides which of many z-scored genes can be chosen, by training cells alone', () => {
     const problem = planted({ genes: 60 });
     const scaled = { ...problem, kind: 'scaled' as const, x: zScored(problem.x) };
-    const offered = (of: typeof scaled) => Array.from(prepare(of, smallConfig({ hvg: 8 })).candidates);
-    expect(offered(scaled)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-    const moved = scaled.tasks.map((task) => ({
-      ...task,
-      y: task.y.map((label, i) => (scaled.split[i] === TEST ? (label + 1) % task.classes.length : label)),
-    }));
-    expect(offered({ ...scaled, tasks: moved })).toEqual(offered(scaled));
+    const offered = (of: typeof scaled, hvg: number) => Array.from(prepare(of, smallConfig({ hvg })).candidates);
+    expect(offered(scaled, 8)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    // in all other cells a gene of no account tells the labels outright: enough to be the ninth, were they looked at
+    const { x, split } = scaled;
+    const cellOf = (entry: number) => Math.floor(entry / x.cols);
+    const isTelling = (entry: number) => entry % x.cols === 40 && split[cellOf(entry)] !== TRAIN;
+    const values = x.values.map((value, e) => (isTelling(e) ? 50 * scaled.tasks[0].y[cellOf(e)] : value));
+    const elsewhere = { ...scaled, x: { ...x, values } };
+    expect(toldByLabels(elsewhere.x, cellsIn(split, TEST), elsewhere.tasks, () => true)[40]).toBe(1);
+    expect(offered(elsewhere, 9)).toEqual(offered(scaled, 9));
   });
 });
 
