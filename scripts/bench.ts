@@ -4,8 +4,9 @@
  *     npm run bench [-- steps band leak runs] [-- large PROJECT …] [-- parts PROJECT] [-- methods PROJECT [METHOD …]]
  *
  * Without a word: all but `large`, `parts` and `methods`, which measure projects that are there
- * (`scripts/make-cells.ts` makes some), `methods` each in a process of its own. Tables in Markdown; `runs` draws docs/images/run-time.svg. Times are the least of many, which is what a thing costs where nothing
- * disturbs it: on a machine that does other work, compare ratios.
+ * (`scripts/make-cells.ts` makes some), `methods` each in a process of its own. Tables in Markdown; `runs` draws
+ * docs/images/run-time.svg. Times are the least of many, which is what a thing costs where nothing disturbs it: on a
+ * machine that does other work, compare ratios.
  */
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -192,11 +193,11 @@ async function methods([project, ...names]: string[]): Promise<void> {
   const rows = [];
   for (const method of names.length > 0 ? (names as Method[]) : methodNames) {
     const cost = await measureMethod(project, method, CAP);
-    const gigabytes = [cost.expected, cost.read, cost.peak].map((bytes) => (bytes / 1e9).toFixed(2));
+    const gigabytes = [cost.reckoned, cost.read, cost.peak].map((bytes) => (bytes / 1e9).toFixed(2));
     const ended = cost.cutAt === null ? 'to its end' : `cut short at: ${cost.cutAt}`;
     rows.push([method, ...gigabytes, ...[cost.seconds, cost.cpuSeconds].map(figures), ended]);
     console.error(rows.at(-1)!.join('  '));
   }
-  const head = ['method', 'expected, GB', 'cells read, GB', 'peak, GB', 'seconds', 'of it CPU', 'went'];
+  const head = ['method', 'reckoned, GB', 'read, GB', 'peak, GB', 'choosing, s', 'choosing, CPU s', 'went'];
   console.log(table(head, rows));
 }

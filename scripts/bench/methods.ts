@@ -20,7 +20,7 @@ const TICKS_A_SECOND = 100;
 export interface MethodCost {
   method: Method;
   /** bytes that the application reckons with beforehand */
-  expected: number;
+  reckoned: number;
   /** resident memory at its peak, in bytes: when the cells were read, and when the panel was chosen */
   read: number;
   peak: number;
@@ -38,7 +38,7 @@ export interface MethodCost {
 export async function measureMethod(path: string, method: Method, cap: number): Promise<MethodCost> {
   const { id, config } = await request(path, { method });
   const store = openStore(path, { readOnly: true });
-  const expected = memoryOfRun(store, { ...config, datasetIds: config.datasets.map((dataset) => dataset.id) });
+  const reckoned = memoryOfRun(store, { ...config, datasetIds: config.datasets.map((dataset) => dataset.id) });
   store.close();
 
   const child = fork(TRAINER, [], { serialization: 'advanced', execArgv: [] });
@@ -52,7 +52,7 @@ export async function measureMethod(path: string, method: Method, cap: number): 
     child.removeAllListeners().kill('SIGKILL');
     if (!began) throw new Error(`${method} ended before it began to choose`);
     const seconds = (at - began.at) / 1000;
-    return { method, expected, read: began.peak, peak, seconds, cpuSeconds: cpuSeconds - began.cpuSeconds, cutAt };
+    return { method, reckoned, read: began.peak, peak, seconds, cpuSeconds: cpuSeconds - began.cpuSeconds, cutAt };
   };
   let looks: NodeJS.Timeout;
   return new Promise((resolve, reject) => {
