@@ -167,6 +167,25 @@ describe('removing', () => {
     expect(app.datasets.list.map((data) => data.name)).toEqual(['pbmc3k']);
     expect(app.notices.list).not.toContain(notice);
   });
+
+  it('says what was made of the data, and brings them back', async () => {
+    const { app, engine } = await withData();
+    const [data] = app.datasets.list;
+    await app.tasks.add({
+      name: 'cell_type',
+      kind: 'categorical',
+      sources: [{ datasetId: data.id, column: 'cell_type' }],
+      unlabelled: [],
+    });
+    engine.emit('runs.changed', { id: 1, state: 'succeeded', config: { datasetIds: [data.id] } });
+    await removeData(app, data);
+    const notice = app.notices.list.at(-1)!;
+    expect(notice.text).toBe(
+      'Removed “pbmc3k”. 1 question asks its cells. 1 run made of it keeps its panel and scores, but can be examined no further without it.',
+    );
+    await app.notices.undo(notice);
+    expect(app.datasets.list.map(({ name }) => name)).toEqual(['pbmc3k']);
+  });
 });
 
 describe('the draft', () => {
@@ -194,25 +213,6 @@ describe('the draft', () => {
     expect(app.draft.values!.testCellsOf).toBeDefined();
     app.draft.change({ testFraction: 0.3 });
     expect(app.draft.values!.testCellsOf).toBeUndefined();
-  });
-
-  it('of which a question and runs were made is removed with a word on them, and comes back', async () => {
-    const { app, engine } = await withData();
-    const [data] = app.datasets.list;
-    await app.tasks.add({
-      name: 'cell_type',
-      kind: 'categorical',
-      sources: [{ datasetId: data.id, column: 'cell_type' }],
-      unlabelled: [],
-    });
-    engine.emit('runs.changed', { id: 1, state: 'succeeded', config: { datasetIds: [data.id] } });
-    await removeData(app, data);
-    const notice = app.notices.list.at(-1)!;
-    expect(notice.text).toBe(
-      'Removed “pbmc3k”. 1 question asks its cells. 1 run made of it keeps its panel and scores, but can be examined no further without it.',
-    );
-    await app.notices.undo(notice);
-    expect(app.datasets.list.map(({ name }) => name)).toEqual(['pbmc3k']);
   });
 
   it('becomes a run, and the window goes there', async () => {
