@@ -6,9 +6,14 @@ import { byCost, bySize, metricsOf, predictorsOf, rowsShown, tasksOf } from '../
 import type { Shown } from '../../src-renderer/benchmark/figures.ts';
 import { bytes, count, duration, score } from '../../src-renderer/components/format.ts';
 import { metrics, predictors } from '../../src-renderer/results/words.ts';
+import { dataTable } from './data-table.ts';
 import { figureOf, listOf, pageOf, paragraph, section, table } from './html.ts';
 
-export function benchmarkPage(state: BenchmarkState, project: string): string {
+export function benchmarkPage(
+  state: BenchmarkState,
+  project: string,
+  datasets: Parameters<typeof dataTable>[0],
+): string {
   const { benchmark, cells, words } = state;
   const { request } = benchmark;
   const done = cells.filter((cell) => cell.state === 'succeeded').length;
@@ -18,7 +23,7 @@ export function benchmarkPage(state: BenchmarkState, project: string): string {
     facts,
     words.join(' '),
     [
-      section('What was compared', listOf(request.methods.map(described)), refusals(state)),
+      section('What was compared', listOf(request.methods.map(described)), refusals(state), dataTable(datasets)),
       ...tasksOf(state).map((task) => taskSection(state, task)),
       section('What it costs', costs(state)),
     ],

@@ -8,6 +8,7 @@ import { provenance } from '../../src-renderer/results/provenance.ts';
 import { scoreRows } from '../../src-renderer/results/scores.ts';
 import { verdict } from '../../src-renderer/results/verdict.ts';
 import { metrics, predictors } from '../../src-renderer/results/words.ts';
+import { dataTable } from './data-table.ts';
 import type { ReportData } from './data.ts';
 import { curves, scoresFigure, taskFigures } from './figures.ts';
 import { figureOf, listOf, pageOf, paragraph, section, table } from './html.ts';
@@ -44,17 +45,7 @@ function asked({ run }: ReportData): string {
       `The ${run.panel.length} genes to measure so that cells can be told apart by ${config.tasks.map(({ name }) => name).join(', ')}. ${must} ${not} ${missed}`.trim(),
     ),
     listOf(tasks),
-    table(
-      'Data',
-      ['Data set', 'Cells', 'Genes', 'SHA-256 of the file'],
-      config.datasets.map((one) => [
-        one.name,
-        count(one.cells),
-        count(one.genes),
-        { html: `<code>${one.sha256}</code>` },
-      ]),
-      [1, 2],
-    ),
+    dataTable(config.datasets),
   );
 }
 

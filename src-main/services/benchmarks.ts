@@ -87,9 +87,12 @@ export function benchmarkHandlers(context: Context): BenchmarkHandlers {
         const cells = await gridCells(store, found.benchmark);
         return benchmarkArchive(store, name, cells, benchmarkTable(found));
       }
-      return as === 'csv'
-        ? { name: `${name}.csv`, mime: 'text/csv;charset=utf-8', content: toCsv(benchmarkTable(found)) }
-        : { name: `${name}.html`, mime: 'text/html;charset=utf-8', content: benchmarkPage(found, store.info().name) };
+      if (as === 'csv')
+        return { name: `${name}.csv`, mime: 'text/csv;charset=utf-8', content: toCsv(benchmarkTable(found)) };
+      // those that the list no longer shows too
+      const datasets = found.benchmark.request.base.datasetIds.flatMap((id) => store.datasets.get(id) ?? []);
+      const content = benchmarkPage(found, store.info().name, datasets);
+      return { name: `${name}.html`, mime: 'text/html;charset=utf-8', content };
     },
   };
 }

@@ -233,6 +233,7 @@ describe('a comparison of methods', () => {
     expect(rows.filter(({ predictor }) => predictor === 'ceiling').map(({ ranked }) => ranked)).not.toContain('yes');
     const html = await lab.call('benchmarks.export', { id: benchmark.id, as: 'html' });
     expect(html.content).toContain('F statistic reaches the highest');
+    expect(html.content, 'names the data').toMatch(/<code>[0-9a-f]{64}<\/code>/);
     expect(html.content.match(/<svg/g)!.length).toBe(2);
     expect(html.content).not.toMatch(/<script|src=|href=/);
   });
