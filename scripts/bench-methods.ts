@@ -28,7 +28,6 @@ export interface Entry {
   dataset: string;
   method: string;
   k: number;
-  seconds: number;
   /** mean over the tasks of each repetition, by its name in the file's head; of repetitions with all tasks only */
   scores: Record<Predictor, Map<string, number>>;
 }
@@ -46,7 +45,6 @@ export function entriesOf(dataset: string, files: string[]): Entry[] {
       dataset,
       method: row.method,
       k: Number(row.k),
-      seconds: Number(row.select_seconds),
       scores: { own: new Map(), probe: new Map(), forest: new Map() },
       parts: new Map(),
     };
@@ -153,9 +151,8 @@ function scoreTable(entries: Entry[], dataset: string): string {
       entry.method,
       ...predictors.map((predictor) => spread([...entry.scores[predictor].values()])),
       Math.max(...predictors.map((predictor) => entry.scores[predictor].size)),
-      entry.seconds.toFixed(1),
     ]);
-  return table(['k', 'method', ...predictors, 'splits', 'seconds'], rows);
+  return table(['k', 'method', ...predictors, 'splits'], rows);
 }
 
 const best = ({ scores }: Entry) => mean([...scores.probe.values()]);
