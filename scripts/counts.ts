@@ -1,12 +1,13 @@
 /** What the test runners report, counted alike. */
 import { existsSync, readFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 export interface Count {
   passed: number;
   failed: number;
   skipped: number;
-  /** names of what failed */
+  /** names of what failed; below each, where it is known, the beginning of what went wrong */
   failures: string[];
   /** names of what was skipped, with the reason */
   skips: string[];
@@ -26,16 +27,29 @@ export function sum(a: Count, b: Count): Count {
 
 const one = {
   passed: (): Count => ({ ...none, passed: 1 }),
-  failed: (name: string): Count => ({ ...none, failed: 1, failures: [name] }),
+  failed: (name: string, message = ''): Count => ({ ...none, failed: 1, failures: [name + beginning(message)] }),
   skipped: (name: string): Count => ({ ...none, skipped: 1, skips: [name] }),
 };
+
+/** So much of a failure is told again at the end, where a log that is cut still has it. */
+const LINES = 16;
+
+function beginning(message: string): string {
+  const lines = stripVTControlCharacters(message)
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  return lines
+    .slice(0, LINES)
+    .map((line) => `\n           ${line}`)
+    .join('');
+}
 
 interface VitestReport {
   testResults: {
     name: string;
     status: string;
     message: string;
-    assertionResults: { fullName: string; status: string }[];
+    assertionResults: { fullName: string; status: string; failureMessages?: string[] }[];
   }[];
 }
 
@@ -51,8 +65,9 @@ export function readVitest(file: string, root: string): Count | null {
       }
       return assertionResults.map((test) => {
         if (test.status === 'passed') return one.passed();
+        if (test.status === 'failed') return one.failed(`${path}: ${test.fullName}`, test.failureMessages?.[0]);
         // a skipped test's name says why (CONTRIBUTING.md)
-        return test.status === 'failed' ? one.failed(`${path}: ${test.fullName}`) : one.skipped(test.fullName.trim());
+        return one.skipped(test.fullName.trim());
       });
     })
     .reduce(sum, none);
@@ -67,6 +82,8 @@ interface PlaywrightSuite {
       projectName: string;
       status: 'expected' | 'unexpected' | 'flaky' | 'skipped';
       annotations: { type: string; description?: string }[];
+      /** one an attempt */
+      results?: { errors: { message?: string }[] }[];
     }[];
   }[];
 }
@@ -81,10 +98,10 @@ export function readPlaywright(file: string): Count | null {
 
 function countSuite(suite: PlaywrightSuite): Count[] {
   const own = suite.specs.flatMap(({ title, tests }) =>
-    tests.map(({ projectName, status, annotations }) => {
+    tests.map(({ projectName, status, annotations, results }) => {
       const name = `${suite.title} › ${title} [${projectName}]`;
       if (status === 'expected') return one.passed();
-      if (status !== 'skipped') return one.failed(name);
+      if (status !== 'skipped') return one.failed(name, results?.[0]?.errors[0]?.message);
       const reason = annotations.find(({ type }) => type === 'skip')?.description ?? 'no reason given';
       return one.skipped(`${name}: ${reason}`);
     }),

@@ -36,10 +36,9 @@ try {
 const total = results.map(([, count]) => count).reduce(sum, none);
 heading('Summary');
 for (const [name, count] of results) console.log(`${count.failed > 0 ? 'FAILED' : 'passed'}  ${name}`);
-for (const [name, count] of results) {
-  for (const failure of count.failures) console.log(`failed   ${name}: ${failure}`);
-  for (const skip of count.skips) console.log(`skipped  ${name}: ${skip}`);
-}
+for (const [name, { skips }] of results) for (const skip of skips) console.log(`skipped  ${name}: ${skip}`);
+// last, where they are seen first
+for (const [name, { failures }] of results) for (const failure of failures) console.log(`failed   ${name}: ${failure}`);
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 ? 1 : 0;
 

@@ -118,7 +118,9 @@ test('methods are compared on one’s own data', async ({ studio }) => {
   await probeFor(page, 60);
   await openPage(page, 'Compare');
   await page.getByRole('link', { name: 'Compare methods on my data…' }).click();
-  for (const box of await page.getByRole('group', { name: 'Methods' }).getByRole('checkbox').all()) await box.uncheck();
+  const listed = page.getByRole('group', { name: 'Methods' }).getByRole('checkbox');
+  await expect(listed.first()).toBeVisible();
+  for (const box of await listed.all()) await box.uncheck();
   for (const name of ['Random', 'Top variance']) await page.getByRole('checkbox', { name, exact: true }).check();
   await page.getByRole('textbox', { name: 'Panel sizes' }).fill('4');
   await page.getByRole('spinbutton', { name: 'Repetitions' }).fill('2');

@@ -44,15 +44,31 @@ describe('Vitest’s report', () => {
     });
   });
 
+  it('says below a test that failed how it did, without colours and not for ever', () => {
+    const test = { ...file('failed', '', 'failed') };
+    const lines = Array.from({ length: 40 }, (_, i) => `line ${i}`);
+    const failed = {
+      ...test.assertionResults[0],
+      failureMessages: [`\u001b[31mExpected 1\u001b[39m\n\n${lines.join('\n')}`],
+    };
+    const [failure] = readVitest(report({ testResults: [{ ...test, assertionResults: [failed] }] }), '/root')!.failures;
+    expect(failure.split('\n').slice(0, 3).map((line) => line.trim())).toEqual([
+      'test/a.test.ts: a 0',
+      'Expected 1',
+      'line 0',
+    ]); // prettier-ignore
+    expect(failure).not.toContain('line 20');
+  });
+
   it('that was never written is no success', () => {
     expect(readVitest(join(folder, 'nothing.json'), '/root')).toBeNull();
   });
 });
 
 describe('Playwright’s report', () => {
-  const spec = (title: string, status: string, annotations: object[] = []) => ({
+  const spec = (title: string, status: string, annotations: object[] = [], results: object[] = []) => ({
     title,
-    tests: [{ projectName: 'browser', status, annotations }],
+    tests: [{ projectName: 'browser', status, annotations, results }],
   });
 
   it('is counted spec by spec, with the reason of every skip', () => {
@@ -74,6 +90,20 @@ describe('Playwright’s report', () => {
       failures: ['flow.spec.ts › b [browser]', 'inner › c [browser]'],
       skips: ['inner › d [browser]: no binary'],
     });
+  });
+
+  it('says below a spec that failed how it did', () => {
+    const results = [{ errors: [{ message: 'Error: \u001b[2mexpect(\u001b[22mlocator)\n\nTimeout: 30000ms' }] }];
+    const path = report({
+      errors: [],
+      suites: [{ title: 'a.spec.ts', specs: [spec('b', 'unexpected', [], results)] }],
+    });
+    const [failure] = readPlaywright(path)!.failures;
+    expect(failure.split('\n').map((line) => line.trim())).toEqual([
+      'a.spec.ts › b [browser]',
+      'Error: expect(locator)',
+      'Timeout: 30000ms',
+    ]);
   });
 
   it('counts an error outside any spec', () => {
