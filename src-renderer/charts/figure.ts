@@ -114,9 +114,14 @@ export const inked = (theme: ChartTheme, colour: string, hollow: boolean) => ({
   opacity: 1,
 });
 
-/** An axis that holds two values, on round numbers: its ends and the distance of its marks. */
+/**
+ * An axis that holds two values, on round numbers: its ends and the distance of its marks. Two that are as good as one
+ * get room about them: marks by the million, between the ends that the drawing library would make of one, help nobody.
+ */
 export function roundSpan(low: number, high: number): { min: number; max: number; interval: number } {
-  const rough = Math.max(high - low, 1e-9) / 5;
+  const size = Math.max(Math.abs(low), Math.abs(high)) || 1;
+  if (high - low < 1e-6 * size) return roundSpan(low - 0.05 * size, high + 0.05 * size);
+  const rough = (high - low) / 5;
   const power = 10 ** Math.floor(Math.log10(rough));
   const interval = power * ([1, 2, 5].find((step) => step * power >= rough * 0.999) ?? 10);
   const round = (value: number) => Number(value.toPrecision(12));

@@ -300,6 +300,13 @@ describe('axes', () => {
     expect(roundSpan(0.8, 1)).toEqual({ min: 0.8, max: 1, interval: 0.05 });
     expect(roundSpan(-0.13, 0.4)).toEqual({ min: -0.2, max: 0.4, interval: 0.2 });
   });
+
+  it('has room about one value, or two that are as good as one', () => {
+    expect(roundSpan(0.85, 0.85)).toEqual({ min: 0.8, max: 0.9, interval: 0.02 });
+    expect(roundSpan(0.85, 0.85 + 1e-10)).toEqual({ min: 0.8, max: 0.9, interval: 0.02 });
+    expect(roundSpan(0, 0)).toEqual({ min: -0.06, max: 0.06, interval: 0.02 });
+    expect(roundSpan(1, 1)).toMatchObject({ max: expect.closeTo(1.06) });
+  });
 });
 
 describe('colours and hovers', () => {
