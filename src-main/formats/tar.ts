@@ -32,7 +32,13 @@ async function unpack({ path, name }: Source, folder: string): Promise<string> {
     const { open, needed } = chooseData(`${name} is a tar archive`, files);
     await checkSpace(name, folder, needed);
     const names = needed.map(({ fileName }) => fileName);
-    await extract({ file: path, cwd: folder, strict: true, preserveOwner: false }, names);
+    let broken: string | Error | null = null;
+    const onwarn = (code: string, message: string | Error) => {
+      // a path from the root (tar -P) is unpacked below the folder, which is said as this
+      if (code !== 'TAR_ENTRY_INFO') broken ??= message;
+    };
+    await extract({ file: path, cwd: folder, preserveOwner: false, onwarn }, names);
+    if (broken !== null) throw broken;
     return join(folder, open.fileName);
   } catch (cause) {
     throw cause instanceof AppError ? cause : damaged(name, cause, reasonOf(cause));

@@ -55,6 +55,15 @@ it('opens the one sample of a series, packed as its parts or as an archive of it
   }
 });
 
+it('opens what was packed with its whole path, from the root on', async () => {
+  packed('rooted.tar', { 'counts.csv': 'gene,c1\nCD3E,1\nLYZ,2\n' });
+  execFileSync('tar', ['-cPf', folder.path('rooted.tar'), join(folder.path('from-rooted.tar'), 'counts.csv')]);
+  const file = await openFile(folder.path('rooted.tar'));
+  expect(await dense(file, 'X')).toEqual([[1, 2]]);
+  file.close();
+  expect(readdirSync(tmpdir())).toEqual([]);
+});
+
 it('says what is inside where it cannot choose, and where the archive is broken', async () => {
   const several = await refusal(packed('GSE4_RAW.tar', { ...tenx('GSM1_'), ...tenx('GSM2_') }));
   expect(several).toMatch(
