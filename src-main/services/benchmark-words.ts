@@ -34,7 +34,10 @@ export function benchmarkWords(request: BenchmarkRequest, rows: readonly Benchma
     })
     .filter((entrant): entrant is typeof entrant & { mean: number } => entrant.mean !== null)
     .sort((a, b) => b.mean - a.mean);
-  const missing = all.filter((entrant) => !entrants.some((one) => isEntrant(one, entrant)));
+  // what could not be asked for was said when it was asked for, and is told run by run
+  const isRefused = (entrant: Entrant) =>
+    request.ks.every((k) => request.refused?.some((one) => one.method === entrant.method && one.k === k));
+  const missing = all.filter((entrant) => !isRefused(entrant) && !entrants.some((one) => isEntrant(one, entrant)));
   const unfinished = missing.length
     ? [`Not finished, and so not compared here: ${missing.map(entrantName).join('; ')}.`]
     : [];
@@ -83,6 +86,7 @@ function beside({ repetitions, base }: BenchmarkRequest, best: Standing, other: 
     pairs.map(([, b]) => b),
     base.testFraction,
   );
+  if (p === null && pairs.length > 1) return `${name} does just as well (${other.mean.toFixed(3)}) in every repetition.`;
   const distance =
     Math.abs(difference) < ALIKE
       ? `${name} does about as well (${other.mean.toFixed(3)})`

@@ -170,11 +170,13 @@ describe('a comparison of methods', () => {
     const { rows } = await settled(lab, benchmark.id);
     const own = rows.filter(({ predictor, metric }) => predictor === 'own' && metric === 'macroF1');
     expect(own.map(({ method, mean, rank, seesAllGenes }) => [method, mean, rank, seesAllGenes])).toEqual([
-      ['yoto', 0.7, 1, false],
+      ['yoto', 0.7, null, false],
       ['persist', 0.99, null, true],
     ]);
     const { content } = await lab.call('benchmarks.export', { id: benchmark.id, as: 'html' });
     expect(content).toContain('PERSIST (sees all genes)');
+    // one that has nobody beside it is no first
+    expect(content).toMatch(/<td class="n">0\.700<\/td>/);
   });
 
   it('is stopped, and goes on where it was', async () => {
@@ -292,6 +294,17 @@ describe('its finding in words', () => {
     expect(alike).toBe(
       'Random does about as well (0.898); one repetition cannot tell whether that is more than chance.',
     );
+  });
+
+  it('says of what is alike to the last digit no more than that', () => {
+    const [, alike] = benchmarkWords(asked(3), [row('yoto', [1, 1, 0.9]), row('random', [1, 1, 0.9])]);
+    expect(alike).toBe('Random does just as well (0.967) in every repetition.');
+  });
+
+  it('calls nothing unfinished that could not be asked for', () => {
+    const refused = [{ method: 'random' as const, k: 16, why: 'It needs counts.' }];
+    const words = benchmarkWords({ ...asked(2), refused }, [row('yoto', [0.9, 0.8])]);
+    expect(words.join(' ')).not.toContain('Random');
   });
 
   it('says what is not finished', () => {
