@@ -86,7 +86,8 @@ function beside({ repetitions, base }: BenchmarkRequest, best: Standing, other: 
     pairs.map(([, b]) => b),
     base.testFraction,
   );
-  if (p === null && pairs.length > 1) return `${name} does just as well (${other.mean.toFixed(3)}) in every repetition.`;
+  if (p === null && pairs.length > 1)
+    return `${name} does just as well (${other.mean.toFixed(3)}) in every repetition.`;
   const distance =
     Math.abs(difference) < ALIKE
       ? `${name} does about as well (${other.mean.toFixed(3)})`
