@@ -5,7 +5,7 @@
 import type { AssayReading, AssayReport } from '../../src-preload/analysis.ts';
 import { random } from '../data/random.ts';
 import { type FitContext, type Heads, fitHeads, predictValidation, scorePanel } from './heads.ts';
-import { shownSymbol } from './names.ts';
+import { shownSymbol } from '../data/shown-symbol.ts';
 import { meanScore, readTasks } from './readings.ts';
 import { type GeneColumns, type Reading, type Workbench, asTheRunDid } from './workbench.ts';
 

@@ -3,7 +3,7 @@ import type { ConfusedPair, ConfusionReport } from '../../src-preload/analysis.t
 import { type ConfusedClasses, worstPair } from '../../src-preload/worst-pair.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import { type FitContext, type Heads, predictValidation, scorePanel } from './heads.ts';
-import { shownSymbol } from './names.ts';
+import { shownSymbol } from '../data/shown-symbol.ts';
 import { confusionOf, meanScore } from './readings.ts';
 import { best, outsiders } from './screen.ts';
 import { SEEDS } from './substitutes.ts';

@@ -1,6 +1,6 @@
 /** Which genes of a panel rise and fall together. */
 import type { CorrelationReport } from '../../src-preload/analysis.ts';
-import { shownSymbol } from './names.ts';
+import { shownSymbol } from '../data/shown-symbol.ts';
 import { type GeneColumns, type Workbench, normalised } from './workbench.ts';
 
 /** Pearson's r of every pair over the cells, genes × genes row-major; 0 where a gene never varies. O(genes · entries). */

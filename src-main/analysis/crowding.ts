@@ -4,7 +4,7 @@
  */
 import type { CrowdingReport } from '../../src-preload/analysis.ts';
 import { byGroup } from './expression.ts';
-import { shownSymbol } from './names.ts';
+import { shownSymbol } from '../data/shown-symbol.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface CrowdingOptions {

@@ -5,7 +5,7 @@ import { correlations } from './correlation.ts';
 import { byGroup } from './expression.ts';
 import type { Heads } from './heads.ts';
 import { leaveOneOut } from './leave-one-out.ts';
-import { shownSymbol } from './names.ts';
+import { shownSymbol } from '../data/shown-symbol.ts';
 import { reasonFor } from './reason.ts';
 import type { Workbench } from './workbench.ts';
 

@@ -1,11 +1,7 @@
 /** Genes by name: what a user writes and sees, and what the workbench numbers. */
 import { AppError } from '../../src-preload/errors.ts';
-import type { Gene } from '../../src-preload/model.ts';
 import { noGround, resolveGeneRules } from '../data/gene-rules.ts';
 import type { Workbench } from './workbench.ts';
-
-/** The gene as the data set names it; its symbol where the data set names it by its Ensembl ID. */
-export const shownSymbol = (gene: Gene): string => (gene.name === gene.id ? gene.symbol : gene.name);
 
 /** @param names as the data, a symbol or an Ensembl ID say it. @throws AppError for one that is not in the data */
 export function genesNamed({ genes, position }: Workbench, names: readonly string[]): Int32Array {

@@ -1,7 +1,7 @@
 /** What could stand in a gene's place: the genes most like it, and those that explain most of what is lost without it. */
 import type { SubstitutesReport } from '../../src-preload/analysis.ts';
 import { type FitContext, fitHeads, predictRows, scorePanel } from './heads.ts';
-import { shownSymbol } from './names.ts';
+import { shownSymbol } from '../data/shown-symbol.ts';
 import { meanScore } from './readings.ts';
 import { best, explained, outsiders, residuals } from './screen.ts';
 import { columnOf, normalised, rowsOf } from './workbench.ts';

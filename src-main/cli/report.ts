@@ -10,7 +10,8 @@ import type {
   TaskResult,
 } from '../../src-preload/model.ts';
 import { targetResults, targetSentence } from '../../src-preload/recall-targets.ts';
-import { keptPredictor, shownSymbol } from '../services/exports.ts';
+import { shownSymbol } from '../data/shown-symbol.ts';
+import { keptPredictor } from '../services/exports.ts';
 import { digits, duration, table } from './output.ts';
 
 /** What the command saw besides the run itself. */

@@ -1,10 +1,10 @@
 /** The part of a report that an untrained reader must understand: which genes there are, for which classes, and why. */
 import type { ClassReading, GenesReport } from '../../src-preload/analysis.ts';
-import type { PanelGene } from '../../src-preload/model.ts';
 import { escaped } from '../../src-renderer/charts/figure.ts';
 import { dotPlotFigure } from '../../src-renderer/charts/dotPlot.ts';
 import { count, counted, decimal, percent, score, signed } from '../../src-renderer/components/format.ts';
 import { lossesOf } from '../../src-renderer/results/losses.ts';
+import { shownSymbol } from '../data/shown-symbol.ts';
 import type { ReportData } from './data.ts';
 import { type Entry, figureOf, paragraph, section, table } from './html.ts';
 import { reasonOf } from './reasons.ts';
@@ -37,7 +37,7 @@ function genesTable({ run, roles, why }: ReportData): string {
     const report = measured?.find((one) => one.gene === gene.name);
     return [
       String(gene.rank),
-      { html: `<b>${escaped(symbolOf(gene))}</b>` },
+      { html: `<b>${escaped(shownSymbol(gene))}</b>` },
       ...(identified ? [gene.id] : []),
       percent(gene.detected),
       ...(measured ? [report ? signed(-report.lostMean) : '–'] : [decimal(gene.meanExpression, 2)]),
@@ -94,5 +94,3 @@ function leaningWords({ cells, f1, tooFew }: ClassReading, leaning: { symbol: st
         : 'no single gene: several tell it together';
   return tooFew ? `${words} (too few cells to say)` : words;
 }
-
-const symbolOf = (gene: PanelGene) => (gene.name === gene.id ? gene.symbol : gene.name);

@@ -1,7 +1,7 @@
 /** The lists that other programs read, made of a panel, and what to look out for. */
 import type { Finding, Gene, PanelGene } from '../../src-preload/model.ts';
 import type { Cell } from './csv.ts';
-import { shownSymbol } from './exports.ts';
+import { shownSymbol } from '../data/shown-symbol.ts';
 
 /** Symbols and Ensembl IDs: what every vendor's form asks for. MERSCOPE's and CosMx's own columns are not public. */
 export const plainList = (panel: readonly PanelGene[]): Cell[][] => [

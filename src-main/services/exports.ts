@@ -1,15 +1,9 @@
 /** Files made of a run: the panel, and the predictions by which its scores can be checked. */
 import { panelColumnNames } from '../../src-preload/exports.ts';
 import type { PanelColumn } from '../../src-preload/exports.ts';
-import type {
-  CategoricalResult,
-  ExportedFile,
-  Gene,
-  PanelGene,
-  Predictor,
-  TaskResult,
-} from '../../src-preload/model.ts';
+import type { CategoricalResult, ExportedFile, PanelGene, Predictor, TaskResult } from '../../src-preload/model.ts';
 import { mostProbable } from '../data/labels.ts';
+import { shownSymbol } from '../data/shown-symbol.ts';
 import { SCORING_SEEDS } from '../engine/repeated.ts';
 import type { PredictorOutput, TaskPredictions } from '../engine/types.ts';
 import type { Store } from '../store/open.ts';
@@ -121,11 +115,6 @@ function cellFinder(store: Store, { config }: RunRow): (row: number) => [string,
 
 export function csvFile(name: string, rows: Cell[][]): ExportedFile {
   return { name, mime: 'text/csv;charset=utf-8', content: toCsv(rows) };
-}
-
-/** The gene as the data set names it; its symbol where the data set names it by its Ensembl ID. */
-export function shownSymbol(gene: Gene): string {
-  return gene.name === gene.id ? gene.symbol : gene.name;
 }
 
 /** A name without what file systems refuse. */

@@ -2,7 +2,7 @@
 import type { Replacement } from '../../src-preload/model.ts';
 import type { Store } from '../store/open.ts';
 import type { RunRow } from '../store/runs.ts';
-import { shownSymbol } from './exports.ts';
+import { shownSymbol } from '../data/shown-symbol.ts';
 import { correlations, hasCells } from './panel-expression.ts';
 
 /** Below this two genes are not called replacements of each other. */

@@ -14,7 +14,7 @@ import type { RunRow } from '../store/runs.ts';
 import { defused, toCsv } from './csv.ts';
 import type { Cell } from './csv.ts';
 import { missingIds } from './export-tables.ts';
-import { shownSymbol } from './exports.ts';
+import { shownSymbol } from '../data/shown-symbol.ts';
 import { stackLabels } from './labels.ts';
 import { hasCells } from './panel-expression.ts';
 import { sharedGenes } from './shared-genes.ts';
