@@ -69,7 +69,10 @@ function scoreOf(
   return (scores as Partial<Record<BenchmarkRow['metric'], number | null>> | null | undefined)?.[metric] ?? null;
 }
 
-/** Ranks by mean, 1 for the best; only rows of panels with as many repetitions as the fullest are ranked. */
+/**
+ * Ranks by mean, 1 for the best; only rows of panels with as many repetitions as the fullest are ranked, and none that
+ * stands alone.
+ */
 function ranked(rows: BenchmarkRow[]): BenchmarkRow[] {
   const done = ({ values }: BenchmarkRow) => values.filter((value) => value !== null).length;
   const most = Math.max(0, ...rows.map(done));
@@ -77,7 +80,7 @@ function ranked(rows: BenchmarkRow[]): BenchmarkRow[] {
   const means = rows.filter(competes).map((row) => row.mean ?? 0);
   return rows.map((row) => ({
     ...row,
-    rank: competes(row) ? 1 + means.filter((mean) => mean > (row.mean ?? 0) + 1e-12).length : null,
+    rank: competes(row) && means.length > 1 ? 1 + means.filter((mean) => mean > (row.mean ?? 0) + 1e-12).length : null,
   }));
 }
 
