@@ -47,9 +47,9 @@ export function limitsOf(run: RunDetail): string[] {
 function scoredOn({ datasets, group, leaveOut }: RunConfig): string {
   const left = datasets.find(({ id }) => id === leaveOut);
   if (left)
-    return `Scores are on ${left.name}, which nothing was trained on: further data may be told apart less well.`;
+    return `Scores are on ${left.name}, which nothing was trained on: on further data the panel may do less well.`;
   const same = datasets.length === 1 ? 'the same data set' : 'the same data sets';
   return group === undefined
-    ? `Scores are on held-out cells of ${same}: cells of other donors, tissues or protocols may be told apart less well.`
-    : `Scores are on cells of ${same} whose ${group} was held out whole: other tissues or protocols may be told apart less well.`;
+    ? `Scores are on held-out cells of ${same}: on cells of other donors, tissues or protocols the panel may do less well.`
+    : `Scores are on cells of ${same} whose ${group} was held out whole: on other tissues or protocols the panel may do less well.`;
 }

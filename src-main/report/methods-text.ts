@@ -3,6 +3,7 @@ import { excludedWords, limitWords } from '../../src-preload/gene-families.ts';
 import { methods } from '../../src-preload/methods.ts';
 import type { PanelGene, RunDetail, TaskResult } from '../../src-preload/model.ts';
 import { count, counted, listed, score } from '../../src-renderer/components/format.ts';
+import { shownSymbol } from '../data/shown-symbol.ts';
 
 /** More genes than this are counted and not named. */
 const NAMED = 20;
@@ -13,15 +14,17 @@ export function methodsText(run: RunDetail): string {
     (one) =>
       `${one.name} (${counted(one.cells, 'cell')}, ${counted(one.genes, 'gene')}; SHA-256 ${one.sha256.slice(0, 12)}…)`,
   );
-  const tasks = config.tasks.map((task) => `${task.name} (${kindOf(task.kind, results, task.name)})`);
-  const forced = panel.filter((gene) => gene.forced).map((gene) => gene.symbol || gene.name);
+  const classed = config.tasks.filter(({ kind }) => kind === 'categorical');
+  const told = classed.map(({ name }) => `${name} (${classesOf(name, results)})`);
+  const predicted = config.tasks.filter(({ kind }) => kind === 'continuous').map(({ name }) => `${name} (a number)`);
+  const forced = panel.filter((gene) => gene.forced).map(shownSymbol);
   const isGiven = chooser(run) === null;
   const limits = limitWords(config);
   return [
     `${origin(run, forced.length)} Panelwright ${appVersion}.`,
     `The reference was ${listed(data)}.`,
-    `The panel was ${isGiven ? 'asked' : 'designed'} to tell ${listed(tasks)}.`,
-    `${splitText(run)}; classes with fewer than ${counted(config.minClass, 'cell')} counted as unlabelled.`,
+    `The panel was ${isGiven ? 'asked' : 'designed'} ${purposeOf(told, predicted)}.`,
+    `${splitText(run)}${classed.length ? `; classes with fewer than ${counted(config.minClass, 'cell')} counted as unlabelled` : ''}.`,
     `Counts were scaled to the median library size of the training cells and log1p-transformed; values that were logarithms already were used as they are. Up to ${count(config.hvg)} of the most variable genes over training cells ${isGiven ? 'set the ceiling' : 'were candidates'}.`,
     config.binarise ? 'Genes were then read as there (one) or not there (zero).' : '',
     config.batchZscore ? 'Genes were z-scored within each data set.' : '',
@@ -73,11 +76,16 @@ function splitText({ config, split }: RunDetail): string {
     : `Cells were split once into ${train}, ${validation} and ${count(split.test)} test cells${whole}, ${how}`;
 }
 
-function kindOf(kind: 'categorical' | 'continuous', results: readonly TaskResult[], name: string): string {
+/** What the panel is for: questions of classes are told, those of numbers predicted. */
+function purposeOf(told: string[], predicted: string[]): string {
+  const [tell, predict] = [`to tell ${listed(told)}`, `to predict ${listed(predicted)}`];
+  return told.length === 0 ? predict : predicted.length === 0 ? tell : `${tell} and ${predict}`;
+}
+
+function classesOf(name: string, results: readonly TaskResult[]): string {
   const result = results.find(({ task }) => task === name);
-  return kind === 'categorical' && result?.kind === 'categorical'
-    ? counted(result.classes.length, 'class', 'classes')
-    : 'a continuous value';
+  // one that nothing is left to be scored on has no result
+  return result?.kind === 'categorical' ? counted(result.classes.length, 'class', 'classes') : 'not scored';
 }
 
 function resultText(result: TaskResult): string {

@@ -3,11 +3,12 @@ import { excludedWords } from '../../src-preload/gene-families.ts';
 import { methods } from '../../src-preload/methods.ts';
 import { targetResults, targetSentence } from '../../src-preload/recall-targets.ts';
 import { escaped } from '../../src-renderer/charts/figure.ts';
-import { count, moment, score } from '../../src-renderer/components/format.ts';
+import { count, counted, listed, moment, score } from '../../src-renderer/components/format.ts';
 import { provenance } from '../../src-renderer/results/provenance.ts';
 import { scoreRows } from '../../src-renderer/results/scores.ts';
 import { verdict } from '../../src-renderer/results/verdict.ts';
 import { metrics, predictors } from '../../src-renderer/results/words.ts';
+import { shownSymbol } from '../data/shown-symbol.ts';
 import { dataTable } from './data-table.ts';
 import type { ReportData } from './data.ts';
 import { curves, scoresFigure, taskFigures } from './figures.ts';
@@ -31,10 +32,16 @@ function asked({ run }: ReportData): string {
   const { config } = run;
   const tasks = config.tasks.map((task) => {
     const result = run.results.find((one) => one.task === task.name);
-    const classes = result?.kind === 'categorical' ? `classes: ${result.classes.join(', ')}` : 'a continuous value';
-    return `${task.name}: ${classes}`;
+    if (task.kind === 'continuous') return `${task.name}: a number`;
+    return `${task.name}: ${result?.kind === 'categorical' ? `classes: ${result.classes.join(', ')}` : 'no cell is left to score it on'}`;
   });
-  const must = config.mustInclude.length ? `In it whatever happens: ${config.mustInclude.join(', ')}.` : '';
+  const forced = run.panel.filter((gene) => gene.forced).map(shownSymbol);
+  const must =
+    forced.length === run.panel.length
+      ? 'All of them were given.'
+      : forced.length
+        ? `In it whatever happens: ${forced.join(', ')}.`
+        : '';
   const missed = config.targets?.length
     ? `Not to be missed: ${config.targets.map(({ task, className, recall }) => `${className} of ${task} (recall ${recall})`).join(', ')}.`
     : '';
@@ -42,11 +49,22 @@ function asked({ run }: ReportData): string {
   return section(
     'What was asked',
     paragraph(
-      `The ${run.panel.length} genes to measure so that cells can be told apart by ${config.tasks.map(({ name }) => name).join(', ')}. ${must} ${not} ${missed}`.trim(),
+      [`The ${counted(run.panel.length, 'gene')} to measure so that ${purpose(run)}.`, must, not, missed]
+        .filter(Boolean)
+        .join(' '),
     ),
     listOf(tasks),
     dataTable(config.datasets),
   );
+}
+
+/** Classes are told apart, numbers predicted. */
+function purpose({ config }: ReportData['run']): string {
+  const named = (wanted: 'categorical' | 'continuous') =>
+    listed(config.tasks.filter(({ kind }) => kind === wanted).map(({ name }) => name));
+  const [told, predicted] = [named('categorical'), named('continuous')];
+  if (told === '') return `${predicted} of cells can be predicted`;
+  return `cells can be told apart by ${told}${predicted === '' ? '' : `, and their ${predicted} predicted`}`;
 }
 
 function scores({ run }: ReportData): string {

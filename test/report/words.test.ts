@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunConfig, RunDetail } from '../../src-preload/model.ts';
 import { limitsOf } from '../../src-main/report/limits.ts';
 import { methodsText, references } from '../../src-main/report/methods-text.ts';
+import { reportPage } from '../../src-main/report/page.ts';
 import { run } from '../renderer/fixtures.ts';
 
 const designed = (changes: Partial<RunConfig> = {}): RunDetail => {
@@ -40,6 +41,36 @@ describe('the methods paragraph', () => {
     expect(text).toContain('detected in at least 5 % of the cells');
     expect(text).toContain('z-scored within each data set');
     expect(text).toContain('chosen among 2 named ones');
+  });
+});
+
+describe('what was asked', () => {
+  const usual = designed();
+  const [type] = usual.config.tasks;
+  const age = { ...type, id: 99, name: 'age', kind: 'continuous' as const };
+  const why = { kind: 'unknown' as const, sentence: 'Nobody asked.' };
+  const page = (detail: RunDetail) =>
+    reportPage({ run: detail, project: 'Study', why, roles: null, madeAt: '2026-01-01T00:00:00.000Z' });
+
+  it('is to tell classes apart and to predict numbers', () => {
+    const both = designed({ tasks: [type, age] });
+    expect(page(usual)).toContain(`so that cells can be told apart by ${type.name}`);
+    expect(page(designed({ tasks: [age] }))).toContain('so that age of cells can be predicted.');
+    expect(page(both)).toContain(`told apart by ${type.name}, and their age predicted.`);
+    expect(page(both)).toContain('<li>age: a number</li>');
+    expect(methodsText(both)).toMatch(/was designed to tell \S+ \(\d+ classes\) and to predict age \(a number\)\./);
+    expect(methodsText(designed({ tasks: [age] }))).toMatch(/was designed to predict age \(a number\)\./);
+    expect(methodsText(designed({ tasks: [age] }))).not.toContain('counted as unlabelled');
+  });
+
+  it('names the genes that must be in as people call them', () => {
+    const given = withForced(usual, (rank) => rank === 2);
+    const renamed = given.panel.map((gene) =>
+      gene.forced ? { ...gene, name: 'ENSG1', id: 'ENSG1', symbol: 'CD3E' } : gene,
+    );
+    expect(page({ ...given, panel: renamed })).toContain('In it whatever happens: CD3E.');
+    expect(page(withForced(usual, () => true))).toContain('All of them were given.');
+    expect(page(usual)).not.toContain('whatever happens');
   });
 });
 
