@@ -22,7 +22,7 @@ export interface Service {
 
 /**
  * Starts the application and its server on 127.0.0.1; opens `project` first where one is named, on the port of the
- * first launch unless one is named. Throws AppError: no built window, a project that cannot be opened, a port that is taken.
+ * first launch unless one is named (0: any free one). Throws AppError: no built window, a project that cannot be opened, a port that is taken.
  */
 export async function startService(options: { project?: string; port?: number }): Promise<Service> {
   const renderer = join(root, 'out', 'renderer');
@@ -55,7 +55,7 @@ export async function startService(options: { project?: string; port?: number })
         events,
         onDefect: (error) => console.error(error),
       });
-    const host = await (options.port ? start(options.port) : startOnUsualPort(stateFolder(), start));
+    const host = await (options.port === undefined ? startOnUsualPort(stateFolder(), start) : start(options.port));
     return {
       address: host.address,
       async close() {

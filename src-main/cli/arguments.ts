@@ -1,8 +1,13 @@
 /** Arguments made into values; whatever cannot be understood is a `UsageError` that says why. */
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { AppError } from '../../src-preload/errors.ts';
+import { didYouMean } from '../data/nearest.ts';
+import { encodingOf } from '../formats/encoding.ts';
+import { readPanelList } from '../services/panel-lists.ts';
+import { checkWritable } from '../services/whole-file.ts';
 import { UsageError } from './usage.ts';
 
 /** `parseArgs` whose complaints are ours. @throws UsageError */
@@ -10,9 +15,21 @@ export function parse<O extends ParseArgsOptionsConfig>(args: string[], options:
   try {
     return parseArgs({ args, options, allowPositionals: true, strict: true });
   } catch (error) {
-    // "Unknown option '--x'. To specify a positional argument …": the first sentence says it
-    throw new UsageError((error as Error).message.split(/\. (?=To specify)/)[0].replace(/\.?$/, '.'));
+    throw new UsageError(complaint(error as NodeJS.ErrnoException, Object.keys(options)));
   }
+}
+
+/** What Node has against the arguments, in our words. */
+function complaint({ code, message }: NodeJS.ErrnoException, known: string[]): string {
+  const option = /'(?:-\w, )?(--?[\w-]+)/.exec(message)?.[1];
+  if (option === undefined) return message;
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
+    const names = known.map((name) => `--${name}`);
+    return `There is no option ${option}. ${didYouMean(option, names, '')}`.trimEnd();
+  }
+  if (message.includes('does not take an argument')) return `${option} takes no value.`;
+  if (!message.includes('ambiguous')) return `${option} takes a value, and nothing follows it.`;
+  return `${option} takes a value, and what follows it begins with a dash; if that is the value, write ${option}=VALUE.`;
 }
 
 /**
@@ -64,55 +81,107 @@ export function decimal(option: string, text: string | undefined, min: number, m
   return value;
 }
 
-/** Genes as `FILE`, `A,B` or `/REGEX/`. @throws AppError `not-found` for what is meant as a file and is none */
-export function geneList(text: string): string[] {
+/**
+ * Genes as `FILE`, `A,B` or `/REGEX/`.
+ * @throws UsageError for what names no gene; AppError for what is meant as a file and is none, or for one without genes
+ */
+export function geneList(option: string, text: string): string[] {
   if (isPattern(text)) return [text];
   if (existsSync(text) && statSync(text).isFile()) return readGeneFile(text);
   if (/[\\/]|\.(txt|csv|tsv)$/i.test(text)) {
-    throw new AppError('not-found', `There is no file ${text}.`, 'Name a file with one gene a line, or genes as A,B.');
+    const what = existsSync(text) ? `${text} is a folder.` : `There is no file ${text}.`;
+    throw new AppError('not-found', what, 'Name a file with one gene a line, or genes as A,B.');
   }
-  return text
+  const genes = text
     .split(',')
     .map((gene) => gene.trim())
     .filter(Boolean);
+  if (genes.length === 0) throw new UsageError(`${option} takes genes as A,B or a file of them; "${text}" names none.`);
+  return genes;
 }
 
 const isPattern = (text: string) => /^\/.+\/$/.test(text);
 
-/** One gene a line, or the first column of a table; a line of column names is passed over. */
+/** One gene or /REGEX/ a line, or a table with a column of genes. @throws AppError where there is no gene in it */
 function readGeneFile(path: string): string[] {
-  const genes = readLines(path).map((line) =>
-    isPattern(line)
-      ? line
-      : line
-          .split(/[,;\t]/)[0]
-          .trim()
-          .replace(/^"(.*)"$/, '$1'),
-  );
-  const header = /^(gene|genes|gene[_ ]?(symbol|name|id)s?|symbols?|names?|ensembl[_ ]?ids?)$/i;
-  return genes.filter((gene, i) => gene !== '' && !(i === 0 && header.test(gene)));
+  const lines = readLines(path, 'one gene a line, or a table with a column of gene symbols or Ensembl IDs');
+  const patterns = lines.filter(isPattern);
+  const genes = lines.filter((line) => !isPattern(line));
+  return [...patterns, ...(genes.length > 0 ? listedGenes(path, genes) : [])];
 }
 
-/** Lines of a text file that hold something. @throws AppError */
-export function readLines(path: string): string[] {
-  return readText(path)
-    .replace(/^\ufeff/, '')
-    .split(/\r?\n/)
+function listedGenes(path: string, lines: string[]): string[] {
+  try {
+    return readPanelList(lines.join('\n')).map(({ name }) => name);
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    throw new AppError(error.code, `${path}: ${error.message}`, error.remedy, { cause: error });
+  }
+}
+
+/**
+ * Lines of a text file that hold something.
+ *
+ * @param expected what the file should hold, for messages
+ * @throws AppError for a file that cannot be read, or that holds nothing
+ */
+export function readLines(path: string, expected: string): string[] {
+  const lines = readText(path, expected)
+    .split(/\r\n|\n|\r/)
     .map((line) => line.trim())
     .filter(Boolean);
+  if (lines.length > 0) return lines;
+  throw new AppError('unreadable', `${path} is empty.`, `It should hold ${expected}.`);
 }
 
-/** @throws AppError for a file that is not there or cannot be read */
-export function readText(path: string): string {
+const unreadable: Record<string, [string, string]> = {
+  ENOENT: ['There is no file', 'Check its name and place.'],
+  EISDIR: ['A file is wanted, not the folder', 'Name the file in it.'],
+  EACCES: ['You are not allowed to read', 'Ask its owner, or copy it to where you may read it.'],
+};
+
+/**
+ * The text of a file in UTF-8, UTF-16 or Latin-1, without its byte-order mark.
+ *
+ * @param expected what the file should hold, for messages
+ * @throws AppError for a file that is not there, cannot be read or is no text
+ */
+export function readText(path: string, expected: string): string {
+  let bytes: Buffer;
   try {
-    return readFileSync(path, 'utf8');
+    bytes = readFileSync(path);
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new AppError(
-      missing ? 'not-found' : 'unreadable',
-      missing ? `There is no file ${path}.` : `The file ${path} cannot be read.`,
-      'Check its name and place.',
-      { cause: error },
-    );
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    const [what, remedy] = unreadable[code] ?? [`${message}:`, 'Check its name and place.'];
+    throw new AppError(code === 'ENOENT' ? 'not-found' : 'unreadable', `${what} ${path}.`, remedy, { cause: error });
+  }
+  const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
+  if (!text.includes('\0')) return text;
+  throw new AppError(
+    'unreadable',
+    `${path} is no text file, which should hold ${expected}.`,
+    'Open it in the program that wrote it, and save it as CSV.',
+  );
+}
+
+/**
+ * Looks before the work whether its results can be written, and over nothing that it reads.
+ *
+ * @param results files by the options that name them; of `--json`, - prints it
+ * @param read files that are read
+ * @throws UsageError, AppError
+ */
+export function checkResults(results: Record<string, string | undefined>, read: readonly (string | undefined)[]): void {
+  const taken = new Map<string, string | null>();
+  for (const path of read) if (path !== undefined) taken.set(resolve(path), null);
+  for (const [option, path] of Object.entries(results)) {
+    if (path === undefined || (path === '-' && option === '--json')) continue;
+    if (path === '-') throw new UsageError(`${option} takes the name of a file, not "-".`);
+    const other = taken.get(resolve(path));
+    if (other === null)
+      throw new UsageError(`${option} would write over ${path}, which is read here; name another file.`);
+    if (other !== undefined) throw new UsageError(`${other} and ${option} both name ${path}; name a file for each.`);
+    checkWritable(path);
+    taken.set(resolve(path), option);
   }
 }

@@ -8,8 +8,8 @@ import {
   referenceNames,
   references,
 } from '../../src-preload/assay-presets.ts';
-import { decimal, parse } from './arguments.ts';
-import { checkJson, examine, tell } from './examine.ts';
+import { checkResults, decimal, parse } from './arguments.ts';
+import { examine, tell } from './examine.ts';
 import { digits, signed, table } from './output.ts';
 import { UsageError } from './usage.ts';
 
@@ -26,7 +26,7 @@ export async function assayCommand(args: string[]): Promise<void> {
     json: { type: 'string' },
     quiet: { type: 'boolean', default: false },
   });
-  checkJson(values.json);
+  checkResults({ '--json': values.json }, positionals.slice(0, 1));
   const shares = values.capture.split(',').map((text) => decimal('--capture', text.trim(), 0.01, 100)! / 100);
   const preset = readPreset(values.reference, values.like);
   // an assay that captures more than the reference loses nothing by capture, and crowds cells

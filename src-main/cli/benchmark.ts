@@ -1,20 +1,21 @@
 /** `panelwright benchmark`: a grid of runs over methods, sizes and repetitions, and what it says. */
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { AppError } from '../../src-preload/errors.ts';
 import { isEntrant, rowName } from '../../src-preload/entrants.ts';
 import { methodNames, methods } from '../../src-preload/methods.ts';
 import type { Method } from '../../src-preload/methods.ts';
 import type { BenchmarkState } from '../../src-preload/model.ts';
-import { checkWritable, writeWhole } from '../services/whole-file.ts';
+import { writeWhole } from '../services/whole-file.ts';
 import { bytesOf } from '../services/zip-file.ts';
-import { wholeNumber } from './arguments.ts';
-import { bringData } from './bring-data.ts';
-import { bringTasks } from './bring-tasks.ts';
+import { checkResults, wholeNumber } from './arguments.ts';
+import { bringData, datasetLeftOut } from './bring-data.ts';
+import { bringTasks, taskCalled } from './bring-tasks.ts';
 import { readDesignArguments } from './design-arguments.ts';
 import type { DesignArguments } from './design-arguments.ts';
 import { bringRules } from './gene-arguments.ts';
 import { digits, progressLine, table } from './output.ts';
 import type { ProgressLine } from './output.ts';
+import { openOrMake } from './project.ts';
 import { inSession } from './session.ts';
 import type { Session } from './session.ts';
 import { UsageError } from './usage.ts';
@@ -35,8 +36,13 @@ interface BenchmarkArguments {
 
 export async function benchmarkCommand(args: string[], stopped: Promise<never>): Promise<void> {
   const options = readBenchmarkArguments(args);
-  for (const path of [options.out, options.html, options.predictions]) if (path !== undefined) checkWritable(path);
-  const { project } = options.design;
+  const { out, html, predictions } = options;
+  const { data, labels, project } = options.design;
+  checkResults({ '--out': out, '--html': html, '--predictions': predictions }, [
+    ...data,
+    ...labels.map(({ file }) => file),
+    project,
+  ]);
   const progress = progressLine(options.design.quiet);
   // the grid tells how far it is; its runs need not
   const quiet = { progress: progressLine(true), jobs: options.jobs };
@@ -56,17 +62,7 @@ async function runGrid(
   progress: ProgressLine,
 ): Promise<void> {
   const { call } = session;
-  const { design, methods: names, alone, ks, repetitions } = options;
-  await (existsSync(project) ? call('project.open', { path: project }) : call('project.create', { path: project }));
-  progress.show('Reading the data', 0, null);
-  const datasets = await bringData(session, design, [], progress);
-  const taskIds = await bringTasks(session, design.tasks, design.request.minClass, datasets, []);
-  const { name: _n, method: _m, k: _k, seed: _s, splitSeed: _p, methodSettings: _o, ...common } = design.request;
-  const { add: _a, ...rules } = await bringRules(session, design.genes);
-  const base = { ...common, ...rules, datasetIds: datasets.map(({ id }) => id), taskIds };
-  const asked = { base, methods: names, alone, ks, repetitions };
-  progress.say((await call('benchmarks.estimate', asked)).words);
-  let state = await call('benchmarks.start', asked);
+  let state = await begin(session, options, project, progress);
   for (const { method, k, why } of state.benchmark.request.refused ?? [])
     progress.say(`Note: ${method} with ${k} genes is left out: ${why}`);
   const { id } = state.benchmark;
@@ -85,6 +81,45 @@ async function runGrid(
   for (const { method, k, message } of state.cells.filter((cell) => cell.state === 'failed'))
     progress.say(`Note: ${method} with ${k} genes failed: ${message}`);
   await writeResults(session, state, options, progress);
+  if (state.cells.some((cell) => cell.state === 'succeeded')) return;
+  const [first] = state.cells.filter((cell) => cell.state === 'failed');
+  throw new AppError(
+    'internal',
+    `None of the ${total} runs succeeded.`,
+    first && `The first, ${first.method} with ${first.k} genes, said: ${first.message}`,
+  );
+}
+
+/** From the arguments to runs under way. What cannot begin leaves the project as it was. */
+async function begin(
+  session: Session,
+  { design, methods: names, alone, ks, repetitions }: BenchmarkArguments,
+  project: string,
+  progress: ProgressLine,
+): Promise<BenchmarkState> {
+  const { call } = session;
+  const { undo, takeBack } = await openOrMake(session, project);
+  try {
+    progress.show('Reading the data', 0, null);
+    const datasets = await bringData(session, design, undo, progress);
+    const taskIds = await bringTasks(session, design.tasks, design.request.minClass, datasets, undo);
+    const { name: _n, method: _m, k: _k, seed: _s, splitSeed: _p, methodSettings: _o, ...common } = design.request;
+    const { add: _a, ...rules } = await bringRules(session, design.genes);
+    const base = {
+      ...common,
+      ...rules,
+      datasetIds: datasets.map(({ id }) => id),
+      taskIds,
+      leaveOut: datasetLeftOut(design, datasets),
+      selectOn: taskCalled(design.selectOn, design.tasks, taskIds),
+    };
+    const asked = { base, methods: names, alone, ks, repetitions };
+    progress.say((await call('benchmarks.estimate', asked)).words);
+    return await call('benchmarks.start', asked);
+  } catch (error) {
+    await takeBack();
+    throw error;
+  }
 }
 
 async function writeResults(
@@ -128,6 +163,18 @@ function textOf({ benchmark, rows, costs, words }: BenchmarkState): string {
   return [benchmark.name, '', table([head, ...lines]), '', ...words, ''].join('\n');
 }
 
+/** Options of a single design that would say nothing here, and what says it instead. */
+const instead: Record<string, string> = {
+  '--method': 'methods are named with --methods A,B',
+  '--seed': 'seeds are named with --seeds A,B',
+  '--split-seed': 'splits are named with --splits A,B',
+  '--json': 'the table is written with --out FILE, as CSV',
+  '--cost-of-sharing': '--alone METHOD says what it costs to ask all at once',
+  '--held-out-by': '--group COLUMN holds whole groups out in every run',
+  '--markers': 'it is of one panel; see "panelwright design --help"',
+  '--dry-run': 'it is of one panel; see "panelwright design --help"',
+};
+
 /** @throws UsageError */
 export function readBenchmarkArguments(args: string[]): BenchmarkArguments {
   const own = [
@@ -144,6 +191,9 @@ export function readBenchmarkArguments(args: string[]): BenchmarkArguments {
     '--preset',
   ];
   const { taken, rest } = take(args, own);
+  for (const [option] of rest.map((arg) => arg.split('='))) {
+    if (Object.hasOwn(instead, option)) throw new UsageError(`benchmark has no ${option}: ${instead[option]}.`);
+  }
   const paper = taken.get('--preset') === 'paper';
   if (taken.has('--preset') && !paper) throw new UsageError(`--preset is "paper", not "${taken.get('--preset')}".`);
   const sizes = taken.get('-k') ?? taken.get('--k');
@@ -165,7 +215,7 @@ export function readBenchmarkArguments(args: string[]): BenchmarkArguments {
     out: taken.get('--out'),
     html: taken.get('--html'),
     predictions: taken.get('--predictions'),
-    design: readDesignArguments([...rest, ...preset, '-k', String(ks[0])]),
+    design: readDesignArguments([...preset, ...rest, '-k', String(ks[0])]),
   };
 }
 
@@ -174,11 +224,11 @@ function take(args: readonly string[], names: readonly string[]): { taken: Map<s
   const taken = new Map<string, string>();
   const rest: string[] = [];
   for (let i = 0; i < args.length; i++) {
-    const [name, inline] = args[i].startsWith('--') ? args[i].split(/=(.*)/s, 2) : [args[i]];
+    const [name, inline] = /^-k./.test(args[i]) ? ['-k', args[i].slice(2)] : args[i].split(/=(.*)/s, 2);
     if (!names.includes(name)) rest.push(args[i]);
     else {
       const value = inline ?? args[++i];
-      if (value === undefined) throw new UsageError(`${name} takes a value.`);
+      if (value === undefined || /^-./.test(value)) throw new UsageError(`${name} takes a value, and none follows it.`);
       taken.set(name, value);
     }
   }

@@ -1,15 +1,16 @@
 /** Brings the data sets that the arguments name into the project, or finds them there. */
 import { existsSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { toErrorData } from '../../src-preload/errors.ts';
 import type { Dataset, LabelJoin } from '../../src-preload/model.ts';
+import { namesNoCell } from '../formats/label-file.ts';
 import { sha256OfFile } from '../formats/sha256.ts';
-import type { Undo } from './bring-tasks.ts';
 import type { DesignArguments } from './design-arguments.ts';
 import type { LabelArgument } from './label-arguments.ts';
 import type { ProgressLine } from './output.ts';
+import type { Undo } from './project.ts';
 import type { Session } from './session.ts';
+import { UsageError } from './usage.ts';
 
 /**
  * The data sets of the files: those that the project has already, and new ones, with the columns of the label files.
@@ -33,7 +34,7 @@ export async function bringData(
       met.add(label);
       return joined;
     } catch (error) {
-      if (label.of !== undefined || data.length === 1 || !isUnmet(error)) throw error;
+      if (label.of !== undefined || data.length === 1 || !namesNoCell(error)) throw error;
       unmet.set(label, error);
       return undefined;
     }
@@ -65,13 +66,23 @@ export async function bringData(
   return (await call('datasets.list', {})).filter(({ id }) => ids.has(id));
 }
 
+/** The data set of `--leave-out`: of this name, or of this file. @throws UsageError */
+export function datasetLeftOut(
+  { leaveOut, data }: Pick<DesignArguments, 'leaveOut' | 'data'>,
+  datasets: Dataset[],
+): number | undefined {
+  if (leaveOut === undefined) return undefined;
+  const file = data.find((path) => path === resolve(leaveOut) || basename(path) === leaveOut);
+  const found = datasets.find(({ name, sourcePath }) => name === leaveOut || sourcePath === file);
+  if (found) return found.id;
+  const names = datasets.map(({ name }) => name);
+  throw new UsageError(`--leave-out names one of ${names.join(', ')}, not "${leaveOut}".`);
+}
+
 function joinInWords(file: string, path: string, { matched, cells, columns, reconciliation }: LabelJoin): string {
   const count = (value: number) => value.toLocaleString('en-US');
   return `Labels: ${basename(file)} names ${count(matched)} of ${count(cells)} cells of ${basename(path)}; columns ${columns.join(', ')}. ${reconciliation}`.trimEnd();
 }
-
-/** True for the refusal of a label file that names no cell. */
-const isUnmet = (error: unknown): boolean => toErrorData(error).message.includes('names a cell of the data set');
 
 /** True where a data set has what reading the file in this way would give: the same matrix, names and filters. */
 function wasReadLike({ matrix }: Dataset, { matrix: layer, geneNames, filters }: DesignArguments['reading']): boolean {

@@ -1,12 +1,10 @@
 /** Makes the tasks that the arguments ask for, or brings those of a project to what they say. */
 import { resolve } from 'node:path';
 import type { Dataset, TaskSummary } from '../../src-preload/model.ts';
+import type { Undo } from './project.ts';
 import type { Session } from './session.ts';
 import { columnsOf, draftTask, readMerges, taskName } from './task-arguments.ts';
 import type { TaskArguments } from './task-arguments.ts';
-
-/** Steps back, in the order in which they were taken. */
-export type Undo = (() => Promise<unknown>)[];
 
 /** @returns the ids of the tasks, in the order asked */
 export async function bringTasks(
@@ -43,6 +41,10 @@ export async function bringTasks(
   }
   return ids;
 }
+
+/** @param name a task that was asked for @param ids of the tasks, in the order asked */
+export const taskCalled = (name: string | undefined, { asked }: TaskArguments, ids: number[]): number | undefined =>
+  name === undefined ? undefined : ids[asked.map(taskName).indexOf(name)];
 
 const draftOf = ({ id, name, kind, sources, unlabelled, merges, weight, broader }: TaskSummary) => ({
   id,

@@ -4,9 +4,9 @@ import type { Comparison, Run } from '../../src-preload/model.ts';
 import { comparisonTable } from '../services/comparison-table.ts';
 import { compare } from '../services/comparisons.ts';
 import { toCsv } from '../services/csv.ts';
-import { checkWritable, writeWhole } from '../services/whole-file.ts';
+import { writeWhole } from '../services/whole-file.ts';
 import { openStore } from '../store/open.ts';
-import { parse } from './arguments.ts';
+import { checkResults, parse } from './arguments.ts';
 import { findRun } from './find-run.ts';
 import { digits, signed, table } from './output.ts';
 import { UsageError } from './usage.ts';
@@ -15,7 +15,7 @@ export function compareCommand(args: string[]): void {
   const { values, positionals } = parse(args, { out: { type: 'string' } });
   const [project, ...names] = positionals;
   if (project === undefined) throw new UsageError('Name the project whose runs to compare.');
-  if (values.out !== undefined) checkWritable(values.out);
+  checkResults({ '--out': values.out }, [project]);
   // reading only: the project may be open in a window
   const store = openStore(project, { readOnly: true });
   try {

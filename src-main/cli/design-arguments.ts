@@ -144,9 +144,10 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
     reading: readingOptions(values),
     tasks,
     selectOn,
-    panel: panel === undefined ? undefined : readText(panel),
+    panel: panel === undefined ? undefined : readText(panel, 'one gene a line, or a table of genes'),
     heldOutBy: values['held-out-by'],
-    markers: values.markers === undefined ? undefined : readText(values.markers),
+    markers:
+      values.markers === undefined ? undefined : readText(values.markers, 'markers, one a line, or a table of them'),
     request: {
       method,
       // with --add the starting panel decides, with a given one its genes
@@ -156,7 +157,8 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
       backend,
       group: values.group,
       ...(tasks.targets.length > 0 && { targets: tasks.targets }),
-      testCells: values['test-cells'] === undefined ? undefined : readLines(values['test-cells']),
+      testCells:
+        values['test-cells'] === undefined ? undefined : readLines(values['test-cells'], 'names of cells, one a line'),
       batchZscore: values['batch-zscore'],
       binarise: values.binarise,
       orthologs: values.orthologs,

@@ -1,26 +1,25 @@
 /** `panelwright design`: the application without a window, from data files to a panel. */
-import { existsSync, rmSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Dataset, PanelListMatch, Run } from '../../src-preload/model.ts';
 import { refuseProblems } from '../services/design-request.ts';
 import { rulesOf } from '../services/rule-findings.ts';
-import { checkWritable, writeWhole } from '../services/whole-file.ts';
-import { bringData } from './bring-data.ts';
+import { writeWhole } from '../services/whole-file.ts';
+import { checkResults } from './arguments.ts';
+import { bringData, datasetLeftOut } from './bring-data.ts';
 import { dryRunReport } from './dry-run.ts';
 import { bringRules } from './gene-arguments.ts';
-import { bringTasks, idleValues } from './bring-tasks.ts';
-import type { Undo } from './bring-tasks.ts';
+import { bringTasks, idleValues, taskCalled } from './bring-tasks.ts';
 import { readDesignArguments } from './design-arguments.ts';
 import type { DesignArguments } from './design-arguments.ts';
 import { progressLine } from './output.ts';
 import type { ProgressLine } from './output.ts';
+import { openOrMake } from './project.ts';
 import { jsonReport, textReport } from './report.ts';
 import type { Surroundings } from './report.ts';
 import { bringPanel } from './score.ts';
 import { inSession } from './session.ts';
 import type { Session } from './session.ts';
-import { taskName } from './task-arguments.ts';
-import { ProblemFound, UsageError } from './usage.ts';
+import { ProblemFound } from './usage.ts';
 
 /**
  * Designs a panel and writes what was asked for; the results that nobody asked to be written go to stdout.
@@ -29,9 +28,9 @@ import { ProblemFound, UsageError } from './usage.ts';
  */
 export async function designCommand(args: string[], stopped: Promise<never>, panel?: string): Promise<void> {
   const options = readDesignArguments(args, panel);
-  for (const path of [options.out, options.predictions, options.json]) {
-    if (path !== undefined && path !== '-') checkWritable(path);
-  }
+  const { out, predictions, json, project } = options;
+  const read = [...options.data, ...options.labels.map(({ file }) => file), panel, project];
+  checkResults({ '--out': out, '--predictions': predictions, '--json': json }, read);
   const progress = progressLine(options.quiet);
   await inSession({ temporary: options.project === undefined, progress, stopped }, (session, folder) =>
     designIn(session, options, folder, progress),
@@ -46,17 +45,8 @@ async function designIn(
 ): Promise<void> {
   const { call } = session;
   const project = options.project ?? join(temporary!, 'design.panelwright');
-  const isNew = !existsSync(project);
-  await (isNew ? call('project.create', { path: project }) : call('project.open', { path: project }));
-  const undo: Undo = [];
   // what is not trained leaves the project as it was
-  const takeBack = async () => {
-    if (!isNew) for (const step of undo.reverse()) await step();
-    else {
-      await session.close();
-      rmSync(project, { force: true });
-    }
-  };
+  const { undo, takeBack } = await openOrMake(session, project);
   const started = performance.now();
   let datasets: Dataset[];
   let run: Run;
@@ -67,11 +57,9 @@ async function designIn(
     importSeconds = (performance.now() - started) / 1000;
     const taskIds = await bringTasks(session, options.tasks, options.request.minClass, datasets, undo);
     const datasetIds = datasets.map(({ id }) => id);
-    const selectOn =
-      options.selectOn === undefined ? undefined : taskIds[options.tasks.asked.map(taskName).indexOf(options.selectOn)];
+    const selectOn = taskCalled(options.selectOn, options.tasks, taskIds);
     const rules = await bringRules(session, options.genes);
-    const leaveOut =
-      options.leaveOut === undefined ? undefined : datasetCalled(options.leaveOut, options.data, datasets);
+    const leaveOut = datasetLeftOut(options, datasets);
     const asked = { ...options.request, ...rules, leaveOut, datasetIds, taskIds, selectOn };
     const given =
       options.panel === undefined ? null : await bringPanel(session, options.panel, asked, datasetIds, progress);
@@ -137,15 +125,6 @@ async function designIn(
   }
   progress.end();
   await writeResults(session, run.id, { datasets, importSeconds, match }, options, progress);
-}
-
-/** The data set of this name, or of this file. @throws UsageError */
-function datasetCalled(wanted: string, paths: string[], datasets: Dataset[]): number {
-  const file = paths.find((path) => path === resolve(wanted) || basename(path) === wanted);
-  const found = datasets.find(({ name, sourcePath }) => name === wanted || sourcePath === file);
-  if (found) return found.id;
-  const names = datasets.map(({ name }) => name);
-  throw new UsageError(`--leave-out names one of ${names.join(', ')}, not "${wanted}".`);
 }
 
 async function writeResults(

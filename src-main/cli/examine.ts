@@ -4,7 +4,7 @@ import type { Run } from '../../src-preload/model.ts';
 import type { Questions, Topic } from '../analysis/protocol.ts';
 import { processes } from '../hosts/http/spawn.ts';
 import { type Analyst, createAnalyst } from '../services/analyst-process.ts';
-import { checkWritable, writeWhole } from '../services/whole-file.ts';
+import { writeWhole } from '../services/whole-file.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/open.ts';
 import { findRun } from './find-run.ts';
@@ -22,16 +22,18 @@ export interface Examined {
  *
  * @param positionals the project, and a run by name or number unless only one finished
  */
-export async function examine(positionals: string[], quiet: boolean, work: (examined: Examined) => Promise<void>) {
-  const [project, name, tooMuch] = positionals;
-  if (project === undefined) throw new UsageError('Name the project whose panel to look into.');
-  if (tooMuch !== undefined) throw new UsageError(`One run at a time: "${tooMuch}" is too much.`);
+export async function examine<T>(
+  positionals: string[],
+  quiet: boolean,
+  work: (examined: Examined) => Promise<T>,
+): Promise<T> {
+  const { project, name } = projectAndRun(positionals);
   const progress = progressLine(quiet);
   const store = openStore(project, { readOnly: true });
   const analyst = analystOf(store, progress);
   try {
     const run = chooseRun(store.runs.list(), name);
-    await work({ store, run, ask: (topic, asked) => analyst.ask(run.id, topic, asked) });
+    return await work({ store, run, ask: (topic, asked) => analyst.ask(run.id, topic, asked) });
   } finally {
     progress.end();
     await analyst.stop();
@@ -52,7 +54,15 @@ export function analystOf(store: Store, progress: ProgressLine): Analyst {
   });
 }
 
-function chooseRun(runs: Run[], name: string | undefined): Run {
+/** What a command that looks into a panel names. @throws UsageError */
+export function projectAndRun([project, name, tooMuch]: string[]): { project: string; name: string | undefined } {
+  if (project === undefined) throw new UsageError('Name the project whose panel to look into.');
+  if (tooMuch !== undefined) throw new UsageError(`One run at a time: "${tooMuch}" is too much.`);
+  return { project, name };
+}
+
+/** The run of this name or number, or the only one that succeeded. @throws AppError where it has no panel, or none is named */
+export function chooseRun(runs: Run[], name: string | undefined): Run {
   if (name !== undefined) {
     const run = findRun(runs, name);
     if (run.state === 'succeeded') return run;
@@ -71,11 +81,6 @@ function chooseRun(runs: Run[], name: string | undefined): Run {
       : `The project has ${finished.length} finished runs.`,
     finished.length === 0 ? 'Design a panel first.' : `Name one of ${finished.map((run) => run.name).join('; ')}.`,
   );
-}
-
-/** Looks before the work whether the JSON can be written. */
-export function checkJson(json: string | undefined): void {
-  if (json !== undefined && json !== '-') checkWritable(json);
 }
 
 /** The answer as JSON to a file or the terminal where that was asked for, else as text. */

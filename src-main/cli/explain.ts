@@ -3,8 +3,8 @@ import type { GenesReport, SubstitutesReport } from '../../src-preload/analysis.
 import { AppError } from '../../src-preload/errors.ts';
 import { nearest } from '../data/nearest.ts';
 import { alike } from '../services/analysis.ts';
-import { parse } from './arguments.ts';
-import { checkJson, examine, tell } from './examine.ts';
+import { checkResults, parse } from './arguments.ts';
+import { examine, tell } from './examine.ts';
 import { signed, table } from './output.ts';
 
 export async function explainCommand(args: string[]): Promise<void> {
@@ -13,7 +13,7 @@ export async function explainCommand(args: string[]): Promise<void> {
     json: { type: 'string' },
     quiet: { type: 'boolean', default: false },
   });
-  checkJson(values.json);
+  checkResults({ '--json': values.json }, positionals.slice(0, 1));
   await examine(positionals, values.quiet, async ({ store, run, ask }) => {
     const siblings = alike(store, run.id, ['seed']).map(({ genes }) => genes);
     const report = await ask('genes', { siblings });

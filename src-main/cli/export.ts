@@ -5,7 +5,7 @@ import type { PanelColumn } from '../../src-preload/exports.ts';
 import { makeFile, writeFile } from '../services/run-files.ts';
 import { findFinished } from '../services/runs.ts';
 import { openStore } from '../store/open.ts';
-import { parse } from './arguments.ts';
+import { checkResults, parse } from './arguments.ts';
 import { analystOf } from './examine.ts';
 import { findRun } from './find-run.ts';
 import { progressLine } from './output.ts';
@@ -21,6 +21,7 @@ export async function exportCommand(args: string[]): Promise<void> {
   if (!as) throw new UsageError(`--as is one of ${exportKindNames.join(', ')}, not "${values.as}".`);
   if (values.columns !== undefined && as !== 'panel')
     throw new UsageError(`--columns chooses the columns of the panel, and --as ${as} has none to choose.`);
+  checkResults({ '--out': values.out }, [values.project]);
   const choices = { columns: readColumns(values.columns), task: values.task };
   // reading only: the project may be open in a window
   const store = openStore(values.project, { readOnly: true });

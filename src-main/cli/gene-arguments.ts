@@ -42,7 +42,8 @@ type Values = {
 
 /** @throws UsageError, and AppError for a list of genes that is not there */
 export function readGeneArguments(values: Partial<Values> & Pick<Values, 'must-include' | 'exclude'>): GeneArguments {
-  const genes = (given: string[] = []) => given.flatMap(geneList);
+  const genes = (name: 'must-include' | 'exclude' | 'start' | 'candidates') =>
+    (values[name] ?? []).flatMap((text) => geneList(`--${name}`, text));
   const families = (values['exclude-family'] ?? []).flatMap((entry) => entry.split(',')).map((entry) => entry.trim());
   for (const family of families) {
     if (geneFamilyNames.some((name) => name === family)) continue;
@@ -58,11 +59,11 @@ export function readGeneArguments(values: Partial<Values> & Pick<Values, 'must-i
   }
   return {
     rules: given({
-      mustInclude: genes(values['must-include']),
-      exclude: [...genes(values.exclude), ...families.map((family) => FAMILY + family)],
-      start: values.start?.length ? genes(values.start) : undefined,
+      mustInclude: genes('must-include'),
+      exclude: [...genes('exclude'), ...families.map((family) => FAMILY + family)],
+      start: values.start?.length ? genes('start') : undefined,
       add,
-      candidates: values.candidates?.length ? genes(values.candidates) : undefined,
+      candidates: values.candidates?.length ? genes('candidates') : undefined,
       minDetected: decimal('--min-detected', values['min-detected'], 0, 1),
       maxDetected: decimal('--max-detected', values['max-detected'], 0, 1),
       maxMean: decimal('--max-mean', values['max-mean'], Number.MIN_VALUE, Number.MAX_VALUE),

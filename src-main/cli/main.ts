@@ -17,12 +17,14 @@ import { help, ProblemFound, UsageError } from './usage.ts';
 import type { Command } from './usage.ts';
 import { version } from '../version.ts';
 
-/** 0: done; 2: arguments that cannot be understood; 3: data with a problem; 130, 143: stopped by a signal; 1: all else. */
-const exitCodes = { done: 0, failed: 1, usage: 2, problem: 3, SIGINT: 130, SIGTERM: 143 } as const;
+/** 0: done; 2: arguments that cannot be understood; 3: data with a problem; 129, 130, 143: stopped by a signal; 1: all else. */
+const exitCodes = { done: 0, failed: 1, usage: 2, problem: 3, SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+const signals = ['SIGHUP', 'SIGINT', 'SIGTERM'] as const;
 
 class StoppedBySignal extends Error {
-  readonly signal: 'SIGINT' | 'SIGTERM';
-  constructor(signal: 'SIGINT' | 'SIGTERM') {
+  readonly signal: (typeof signals)[number];
+  constructor(signal: (typeof signals)[number]) {
     super('Stopped.');
     this.signal = signal;
   }
@@ -91,7 +93,6 @@ function explain(error: unknown, command: string): number {
 async function untilStopped(work: (stopped: Promise<never>) => Promise<void>): Promise<void> {
   let release = () => {};
   const stopped = new Promise<never>((_, reject) => {
-    const signals = ['SIGINT', 'SIGTERM'] as const;
     const stop = (signal: NodeJS.Signals) => {
       // asked a second time, Node's default ends the process at once
       release();

@@ -1,14 +1,15 @@
 /** `panelwright predict`: a finished run's predictor on new cells. */
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { AppError } from '../../src-preload/errors.ts';
 import { modelFromOnnx } from '../engine/model-file.ts';
 import type { SavedModel } from '../engine/saved-model.ts';
 import type { PredictionSummary } from '../../src-preload/model.ts';
 import { loadModel } from '../services/models.ts';
 import { predictDataset, predictionsCsv } from '../services/predictions.ts';
-import { checkWritable, writeWhole } from '../services/whole-file.ts';
+import { writeWhole } from '../services/whole-file.ts';
 import { openStore } from '../store/open.ts';
-import { parse } from './arguments.ts';
+import { checkResults, parse } from './arguments.ts';
 import { findRun } from './find-run.ts';
 import { digits, progressLine, table } from './output.ts';
 import { inSession } from './session.ts';
@@ -31,7 +32,7 @@ export async function predictCommand(args: string[], stopped: Promise<never>): P
   const scale = values.scale;
   if (scale !== undefined && scale !== 'all' && scale !== 'panel')
     throw new UsageError(`--scale is all or panel, not "${scale}".`);
-  for (const path of [values.out, values.json]) if (path !== undefined && path !== '-') checkWritable(path);
+  checkResults({ '--out': values.out, '--json': values.json }, [data, values.labels, values.project ?? name]);
   const model = readModel(name, values.project);
 
   const progress = progressLine(values.quiet);
@@ -64,6 +65,8 @@ export async function predictCommand(args: string[], stopped: Promise<never>): P
 function readModel(name: string, project: string | undefined): SavedModel {
   if (project === undefined) {
     if (statSync(name, { throwIfNoEntry: false })?.isFile()) return modelFromOnnx(readFileSync(name), basename(name));
+    if (/\.onnx$/i.test(name))
+      throw new AppError('not-found', `There is no file ${name}.`, 'Check its name and place.');
     throw new UsageError('Say with --project which project the run is in, or name a predictor file.');
   }
   const store = openStore(project, { readOnly: true });

@@ -1,12 +1,12 @@
 /** `panelwright sizes`: how good a panel of which size is, and designs at sizes asked for. */
 import type { SizesReport } from '../../src-preload/analysis.ts';
 import { requestOfConfig } from '../../src-preload/hand-panel.ts';
+import type { Run } from '../../src-preload/model.ts';
 import { sizeFinding } from '../report/words.ts';
 import { alike } from '../services/analysis.ts';
 import { openStore } from '../store/open.ts';
-import { parse, wholeNumber } from './arguments.ts';
-import { checkJson, examine, tell } from './examine.ts';
-import { findRun } from './find-run.ts';
+import { checkResults, parse, wholeNumber } from './arguments.ts';
+import { chooseRun, examine, projectAndRun, tell } from './examine.ts';
 import { digits, table } from './output.ts';
 import { startWork } from './start-work.ts';
 import { UsageError } from './usage.ts';
@@ -18,7 +18,7 @@ export async function sizesCommand(args: string[], stopped: Promise<never>): Pro
     json: { type: 'string' },
     quiet: { type: 'boolean', default: false },
   });
-  checkJson(values.json);
+  checkResults({ '--json': values.json }, positionals.slice(0, 1));
   const seeds = wholeNumber('--seeds', values.seeds, 1, 100) ?? 1;
   if (values.design === undefined && values.seeds !== undefined) {
     throw new UsageError('--seeds says how many panels --design makes of each size; name sizes with --design.');
@@ -35,25 +35,15 @@ export async function sizesCommand(args: string[], stopped: Promise<never>): Pro
 
 /** The same design with other sizes and seeds, those left out that the project has already. */
 async function designAt(
-  [project, name]: string[],
+  positionals: string[],
   sizes: number[],
   seeds: number,
   quiet: boolean,
   stopped: Promise<never>,
 ): Promise<void> {
-  if (project === undefined || name === undefined) {
-    throw new UsageError('Name the project and the run that the other sizes are designed like.');
-  }
-  const store = openStore(project, { readOnly: true });
-  const run = findRun(store.runs.list(), name);
-  const config = store.runs.get(run.id)!.config;
-  const there = new Set(
-    alike(store, run.id, ['seed', 'k']).map(({ runId }) => {
-      const { k, seed } = store.runs.get(runId)!.config;
-      return `${k} ${seed}`;
-    }),
-  );
-  store.close();
+  const { project, name } = projectAndRun(positionals);
+  const { run, there } = designedAlready(project, name);
+  const { config } = run;
   const { parent: _, ...request } = requestOfConfig(config, run.name);
   const wanted = sizes
     .flatMap((k) => Array.from({ length: seeds }, (_, i) => ({ k, seed: config.seed + i })))
@@ -70,6 +60,18 @@ async function designAt(
     quiet,
     stopped,
   );
+}
+
+/** A run, and which sizes and seeds the project has of its design: `K SEED`. */
+function designedAlready(project: string, name: string | undefined): { run: Run; there: Set<string> } {
+  const store = openStore(project, { readOnly: true });
+  try {
+    const run = chooseRun(store.runs.list(), name);
+    const configs = alike(store, run.id, ['seed', 'k']).map(({ runId }) => store.runs.get(runId)!.config);
+    return { run, there: new Set(configs.map(({ k, seed }) => `${k} ${seed}`)) };
+  } finally {
+    store.close();
+  }
 }
 
 function textOf(name: string, report: SizesReport): string {

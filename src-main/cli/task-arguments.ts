@@ -44,7 +44,7 @@ export function readTaskArguments(values: {
     const at = entry.lastIndexOf('=');
     const weight = Number(entry.slice(at + 1));
     if (at < 1 || !(weight > 0 && weight <= 1000)) {
-      throw new UsageError(`--task-weight takes TASK=NUMBER, a number above 0, not "${entry}".`);
+      throw new UsageError(`--task-weight takes TASK=NUMBER, a number above 0 and at most 1000, not "${entry}".`);
     }
     return [entry.slice(0, at), weight];
   });

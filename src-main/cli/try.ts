@@ -2,10 +2,14 @@
 import type { SandboxReport } from '../../src-preload/analysis.ts';
 import { AppError } from '../../src-preload/errors.ts';
 import { type Edit, type HandPanel, changes, edited, fillRequest, keepRequest } from '../../src-preload/hand-panel.ts';
-import type { PanelGene } from '../../src-preload/model.ts';
-import { geneList, parse, wholeNumber } from './arguments.ts';
-import { checkJson, examine, tell } from './examine.ts';
-import { digits, signed, table } from './output.ts';
+import type { Gene, PanelGene } from '../../src-preload/model.ts';
+import { geneFinder } from '../data/gene-rules.ts';
+import { didYouMean } from '../data/nearest.ts';
+import { shownSymbol } from '../data/shown-symbol.ts';
+import { sharedGenes } from '../services/shared-genes.ts';
+import { checkResults, geneList, parse, wholeNumber } from './arguments.ts';
+import { examine, tell } from './examine.ts';
+import { digits, progressLine, signed, table } from './output.ts';
 import { startWork } from './start-work.ts';
 import { UsageError } from './usage.ts';
 
@@ -22,31 +26,53 @@ export async function tryCommand(args: string[], stopped: Promise<never>): Promi
     json: { type: 'string' },
     quiet: { type: 'boolean', default: false },
   });
-  checkJson(values.json);
+  checkResults({ '--json': values.json }, positionals.slice(0, 1));
   const k = wholeNumber('--fill', values.fill, 1, 100_000);
   if (values.keep !== undefined && k !== undefined) throw new UsageError('Either --keep the panel or --fill it up.');
   const some = (kind: Exclude<Edit['kind'], 'swap' | 'cut'>, texts: string[]): Edit[] =>
-    texts.flatMap(geneList).map((gene) => ({ kind, gene }));
-  const edits: Edit[] = [
+    texts.flatMap((text) => geneList(`--${kind}`, text)).map((gene) => ({ kind, gene }));
+  const asked: Edit[] = [
     ...some('add', values.add),
     ...some('drop', values.drop),
     ...values.swap.flatMap((text) => text.split(',')).map(swapOf),
     ...some('lock', values.lock),
     ...some('ban', values.ban),
   ];
-  let request: Parameters<typeof startWork>[1][number] | null = null;
-  await examine(positionals, values.quiet, async ({ store, run, ask }) => {
+  const request = await examine(positionals, values.quiet, async ({ store, run, ask }) => {
     const panel = store.panels.list(run.id);
+    const edits = namedAsInData(asked, sharedGenes(store, run.config.datasetIds, run.config).genes);
     const hand = edits.reduce(edited, whole(panel, edits));
     if (hand.genes.length === 0) throw new AppError('invalid', 'No gene is left in the panel.', 'Drop fewer.');
     const before = await ask('sandbox', { genes: panel.map(({ name }) => name) });
     const after = await ask('sandbox', { genes: hand.genes });
     const origin = { id: run.id, name: run.name, config: run.config, panel };
-    if (values.keep !== undefined) request = keepRequest(origin, hand, values.keep);
-    if (k !== undefined) request = fillRequest(origin, hand, k, `${run.name}, filled up to ${k}`);
     tell({ ...changes(panel, hand), before, after }, textOf(hand, before, after), values.json);
+    if (values.keep !== undefined) return keepRequest(origin, hand, values.keep);
+    return k === undefined ? null : fillRequest(origin, hand, k, `${run.name}, filled up to ${k}`);
   });
-  if (request) await startWork(positionals[0], [request], values.quiet, stopped);
+  if (request === null) return;
+  await startWork(positionals[0], [request], values.quiet, stopped);
+  progressLine(values.quiet).say(`The project has it as “${request.name}”.`);
+}
+
+/** Genes are named by symbol, Ensembl ID or as the data do. @throws AppError for one that the data lack */
+function namedAsInData(edits: Edit[], genes: Gene[]): Edit[] {
+  const find = geneFinder(genes);
+  const nameOf = (asked: string) => {
+    const [found] = find(asked).found;
+    if (found !== undefined) return genes[found].name;
+    const names = new Set(genes.flatMap(({ name, symbol }) => [name, symbol]));
+    throw new AppError(
+      'not-found',
+      `The gene "${asked}" is not among the ${genes.length} genes of the run's data.`,
+      didYouMean(asked, names, 'Check how the data name their genes.'),
+    );
+  };
+  return edits.map((edit) => {
+    if (edit.kind === 'cut') return edit;
+    if (edit.kind === 'swap') return { ...edit, gene: nameOf(edit.gene), by: nameOf(edit.by) };
+    return { ...edit, gene: nameOf(edit.gene) };
+  });
 }
 
 /** The run's panel; must-haves are locked, as in the window. @throws AppError where an edit names a gene that is not in it */
@@ -54,10 +80,11 @@ function whole(panel: PanelGene[], edits: Edit[]): HandPanel {
   const names = new Set(panel.map(({ name }) => name));
   const stranger = edits.find((edit) => (edit.kind === 'drop' || edit.kind === 'swap') && !names.has(edit.gene));
   if (stranger && stranger.kind !== 'cut') {
+    const symbols = panel.map(shownSymbol);
     throw new AppError(
       'not-found',
       `The gene "${stranger.gene}" is not in the panel, so it cannot be taken out.`,
-      `The panel has ${[...names].slice(0, 8).join(', ')}${names.size > 8 ? ` and ${names.size - 8} more` : ''}.`,
+      `The panel has ${symbols.slice(0, 8).join(', ')}${symbols.length > 8 ? ` and ${symbols.length - 8} more` : ''}.`,
     );
   }
   const forced = panel.filter((gene) => gene.forced).map(({ name }) => name);

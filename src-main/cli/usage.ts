@@ -48,7 +48,7 @@ Exit codes
   2  the arguments cannot be understood
   3  inspect: the file opens, but has a problem that a design would fail on or suffer from;
      design --dry-run: something stands in the way of this design
-  130, 143  stopped by Ctrl+C or by another program
+  129, 130, 143  stopped: its terminal was closed, by Ctrl+C, or by another program
 `,
   design: `Usage
   panelwright design DATA… --task COLUMN… -k N [options]
@@ -160,7 +160,8 @@ and how many seeds chose it. RUN is a name or a number, and may be left out wher
 Scores the first genes of a panel's ranking, and every panel that was designed like it at another size, by heads fitted
 anew, on validation cells; says how many genes are enough.
 
-  --design A,B               design panels of these sizes first, the same in everything else; those that the project has are not done again
+  --design A,B               design panels of these sizes first, the same in everything else; those that the project has
+                             are not done again
   --seeds N                  so many of each size (1)
   --json FILE|-              the same as JSON; - prints it
   --quiet                    no progress
@@ -258,7 +259,7 @@ Runs every method with every size, as often as there are seeds, and says which i
 Serves the window to a browser on this machine, and prints the address to open.
 
   --project FILE             open this project
-  --port N                   listen here (the port of the first launch, or any free one)
+  --port N                   listen here; 0 for any free port (the port of the first launch, or any free one)
 `,
 } as const;
 

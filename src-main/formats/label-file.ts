@@ -1,5 +1,5 @@
 /** Label files: a table with a line for each cell, as text or a workbook, joined to a data set by the names of its cells. */
-import { AppError } from '../../src-preload/errors.ts';
+import { AppError, toErrorData } from '../../src-preload/errors.ts';
 import type { LabelJoin } from '../../src-preload/model.ts';
 import type { LabelColumn } from '../data/labels.ts';
 import { tableColumn } from './columns.ts';
@@ -156,11 +156,16 @@ function keyColumn(obsNames: readonly string[], table: LabelTable) {
   return best;
 }
 
+const NAMES_A_CELL = 'names a cell of the data set';
+
+/** True for the refusal of a file that names no cell, also where it comes from another process and is its words alone. */
+export const namesNoCell = (error: unknown): boolean => toErrorData(error).message.includes(NAMES_A_CELL);
+
 function nothingMet(obsNames: readonly string[], table: LabelTable): AppError {
   const quoted = (names: string[]) => names.map((name) => `"${name}"`).join(', ');
   return new AppError(
     'invalid',
-    `No line of ${table.name} names a cell of the data set. Cells are called ${quoted(obsNames.slice(0, 3))}; ` +
+    `No line of ${table.name} ${NAMES_A_CELL}. Cells are called ${quoted(obsNames.slice(0, 3))}; ` +
       `the first column of the file (${table.columns[0] || 'unnamed'}) holds ${quoted(table.rows.slice(0, 3).map((row) => row[0]))}.`,
     'Give the file that belongs to these data, with a column of cell names written as in the data.',
   );

@@ -1,5 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { decimal, spread } from '../../src-main/cli/arguments.ts';
+import { decimal, geneList, spread } from '../../src-main/cli/arguments.ts';
+import { temporaryFolder } from '../store/temporary-folder.ts';
 
 describe('an option of several values', () => {
   const flags = ['--task', '--unlabelled'];
@@ -33,6 +36,26 @@ describe('an option of several values', () => {
   it('changes nothing about other options and their values', () => {
     const args = ['a.h5ad', '--task', 'type', '--out', 'panel.csv', '-k', '8', '--json', '-'];
     expect(spread(args, flags)).toEqual(args);
+  });
+});
+
+describe('a list of genes', () => {
+  const listed = (content: string | Uint8Array) => {
+    const file = join(temporaryFolder(), 'genes.csv');
+    writeFileSync(file, content);
+    return geneList('--must-include', file);
+  };
+
+  it('is a line for each, or a table with a column of them', () => {
+    expect(listed('\ufeffCD3E\r\nLYZ\r\n\r\n')).toEqual(['CD3E', 'LYZ']);
+    expect(listed('rank;gene_symbol\n1;CD3E\n2;LYZ\n')).toEqual(['CD3E', 'LYZ']);
+    expect(listed('ensembl_id,comment\nENSG00000198851,"T cells, all"\n')).toEqual(['ENSG00000198851']);
+    expect(listed('# mine\nCD3E\tT\nLYZ\tmyeloid\n')).toEqual(['CD3E', 'LYZ']);
+  });
+
+  it('may hold patterns, and be written in UTF-16', () => {
+    expect(listed('/^RP[LS],?/\nMALAT1\n')).toEqual(['/^RP[LS],?/', 'MALAT1']);
+    expect(listed(Buffer.from('\ufeffCD3E\nLYZ\n', 'utf16le'))).toEqual(['CD3E', 'LYZ']);
   });
 });
 

@@ -21,6 +21,9 @@ function makeFiles(): string {
   write('photo.h5ad', 'GIF89a, not HDF5');
   write('some.txt', 'cell0\ncell1\ncell2\n');
   write('wanted.txt', 'g1\nNKG7\n');
+  write('empty.txt', '\n\n');
+  write('header.txt', 'gene\n');
+  write('book.xlsx', 'PK\u0003\u0004\0\0');
   mkdirSync(join(folder, 'folder.csv'));
   return folder;
 }
@@ -57,6 +60,17 @@ const table: [string[], number, RegExp[]][] = [
   [design(...usual, '--set', 'learningRate=0'), 2, [/“learningRate” is a number above 0 and up to 1, not 0/]],
   [design(...usual, '--select-on', 'state'), 2, [/--select-on is one of the tasks: type, not "state"/]],
   [design(...usual, '--colour'), 2, [/--colour/]],
+  [design(...usual, '--quite'), 2, [/There is no option --quite\. Did you mean --quiet or/]],
+  [design(...usual, '--out'), 2, [/--out takes a value, and nothing follows it/]],
+  [design(...usual, '--out', '--quiet'), 2, [/--out takes a value, .* begins with a dash/]],
+  [design(...usual, '--dry-run=yes'), 2, [/--dry-run takes no value/]],
+  [design(...usual, '--must-include', ','), 2, [/--must-include takes genes as A,B or a file of them; "," names none/]],
+  [design(...usual, '--out', '-'), 2, [/--out takes the name of a file, not "-"/]],
+  [design(...usual, '--out', '@cells.csv'), 2, [/--out would write over .*cells\.csv, which is read here/]],
+  [design(...usual, '--out', '@a', '--predictions', '@a'), 2, [/--out and --predictions both name/]],
+  [['benchmark', ...usual, '--method', 'yoto'], 2, [/benchmark has no --method: methods are named with --methods A,B/]],
+  [['benchmark', ...usual, '--dry-run'], 2, [/benchmark has no --dry-run/]],
+  [['benchmark', ...usual, '--out', '--html', '@a'], 2, [/--out takes a value/]],
   [['inspect'], 2, [/Name one data file/]],
   [['compare'], 2, [/Name the project/]],
   [
@@ -74,6 +88,15 @@ const table: [string[], number, RegExp[]][] = [
   [design('@text.csv', '--task', 'type', '-k', '1'), 1, [/text\.csv, line 3/, /many/]],
   [design('@cells.csv', '--labels', '@strangers.csv', '--task', 'type', '-k', '4'), 1, [/strangers\.csv names a cell/]],
   [design('@cells.csv', '--labels', '@no.csv', '--task', 'type', '-k', '4'), 1, [/no\.csv/]],
+
+  // lists that hold nothing, or are no lists
+  [design(...usual, '--must-include', '@empty.txt'), 1, [/empty\.txt is empty\. It should hold one gene a line/]],
+  [design(...usual, '--exclude', '@header.txt'), 1, [/header\.txt: The list names no gene/]],
+  [design(...usual, '--start', '@book.xlsx'), 1, [/book\.xlsx is no text file, .*save it as CSV/]],
+  [design(...usual, '--candidates', '@folder.csv'), 1, [/folder\.csv is a folder/]],
+  [design(...usual, '--test-cells', '@empty.txt'), 1, [/empty\.txt is empty\. It should hold names of cells/]],
+  [design(...usual, '--markers', '@folder.csv'), 1, [/not the folder .*folder\.csv/]],
+  [['score', '@book.xlsx', ...usual], 1, [/book\.xlsx is no text file/]],
 
   // questions that cannot be asked
   [design(...usual, '--task', 'dose', '--method', 't-test'), 1, [/t-test compares classes.*“dose”/]],
@@ -103,7 +126,30 @@ const table: [string[], number, RegExp[]][] = [
     [/be named at once/],
   ],
 
+  [
+    [
+      'benchmark',
+      '@cells.csv',
+      '--labels',
+      '@labels.csv',
+      '--task',
+      'tpye',
+      '-k',
+      '4',
+      '--project',
+      '@new.panelwright',
+    ],
+    1,
+    [/Did you mean type\?/],
+  ],
+  [
+    ['benchmark', ...usual, '--leave-out', 'cells', '--methods', 'random', '--project', '@new.panelwright'],
+    1,
+    [/cells cannot be left out: it is the only data set/],
+  ],
+
   // predictors that are none
+  [['predict', '@none.onnx', '@cells.csv'], 1, [/There is no file .*none\.onnx/]],
   [['predict', '@folder.csv', '@cells.csv'], 2, [/name a predictor file/]],
   [['predict', '@cells.csv', '@cells.csv'], 1, [/no predictor that Panelwright saved/]],
 

@@ -39,6 +39,7 @@ describe('the arguments of benchmark', () => {
       alone: ['yoto'],
       design: { request: { binarise: true } },
     });
+    expect(read('--preset', 'paper', '--test-fraction', '0.3').design.request.testFraction).toBe(0.3);
     expect(read().alone).toEqual([]);
     expect(read('--methods', 'yoto,random', '--alone', 'all').alone).toEqual(['yoto']);
     expect(design.data[0]).toMatch(/cells\.csv$/);

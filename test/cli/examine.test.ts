@@ -48,7 +48,7 @@ describe('try', () => {
   it('scores a panel changed by hand, and keeps it as a run that knows its parent', async () => {
     const [first] = (JSON.parse(readFileSync(join(home, 'run.json'), 'utf8')) as { panel: { symbol: string }[] }).panel;
     const { code, stdout, stderr } = await here(
-      ...['try', '@study.panelwright', '--swap', `${first.symbol}=g19`, '--keep', 'Changed', '--json', '-', '--quiet'],
+      ...['try', '@study.panelwright', '--swap', `${first.symbol}=G19`, '--keep', 'Changed', '--json', '-', '--quiet'],
     );
     expect(stderr).toBe('');
     expect(code).toBe(0);
@@ -66,6 +66,9 @@ describe('try', () => {
     const { code, stderr } = await here('try', '@study.panelwright', '1', '--drop', 'g19', '--quiet');
     expect(code).toBe(1);
     expect(stderr).toContain('is not in the panel');
+    const strange = await here('try', '@study.panelwright', '1', '--add', 'g1999', '--quiet');
+    expect(strange.code).toBe(1);
+    expect(strange.stderr).toMatch(/The gene "g1999" is not among the 20 genes of the run's data\. Did you mean g1/);
   });
 });
 
@@ -75,7 +78,8 @@ describe('what cannot be understood', () => {
     [['try', '@study.panelwright', '1', '--keep', 'A', '--fill', '8'], 'Either --keep'],
     [['try', '@study.panelwright', '1', '--swap', 'A'], '--swap takes OLD=NEW'],
     [['sizes', '@study.panelwright', '1', '--seeds', '3'], 'name sizes with --design'],
-    [['sizes', '@study.panelwright', '--design', '8'], 'Name the project and the run'],
+    [['sizes', '--design', '8'], 'Name the project'],
+    [['sizes', '@study.panelwright', '1', '2', '--design', '8'], 'One run at a time'],
     [['assay', '@study.panelwright', '1', '--reference', 'tenx-v3'], '--like (merfish,'],
     [['assay', '@study.panelwright', '1', '--capture', '300'], '--capture takes a number from'],
     [['assay', '@study.panelwright', '1', '--capture', '1,2,3,4,5,6,7,8,9'], 'up to 8 shares'],

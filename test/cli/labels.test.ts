@@ -3,7 +3,7 @@ import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bringData } from '../../src-main/cli/bring-data.ts';
-import type { Undo } from '../../src-main/cli/bring-tasks.ts';
+import type { Undo } from '../../src-main/cli/project.ts';
 import { readDesignArguments } from '../../src-main/cli/design-arguments.ts';
 import { progressLine } from '../../src-main/cli/output.ts';
 import { startSession } from '../../src-main/cli/session.ts';

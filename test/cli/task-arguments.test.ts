@@ -63,7 +63,7 @@ describe('a task', () => {
 
   it.each([
     [{ task: ['a'], 'task-weight': ['b=2'] }, /names one of the tasks a, not "b"/],
-    [{ task: ['a'], 'task-weight': ['a=0'] }, /a number above 0, not "a=0"/],
+    [{ task: ['a'], 'task-weight': ['a=0'] }, /a number above 0 and at most 1000, not "a=0"/],
     [{ hierarchy: ['a'] }, /two or more columns/],
   ])('%o is refused', (values, message) => {
     expect(() => read(values)).toThrow(message);
