@@ -11,15 +11,25 @@ export async function dryRunReport(
   { call }: Session,
   request: Input<'runs.check'>,
 ): Promise<{ text: string; problem: string | null }> {
-  const { genes, k, findings } = await call('runs.check', request);
-  const lines = [`A panel of ${k} genes would be chosen from ${genes}.`, ''];
-  for (const { severity, what, remedy } of findings) lines.push(`${severity}: ${what}`, `  ${remedy}`);
+  const { k, findings } = await call('runs.check', request);
+  const said = findings.flatMap(({ severity, what, remedy }) => [`${severity}: ${what}`, `  ${remedy}`]);
   const problems = findings.filter(({ severity }) => severity === 'problem');
   if (problems.length > 0) {
     const problem = problems.map(({ what, remedy }) => `${what} ${remedy}`.trimEnd()).join('\n');
-    return { text: `${lines.slice(2).join('\n')}\n`, problem };
+    return { text: `${said.join('\n')}\n`, problem };
   }
-  const { fallen } = await call('geneRules.preview', request);
+  const { left, varying, fallen } = await call('geneRules.preview', request);
+  const same =
+    varying < left
+      ? `${left - varying} of ${left} genes hardly ${left - varying === 1 ? 'varies' : 'vary'} over training cells and cannot be chosen.`
+      : '';
+  // what must be in the panel is in it beyond the limit of variable genes
+  const competing = Math.max(k, Math.min(varying, request.hvg));
+  if (varying < k) {
+    const problem = `A panel of ${k} genes cannot be chosen from ${varying}. ${same} Choose a smaller panel.`;
+    return { text: [...said, `problem: ${problem}`, ''].join('\n'), problem };
+  }
+  const lines = [`A panel of ${k} genes would be chosen from ${competing}. ${same}`.trimEnd(), '', ...said];
   if (fallen.length > 0) {
     const rows = fallen
       .slice(0, SHOWN)

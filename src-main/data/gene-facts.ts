@@ -1,7 +1,8 @@
-/** What limits on genes are judged by, from training cells: how often a gene is detected, and how crowded it can get. */
+/** What genes are judged by before a run, from training cells: how often one is detected, how crowded it can get, whether it varies. */
 import type { MatrixKind } from '../../src-preload/model.ts';
 import type { Csr } from './csr.ts';
 import type { TaskLabels } from './labels.ts';
+import { LEAST_CELLS } from './hvg.ts';
 import { TRAIN } from './splits.ts';
 
 export interface GeneFacts {
@@ -11,6 +12,8 @@ export interface GeneFacts {
   highest: Float64Array;
   /** the class that has it, in words */
   where: string[];
+  /** 1 for a gene that can compete: other than zero in as many training cells as it takes, and not the same in all */
+  varies: Uint8Array;
 }
 
 /**
@@ -26,6 +29,9 @@ export function collectGeneFacts(genes: number, split: Uint8Array, tasks: TaskLa
   const sums = groups.map(() => new Float64Array(genes));
   const sizes = groups.map(() => 0);
   const above = new Float64Array(genes);
+  const stored = new Uint32Array(genes);
+  const least = new Float64Array(genes).fill(Infinity);
+  const most = new Float64Array(genes).fill(-Infinity);
   let cells = 0;
   let row = 0;
   return {
@@ -50,6 +56,9 @@ export function collectGeneFacts(genes: number, split: Uint8Array, tasks: TaskLa
         for (let e = indptr[i]; e < indptr[i + 1]; e++) {
           const gene = indices[e];
           if (values[e] > 0) above[gene]++;
+          if (values[e] !== 0) stored[gene]++;
+          least[gene] = Math.min(least[gene], values[e]);
+          most[gene] = Math.max(most[gene], values[e]);
           const value = kind === 'log' ? Math.expm1(values[e]) : values[e];
           for (const sum of own) sum[gene] += value;
         }
@@ -74,6 +83,9 @@ export function collectGeneFacts(genes: number, split: Uint8Array, tasks: TaskLa
         detected: above.map((count) => count / Math.max(1, cells)),
         highest,
         where: Array.from(of, (g) => name[g]),
+        varies: Uint8Array.from(stored, (count, gene) =>
+          Number(count >= LEAST_CELLS && (count < cells || least[gene] < most[gene])),
+        ),
       };
     },
   };

@@ -13,7 +13,7 @@ export interface Spread {
 const BINS = 20;
 const SPAN = 0.3;
 /** A gene seen in fewer training cells tells nothing about them, and one such gene is like the next. */
-const LEAST_CELLS = 3;
+export const LEAST_CELLS = 3;
 
 /** How variable a gene is: by Seurat's dispersion, by Seurat v3's standardised variance, or plainly. */
 export type Flavour = 'seurat' | 'seurat-v3' | 'variance';

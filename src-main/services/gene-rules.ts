@@ -59,18 +59,22 @@ export function geneRuleHandlers(context: Context): RuleHandlers {
         examined.datasets.map(({ id }) => id),
         request,
       );
-      const { detected, highest, where } = await geneFactsFor(store, request, examined);
+      const { detected, highest, where, varies } = await geneFactsFor(store, request, examined);
       const facts = (gene: number) => ({
         detected: detected[gene],
         highestMean: highest[gene],
         highestIn: where[gene],
       });
       const { rules } = examined;
+      // read as there or not there, what is there in every cell is the same in all
+      const isVarying = (gene: number) => varies[gene] === 1 && !(request.binarise === true && detected[gene] === 1);
+      const canBeChosen = (gene: number) => rules?.forced.includes(gene) || (!rules?.barred[gene] && isVarying(gene));
       const described = (list: NonNullable<typeof rules>['fallen']) =>
         list.map(({ gene, kind, reason }) => ({ ...genes[gene], kind, reason, ...facts(gene) }));
       return {
         genes: genes.length,
         left: examined.genes,
+        varying: genes.reduce((count, _, gene) => (canBeChosen(gene) ? count + 1 : count), 0),
         fallen: rules ? described(rules.fallen) : [],
         kept: rules ? described(rules.spared) : [],
       };

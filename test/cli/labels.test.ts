@@ -108,6 +108,20 @@ describe('design --dry-run', () => {
     expect(readdirSync(folder)).not.toContain('p.panelwright');
   });
 
+  it('does not count genes that are the same in all training cells', async () => {
+    const folder = files();
+    const cells = join(folder, 'cells.csv');
+    const lines = readFileSync(cells, 'utf8').trim().split('\n');
+    writeFileSync(cells, lines.map((line, i) => `${line},${i === 0 ? 'Actb' : 1}`).join('\n'));
+    const { stdout } = await runHere([...args, '-k', '4'], folder);
+    expect(stdout).toContain(
+      'A panel of 4 genes would be chosen from 20. 1 of 21 genes hardly varies over training cells and cannot be chosen.',
+    );
+    const ended = await runHere([...args, '-k', '21'], folder);
+    expect(ended.stdout).toContain('problem: A panel of 21 genes cannot be chosen from 20.');
+    expect(ended.code).toBe(3);
+  });
+
   it('ends with 0, and makes no project', async () => {
     const folder = files();
     const ended = await runHere([...args, '-k', '4', '--unlabelled', 'nothing'], folder);

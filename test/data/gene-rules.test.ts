@@ -51,6 +51,7 @@ describe('gene rules', () => {
       detected: Float64Array.of(0.01, 1, 1, 1),
       highest: Float64Array.of(1, 99, 99, 1),
       where: Array(4).fill('T'),
+      varies: new Uint8Array(4).fill(1),
     };
     const rules = { mustInclude: ['MT-CO1'], exclude: ['/^MT-/'], candidates: ['CD3D'], maxMean: 30 };
     const { forced, barred, spared } = resolve(rules, { facts });
@@ -80,6 +81,7 @@ describe('gene rules', () => {
       detected: Float64Array.of(0.012, 0.999, 0.3, 0.5),
       highest: Float64Array.of(0.1, 31.42, 2, 30),
       where: ['B', 'T', 'T', 'B'],
+      varies: new Uint8Array(4).fill(1),
     };
     expect(fallen({ minDetected: 0.05, maxDetected: 0.8, maxMean: 30 }, { facts })).toEqual([
       ['CD3D', 'detected in 1.2 % of the cells'],
@@ -153,6 +155,28 @@ describe('what limits are judged by', () => {
     expect([...facts.detected]).toEqual([2 / 3, 1 / 3]);
     expect([...facts.highest]).toEqual([4, 0.5]);
     expect(facts.where).toEqual(['on (stim)', 'B (type)']);
+  });
+
+  it('say which genes cannot be chosen: the same in all training cells, or hardly in any', () => {
+    // genes: 1 in all; 2 in one cell; 0 in one; in two cells only; other than 1 in the test cell alone
+    const values = [
+      [1, 1, 1, 1, 1],
+      [1, 2, 1, 1, 1],
+      [1, 1, 0, 0, 1],
+      [1, 1, 1, 0, 1],
+      [1, 9, 9, 9, 9],
+    ];
+    const x = {
+      rows: 5,
+      cols: 5,
+      indptr: Float64Array.of(0, 5, 10, 15, 20, 25),
+      indices: Int32Array.from(values.flatMap(() => [0, 1, 2, 3, 4])),
+      values: Float32Array.from(values.flat()),
+    };
+    const type = { name: 'type', kind: 'categorical' as const, classes: ['B'], y: new Int32Array(5) };
+    const collected = collectGeneFacts(5, Uint8Array.of(TRAIN, TRAIN, TRAIN, TRAIN, TEST), [type], 'counts');
+    collected.add(x);
+    expect([...collected.finish().varies]).toEqual([0, 1, 1, 0, 0]);
   });
 });
 
