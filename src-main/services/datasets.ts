@@ -136,17 +136,24 @@ function withColumns(store: Store, { removedAt: _, ...row }: DatasetRow): Datase
   return { ...row, columns };
 }
 
-/** Genes whose name, symbol or ID contains the text; what begins with it comes first. */
+/** Genes whose name, symbol or ID contains the text: the gene itself, what begins with it in natural order, the others. */
 function searchGenes(genes: Gene[], contains: string, limit: number): { total: number; genes: Gene[] } {
   const wanted = contains.trim().toLowerCase();
-  const texts = (gene: Gene) => [gene.name, gene.symbol, gene.id].map((text) => text.toLowerCase());
-  const found = genes
-    .map((gene) => {
-      const all = texts(gene);
-      if (!all.some((text) => text.includes(wanted))) return null;
-      return { gene, order: all.includes(wanted) ? 0 : all.some((text) => text.startsWith(wanted)) ? 1 : 2 };
-    })
-    .filter((entry) => entry !== null)
-    .sort((a, b) => a.order - b.order);
-  return { total: found.length, genes: found.slice(0, limit).map(({ gene }) => gene) };
+  if (!wanted) return { total: genes.length, genes: genes.slice(0, limit) };
+  const itself: Gene[] = [];
+  const begins: { gene: Gene; as: string }[] = [];
+  const holds: Gene[] = [];
+  for (const gene of genes) {
+    const all = [gene.name, gene.symbol, gene.id].map((text) => text.toLowerCase());
+    const as = all.find((text) => text.startsWith(wanted));
+    if (all.includes(wanted)) itself.push(gene);
+    else if (as !== undefined) begins.push({ gene, as });
+    else if (all.some((text) => text.includes(wanted))) holds.push(gene);
+  }
+  begins.sort((a, b) => natural.compare(a.as, b.as));
+  const found = [...itself, ...begins.map(({ gene }) => gene), ...holds];
+  return { total: found.length, genes: found.slice(0, limit) };
 }
+
+/** CD3D before CD34: numbers in names are numbers. */
+const natural = new Intl.Collator('en', { numeric: true });

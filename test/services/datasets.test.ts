@@ -164,6 +164,14 @@ describe('genes', () => {
     expect(await search([one.id], '')).toEqual(sixGenes);
     expect(await search([one.id, two.id], '')).toEqual(['CD3D', 'CD79A', 'NKG7']);
   });
+
+  it('come in the order that people file them in', async () => {
+    const lab = await emptyProject();
+    const genes = ['CD34', 'CD3G', 'CD300A', 'CD3D', 'CD3'];
+    const { id } = await lab.call('datasets.add', { path: writeData(lab.folder, 'blood', { genes }).data });
+    const found = await lab.call('datasets.genes', { datasetIds: [id], contains: 'cd3', limit: 10 });
+    expect(found.genes.map(({ name }) => name)).toEqual(['CD3', 'CD3D', 'CD3G', 'CD34', 'CD300A']);
+  });
 });
 
 describe('a removed data set', () => {
