@@ -4,7 +4,7 @@ import { methods } from '../../src-preload/methods.ts';
 import type { BenchmarkState } from '../../src-preload/model.ts';
 import { byCost, bySize, metricsOf, predictorsOf, rowsShown, tasksOf } from '../../src-renderer/benchmark/figures.ts';
 import type { Shown } from '../../src-renderer/benchmark/figures.ts';
-import { bytes, count, duration, score } from '../../src-renderer/components/format.ts';
+import { bytes, count, duration, moment, score } from '../../src-renderer/components/format.ts';
 import { metrics, predictors } from '../../src-renderer/results/words.ts';
 import { dataTable } from './data-table.ts';
 import { figureOf, listOf, pageOf, paragraph, section, table } from './html.ts';
@@ -13,11 +13,12 @@ export function benchmarkPage(
   state: BenchmarkState,
   project: string,
   datasets: Parameters<typeof dataTable>[0],
+  made: { at: string; version: string },
 ): string {
   const { benchmark, cells, words } = state;
   const { request } = benchmark;
   const done = cells.filter((cell) => cell.state === 'succeeded').length;
-  const facts = `project ${project} · ${count(done)} of ${count(cells.length)} runs finished · seeds and splits ${request.repetitions.map(({ seed, splitSeed }) => `${seed}/${splitSeed}`).join(', ')}`;
+  const facts = `project ${project} · ${count(done)} of ${count(cells.length)} runs finished · seeds and splits ${request.repetitions.map(({ seed, splitSeed }) => `${seed}/${splitSeed}`).join(', ')} · begun ${moment(benchmark.createdAt)}`;
   return pageOf(
     benchmark.name,
     facts,
@@ -27,7 +28,7 @@ export function benchmarkPage(
       ...tasksOf(state).map((task) => taskSection(state, task)),
       section('What it costs', costs(state)),
     ],
-    'Test cells steer nothing: every panel was chosen on training and validation cells of its split.',
+    `Made ${moment(made.at)} by Panelwright ${made.version}. Test cells steer nothing: every panel was chosen on training and validation cells of its split.`,
   );
 }
 

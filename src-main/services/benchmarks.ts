@@ -7,6 +7,7 @@ import type { Benchmark, BenchmarkRequest, BenchmarkState, YotoSettings } from '
 import { defaults } from '../nn/settings.ts';
 import { benchmarkPage } from '../report/benchmark-page.ts';
 import type { Store } from '../store/open.ts';
+import { version } from '../version.ts';
 import { gridCells, requestsOf } from './benchmark-grid.ts';
 import type { GridCell } from './benchmark-grid.ts';
 import { estimateGrid } from './benchmark-estimate.ts';
@@ -91,7 +92,10 @@ export function benchmarkHandlers(context: Context): BenchmarkHandlers {
         return { name: `${name}.csv`, mime: 'text/csv;charset=utf-8', content: toCsv(benchmarkTable(found)) };
       // those that the list no longer shows too
       const datasets = found.benchmark.request.base.datasetIds.flatMap((id) => store.datasets.get(id) ?? []);
-      const content = benchmarkPage(found, store.info().name, datasets);
+      const content = benchmarkPage(found, store.info().name, datasets, {
+        at: new Date().toISOString(),
+        version,
+      });
       return { name: `${name}.html`, mime: 'text/html;charset=utf-8', content };
     },
   };

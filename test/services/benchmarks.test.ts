@@ -13,6 +13,7 @@ import type {
 import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
 import { benchmarkWords } from '../../src-main/services/benchmark-words.ts';
 import { openStore } from '../../src-main/store/open.ts';
+import { version } from '../../src-main/version.ts';
 import type { Laboratory } from './laboratory.ts';
 import { laboratory, projectWithData, request, sixtyCells } from './laboratory.ts';
 import { result, scriptedTrainer } from './scripted-trainer.ts';
@@ -236,6 +237,8 @@ describe('a comparison of methods', () => {
     const html = await lab.call('benchmarks.export', { id: benchmark.id, as: 'html' });
     expect(html.content).toContain('F statistic reaches the highest');
     expect(html.content, 'names the data').toMatch(/<code>[0-9a-f]{64}<\/code>/);
+    expect(html.content).toMatch(/ · begun \d+ \w+ \d{4} [\d:]+</);
+    expect(html.content).toContain(` by Panelwright ${version}. Test cells steer nothing`);
     expect(html.content.match(/<svg/g)!.length).toBe(2);
     expect(html.content).not.toMatch(/<script|src=|href=/);
   });
