@@ -1,5 +1,5 @@
 /** What a better panel costs: seconds of selection against the score, a point a method. */
-import { duration, score } from '../components/format.ts';
+import { duration, score, significant } from '../components/format.ts';
 import { symbolOf, type RunSign } from '../state/run-signs.ts';
 import { axis, base, hover, roundSpan, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 
@@ -11,8 +11,8 @@ export interface CostAgainstScoreData {
   methods: readonly { name: string; sign: RunSign; seconds: number; mean: number; sd: number | null }[];
 }
 
-/** A tenth of a second at least, so that what takes no time has a place on a logarithmic axis. */
-const LEAST = 0.1;
+/** What took less than the clock tells has a place on a logarithmic axis too. */
+const LEAST = 0.001;
 
 export function costAgainstScoreFigure(data: CostAgainstScoreData): Figure {
   return {
@@ -24,7 +24,7 @@ export function costAgainstScoreFigure(data: CostAgainstScoreData): Figure {
     table: {
       columns: [
         { label: 'Method' },
-        { label: 'Seconds to select', format: (value) => value.toFixed(1) },
+        { label: 'Seconds to select', format: (value) => significant(value) },
         { label: 'Mean', format: score },
         { label: 'Standard deviation', format: score },
       ],
@@ -43,9 +43,19 @@ export function costFinding({ task, methods }: CostAgainstScoreData): string {
   return `${task}: ${near.name} comes within 0.02 of ${best.name} in ${duration(near.seconds)} instead of ${duration(best.seconds)}`;
 }
 
+/** Whole powers of ten about all times, one apart at least. */
+function decades(seconds: readonly number[]): { min: number; max: number } {
+  const low = Math.floor(Math.log10(Math.min(...seconds)));
+  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...seconds))));
+  return { min: 10 ** low, max: 10 ** high };
+}
+
 function option({ methods }: CostAgainstScoreData, theme: ChartTheme, _size: ChartSize) {
   const means = methods.map(({ mean }) => mean);
   const { min, max, interval } = roundSpan(Math.min(...means), Math.max(...means));
+  const times = methods.map(({ seconds }) => Math.max(LEAST, seconds));
+  const time = decades(times);
+  const middle = Math.sqrt(time.min * time.max);
   return {
     ...base(theme),
     tooltip: {
@@ -55,17 +65,19 @@ function option({ methods }: CostAgainstScoreData, theme: ChartTheme, _size: Cha
         return one
           ? hover(one.name, [
               ['Score', one.sd === null ? score(one.mean) : `${score(one.mean)} ± ${score(one.sd)}`],
-              ['Selecting', duration(one.seconds)],
+              ['Selecting', one.seconds < 0.95 ? `${significant(one.seconds, 2)} s` : duration(one.seconds)],
             ])
           : '';
       },
     },
-    grid: { left: 52, right: 90, top: 20, bottom: 44 },
+    grid: { left: 52, right: 24, top: 20, bottom: 44 },
     xAxis: {
       ...axis(theme, 'seconds to choose the genes'),
       type: 'log',
+      ...time,
       nameLocation: 'middle',
       nameGap: 26,
+      axisLabel: { ...axis(theme).axisLabel, formatter: (value: number) => significant(value, 1) },
       splitLine: { show: true, lineStyle: { color: theme.border, opacity: 0.5 } },
     },
     yAxis: { ...axis(theme), type: 'value', min, max, interval },
@@ -73,15 +85,16 @@ function option({ methods }: CostAgainstScoreData, theme: ChartTheme, _size: Cha
       {
         type: 'scatter',
         symbolSize: 10,
-        data: methods.map(({ name, sign, seconds, mean }) => ({
-          value: [Math.max(LEAST, seconds), mean],
+        data: methods.map(({ name, sign, mean }, m) => ({
+          value: [times[m], mean],
           name,
           symbol: symbolOf(sign),
           itemStyle: { color: sign.colour, borderColor: sign.colour, opacity: 1 },
+          // towards the middle, where there is room for a long name
+          label: { position: (times[m] ?? 0) > middle ? 'left' : 'right' },
         })),
         label: {
           show: true,
-          position: 'right',
           distance: 6,
           color: theme.text,
           fontSize: 11,

@@ -1,7 +1,8 @@
 /** What things are told apart by, and the figures of sizes, costs and classes in the order that people file them. */
 import { describe, expect, it } from 'vitest';
-import { costFinding } from '../../src-renderer/charts/costAgainstScore.ts';
+import { costAgainstScoreFigure, costFinding } from '../../src-renderer/charts/costAgainstScore.ts';
 import { confusionFigure } from '../../src-renderer/charts/confusion.ts';
+import { PRINT } from '../../src-renderer/charts/figure.ts';
 import { withDensity } from '../../src-renderer/charts/png.ts';
 import { figureSvg } from '../../src-renderer/charts/print.ts';
 import { luminance } from '../../src-renderer/charts/palette.ts';
@@ -70,6 +71,23 @@ it('the figure of costs names the quickest of those that are nearly as good', ()
   expect(costFinding({ task: 't', measure: 'm', k: 16, methods })).toBe(
     't: F statistic comes within 0.02 of YOTO in under 1 s instead of 1 min',
   );
+});
+
+it('the figure of costs has room for methods that take no time, and writes names towards its middle', () => {
+  const of = (name: string, seconds: number) => ({ name, sign: signAt(0), seconds, mean: 0.9, sd: null });
+  const figure = (seconds: number[]) =>
+    costAgainstScoreFigure({ task: 't', measure: 'm', k: 16, methods: seconds.map((s, i) => of(`m${i}`, s)) });
+  const drawn = (seconds: number[]) =>
+    figure(seconds).option(PRINT, { width: 900, height: 340 }) as {
+      xAxis: { min: number; max: number };
+      series: { data: { value: number[]; label: { position: string } }[] }[];
+    };
+  const { xAxis, series } = drawn([0.03, 0.04, 95]);
+  expect([xAxis.min, xAxis.max]).toEqual([0.01, 100]);
+  expect(series[0]!.data.map(({ value }) => value[0])).toEqual([0.03, 0.04, 95]);
+  expect(series[0]!.data.map(({ label }) => label.position)).toEqual(['right', 'right', 'left']);
+  expect(drawn([0]).xAxis).toMatchObject({ min: 0.001, max: 0.01 });
+  expect(figure([0.03]).table.columns[1]!.format!(0.03)).toBe('0.0300');
 });
 
 it('confusion lists classes as people file them, cells with them', () => {
