@@ -13,6 +13,7 @@ import { type Cell, toCsv } from './csv.ts';
 import { csvFile, fileName } from './exports.ts';
 import { loadModel } from './models.ts';
 import { findRun } from './runs.ts';
+import { learnedCellFindings } from './seen-cells.ts';
 
 export function predictionHandlers(context: Context): Pick<Handlers, 'models.predict' | 'models.exportPredictions'> {
   const use = ({ runId, datasetId }: { runId: number; datasetId: number }) => {
@@ -20,7 +21,12 @@ export function predictionHandlers(context: Context): Pick<Handlers, 'models.pre
     return predictDataset(loadModel(store, runId), store, datasetId);
   };
   return {
-    'models.predict': (input) => use(input).summary,
+    'models.predict'(input) {
+      const { store } = openProject(context);
+      const { summary } = use(input);
+      const learned = learnedCellFindings(store, findRun(store, input.runId).config, input.datasetId);
+      return { ...summary, findings: [...learned, ...summary.findings] };
+    },
     'models.exportPredictions'(input) {
       const { summary, rows } = use(input);
       const name = `${findRun(openProject(context).store, input.runId).name} on ${summary.dataset}`;

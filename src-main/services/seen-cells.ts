@@ -1,7 +1,10 @@
-/** A given panel that was found on cells which it is now scored on: its score is better than it would be on others. */
+/**
+ * Cells that were learned from already: a panel that was found on what it is now scored on, a predictor put to use on its
+ * own training cells. Both do better there than they would elsewhere.
+ */
 import { AppError } from '../../src-preload/errors.ts';
-import type { Finding, RunRequest } from '../../src-preload/model.ts';
-import { TEST } from '../data/splits.ts';
+import type { Finding, RunConfig, RunRequest } from '../../src-preload/model.ts';
+import { TEST, TRAIN, VALIDATION } from '../data/splits.ts';
 import type { Store } from '../store/open.ts';
 import type { ExaminedRequest } from './design-request.ts';
 import { partsOf } from './splits.ts';
@@ -36,6 +39,27 @@ export function seenCellFindings(store: Store, request: RunRequest, examined: Ex
       why: 'A panel does better on cells that it was chosen by than on new ones: the scores will be too good.',
       remedy:
         'Score it on the test cells of that run: take its split seed, share of test cells, classes and data sets (or the same --test-cells).',
+    },
+  ];
+}
+
+/** Warns where a run's predictor is asked about cells that the run learned from. */
+export function learnedCellFindings(
+  store: Store,
+  { datasetIds, splitId }: Pick<RunConfig, 'datasetIds' | 'splitId'>,
+  datasetId: number,
+): Finding[] {
+  if (!datasetIds.includes(datasetId)) return [];
+  const parts = store.splits.assignment(splitId, datasetId);
+  const learned = parts.reduce((sum, part) => sum + (part === TRAIN || part === VALIDATION ? 1 : 0), 0);
+  if (learned === 0) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'cells-learned-from',
+      what: `The run learned from ${learned.toLocaleString('en-US')} of these ${parts.length.toLocaleString('en-US')} cells.`,
+      why: 'A predictor agrees better with labels that it has seen than with those of new cells.',
+      remedy: 'How well it does on cells that it never saw is said by the scores on test cells.',
     },
   ];
 }

@@ -6,6 +6,7 @@ import type { Progress, RunRequest } from '../../src-preload/model.ts';
 import { TEST } from '../../src-main/data/splits.ts';
 import { defaults } from '../../src-main/nn/settings.ts';
 import { loadProblem } from '../../src-main/services/problem.ts';
+import { learnedCellFindings } from '../../src-main/services/seen-cells.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { laboratory, projectWithData, request, sixtyCells, usualLabels, writeData } from './laboratory.ts';
 import { finishes, result, scriptedTrainer } from './scripted-trainer.ts';
@@ -61,6 +62,19 @@ describe('a run', () => {
     const again = await lab.call('runs.start', request(ids, { k: 3, splitSeed: 1 }));
     await lab.until(again.id, 'succeeded');
     expect(await seen({ ...given, splitSeed: 1 })).toEqual([]);
+  });
+
+  it('warns where a predictor is asked about cells that its run learned from', async () => {
+    const lab = laboratory();
+    const ids = await projectWithData(lab);
+    const { config } = await lab.call('runs.start', request(ids));
+    await lab.call('project.close', {});
+    const store = openStore(join(lab.folder, 'study.panelwright'), { readOnly: true });
+    const [warning, ...others] = learnedCellFindings(store, config, ids.datasetId);
+    expect(others).toEqual([]);
+    expect(warning).toMatchObject({ severity: 'warning', what: 'The run learned from 48 of these 60 cells.' });
+    expect(learnedCellFindings(store, { ...config, datasetIds: [] }, ids.datasetId)).toEqual([]);
+    store.close();
   });
 
   it('keeps the cells apart when its panel is changed by hand: those it learned from are not test cells then', async () => {
