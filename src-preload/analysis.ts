@@ -2,6 +2,7 @@
  * What can be asked about a finished panel, and the answers. Everything here is measured on validation cells with
  * predictors fitted on training cells: it steers the user's choices, so test cells have no part in it.
  */
+import type { TaskKind } from './model/tasks.ts';
 
 /** How many cells an answer rests on; of many cells some are drawn. */
 export interface AnalysedCells {
@@ -77,6 +78,7 @@ export interface GenesReport {
 /** Expression of the panel's genes in every class; a continuous question has fifths of its values as classes. */
 export interface ExpressionReport {
   task: string;
+  kind: TaskKind;
   classes: { name: string; cells: number }[];
   /** in an order in which genes of like classes stand together */
   genes: { gene: string; symbol: string; shares: number[]; means: number[] }[];

@@ -55,6 +55,7 @@ export function expressionReport(bench: Workbench, task: TaskLabels, genes: Int3
   const geneOrder = orderGenes(profiles, classOrder);
   return {
     task: task.name,
+    kind: task.kind,
     classes: classOrder.map((c) => ({ name: names[c], cells: cells[c] })),
     genes: geneOrder.map((j) => ({
       gene: bench.genes[genes[j]].name,

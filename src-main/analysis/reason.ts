@@ -21,32 +21,47 @@ export function reasonFor(facts: Facts): string {
   return asked + [lossSentence(facts), whereSentence(facts.highest)].filter(Boolean).join(' ');
 }
 
+/** What falls without a gene: a class, or a number that is asked for. */
+interface Fall {
+  name: string;
+  metric: 'F1' | 'R²';
+  from: number;
+  loss: number;
+  /** its validation cells, where they are too few to say */
+  few: number | null;
+}
+
 function lossSentence({ tasks, lost, partners }: Facts): string {
   const all = lost
-    .flatMap(({ task, classes }, t) => classes.map((loss, c) => ({ task, loss, reading: tasks[t].classes[c] })))
+    .flatMap(({ task, score, classes }, t): Fall[] => {
+      const reading = tasks[t];
+      if (reading.metric === 'R²')
+        return reading.score === null
+          ? []
+          : [{ name: task, metric: 'R²', from: reading.score, loss: score, few: null }];
+      return classes.map((loss, c) => {
+        const { name, f1, cells, tooFew } = reading.classes[c];
+        const named = tasks.length > 1 ? `${name} (${task})` : name;
+        return { name: named, metric: 'F1', from: f1, loss, few: tooFew ? cells : null };
+      });
+    })
     .filter(({ loss }) => loss >= WORTH_SAYING)
     .sort((a, b) => b.loss - a.loss);
-  const named = ({ task, reading }: (typeof all)[number]) =>
-    tasks.length > 1 ? `${reading.name} (${task})` : reading.name;
-  const hurt = all.filter(({ reading }) => !reading.tooFew);
-  if (hurt.length > 0) {
-    const [first, second] = hurt.map((one) => {
-      const { f1 } = one.reading;
-      return { name: named(one), from: f1.toFixed(2), to: (f1 - one.loss).toFixed(2) };
-    });
-    const also = second ? `, ${second.name} from ${second.from} to ${second.to}` : '';
-    const more =
-      hurt.length > 2 ? `; ${hurt.length - 2} more ${hurt.length === 3 ? 'class falls' : 'classes fall'}` : '';
-    return `Without it, ${first.name} falls from F1 ${first.from} to ${first.to}${also}${more}.`;
+  const [first, second, ...others] = all.filter(({ few }) => few === null);
+  if (first) {
+    const fall = ({ metric, from, loss }: Fall, before?: Fall) =>
+      `from ${metric === before?.metric ? '' : `${metric} `}${from.toFixed(2)} to ${(from - loss).toFixed(2)}`;
+    const also = second ? `, ${second.name} ${fall(second, first)}` : '';
+    const more = others.length > 0 ? `; ${others.length} more ${others.length === 1 ? 'falls' : 'fall'}` : '';
+    return `Without it, ${first.name} falls ${fall(first)}${also}${more}.`;
   }
-  const [few] = all;
-  if (few) {
-    const { cells } = few.reading;
-    return `It seems to serve ${named(few)}, of which ${cells} validation ${cells === 1 ? 'cell is' : 'cells are'} too few to say.`;
-  }
+  const [rare] = all;
+  if (rare)
+    return `It seems to serve ${rare.name}, of which ${rare.few} validation ${rare.few === 1 ? 'cell is' : 'cells are'} too few to say.`;
   const most = lost.filter((_, t) => tasks[t].score !== null).sort((a, b) => b.score - a.score)[0];
   if (most && most.score >= STILL) {
-    return `No single class leans on it; without it ${most.task} loses ${most.score.toFixed(3)} in all.`;
+    const alone = tasks.some(({ classes }) => classes.length > 0) ? 'No single class leans on it; without' : 'Without';
+    return `${alone} it ${most.task} loses ${most.score.toFixed(3)} in all.`;
   }
   const [partner] = partners;
   return partner

@@ -20,7 +20,7 @@ export function dotPlotFigure(data: ExpressionReport): Figure {
   return {
     name: `expression-${data.task}`,
     title: dotPlotFinding(data),
-    note: `Size: share of a class's training cells with the gene. Colour: mean expression (${data.unit}), each gene from none to its own most.`,
+    note: `Size: share of a ${data.kind === 'continuous' ? 'fifth' : 'class'}'s training cells with the gene. Colour: mean expression (${data.unit}), each gene from none to its own most.`,
     height: () => Math.round(genes.length * rowHeight(genes.length) + room * 0.75 + HEAD + 16),
     // thousands of marks are too many for a page to hold as elements
     ...(classes.length * genes.length > 1500 && { renderer: 'canvas' as const }),
@@ -41,8 +41,10 @@ export function dotPlotFigure(data: ExpressionReport): Figure {
   };
 }
 
-/** How many genes mark one class: found in it at least twice as often as in any other. */
-export function dotPlotFinding({ task, classes, genes }: ExpressionReport): string {
+/** How many genes mark one class: found in it at least twice as often as in any other. Of a number, what follows it. */
+export function dotPlotFinding(data: ExpressionReport): string {
+  const { task, kind, classes, genes } = data;
+  if (kind === 'continuous') return followingFinding(data);
   const marking = genes.filter(({ shares }) => {
     const [first = 0, second = 0] = shares.toSorted((a, b) => b - a);
     return first >= 0.2 && first >= 2 * second;
@@ -50,6 +52,19 @@ export function dotPlotFinding({ task, classes, genes }: ExpressionReport): stri
   if (classes.length < 2) return `Expression of the panel by ${task}`;
   if (!marking.length) return `${task}: no gene marks one class alone; classes are told by combinations`;
   return `${task}: ${counted(marking.length, 'gene')} of ${count(genes.length)} ${marking.length === 1 ? 'marks' : 'mark'} one class; the others tell classes apart together`;
+}
+
+/** A gene follows a number when its mean differs between the lowest and the highest fifth by this share of its most. */
+const FOLLOWS = 0.25;
+
+function followingFinding({ task, genes }: ExpressionReport): string {
+  const change = ({ means }: ExpressionReport['genes'][number]) =>
+    ((means.at(-1) ?? 0) - (means[0] ?? 0)) / Math.max(...means, 1e-9);
+  const ordered = genes.toSorted((a, b) => change(b) - change(a));
+  const [up] = ordered.filter((gene) => change(gene) >= FOLLOWS);
+  const down = ordered.filter((gene) => change(gene) <= -FOLLOWS).at(-1);
+  const said = [up && `${up.symbol} rises most with it`, down && `${down.symbol} falls most`].filter(Boolean);
+  return `${task}: ${said.join(', ') || 'no gene rises or falls with it by itself; they tell it together'}`;
 }
 
 function option(data: ExpressionReport, theme: ChartTheme, size: ChartSize, room: number) {
@@ -87,7 +102,10 @@ function option(data: ExpressionReport, theme: ChartTheme, size: ChartSize, room
         hover(`${genes[g]?.symbol} in ${classes[c]?.name}`, [
           ['Cells with it', percent(share)],
           ['Mean', significant(mean)],
-          ['Training cells of the class', count(classes[c]?.cells)],
+          [
+            data.kind === 'continuous' ? 'Training cells of the fifth' : 'Training cells of the class',
+            count(classes[c]?.cells),
+          ],
         ]),
     },
     grid: { left, top, width, height: genes.length * row },

@@ -85,6 +85,7 @@ function option({ report, task, colour }: EmbeddingData, theme: ChartTheme, size
   const ranges = places.map(({ at }) => [range(at.x), range(at.y)] as const);
   return {
     ...base(theme),
+    ...(paint.scale && { visualMap: colourScale(paint.scale, size.width, theme) }),
     title: places.map(({ name }, p) => ({
       text: name,
       left: p * (square + GAP),
@@ -143,6 +144,31 @@ function option({ report, task, colour }: EmbeddingData, theme: ChartTheme, size
   };
 }
 
+/** What the colours mean, at the right above the cells. */
+const colourScale = ({ low, high, colours }: Scale, width: number, theme: ChartTheme) => ({
+  type: 'continuous',
+  min: 0,
+  max: 1,
+  seriesIndex: [],
+  orient: 'horizontal',
+  right: 0,
+  top: 2,
+  itemWidth: 10,
+  itemHeight: Math.min(110, width / 8),
+  text: [significant(high), significant(low)],
+  textStyle: { color: theme.muted, fontSize: 11 },
+  inRange: { color: colours },
+  calculable: false,
+  padding: 0,
+});
+
+/** Colours from the lowest value to the highest. */
+interface Scale {
+  low: number;
+  high: number;
+  colours: string[];
+}
+
 /** Where ECharts is about to write a name. */
 interface Named {
   labelRect: { x: number; width: number };
@@ -159,15 +185,19 @@ function painter(
   const style = (fill: string, opacity: number) => ({ color: fill, opacity });
   if (colour.by === 'gene' || about?.kind === 'continuous') {
     const values = colour.by === 'gene' ? colour.values.values : (about?.labels ?? []);
-    const [low, high] = range(values.flatMap((value) => (value === null ? [] : [value])));
-    const colourAt = shareColour(theme);
+    const { low, high } = extent(values.flatMap((value) => (value === null ? [] : [value])));
+    // the palest would not be seen on the page
+    const colourAt = (share: number) => shareColour(theme)(0.12 + 0.88 * share);
     const styles = cells.map((i) => {
       const value = values[i] ?? null;
-      return value === null
-        ? style(theme.border, 0.4)
-        : style(colourAt(0.12 + (0.88 * (value - low)) / (high - low || 1)), 0.9);
+      return value === null ? style(theme.border, 0.4) : style(colourAt((value - low) / (high - low || 1)), 0.9);
     });
-    return { styles, order: cells.toSorted((a, b) => (values[a] ?? -Infinity) - (values[b] ?? -Infinity)) };
+    const scale: Scale = { low, high, colours: [0, 0.25, 0.5, 0.75, 1].map(colourAt) };
+    return {
+      styles,
+      scale: low < high ? scale : null,
+      order: cells.toSorted((a, b) => (values[a] ?? -Infinity) - (values[b] ?? -Infinity)),
+    };
   }
   if (colour.by === 'right') {
     const right = cells.map((i) => {
@@ -178,13 +208,13 @@ function painter(
       is === null ? style(theme.border, 0.5) : style(is ? RIGHT.right : RIGHT.wrong, is ? 0.55 : 1),
     );
     const rank = (i: number) => (right[i] === null ? 0 : right[i] ? 1 : 2);
-    return { styles, order: cells.toSorted((a, b) => rank(a) - rank(b)) };
+    return { styles, scale: null, order: cells.toSorted((a, b) => rank(a) - rank(b)) };
   }
   const styles = cells.map((i) => {
     const name = about?.classes[about.labels[i] ?? -1];
     return name === undefined ? style(theme.border, 0.4) : style(colour.colourOf(name), 0.8);
   });
-  return { styles, order: cells };
+  return { styles, scale: null, order: cells };
 }
 
 function told(
@@ -207,14 +237,21 @@ function told(
   ];
 }
 
-function range(values: readonly number[]): [number, number] {
+/** 0 to 1 where there is no value. */
+function extent(values: readonly number[]): { low: number; high: number } {
   let [low, high] = [Infinity, -Infinity];
   for (const value of values) {
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
+  return Number.isFinite(low) ? { low, high } : { low: 0, high: 1 };
+}
+
+/** Ends of an axis, with a little room. */
+function range(values: readonly number[]): [number, number] {
+  const { low, high } = extent(values);
   const pad = (high - low) * 0.03;
-  return Number.isFinite(low) ? [low - pad, high + pad] : [0, 1];
+  return [low - pad, high + pad];
 }
 
 /** Where the cells of a class have most of their like: a class in two groups is named on one of them, not between. */

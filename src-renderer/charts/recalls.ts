@@ -54,8 +54,10 @@ export function recallsFinding({ task, classes, runs }: RecallsData): string {
       known.toSorted((a, b) => a.value - b.value)[0],
       known.toSorted((a, b) => b.value - a.value)[0],
     ];
-    return low && high ? [{ name, low, high, spread: high.value - low.value }] : [];
+    return low && high && known.length > 1 ? [{ name, low, high, spread: high.value - low.value }] : [];
   });
+  const asked = runs.filter((_, run) => classes.some(({ recalls }) => (recalls[run] ?? null) !== null));
+  if (asked.length === 1) return `${task} was asked of one of these runs only, ${asked[0]}`;
   const widest = spreads.toSorted((a, b) => b.spread - a.spread)[0];
   if (!widest || widest.spread < 0.05) return `${task}: the runs find each class about equally well`;
   return `${task}: the runs differ most on ${widest.name}, ${score(widest.high.value)} in ${runs[widest.high.run]} and ${score(widest.low.value)} in ${runs[widest.low.run]}`;

@@ -73,7 +73,9 @@ export function trainingFinding({ history, tasks, k, outcome }: TrainingData): s
   const genes = counted(last.k, 'gene');
   if (outcome === 'finished') return `The panel fell from ${count(first.k)} to ${genes}${result}`;
   if (outcome === 'stopped')
-    return `The panel had come from ${count(first.k)} to ${genes} when training stopped${result}`;
+    return last.k < first.k
+      ? `The panel had come from ${count(first.k)} to ${genes} when training stopped${result}`
+      : `The panel still held ${genes} when training stopped${result}`;
   const size = last.k <= k ? 'is at its' : last.k < first.k ? `has fallen from ${count(first.k)} to` : 'starts from';
   return `The panel ${size} ${genes}${result}`;
 }

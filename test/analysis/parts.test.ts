@@ -238,7 +238,20 @@ describe('the reason for a gene', () => {
       { task: 'state', score: 0, classes: [] },
     ];
     expect(reasonFor({ ...facts, tasks: both, lost })).toBe(
-      'Without it, b (type) falls from F1 0.80 to 0.60, a (type) from 0.90 to 0.80; 1 more class falls.',
+      'Without it, b (type) falls from F1 0.80 to 0.60, a (type) from 0.90 to 0.80; 1 more falls.',
     );
+  });
+
+  it('tells of a number as of a class', () => {
+    const age = { task: 'age', metric: 'R²' as const, score: 0.5, classes: [] };
+    const lost = [
+      { task: 'type', score: 0.1, classes: [0.05, 0.001] },
+      { task: 'age', score: 0.12, classes: [] },
+    ];
+    expect(reasonFor({ ...facts, tasks: [...tasks, age], lost })).toBe(
+      'Without it, age falls from R² 0.50 to 0.38, pDC (type) from F1 0.81 to 0.76.',
+    );
+    const little = [{ task: 'age', score: 0.01, classes: [] }];
+    expect(reasonFor({ ...facts, tasks: [age], lost: little })).toBe('Without it age loses 0.010 in all.');
   });
 });

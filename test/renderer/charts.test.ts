@@ -124,6 +124,9 @@ describe('training curves', () => {
     expect(trainingFinding({ ...data, history: history(2, 32, 500), outcome: 'stopped' })).toMatch(
       /when training stopped: cell_type/,
     );
+    expect(trainingFinding({ ...data, history: history(2, 32, 0), outcome: 'stopped' })).toMatch(
+      new RegExp(`^The panel still held 5${thin}000 genes when training stopped`),
+    );
     expect(trainingFinding({ ...data, history: history(2, 32, 0), outcome: 'running' })).toMatch(
       new RegExp(`^The panel starts from 5${thin}000 genes`),
     );
@@ -241,6 +244,9 @@ describe('compared runs', () => {
       predictor: 'the forest',
     };
     expect(recallsFinding(data)).toBe('t: the runs differ most on x, 0.900 in A and 0.400 in B');
+    expect(recallsFinding({ ...data, classes: data.classes.slice(1, 2) })).toBe(
+      't was asked of one of these runs only, A',
+    );
     expect(recallsFinding({ ...data, classes: data.classes.slice(1) })).toBe(
       't: the runs find each class about equally well',
     );

@@ -21,6 +21,7 @@ import { recallBySizeFigure, sizeCurveFigure } from '../../src-renderer/charts/s
 const genes = ['MS4A1', 'NKG7', 'GAPDH'].map((symbol) => ({ gene: symbol, symbol }));
 const expression: ExpressionReport = {
   task: 'type',
+  kind: 'categorical',
   classes: [
     { name: 'B', cells: 50 },
     { name: 'NK & co <b>', cells: 20 },
@@ -31,6 +32,12 @@ const expression: ExpressionReport = {
     { ...genes[2], shares: [0.9, 0.95], means: [4, 4.1] },
   ],
   unit: 'log1p',
+};
+const byAge: ExpressionReport = {
+  ...expression,
+  task: 'age',
+  kind: 'continuous',
+  classes: ['lowest fifth', 'highest fifth'].map((name) => ({ name, cells: 30 })),
 };
 const correlation: CorrelationReport = {
   genes,
@@ -106,6 +113,7 @@ const values = { gene: 'NKG7', symbol: 'NKG7', values: [0, 2.5, 1] };
 
 const figures: Record<string, [Figure, string]> = {
   'dot plot': [dotPlotFigure(expression), 'type: 2 genes of 3 mark one class; the others tell classes apart together'],
+  'dot plot of a number': [dotPlotFigure(byAge), 'age: NKG7 rises most with it, MS4A1 falls most'],
   correlation: [
     correlationFigure(correlation),
     '1 pair of genes tells much the same (r ≥ 0.8), NKG7 and GAPDH most (0.85)',
@@ -173,6 +181,26 @@ describe('a recall by size', () => {
       ['NK', 0.3, 0.425],
       ['B', 0.6, 0.85],
     ]);
+  });
+});
+
+describe('a figure of a number', () => {
+  it('says what it rises and falls with only where something does', () => {
+    const flat = byAge.genes.map((gene) => ({ ...gene, means: [2, 2.1] }));
+    expect(dotPlotFigure({ ...byAge, genes: flat }).title).toMatch(/^age: no gene rises or falls with it by itself/);
+    expect(dotPlotFigure({ ...byAge, genes: byAge.genes.slice(0, 1) }).title).toBe('age: MS4A1 falls most');
+  });
+
+  it('says what its colours mean', () => {
+    const scaleOf = (task: number, colour: Parameters<typeof embeddingFigure>[0]['colour']) =>
+      (
+        embeddingFigure({ report: embedding, task, colour }).option(PRINT, { width: 900, height: 480 }) as {
+          visualMap?: { text: string[] };
+        }
+      )['visualMap'];
+    expect(scaleOf(0, { by: 'class', colourOf })).toBeUndefined();
+    const known = embedding.tasks[1]!.labels.filter((value) => value !== null);
+    expect(scaleOf(1, { by: 'class', colourOf })!.text.map(Number)).toEqual([Math.max(...known), Math.min(...known)]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GeneReport } from '../../src-preload/analysis.ts';
 import type { PanelGene, RunConfig, TaskResult } from '../../src-preload/model.ts';
-import { lossesOf } from '../../src-renderer/results/losses.ts';
+import { lossesOf, servedMost } from '../../src-renderer/results/losses.ts';
 import { changes, edited, fillRequest, keepRequest } from '../../src-preload/hand-panel.ts';
 import { judge, targetResults, targetSentence } from '../../src-preload/recall-targets.ts';
 import { beginning, changedBy, redone, step, undone } from '../../src-renderer/results/sandbox.ts';
@@ -131,5 +131,14 @@ describe('what is lost without a gene', () => {
     ];
     const report = { lost: [{ task: 't', score: 0.1, classes: [0.004, 0.1, 0.3] }] } as GeneReport;
     expect(lossesOf(report, tasks).map(({ className }) => className)).toEqual(['b', 'c']);
+    expect(servedMost(report, tasks), 'of c are too few cells').toBe('b');
+    const number = { task: 'age', metric: 'R²' as const, score: 0.5, classes: [] };
+    const both = (score: number) =>
+      ({ lost: [...report.lost, { task: 'age', score, classes: [] }] }) as unknown as GeneReport;
+    expect(servedMost(both(0.2), [...tasks, number])).toBe('age');
+    expect(servedMost(both(0.05), [...tasks, number])).toBe('b');
+    expect(
+      servedMost({ lost: [{ task: 'age', score: 0.01, classes: [] }] } as unknown as GeneReport, [number]),
+    ).toBeNull();
   });
 });
