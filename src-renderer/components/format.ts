@@ -59,6 +59,10 @@ export function percent(share: number | null | undefined): string {
   return `${decimal(value, value < 9.95 && value !== 0 ? 1 : 0)}${THIN}%`;
 }
 
+/** How much of some work is done, in whole percents wherever it is said; all of it only when it is: `3 %`. */
+export const progressed = (fraction: number | null | undefined): string =>
+  `${Math.floor((fraction ?? 0) * 100 + 1e-9)}${THIN}%`;
+
 /** A span of time in words, as exact as anyone needs: `8 s`, `3 min 20 s`, `1 h 5 min`. */
 export function duration(seconds: number | null | undefined): string {
   if (seconds === null || seconds === undefined || !Number.isFinite(seconds)) return NOTHING;

@@ -8,6 +8,7 @@ import {
   listed,
   moment,
   percent,
+  progressed,
   score,
   secondsBetween,
   signed,
@@ -75,6 +76,12 @@ describe('numbers', () => {
   it('writes shares as percent', () => {
     expect([0, 0.0004, 0.042, 0.0999, 0.38, 1].map(percent)).toEqual(
       ['0', `<${thin}0.1`, '4.2', '10', '38', '100'].map((text) => `${text}${thin}%`),
+    );
+  });
+
+  it('writes how much is done in whole percents, and all only when it is', () => {
+    expect([undefined, 0.0004, 0.037, 0.29, 0.999, 1].map(progressed)).toEqual(
+      ['0', '0', '3', '29', '99', '100'].map((text) => `${text}${thin}%`),
     );
   });
 });
