@@ -193,7 +193,7 @@ function emptyFindings(empty: number, cells: number): Finding[] {
     {
       severity: 'warning',
       code: 'cells-without-panel-genes',
-      what: `${empty} of ${cells} cells have none of the genes of the panel.`,
+      what: `${empty.toLocaleString('en-US')} of ${cells.toLocaleString('en-US')} cells have none of the genes of the panel.`,
       why: 'They are all alike to the predictor and get all the same answer.',
       remedy: 'Leave them out.',
     },

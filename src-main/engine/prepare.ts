@@ -85,8 +85,8 @@ export function prepare(
   if (config.k > candidates.length) {
     throw new AppError(
       'invalid',
-      `A panel of ${config.k} genes cannot be chosen: ${candidates.length} genes are left to choose from ` +
-        `(of ${genes.length} in the data, after rules and exclusions, genes that never vary, and the limit of ${config.hvg} variable genes).`,
+      `A panel of ${config.k} genes cannot be chosen: ${candidates.length.toLocaleString('en-US')} genes are left to choose from ` +
+        `(of ${genes.length.toLocaleString('en-US')} in the data, after rules and exclusions, genes that never vary, and the limit of ${config.hvg.toLocaleString('en-US')} variable genes).`,
       'Choose a smaller panel, exclude fewer genes, or keep more variable genes.',
     );
   }

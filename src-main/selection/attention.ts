@@ -14,6 +14,7 @@ import { isTold } from './curves.ts';
 import { watchValidation } from './early-stopping.ts';
 import { refuseDivergence } from '../learners/divergence.ts';
 import { topScored } from './ranking.ts';
+import { stepWords } from './step-words.ts';
 import type { Selector } from './types.ts';
 
 const ATTENTION_HEADS = 8;
@@ -62,7 +63,7 @@ export const attention: Selector = async (input) => {
     refuseDivergence(results.loss[0], t);
     adam.step(network.parameters, network.gradientsOf(results), learningRate, weightDecay);
     if (isTold(t, steps)) history({ step: t + 1, k: n, temperature: 1, loss: meanLosses(results), validation: null });
-    progress((t + 1) / steps, `step ${t + 1} of ${steps}`);
+    progress((t + 1) / steps, stepWords(t + 1, steps));
     if (await watch.isOver(t)) break;
   }
   watch.takeBest();

@@ -20,6 +20,7 @@ import type { Model, Tape, Traced } from '../nn/tape.ts';
 import { refuseDivergence } from '../learners/divergence.ts';
 import { isTold } from './curves.ts';
 import { watchValidation } from './early-stopping.ts';
+import { stepWords } from './step-words.ts';
 import type { SelectionInput } from './types.ts';
 
 /** Below this a norm has no direction to pull in. */
@@ -94,7 +95,7 @@ export async function trainPenalised(
     if (isTold(t, steps)) {
       history({ step: t + 1, k: all.length, temperature: 0, loss: meanLosses(results), validation: null });
     }
-    tell((t + 1) / steps, `step ${t + 1} of ${steps}`);
+    tell((t + 1) / steps, stepWords(t + 1, steps));
     if (await watch.isOver(t)) break;
   }
   watch.takeBest();

@@ -27,6 +27,7 @@ import type { Model } from '../nn/tape.ts';
 import { isTold } from './curves.ts';
 import { topScored } from './ranking.ts';
 import { refuseDivergence } from '../learners/divergence.ts';
+import { stepWords } from './step-words.ts';
 import type { Selector } from './types.ts';
 
 const EMBEDDING = 32;
@@ -100,7 +101,7 @@ export const gfsnetwork: Selector = async ({
     if (isTold(t, steps)) {
       history({ step: t + 1, k: open, temperature, loss: meanLosses(results), validation: null });
     }
-    progress((t + 1) / steps, `step ${t + 1} of ${steps}, ${open} genes let through`);
+    progress((t + 1) / steps, `${stepWords(t + 1, steps)}, ${open} genes let through`);
   }
   if (chooseSize !== 1) return topScored(logits, forced, k);
   const size = Math.max(1, likely());

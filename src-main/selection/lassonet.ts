@@ -20,6 +20,7 @@ import { isTold } from './curves.ts';
 import { refuseDivergence } from '../learners/divergence.ts';
 import { hierarchicalProx } from './hierarchical-prox.ts';
 import { followPath } from './penalty-path.ts';
+import { stepWords } from './step-words.ts';
 import type { Selector } from './types.ts';
 
 const HIDDEN = 100;
@@ -41,7 +42,7 @@ export const lassonet: Selector = async (input) => {
     refuseDivergence(results.loss[0], t);
     adam.step(network.parameters, network.gradientsOf(results), learningRate);
     if (isTold(t, steps)) history({ step: t + 1, k: n, temperature: 1, loss: meanLosses(results), validation: null });
-    progress((share * (t + 1)) / steps, `all genes, step ${t + 1} of ${steps}`);
+    progress((share * (t + 1)) / steps, `all genes, ${stepWords(t + 1, steps)}`);
   }
   const outputs = shape.heads.map((head) => head.outputs);
   const total = outputs.reduce((a, b) => a + b, 0);

@@ -12,6 +12,7 @@ import { CELLS, GENES } from '../nn/step.ts';
 import { isTold } from './curves.ts';
 import { refuseDivergence } from '../learners/divergence.ts';
 import { topScored } from './ranking.ts';
+import { stepWords } from './step-words.ts';
 import type { Selection, SelectionInput } from './types.ts';
 
 const MOMENTUM = 0.9;
@@ -97,7 +98,7 @@ export async function followPath(
         validation: null,
       });
     }
-    tell((t + 1) / steps, `step ${t + 1} of ${steps}, ${forced.length + left} genes left`);
+    tell((t + 1) / steps, `${stepWords(t + 1, steps)}, ${forced.length + left} genes left`);
   }
   const greatest = columns.reduce((most, gene) => Math.max(most, norms[gene]), 0) || 1;
   for (const gene of columns) scores[gene] = 1 + norms[gene] / greatest;

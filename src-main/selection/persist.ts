@@ -14,6 +14,7 @@ import { Gates } from './persist-gates.ts';
 import { type PersistProblem, expressionProblem, labelProblem } from './persist-model.ts';
 import { softPredictor } from './persist-predictor.ts';
 import { Selectors } from './persist-selectors.ts';
+import { stepWords } from './step-words.ts';
 import type { SelectionInput, Selector } from './types.ts';
 
 const RATE = 1e-3;
@@ -88,7 +89,7 @@ async function eliminate(input: SelectionInput, problem: PersistProblem, free: I
     if (isTold(t, steps)) {
       history({ step: t + 1, k: forced.length + open, temperature, loss: losses, validation: null });
     }
-    tell((t + 1) / steps, `elimination, step ${t + 1} of ${steps}, ${open} genes left`);
+    tell((t + 1) / steps, `elimination, ${stepWords(t + 1, steps)}, ${open} genes left`);
   }
   const order = Int32Array.from(free.keys()).sort((a, b) => gates.logits[b] - gates.logits[a] || a - b);
   return order
@@ -117,7 +118,7 @@ async function select(
     selectors.learn(sample, toMasks, temperature, layerRate);
     if ((t + 1) % epoch === 0 && t + 1 < steps) selectors.fixCollisions(t);
     if (isTold(t, steps)) history({ step: stepsBefore + t + 1, k, temperature, loss: losses, validation: null });
-    tell((t + 1) / steps, `selection, step ${t + 1} of ${steps}`);
+    tell((t + 1) / steps, `selection, ${stepWords(t + 1, steps)}`);
   }
   const { genes: chosen, probability } = selectors.choose();
   const mask = selectors.softMask(TEMPERATURE.end);

@@ -21,6 +21,7 @@ import { lookAt } from './headline.ts';
 import { emphasise } from './recall-targets.ts';
 import { relevanceByF } from './relevance.ts';
 import { ScoreAdam } from './score-adam.ts';
+import { stepWords } from './step-words.ts';
 import type { LabelledCells, Selection, SelectionInput } from './types.ts';
 
 /**
@@ -136,7 +137,7 @@ export async function trainYoto(input: TrainingInput): Promise<Selection> {
       step: t + 1,
       arrays: { ...training.save(), ...adam.save(), ...emphasis.save() },
     }));
-    input.progress((t + 1) / steps, `step ${t + 1} of ${steps}, ${point.k} genes`);
+    input.progress((t + 1) / steps, `${stepWords(t + 1, steps)}, ${point.k} genes`);
   }
   const best = rankScores(scores, places);
   const genes = concat(forced, best.order.subarray(0, places), free);

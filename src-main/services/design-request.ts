@@ -134,8 +134,8 @@ function sizeFindings({ k, hvg }: Pick<RunRequest, 'k' | 'hvg'>, genes: number, 
   if (k > allowed.count) {
     const left =
       allowed.count < genes
-        ? `${allowed.count} of ${genes} genes are left after rules and exclusions`
-        : `the data have ${genes} ${genes === 1 ? 'gene' : 'genes'}`;
+        ? `${allowed.count.toLocaleString('en-US')} of ${genes.toLocaleString('en-US')} genes are left after rules and exclusions`
+        : `the data have ${genes.toLocaleString('en-US')} ${genes === 1 ? 'gene' : 'genes'}`;
     return [
       problem(
         'k-above-genes',
@@ -162,7 +162,7 @@ function sameCellFindings(datasets: DatasetRow[], common: CellKeys['common']): F
   return common.map(({ a, b, cells }) => ({
     severity: 'note',
     code: 'same-cells',
-    what: `${cells} ${cells === 1 ? 'cell is' : 'cells are'} in both ${datasets[a].name} and ${datasets[b].name}.`,
+    what: `${cells.toLocaleString('en-US')} ${cells === 1 ? 'cell is' : 'cells are'} in both ${datasets[a].name} and ${datasets[b].name}.`,
     why: 'A cell that was trained on must not be scored on: the two stay on one side of the split.',
     remedy: 'Nothing to do.',
   }));
@@ -252,7 +252,7 @@ function testCellFindings({ testCells }: RunRequest, cellNames: string[]): Findi
     return [
       problem(
         'test-cells-missing',
-        `None of the ${strangers.length} test cells is a cell of the data (${firstOf(strangers, 4)}).`,
+        `None of the ${strangers.length.toLocaleString('en-US')} test cells is a cell of the data (${firstOf(strangers, 4)}).`,
         why,
         `Cells are called like ${cellNames.slice(0, 2).join(', ')}.`,
       ),
@@ -262,7 +262,7 @@ function testCellFindings({ testCells }: RunRequest, cellNames: string[]): Findi
     {
       severity: 'warning',
       code: 'test-cells-missing',
-      what: `${strangers.length} of the test cells ${strangers.length === 1 ? 'is no cell' : 'are no cells'} of the data (${firstOf(strangers, 4)}).`,
+      what: `${strangers.length.toLocaleString('en-US')} of the test cells ${strangers.length === 1 ? 'is no cell' : 'are no cells'} of the data (${firstOf(strangers, 4)}).`,
       why,
       remedy: 'Check the list of test cells if that surprises you.',
     },

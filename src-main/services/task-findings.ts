@@ -94,7 +94,9 @@ function hierarchyFindings(
     const parents = row.map((cells, p) => ({ cells, name: broad.classes[p] })).filter(({ cells }) => cells > 0);
     if (parents.length < 2) return [];
     parents.sort((a, b) => b.cells - a.cells);
-    return [`${fine.classes[c]} in ${few(parents.map(({ name, cells }) => `${name} (${cells})`))}`];
+    return [
+      `${fine.classes[c]} in ${few(parents.map(({ name, cells }) => `${name} (${cells.toLocaleString('en-US')})`))}`,
+    ];
   });
   if (torn.length === 0) return [];
   return [
@@ -156,7 +158,8 @@ function confoundedFindings(
 function classFindings(task: string, counts: { name: string; cells: number }[], minClass: number): Finding[] {
   const large = counts.filter((entry) => entry.cells >= minClass);
   const small = counts.filter((entry) => entry.cells < minClass);
-  const listed = (entries: typeof counts) => few(entries.map((entry) => `${entry.name} (${entry.cells})`));
+  const listed = (entries: typeof counts) =>
+    few(entries.map((entry) => `${entry.name} (${entry.cells.toLocaleString('en-US')})`));
   const findings: Finding[] = [];
   if (large.length < 2) {
     findings.push({

@@ -84,7 +84,7 @@ function unlabelled(task: Task, without: number, cells: number): Finding[] {
     {
       severity: 'note',
       code: 'cells-left-out',
-      what: `${without} of ${cells} cells have no label for “${task.name}” and are left out.`,
+      what: `${without.toLocaleString('en-US')} of ${cells.toLocaleString('en-US')} cells have no label for “${task.name}” and are left out.`,
       why: 'The Panel Designer wants one annotation for every cell.',
       remedy: '',
     },
