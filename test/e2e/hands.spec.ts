@@ -13,6 +13,18 @@ test('a double click on Import imports once, and cancels nothing', async ({ stud
   await expect(page.getByRole('region', { name: /^Before importing/ })).toBeHidden();
 });
 
+test('the keyboard goes on at a page that has come in place of what was pressed', async ({ studio }) => {
+  const { page } = studio;
+  const main = page.getByRole('main');
+  await page.getByRole('button', { name: 'Try the example' }).press('Enter');
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible({ timeout: 60_000 });
+  await expect(main).toBeFocused();
+  await page.getByRole('button', { name: /^Project / }).click();
+  await page.getByRole('menuitem', { name: 'Close the project' }).press('Enter');
+  await expect(page.getByRole('button', { name: 'New project…' })).toBeVisible();
+  await expect(main).toBeFocused();
+});
+
 test('labels are shown before they are imported, and nothing asks for them afterwards', async ({ studio }) => {
   const { page } = studio;
   await makeProject(studio, 'Trial');
