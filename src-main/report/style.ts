@@ -30,13 +30,13 @@ dl { display: grid; grid-template-columns: 150px minmax(0, 1fr); gap: 2px 12px; 
 dt { color: #53585c; }
 dd { margin: 0; overflow-wrap: anywhere; }
 .small { font-size: 12px; line-height: 18px; }
-.settings { columns: 2 340px; column-gap: 32px; font-size: 12.5px; line-height: 18px; }
+.settings { columns: 2 300px; column-gap: 32px; font-size: 12.5px; line-height: 18px; }
 .settings > div { break-inside: avoid; }
 @page { margin: 16mm; }
 @media print {
   main { max-width: none; padding: 0; }
   h2, h3 { break-after: avoid; }
-  tr { break-inside: avoid; }
+  tr, blockquote { break-inside: avoid; }
   blockquote { background: none; }
 }
 `;
