@@ -6,7 +6,7 @@ import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FromTrainer, ToTrainer } from '../../src-main/engine/protocol.ts';
-import { memoryOfRun } from '../../src-main/services/memory.ts';
+import { memoryOfRun, sizeOf } from '../../src-main/services/memory.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import type { Method } from '../../src-preload/methods.ts';
 import { request } from './request.ts';
@@ -38,7 +38,7 @@ export interface MethodCost {
 export async function measureMethod(path: string, method: Method, cap: number): Promise<MethodCost> {
   const { id, config } = await request(path, { method });
   const store = openStore(path, { readOnly: true });
-  const reckoned = memoryOfRun(store, { ...config, datasetIds: config.datasets.map((dataset) => dataset.id) });
+  const reckoned = memoryOfRun(store, { ...sizeOf(config), datasetIds: config.datasets.map((dataset) => dataset.id) });
   store.close();
 
   const child = fork(TRAINER, [], { serialization: 'advanced', execArgv: [] });

@@ -6,7 +6,7 @@ import { AppError } from '../../src-preload/errors.ts';
 import type { Finding, RunRequest, Task } from '../../src-preload/model.ts';
 import type { GeneFacts } from '../data/gene-facts.ts';
 import { type ResolvedRules, needsFacts } from '../data/gene-rules.ts';
-import { isLabelled } from '../data/labels.ts';
+import { type TaskLabels, isLabelled } from '../data/labels.ts';
 import { backendMissing } from '../nn/backend.ts';
 import type { DatasetRow } from '../store/datasets.ts';
 import type { Store } from '../store/open.ts';
@@ -82,7 +82,7 @@ function examine(store: Store, request: RunRequest, facts: GeneFacts | null): Ex
       ...sharingFindings(store, datasets, request),
       ...sameCellFindings(datasets, common),
       ...groupFindings(store, request, datasets),
-      ...memoryFindings(store, request),
+      ...memoryFindings(store, { ...request, asked: { columns: columnsOf(labels) } }),
       ...timeFindings(store, request, datasets, tasks, labels),
       ...leaveOutFindings(request, datasets, tasks, stacked),
       ...allowed.findings,
@@ -99,6 +99,10 @@ function examine(store: Store, request: RunRequest, facts: GeneFacts | null): Ex
     ],
   };
 }
+
+/** Columns of predictions, over all tasks: one a class, one of a number. */
+const columnsOf = (labels: readonly TaskLabels[]): number =>
+  labels.reduce((sum, task) => sum + (task.kind === 'categorical' ? task.classes.length : 1), 0);
 
 /** Throws the first problem among the findings as an error. */
 export function refuseProblems(findings: Finding[]): void {

@@ -1,6 +1,6 @@
 /** How much memory a run will want, before it starts: so that the queue starts no more than the machine can hold. */
 import { totalmem } from 'node:os';
-import type { Finding } from '../../src-preload/model.ts';
+import type { Finding, RunConfig } from '../../src-preload/model.ts';
 import { KEPT_BYTES } from '../learners/hsic-kernels.ts';
 import { defaults } from '../nn/settings.ts';
 import type { Store } from '../store/open.ts';
@@ -12,10 +12,19 @@ interface Sized {
   hvg: number;
   settings: { hidden?: number };
   batchZscore?: boolean;
+  testFraction: number;
+  leaveOut?: number;
+  /** what is asked: of a frozen run its tasks, of a request how many columns its predictions have */
+  asked: Pick<RunConfig, 'tasks' | 'minClass'> | { columns: number };
 }
+
+/** A frozen run as its memory is reckoned. */
+export const sizeOf = (config: RunConfig): Sized => ({ ...config, asked: config });
 
 /** A training process that holds hardly any cells: Node, the executor, its conformance check. */
 const BASE = 250e6;
+/** The tapes of random numbers (data/tapes.ts): about eight, of a training, its ceiling and its probes. */
+const TAPES = 34e6;
 /** A value of a candidate gene as it is held: two bytes for its column, four for itself. */
 const ENTRY = 6;
 /**
@@ -24,8 +33,13 @@ const ENTRY = 6;
  */
 const READ = 30;
 const MOST_READ = 10e6;
-/** What labels, splits, sizes and predictions take of each cell. */
+/** What labels, splits and sizes take of each cell. */
 const CELL = 400;
+/**
+ * What scoring holds of each test cell and class: what own predictor, three probes, three forests and the ceiling say, and
+ * a copy of each that is kept.
+ */
+const SAID = 64;
 /** The variable genes have more than their share of the values: at most so many times as much. */
 const DENSER = 2;
 
@@ -44,8 +58,9 @@ const THREAD_CELL = 100;
  * Bytes that the training process of a run takes at its peak, roughly and rather too many: checked against measured
  * peaks (docs/BENCHMARKS.md).
  */
-export function memoryOfRun(store: Store, { datasetIds, method, hvg, settings, batchZscore }: Sized): number {
-  let bytes = BASE;
+export function memoryOfRun(store: Store, run: Sized): number {
+  const { datasetIds, method, hvg, settings, batchZscore, testFraction, leaveOut, asked } = run;
+  let bytes = BASE + TAPES;
   let [cells, genes, read] = [0, Infinity, 0];
   for (const id of datasetIds) {
     const dataset = store.datasets.get(id);
@@ -58,6 +73,9 @@ export function memoryOfRun(store: Store, { datasetIds, method, hvg, settings, b
   }
   const candidates = Math.min(hvg, genes);
   bytes += READ * Math.min(read, MOST_READ) + weightsOf(candidates, settings.hidden);
+  const left = leaveOut === undefined ? undefined : store.datasets.get(leaveOut);
+  const columns = 'columns' in asked ? asked.columns : columnsOf(store, asked, cells);
+  bytes += SAID * (left?.cells ?? testFraction * cells) * columns;
   // z-scored within data sets, a zero is a number like any other
   if (batchZscore) bytes += ENTRY * cells * candidates;
   if (coded.includes(method)) bytes += cells * candidates;
@@ -70,7 +88,21 @@ export function memoryOfWorker(store: Store, { datasetIds, hvg, settings }: Size
   const datasets = datasetIds.flatMap((id) => store.datasets.get(id) ?? []);
   const cells = datasets.reduce((sum, dataset) => sum + dataset.cells, 0);
   const candidates = Math.min(hvg, ...datasets.map(({ genes }) => genes));
-  return THREAD + THREAD_CELL * cells + weightsOf(candidates, settings.hidden);
+  return THREAD + TAPES + THREAD_CELL * cells + weightsOf(candidates, settings.hidden);
+}
+
+/** Columns of predictions, over all tasks: one a class that is large enough, one of a number. */
+function columnsOf(store: Store, { tasks, minClass }: Pick<RunConfig, 'tasks' | 'minClass'>, cells: number): number {
+  const large = (datasetId: number, column: string) =>
+    store.obsColumns.summary(datasetId, column)?.classes.filter((one) => one.cells >= minClass).length ?? 0;
+  return tasks.reduce((sum, { kind, sources }) => {
+    if (kind === 'continuous') return sum + 1;
+    const classes = sources.map(({ datasetId, column, by }) => {
+      const pairs = large(datasetId, column) * (by === undefined ? 1 : large(datasetId, by));
+      return Math.min(pairs, cells / minClass);
+    });
+    return sum + Math.max(0, ...classes);
+  }, 0);
 }
 
 /** W₁ with its moments, as they lie and as they travel. */

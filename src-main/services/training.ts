@@ -13,7 +13,7 @@ import type { FromTrainer, SpawnTrainer, TrainerProcess } from '../engine/protoc
 import { storeFailure } from '../store/failures.ts';
 import type { Store } from '../store/open.ts';
 import { summary } from '../store/runs.ts';
-import { gigabytes, memoryOfRun, memoryOfWorker } from './memory.ts';
+import { gigabytes, memoryOfRun, memoryOfWorker, sizeOf } from './memory.ts';
 import { type Mark, secondsLeft } from './time-left.ts';
 
 export interface Training {
@@ -105,7 +105,7 @@ export function createTraining(options: {
   function fill() {
     clearTimeout(look);
     while (!stopped && active.size < slots && waiting.length > 0) {
-      const lacks = shortage(memoryOfRun(store, store.runs.get(waiting[0])!.config));
+      const lacks = shortage(memoryOfRun(store, sizeOf(store.runs.get(waiting[0])!.config)));
       if (lacks !== null) {
         holdBack(waiting[0], lacks);
         look = setTimeout(fill, LOOK_EVERY * 1000).unref();
@@ -168,8 +168,8 @@ export function createTraining(options: {
       startedAt: performance.now(),
       workers: 1,
       hired: 1,
-      memory: memoryOfRun(store, config),
-      memoryOfWorker: memoryOfWorker(store, config),
+      memory: memoryOfRun(store, sizeOf(config)),
+      memoryOfWorker: memoryOfWorker(store, sizeOf(config)),
       progress: {
         runId,
         stage: 'load',

@@ -14,7 +14,7 @@ function million() {
   const rest = { sourcePath: '', format: 'h5ad', sha256: '', geneIdentifiers: 'symbols', findings: [], addedAt: '' };
   const id = store.datasets.insert({ name: 'atlas', matrix, cells, genes, ...rest } as never, []);
   store.datasets.finish(id, matrix);
-  const run = { datasetIds: [id], method: 'yoto', hvg: 5000, settings: defaults } as const;
+  const run = { datasetIds: [id], method: 'yoto', hvg: 5000, settings: defaults, testFraction: 0, asked: { columns: 0 } } as const; // prettier-ignore
   return { store, run };
 }
 
@@ -34,6 +34,30 @@ it('what a machine cannot hold is refused beforehand, by method', () => {
   const [finding] = memoryFindings(store, { ...run, method: 'random-forest' }, 8e9);
   expect(finding).toMatchObject({ severity: 'problem', code: 'memory-short' });
   expect(finding.what).toMatch(/needs about \d+\.\d GB of memory; this machine has 8\.0 GB/);
+});
+
+it('counts what scoring holds of each test cell and class', () => {
+  const { store, run } = million();
+  const [id] = run.datasetIds;
+  const scored = { ...run, testFraction: 0.2 };
+  const besides = (changes: Partial<Parameters<typeof memoryOfRun>[1]>) =>
+    memoryOfRun(store, { ...scored, ...changes }) - memoryOfRun(store, run);
+  expect(besides({ asked: { columns: 50 } })).toBe(64 * 200_000 * 50);
+  expect(besides({ asked: { columns: 50 }, leaveOut: id })).toBe(64 * 1_000_000 * 50);
+
+  const classes = [400_000, 300_000, 9].map((cells, i) => ({ name: `c${i}`, cells }));
+  for (const name of ['type', 'state'])
+    store.obsColumns.put(id, { name, kind: 'continuous', values: new Float64Array(1) }, { name, classes } as never);
+  const task = { id: 1, name: 'type', unlabelled: [], merges: [], weight: 1, broader: null };
+  const asked = (kind: 'categorical' | 'continuous', by?: string) => ({
+    asked: {
+      minClass: 10,
+      tasks: [{ ...task, kind, sources: [{ datasetId: id, column: 'type', ...(by && { by }) }] }],
+    },
+  });
+  expect(besides(asked('categorical'))).toBe(64 * 200_000 * 2);
+  expect(besides(asked('categorical', 'state'))).toBe(64 * 200_000 * 4);
+  expect(besides(asked('continuous'))).toBe(64 * 200_000);
 });
 
 it('counts what a method holds besides: codes of all genes, kernels', () => {

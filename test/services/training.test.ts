@@ -6,7 +6,7 @@ import type { Emit } from '../../src-preload/contract.ts';
 import type { Run } from '../../src-preload/model.ts';
 import { crashMessage } from '../../src-main/engine/child.ts';
 import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
-import { memoryOfRun, memoryOfWorker } from '../../src-main/services/memory.ts';
+import { memoryOfRun, memoryOfWorker, sizeOf } from '../../src-main/services/memory.ts';
 import { createTraining } from '../../src-main/services/training.ts';
 import { createStore } from '../../src-main/store/open.ts';
 import { addDataset, addRun } from '../store/fill.ts';
@@ -66,7 +66,7 @@ describe('the queue', () => {
     // room for the run and one worker more
     const last = addRun(store, addDataset(store, 'd'));
     const { config } = store.runs.get(last)!;
-    free = memoryOfRun(store, config) + 1.5 * memoryOfWorker(store, config);
+    free = memoryOfRun(store, sizeOf(config)) + 1.5 * memoryOfWorker(store, sizeOf(config));
     training.enqueue(last);
     expect((await workers()).at(-1)).toBe(2);
     await training.stop();
