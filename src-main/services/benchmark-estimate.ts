@@ -12,7 +12,7 @@ export function estimateGrid(
   open: readonly RunSize[],
   known: { project: readonly TimedRun[]; machine: readonly TimedRun[] },
   slots: number,
-): BenchmarkEstimate {
+): Omit<BenchmarkEstimate, 'refused'> {
   const all = [...known.project, ...known.machine];
   const times = open.map((size) => expectedTime(size, all));
   const told = times.filter((time) => time !== null);

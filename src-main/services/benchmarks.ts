@@ -51,7 +51,8 @@ export function benchmarkHandlers(context: Context): BenchmarkHandlers {
         return sizeOf({ ...one, settings: withDefaults({ settings }).settings, datasets, tasks: ofRun });
       });
       const known = { project: timedRuns(store), machine: rememberedTimes(timesFolder(context)) };
-      return estimateGrid(sized, known, Math.min(training.slots, Math.max(1, open.length)));
+      const estimate = estimateGrid(sized, known, Math.min(training.slots, Math.max(1, open.length)));
+      return { ...estimate, refused: request.refused };
     },
     async 'benchmarks.start'({ name, ...asked }) {
       const project = writableProject(context);

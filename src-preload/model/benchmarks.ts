@@ -78,6 +78,8 @@ export interface BenchmarkEstimate {
   /** of those whose methods have been run here; null where none has */
   seconds: number | null;
   words: string;
+  /** what will not be run, and why */
+  refused: NonNullable<BenchmarkRequest['refused']>;
 }
 
 export interface BenchmarkState {

@@ -7,6 +7,7 @@ import { withDensity } from '../../src-renderer/charts/png.ts';
 import { figureSvg } from '../../src-renderer/charts/print.ts';
 import { luminance } from '../../src-renderer/charts/palette.ts';
 import { scoreBySizeFigure, scoreBySizeFinding } from '../../src-renderer/charts/scoreBySize.ts';
+import { refusedWords } from '../../src-renderer/benchmark/refused.ts';
 import { readSizes } from '../../src-renderer/benchmark/sizes.ts';
 import { bestByTask } from '../../src-renderer/home/best.ts';
 import { signAt, SIGNS, signsOf } from '../../src-renderer/state/run-signs.ts';
@@ -88,6 +89,16 @@ it('the figure of costs has room for methods that take no time, and writes names
   expect(series[0]!.data.map(({ label }) => label.position)).toEqual(['right', 'right', 'left']);
   expect(drawn([0]).xAxis).toMatchObject({ min: 0.001, max: 0.01 });
   expect(figure([0.03]).table.columns[1]!.format!(0.03)).toBe('0.0300');
+});
+
+it('what is not run is told once a reason', () => {
+  const many = (['yoto', 'mrmr-f', 'univariate-f', 'lasso'] as const).map((method) => ({ method, k: 64, why: 'Too few genes.' })); // prettier-ignore
+  expect(
+    refusedWords([...many, ...[8, 16].map((k) => ({ method: 'wilcoxon' as const, k, why: 'It needs classes.' }))]),
+  ).toEqual([
+    'YOTO, mRMR-f, F statistic and 1 more with 64 genes will not be run: Too few genes.',
+    'Wilcoxon with 8 and 16 genes will not be run: It needs classes.',
+  ]);
 });
 
 it('confusion lists classes as people file them, cells with them', () => {
