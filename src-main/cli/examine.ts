@@ -7,7 +7,7 @@ import { type Analyst, createAnalyst } from '../services/analyst-process.ts';
 import { writeWhole } from '../services/whole-file.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/open.ts';
-import { findRun } from './find-run.ts';
+import { findRun, runsInWords } from './find-run.ts';
 import { type ProgressLine, progressLine } from './output.ts';
 import { UsageError } from './usage.ts';
 
@@ -79,7 +79,7 @@ export function chooseRun(runs: Run[], name: string | undefined): Run {
     finished.length === 0
       ? 'The project has no run that succeeded.'
       : `The project has ${finished.length} finished runs.`,
-    finished.length === 0 ? 'Design a panel first.' : `Name one of ${finished.map((run) => run.name).join('; ')}.`,
+    finished.length === 0 ? 'Design a panel first.' : `Name one of ${runsInWords(finished)}.`,
   );
 }
 

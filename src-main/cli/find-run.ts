@@ -12,6 +12,15 @@ export function findRun(runs: readonly Run[], name: string): Run {
   throw new AppError(
     'not-found',
     `The project has no run "${name}".`,
-    didYouMean(name, names, names.length > 0 ? `It has ${names.join('; ')}.` : 'It has no runs yet.'),
+    didYouMean(name, names, names.length > 0 ? `It has ${runsInWords(runs)}.` : 'It has no runs yet.'),
   );
+}
+
+/** Runs that are listed; the others are counted. */
+const LISTED = 12;
+
+/** `1 (YOTO, 32 genes); 2 (…)`: by number, which is shorter to write, and by name. */
+export function runsInWords(runs: readonly Run[]): string {
+  const named = runs.slice(0, LISTED).map(({ id, name }) => `${id} (${name})`);
+  return [...named, ...(runs.length > LISTED ? [`${runs.length - LISTED} more`] : [])].join('; ');
 }

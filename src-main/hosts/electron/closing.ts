@@ -15,10 +15,13 @@ export function askBeforeClosing(window: BrowserWindow, training: () => Promise<
     event.preventDefault();
     if (asking) return;
     asking = true;
-    void ask().then((yes) => {
-      asking = false;
-      agreed = yes;
-      if (yes) window.close();
-    });
+    void ask()
+      // a question that cannot be asked must not keep the window open for ever
+      .catch(() => true)
+      .then((yes) => {
+        asking = false;
+        agreed = yes;
+        if (yes) window.close();
+      });
   });
 }

@@ -171,6 +171,14 @@ describe('closing', () => {
   it('while training closes when told to', async () => {
     expect((await close(1, 1)).closed).toBe(true);
   });
+
+  it('does not stay open for ever where it cannot be asked', async () => {
+    const window = open();
+    askBeforeClosing(window as never, () => Promise.reject(new Error('defect')));
+    window.close();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(window.closed).toBe(true);
+  });
 });
 
 describe('what is denied', () => {
