@@ -29,7 +29,12 @@ export async function dryRunReport(
     const problem = `A panel of ${k} genes cannot be chosen from ${varying}. ${same} Choose a smaller panel.`;
     return { text: [...said, `problem: ${problem}`, ''].join('\n'), problem };
   }
-  const lines = [`A panel of ${k} genes would be chosen from ${competing}. ${same}`.trimEnd(), '', ...said];
+  // a given panel that nothing is added to
+  const isWhole = request.method === 'panel' && request.mustInclude.length === k;
+  const done = isWhole
+    ? `The panel of ${k} genes would be scored as it is.`
+    : `A panel of ${k} genes would be chosen from ${competing}. ${same}`;
+  const lines = [done.trimEnd(), '', ...said];
   if (fallen.length > 0) {
     const rows = fallen
       .slice(0, SHOWN)

@@ -122,6 +122,13 @@ describe('design --dry-run', () => {
     expect(ended.code).toBe(3);
   });
 
+  it('chooses nothing where a given panel is scored', async () => {
+    const folder = files();
+    writeFileSync(join(folder, 'panel.csv'), 'gene\ng1\nG2\n');
+    const { stdout } = await runHere(['score', '@panel.csv', ...args.slice(1)], folder);
+    expect(stdout).toContain('The panel of 2 genes would be scored as it is.');
+  });
+
   it('ends with 0, and makes no project', async () => {
     const folder = files();
     const ended = await runHere([...args, '-k', '4', '--unlabelled', 'nothing'], folder);
