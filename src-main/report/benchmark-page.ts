@@ -2,9 +2,17 @@
 import { entrantName, entrantsOf, isEntrant, rowName } from '../../src-preload/entrants.ts';
 import { methods } from '../../src-preload/methods.ts';
 import type { BenchmarkState } from '../../src-preload/model.ts';
-import { byCost, bySize, metricsOf, predictorsOf, rowsShown, tasksOf } from '../../src-renderer/benchmark/figures.ts';
+import {
+  byCost,
+  bySize,
+  metricsOf,
+  predictorsOf,
+  rowsShown,
+  runsOf,
+  tasksOf,
+} from '../../src-renderer/benchmark/figures.ts';
 import type { Shown } from '../../src-renderer/benchmark/figures.ts';
-import { bytes, count, duration, moment, score } from '../../src-renderer/components/format.ts';
+import { bytes, count, counted, duration, moment, score } from '../../src-renderer/components/format.ts';
 import { metrics, predictors } from '../../src-renderer/results/words.ts';
 import { dataTable } from './data-table.ts';
 import { figureOf, listOf, pageOf, paragraph, section, table } from './html.ts';
@@ -15,10 +23,11 @@ export function benchmarkPage(
   datasets: Parameters<typeof dataTable>[0],
   made: { at: string; version: string },
 ): string {
-  const { benchmark, cells, words } = state;
+  const { benchmark, words } = state;
+  const runs = runsOf(state);
   const { request } = benchmark;
-  const done = cells.filter((cell) => cell.state === 'succeeded').length;
-  const facts = `project ${project} · ${count(done)} of ${count(cells.length)} runs finished · seeds and splits ${request.repetitions.map(({ seed, splitSeed }) => `${seed}/${splitSeed}`).join(', ')} · begun ${moment(benchmark.createdAt)}`;
+  const done = runs.filter((run) => run.state === 'succeeded').length;
+  const facts = `project ${project} · ${count(done)} of ${counted(runs.length, 'run')} finished · seeds and splits ${request.repetitions.map(({ seed, splitSeed }) => `${seed}/${splitSeed}`).join(', ')} · begun ${moment(benchmark.createdAt)}`;
   return pageOf(
     benchmark.name,
     facts,

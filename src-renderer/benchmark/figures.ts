@@ -13,6 +13,10 @@ export type BenchmarkMetric = BenchmarkRow['metric'];
 
 export const tasksOf = ({ rows }: BenchmarkState): string[] => [...new Set(rows.map(({ task }) => task))];
 
+/** The runs of a grid, without those that were refused when it was asked for. */
+export const runsOf = ({ cells }: Pick<BenchmarkState, 'cells'>): BenchmarkState['cells'] =>
+  cells.filter(({ runId, message }) => runId !== null || message === null);
+
 /** Metrics of a task in the order of their rows, the headline one first. */
 export const metricsOf = ({ rows }: BenchmarkState, task: string): BenchmarkMetric[] => [
   ...new Set(rows.filter((row) => row.task === task).map(({ metric }) => metric)),

@@ -215,6 +215,8 @@ describe('a comparison of methods', () => {
     expect(cells.filter(({ runId }) => runId === null).map(({ k, message }) => [k, message !== null])).toEqual(
       Array(4).fill([99, true]),
     );
+    const { content } = await lab.call('benchmarks.export', { id: benchmark.id, as: 'html' });
+    expect(content, 'what is refused is not waited for').toContain(' of 4 runs finished');
     const estimate = await lab.call('benchmarks.estimate', asked);
     expect(estimate.refused, 'told before it starts').toEqual(benchmark.request.refused);
     const alone = { ...asked, ks: [99] };
