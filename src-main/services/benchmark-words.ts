@@ -53,7 +53,8 @@ export function benchmarkWords(request: BenchmarkRequest, rows: readonly Benchma
   const reached = second ? `the highest mean ${metric} (${mean})` : `a mean ${metric} of ${mean}`;
   const first = `Judged by ${by}, ${entrantName(best)}${best.alone ? ',' : ''} reaches ${reached}${extent(request, tasks)}.`;
   if (!second) return [first, ...unfinished];
-  return [first, ...entrants.slice(1, 4).map((other) => beside(request, best, other)), caution(request), ...unfinished];
+  const others = entrants.slice(1, 4).map((other) => beside(request, best, other));
+  return [first, ...others, ...caution(request), ...unfinished];
 }
 
 /** What a mean is taken over: `, over 2 questions, 3 panel sizes and 3 repetitions`. */
@@ -102,10 +103,14 @@ function beside({ repetitions, base }: BenchmarkRequest, best: Standing, other: 
   return `${distance}${wins}; ${verdict}.`;
 }
 
-function caution({ repetitions }: BenchmarkRequest): string {
+function caution({ repetitions }: BenchmarkRequest): string[] {
+  // of one alone it was said that it cannot tell
+  if (repetitions.length < 2) return [];
   const splits = new Set(repetitions.map(({ splitSeed }) => splitSeed)).size;
-  if (splits < 2) return 'All repetitions share one split, so this says how they differ by seed, not on other cells.';
+  if (splits < 2) return ['All repetitions share one split, so this says how they differ by seed, not on other cells.'];
   if (splits < 5)
-    return `With ${splits} splits only large differences can be told from chance; more splits tell smaller ones.`;
-  return 'The best of several methods is a little flattered by having been picked; differences near the limit deserve more splits.';
+    return [`With ${splits} splits only large differences can be told from chance; more splits tell smaller ones.`];
+  return [
+    'The best of several methods is a little flattered by having been picked; differences near the limit deserve more splits.',
+  ];
 }

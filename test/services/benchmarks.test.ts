@@ -297,10 +297,10 @@ describe('its finding in words', () => {
     const words = benchmarkWords(asked(3), [row('yoto', [0.9, 0.8, 0.85]), row('random', [0.85, 0.86, 0.83])]);
     expect(words[1]).toContain('may be chance');
     expect(words[2]).toContain('With 3 splits only large differences');
-    const [, alike] = benchmarkWords(asked(1), [row('yoto', [0.9]), row('random', [0.898])]);
-    expect(alike).toBe(
+    const once = benchmarkWords(asked(1), [row('yoto', [0.9]), row('random', [0.898])]);
+    expect(once.slice(1)).toEqual([
       'Random does about as well (0.898); one repetition cannot tell whether that is more than chance.',
-    );
+    ]);
   });
 
   it('says of what is alike to the last digit no more than that', () => {
