@@ -135,7 +135,10 @@ function matchers(family: GeneFamilyName) {
 }
 
 function matcher(rules: readonly string[]): Matcher {
-  const patterns = rules.filter((rule) => rule.startsWith('/')).map((rule) => new RegExp(rule.slice(1, -1)));
-  const names = new Set(rules.filter((rule) => !rule.startsWith('/')));
+  const patterns = rules.filter(isRule).map((rule) => new RegExp(rule.slice(1, -1)));
+  const names = new Set(rules.filter((rule) => !isRule(rule)));
   return (name) => names.has(name) || patterns.some((pattern) => pattern.test(name));
 }
+
+/** A regular expression on names between slashes, not a name. */
+export const isRule = (text: string): boolean => text.length > 2 && text.startsWith('/') && text.endsWith('/');

@@ -4,9 +4,10 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { AppError } from '../../src-preload/errors.ts';
+import { isRule } from '../../src-preload/gene-families.ts';
 import { didYouMean } from '../data/nearest.ts';
 import { encodingOf } from '../formats/encoding.ts';
-import { readPanelList } from '../services/panel-lists.ts';
+import { readGenesAndRules } from '../services/panel-lists.ts';
 import { checkWritable } from '../services/whole-file.ts';
 import { UsageError } from './usage.ts';
 
@@ -86,7 +87,7 @@ export function decimal(option: string, text: string | undefined, min: number, m
  * @throws UsageError for what names no gene; AppError for what is meant as a file and is none, or for one without genes
  */
 export function geneList(option: string, text: string): string[] {
-  if (isPattern(text)) return [text];
+  if (isRule(text)) return [text];
   if (existsSync(text) && statSync(text).isFile()) return readGeneFile(text);
   if (/[\\/]|\.(txt|csv|tsv)$/i.test(text)) {
     const what = existsSync(text) ? `${text} is a folder.` : `There is no file ${text}.`;
@@ -100,19 +101,11 @@ export function geneList(option: string, text: string): string[] {
   return genes;
 }
 
-const isPattern = (text: string) => /^\/.+\/$/.test(text);
-
 /** One gene or /REGEX/ a line, or a table with a column of genes. @throws AppError where there is no gene in it */
 function readGeneFile(path: string): string[] {
   const lines = readLines(path, 'one gene a line, or a table with a column of gene symbols or Ensembl IDs');
-  const patterns = lines.filter(isPattern);
-  const genes = lines.filter((line) => !isPattern(line));
-  return [...patterns, ...(genes.length > 0 ? listedGenes(path, genes) : [])];
-}
-
-function listedGenes(path: string, lines: string[]): string[] {
   try {
-    return readPanelList(lines.join('\n')).map(({ name }) => name);
+    return readGenesAndRules(lines.join('\n'));
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw new AppError(error.code, `${path}: ${error.message}`, error.remedy, { cause: error });

@@ -2,6 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import type { Handlers } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
+import { isRule } from '../../src-preload/gene-families.ts';
 import type { PanelListMatch } from '../../src-preload/model.ts';
 import { geneFinder } from '../data/gene-rules.ts';
 import { aliasesOf } from '../data/gene-table.ts';
@@ -22,8 +23,9 @@ const SYMBOLS =
   /^(gene[ _]?(symbol|name)?s?|symbols?|names?|target([ _]?(gene|name))?|display[ _]?name|feature[ _]?name|hgnc[ _]?symbol)$/i;
 const IDS = /^(ensembl([ _]?(gene))?([ _]?ids?)?|gene[ _]?ids?|feature[ _]?ids?|gencode[ _]?ids?)$/i;
 
-export function panelListHandlers(context: Context): Pick<Handlers, 'panels.match'> {
+export function panelListHandlers(context: Context): Pick<Handlers, 'panels.match' | 'panels.read'> {
   return {
+    'panels.read': ({ text }) => readGenesAndRules(text),
     'panels.match': ({ text, datasetIds, geneTable }) =>
       matchPanelList(openProject(context).store, readPanelList(text), datasetIds, geneTable),
   };
@@ -39,6 +41,19 @@ export function readPanelList(text: string): ListedGene[] {
   return readListTable(text)
     .filter(({ name }) => !seen.has(name) && seen.add(name))
     .map(({ name, id }) => ({ name, id }));
+}
+
+/**
+ * Names of genes as `readPanelList` finds them, and each line that is a /rule/ on names.
+ *
+ * @throws AppError `unreadable` for a text with neither
+ */
+export function readGenesAndRules(text: string): string[] {
+  const lines = text.split(/\r\n|\n|\r/).map((line) => line.trim());
+  const rules = lines.filter(isRule);
+  const genes = lines.filter((line) => !isRule(line)).join('\n');
+  if (rules.length > 0 && genes.trim() === '') return rules;
+  return [...rules, ...readPanelList(genes).map(({ name }) => name)];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPanelList } from '../../src-main/services/panel-lists.ts';
+import { readGenesAndRules, readPanelList } from '../../src-main/services/panel-lists.ts';
 import { markerOverlap } from '../../src-main/services/markers.ts';
 import { laboratory, projectWithData } from './laboratory.ts';
 
@@ -25,6 +25,13 @@ describe('a panel list', () => {
   it('without a gene is refused', () => {
     expect(() => readPanelList('\n\n')).toThrow('names no gene');
     expect(() => readPanelList('gene,probes\n')).toThrow('names no gene');
+  });
+
+  it('may hold rules on names among them', () => {
+    expect(readGenesAndRules('/^MT-/\r\nCD3D\n/^RP[SL]/\n')).toEqual(['/^MT-/', '/^RP[SL]/', 'CD3D']);
+    expect(readGenesAndRules('/^MT-/\n')).toEqual(['/^MT-/']);
+    expect(readGenesAndRules('rank,gene\n1,CD3D\n2,LYZ\n')).toEqual(['CD3D', 'LYZ']);
+    expect(() => readGenesAndRules('\n')).toThrow('names no gene');
   });
 });
 
