@@ -83,7 +83,7 @@ export function sharingFindings(store: Store, datasets: DatasetRow[], matching: 
     {
       severity: genes.length < most / 2 ? 'warning' : 'note',
       code: 'shared-genes',
-      what: `${genes.length} genes are in ${datasets.length === 2 ? 'both' : `all ${datasets.length}`} data sets; ${lost.map((one) => `${one.genes} of ${one.name}`).join(' and ')} are not.`,
+      what: `${genes.length.toLocaleString('en-US')} genes are in ${datasets.length === 2 ? 'both' : `all ${datasets.length}`} data sets; ${lost.map((one) => `${one.genes.toLocaleString('en-US')} of ${one.name}`).join(' and ')} are not.`,
       why: 'The panel is chosen from genes that every data set has.',
       remedy: 'Leave a data set out if too many genes are lost by it.',
     },
@@ -101,7 +101,7 @@ export function sharingFindings(store: Store, datasets: DatasetRow[], matching: 
     findings.push({
       severity: 'note',
       code: 'gene-conflicts',
-      what: `${conflicts.length} ${conflicts.length === 1 ? 'gene agrees' : 'genes agree'} by one name and not by another: ${conflicts
+      what: `${conflicts.length.toLocaleString('en-US')} ${conflicts.length === 1 ? 'gene agrees' : 'genes agree'} by one name and not by another: ${conflicts
         .slice(0, 3)
         .map((conflict) => conflict.what)
         .join(' ')}${conflicts.length > 3 ? ' …' : ''}`,

@@ -65,7 +65,7 @@ describe('the same cell in two data sets', () => {
       const asked = { ...request({ datasetId: ifnb, taskId: task.id }), datasetIds: [ifnb, ctrl] };
       const { findings } = await lab.call('runs.check', asked);
       expect(findings).toContainEqual(
-        expect.objectContaining({ what: '1287 cells are in both pbmc_ifnb_kang2018 and pbmc_kang2018_ctrl.' }),
+        expect.objectContaining({ what: '1,287 cells are in both pbmc_ifnb_kang2018 and pbmc_kang2018_ctrl.' }),
       );
     },
   );
