@@ -1,7 +1,7 @@
 /** What a result does not say, in words: so that nobody reads more out of it than is there. */
 import type { RunConfig, RunDetail } from '../../src-preload/model.ts';
 import { TOO_FEW, targetResults, targetSentence } from '../../src-preload/recall-targets.ts';
-import { counted, listed, percent, score } from '../../src-renderer/components/format.ts';
+import { counted, listed, percent, score, unspaced } from '../../src-renderer/components/format.ts';
 import { shownScores } from './figures.ts';
 
 /** A class found less often than this is named. */
@@ -40,7 +40,7 @@ export function limitsOf(run: RunDetail): string[] {
     scoredOn(run.config),
     `Expression was measured by single-cell sequencing. An assay in place detects a different, often smaller share of transcripts of each gene; whether probes for all ${counted(run.panel.length, 'gene')} can be made, and whether bright genes crowd the image, was not looked at here.`,
     'One seed gives one panel. Genes that can stand for each other may be swapped with another seed without a loss; a gene that is not in the panel is not thereby uninformative.',
-  ].map((line) => line.replaceAll('\u202f', ' '));
+  ].map(unspaced);
 }
 
 /** Which cells the scores are of, and which they therefore say nothing of. */

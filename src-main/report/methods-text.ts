@@ -2,7 +2,7 @@
 import { excludedWords, limitWords } from '../../src-preload/gene-families.ts';
 import { methods } from '../../src-preload/methods.ts';
 import type { PanelGene, RunDetail, TaskResult } from '../../src-preload/model.ts';
-import { count, counted, listed, score } from '../../src-renderer/components/format.ts';
+import { count, counted, listed, score, unspaced } from '../../src-renderer/components/format.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';
 
 /** More genes than this are counted and not named. */
@@ -20,7 +20,7 @@ export function methodsText(run: RunDetail): string {
   const forced = panel.filter((gene) => gene.forced).map(shownSymbol);
   const isGiven = chooser(run) === null;
   const limits = limitWords(config);
-  return [
+  const sentences = [
     `${origin(run, forced.length)} Panelwright ${appVersion}.`,
     `The reference was ${listed(data)}.`,
     `The panel was ${isGiven ? 'asked' : 'designed'} ${purposeOf(told, predicted)}.`,
@@ -36,10 +36,8 @@ export function methodsText(run: RunDetail): string {
     limits.length ? `Genes had to meet limits, judged on training cells: ${listed(limits)}.` : '',
     steered(run),
     `${isGiven ? '' : `Selection used training and validation cells only (seed ${config.seed}). `}The finished panel was scored once on the test cells: ${listed(results.map(resultText))}.`,
-  ]
-    .filter(Boolean)
-    .join(' ')
-    .replaceAll('\u202f', ' ');
+  ];
+  return unspaced(sentences.filter(Boolean).join(' '));
 }
 
 /** Which classes weighed more because they must not be missed. */

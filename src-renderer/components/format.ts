@@ -20,6 +20,10 @@ export function count(value: number | null | undefined): string {
 export const spaced = (sentence: string): string =>
   sentence.replace(/(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])/g, (number) => number.replaceAll(',', THIN));
 
+/** The same turned round, for text that is pasted elsewhere: `2 638 cells` as `2,638 cells`, other thin spaces plain. */
+export const unspaced = (sentence: string): string =>
+  sentence.replace(/(?<=\d)\u202f(?=\d{3})/g, ',').replaceAll(THIN, ' ');
+
 /** A count with its noun: `1 gene`, `32 genes`, `2 classes`. */
 export function counted(value: number, singular: string, plural = `${singular}s`): string {
   return `${count(value)} ${value === 1 ? singular : plural}`;

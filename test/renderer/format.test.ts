@@ -14,6 +14,7 @@ import {
   signed,
   significant,
   spaced,
+  unspaced,
   timeLeft,
   when,
 } from '../../src-renderer/components/format.ts';
@@ -40,6 +41,10 @@ describe('numbers', () => {
     );
     for (const same of ['sizes 16,32,640', 'chr1,1000', 'version 2,5', '0,125', 'a 12,3456'])
       expect(spaced(same)).toBe(same);
+  });
+
+  it('is turned round for text that goes elsewhere', () => {
+    expect(unspaced(`${count(1234567)} cells, ${percent(0.98)} of ${count(12)}`)).toBe('1,234,567 cells, 98 % of 12');
   });
 
   it('gives a count its noun', () => {
