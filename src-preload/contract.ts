@@ -36,7 +36,6 @@ import type {
   GeneNote,
   GeneTableInfo,
   Inspection,
-  JudgedGene,
   LabelJoin,
   MarkerOverlap,
   PanelListMatch,
@@ -52,6 +51,7 @@ import type {
   SavedComparison,
   TaskSummary,
   YotoSettings,
+  RulesPreview,
 } from './model.ts';
 import { benchmarkRequest, classTarget, geneRules, runRequest } from './requests.ts';
 import {
@@ -170,17 +170,8 @@ export const calls = {
   'geneTables.add': call<GeneTableInfo>()(z.object({ path }).strict()),
   'geneTables.remove': call<null>()(z.object({ id }).strict()),
   'geneTables.restore': call<null>()(z.object({ id }).strict()),
-  /**
-   * which genes fall out of a design by its rules, before it is started; of those left, how many vary over training cells
-   * or must be in it whether they do or not: the others cannot be chosen
-   */
-  'geneRules.preview': call<{
-    genes: number;
-    left: number;
-    varying: number;
-    fallen: JudgedGene[];
-    kept: JudgedGene[];
-  }>()(runRequest),
+  /** which genes fall out of a design by its rules, before it is started */
+  'geneRules.preview': call<RulesPreview>()(runRequest),
 
   /** what stands in the way of a design, and what to know about it, before it is started; k as it comes out */
   'runs.check': call<{ genes: number; k: number; findings: Finding[] }>()(runRequest),

@@ -104,6 +104,16 @@ export interface JudgedGene extends Gene {
   highestIn: string;
 }
 
+/** What the rules of a design leave of its genes. */
+export interface RulesPreview {
+  genes: number;
+  left: number;
+  /** of those left, how many vary over training cells or must be in it whether they do or not: no other can be chosen */
+  varying: number;
+  fallen: JudgedGene[];
+  kept: JudgedGene[];
+}
+
 /** What a user asks for. */
 export interface RunRequest extends GeneRules {
   name?: string;

@@ -30,6 +30,7 @@ function makeFiles(): string {
 
 const design = (...args: string[]) => ['design', ...args];
 const usual = ['@cells.csv', '--labels', '@labels.csv', '--task', 'type', '-k', '4'];
+const misspelt = ['@cells.csv', '--labels', '@labels.csv', '--task', 'tpye', '-k', '4'];
 
 /** Arguments, exit code, and what the sentence must say. */
 const table: [string[], number, RegExp[]][] = [
@@ -100,11 +101,7 @@ const table: [string[], number, RegExp[]][] = [
 
   // questions that cannot be asked
   [design(...usual, '--task', 'dose', '--method', 't-test'), 1, [/t-test compares classes.*“dose”/]],
-  [
-    design('@cells.csv', '--labels', '@labels.csv', '--task', 'tpye', '-k', '4'),
-    1,
-    [/"tpye" in cells/, /Did you mean type\?/],
-  ],
+  [design(...misspelt), 1, [/"tpye" in cells/, /Did you mean type\?/]],
   [
     design('@cells.csv', '--labels', '@labels.csv', '--task', 'constant', '-k', '4'),
     1,
@@ -126,22 +123,7 @@ const table: [string[], number, RegExp[]][] = [
     [/be named at once/],
   ],
 
-  [
-    [
-      'benchmark',
-      '@cells.csv',
-      '--labels',
-      '@labels.csv',
-      '--task',
-      'tpye',
-      '-k',
-      '4',
-      '--project',
-      '@new.panelwright',
-    ],
-    1,
-    [/Did you mean type\?/],
-  ],
+  [['benchmark', ...misspelt, '--project', '@new.panelwright'], 1, [/Did you mean type\?/]],
   [
     ['benchmark', ...usual, '--leave-out', 'cells', '--methods', 'random', '--project', '@new.panelwright'],
     1,
@@ -179,17 +161,7 @@ describe('bad input', () => {
   it('leaves a new project out, and an old one as it was', async () => {
     const folder = makeFiles();
     const project = join(folder, 'p.panelwright');
-    const bad = design(
-      '@cells.csv',
-      '--labels',
-      '@labels.csv',
-      '--task',
-      'tpye',
-      '-k',
-      '4',
-      '--project',
-      '@p.panelwright',
-    );
+    const bad = design(...misspelt, '--project', '@p.panelwright');
     expect((await runHere(bad, folder)).code).toBe(1);
     expect(existsSync(project)).toBe(false);
 
