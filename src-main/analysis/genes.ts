@@ -6,7 +6,7 @@ import { byGroup } from './expression.ts';
 import type { Heads } from './heads.ts';
 import { leaveOneOut } from './leave-one-out.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';
-import { reasonFor } from './reason.ts';
+import { type Highest, reasonFor } from './reason.ts';
 import type { Workbench } from './workbench.ts';
 
 /** Genes that rise and fall together less than this are no partners. */
@@ -72,12 +72,6 @@ function mostMolecules(bench: Workbench, genes: Int32Array): GeneReport['most'][
     });
   }
   return most;
-}
-
-export interface Highest {
-  className: string;
-  share: number;
-  elsewhere: number;
 }
 
 /** The class of the first categorical question in which the gene is most expressed, with the shares that show it there and elsewhere. */

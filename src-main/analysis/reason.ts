@@ -1,11 +1,16 @@
 /** Why a gene is in a panel, in words that a group meeting understands. */
 import type { GeneLoss, GeneReport, TaskReading } from '../../src-preload/analysis.ts';
-import type { Highest } from './genes.ts';
 
 /** F1 that a class must lose before anybody should be told. */
 const WORTH_SAYING = 0.02;
 /** A score that moves less than this is not seen to move. */
 const STILL = 0.005;
+
+export interface Highest {
+  className: string;
+  share: number;
+  elsewhere: number;
+}
 
 export interface Facts {
   forced: boolean;

@@ -1,7 +1,8 @@
 /** What the compression plugins of h5wasm call and its main module lacks, put beside what it has. */
 import { inflateSync } from 'node:zlib';
-import type { Library } from './hdf5-library.ts';
+import type * as h5wasm from 'h5wasm/node';
 
+type Module = typeof h5wasm.Module;
 type Symbols = Record<string, (...args: number[]) => number>;
 
 /** What is used of the global WebAssembly, whose types belong to browsers. */
@@ -12,16 +13,16 @@ interface Engine {
 /** What zlib's functions return. */
 const zlib = { ok: 0, bufferError: -5, dataError: -3 };
 
-const importsByModule = new WeakMap<Library['Module'], Record<string, unknown>>();
+const importsByModule = new WeakMap<Module, Record<string, unknown>>();
 
 /** What a main module was given: plugins are linked to it through these objects. */
-export const importsOf = (module: Library['Module']) => importsByModule.get(module);
+export const importsOf = (module: Module) => importsByModule.get(module);
 
 /**
  * Starts the library and adds the C functions that its plugins miss. Emscripten resolves them when they are first called,
  * in the object that the main module got its own imports from, and offers no other way to that object.
  */
-export async function startLibrary(start: () => Promise<Library>): Promise<Library['Module']> {
+export async function startLibrary(start: () => Promise<typeof h5wasm>): Promise<Module> {
   const { WebAssembly: engine } = globalThis as unknown as { WebAssembly: Engine };
   const { instantiate } = engine;
   let found: Record<string, unknown> | undefined;
@@ -42,7 +43,7 @@ export async function startLibrary(start: () => Promise<Library>): Promise<Libra
   }
 }
 
-function addMissing(symbols: Symbols, module: Library['Module']): void {
+function addMissing(symbols: Symbols, module: Module): void {
   const errno = module._malloc(4);
   // LZF asks for it where a block does not unpack; without it the whole library would end there
   symbols.__errno_location ??= () => errno;

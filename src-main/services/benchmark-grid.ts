@@ -10,7 +10,8 @@ import type {
   YotoSettings,
 } from '../../src-preload/model.ts';
 import type { Store } from '../store/open.ts';
-import { type ExaminedRequest, examineWithLimits } from './design-request.ts';
+import { examineWithLimits } from './design-request.ts';
+import type { ExaminedRequest } from './examined-request.ts';
 import { freeze } from './runs.ts';
 import { requestKey } from './same-request.ts';
 import { knownSplit } from './splits.ts';

@@ -5,11 +5,12 @@
 import { AppError } from '../../src-preload/errors.ts';
 import type { Finding, RunRequest, Task } from '../../src-preload/model.ts';
 import type { GeneFacts } from '../data/gene-facts.ts';
-import { type ResolvedRules, needsFacts } from '../data/gene-rules.ts';
+import { needsFacts } from '../data/gene-rules.ts';
 import { type TaskLabels, isLabelled } from '../data/labels.ts';
 import { backendMissing } from '../nn/backend.ts';
 import type { DatasetRow } from '../store/datasets.ts';
 import type { Store } from '../store/open.ts';
+import type { ExaminedRequest } from './examined-request.ts';
 import { firstOf, problem } from './findings.ts';
 import { geneFactsFor } from './gene-facts.ts';
 import { groupFindings, groupKeys } from './groups.ts';
@@ -25,23 +26,6 @@ import { methodFindings } from './method-findings.ts';
 import { targetFindings } from './target-findings.ts';
 import { labelFindings } from './task-findings.ts';
 import { timeFindings } from './time-findings.ts';
-
-export interface ExaminedRequest {
-  datasets: DatasetRow[];
-  tasks: Task[];
-  /** labels of the tasks, small classes left out */
-  labels: StackedLabels['labels'][];
-  /** names of all cells, data set after data set */
-  cellNames: string[];
-  /** equal for the same cell in two data sets */
-  cellKeys: string[];
-  /** genes that a panel may be chosen from */
-  genes: number;
-  /** genes in the panel: as asked, or the starting panel's and those to be added */
-  k: number;
-  rules: ResolvedRules | null;
-  findings: Finding[];
-}
 
 /**
  * The whole look, limits on genes included: these are judged by going through the training cells.

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { RunRequest } from '../../src-preload/model.ts';
 import { type GeneFacts, collectGeneFacts } from '../data/gene-facts.ts';
 import type { Store } from '../store/open.ts';
-import type { ExaminedRequest } from './design-request.ts';
+import type { ExaminedRequest } from './examined-request.ts';
 import { sharedChunk } from './problem.ts';
 import { sharedGenes } from './shared-genes.ts';
 import { partsOf, splitDigest } from './splits.ts';

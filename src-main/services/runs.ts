@@ -14,7 +14,7 @@ import { estimateGrid } from './benchmark-estimate.ts';
 import { openProject, timesFolder, writableProject } from './context.ts';
 import { rememberedTimes, sizeOf, timedRuns } from './run-times.ts';
 import { examineWithLimits, refuseProblems } from './design-request.ts';
-import type { ExaminedRequest } from './design-request.ts';
+import type { ExaminedRequest } from './examined-request.ts';
 import { labelsDigest } from './labels.ts';
 import { rulesOf } from './rule-findings.ts';
 import { splitFor } from './splits.ts';

@@ -6,7 +6,7 @@ import { AppError } from '../../src-preload/errors.ts';
 import type { Finding, RunConfig, RunRequest } from '../../src-preload/model.ts';
 import { TEST, TRAIN, VALIDATION } from '../data/splits.ts';
 import type { Store } from '../store/open.ts';
-import type { ExaminedRequest } from './design-request.ts';
+import type { ExaminedRequest } from './examined-request.ts';
 import { partsOf } from './splits.ts';
 
 /** One gene alone is in many a panel. */

@@ -4,7 +4,7 @@ import { AppError } from '../../src-preload/errors.ts';
 import type { RunRequest } from '../../src-preload/model.ts';
 import { TEST, TRAIN, VALIDATION, makeSplit } from '../data/splits.ts';
 import type { Store } from '../store/open.ts';
-import type { ExaminedRequest } from './design-request.ts';
+import type { ExaminedRequest } from './examined-request.ts';
 import { labelsDigest } from './labels.ts';
 
 /** The split of these cells, labels, seed and shares: the one that is there, or a new one. */

@@ -1,5 +1,5 @@
 /** What is to be said of a way of choosing genes, whatever it is. */
-import type { MatrixKind } from '../model.ts';
+import type { MatrixKind } from '../model/datasets.ts';
 
 /** A number that a user may change. A switch is a whole number from 0 to 1. */
 export interface MethodSetting {

@@ -1,6 +1,5 @@
 /** What a finished panel is and how well it answers. */
 import type { Gene } from './datasets.ts';
-import type { RunState } from './runs.ts';
 
 export interface PanelGene extends Gene {
   /** from 1 */
@@ -63,15 +62,6 @@ export interface DatasetScore {
   /** mean over seeds, as the forest's */
   probe: number | null;
   forest: number;
-}
-
-/** A run that asked one task of another run alone. */
-export interface AloneRun {
-  task: string;
-  runId: number;
-  state: RunState;
-  /** null until it has succeeded */
-  headline: HeadlineScore | null;
 }
 
 interface TaskResultBase {

@@ -1,7 +1,7 @@
 /** A run: its state, its progress, and everything that it left. */
 import type { ClassCount, Finding } from './datasets.ts';
 import type { RunConfig } from './requests.ts';
-import type { AloneRun, HeadlineScore, PanelGene, PanelMetrics, TaskResult } from './results.ts';
+import type { HeadlineScore, PanelGene, PanelMetrics, TaskResult } from './results.ts';
 import type { TaskKind } from './tasks.ts';
 
 export type RunState = 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | 'interrupted';
@@ -121,6 +121,15 @@ export interface GroupedRun {
   /** the column whose groups it held out */
   group: string;
   headline: HeadlineScore[];
+}
+
+/** A run that asked one task of another run alone. */
+export interface AloneRun {
+  task: string;
+  runId: number;
+  state: RunState;
+  /** null until it has succeeded */
+  headline: HeadlineScore | null;
 }
 
 export interface RunDetail extends Run {
