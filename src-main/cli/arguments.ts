@@ -5,8 +5,8 @@ import { parseArgs } from 'node:util';
 import type { ParseArgsOptionsConfig } from 'node:util';
 import { AppError } from '../../src-preload/errors.ts';
 import { isRule } from '../../src-preload/gene-families.ts';
+import { textOf } from '../../src-preload/text-files.ts';
 import { didYouMean } from '../data/nearest.ts';
-import { encodingOf } from '../formats/encoding.ts';
 import { readGenesAndRules } from '../services/panel-lists.ts';
 import { checkWritable } from '../services/whole-file.ts';
 import { UsageError } from './usage.ts';
@@ -148,13 +148,7 @@ export function readText(path: string, expected: string): string {
     const [what, remedy] = unreadable[code] ?? [`${message}:`, 'Check its name and place.'];
     throw new AppError(code === 'ENOENT' ? 'not-found' : 'unreadable', `${what} ${path}.`, remedy, { cause: error });
   }
-  const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
-  if (!text.includes('\0')) return text;
-  throw new AppError(
-    'unreadable',
-    `${path} is no text file, which should hold ${expected}.`,
-    'Open it in the program that wrote it, and save it as CSV.',
-  );
+  return textOf(bytes, path, expected);
 }
 
 /**

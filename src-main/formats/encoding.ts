@@ -1,20 +1,6 @@
-/** How a text is written: UTF-8, or what spreadsheets and old programs write instead. */
+/** Text that is not in UTF-8, turned into it as it is read. */
 import { Transform } from 'node:stream';
-
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
-
-/** UTF-16 by its byte-order mark; Windows-1252 (Latin-1) where the bytes of a text are no UTF-8. */
-export function encodingOf(head: Uint8Array): Encoding {
-  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
-  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
-  try {
-    // a character that the end of the head cuts in two is no mistake
-    new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
-    return 'utf-8';
-  } catch {
-    return 'windows-1252';
-  }
-}
+import type { Encoding } from '../../src-preload/text-files.ts';
 
 /** The first bytes of a text as UTF-8. */
 export function headInUtf8(head: Uint8Array, encoding: Encoding): Uint8Array {

@@ -6,7 +6,8 @@ import { createGunzip } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse';
 import { AppError } from '../../src-preload/errors.ts';
 import type { Finding } from '../../src-preload/model.ts';
-import { type Encoding, intoUtf8 } from './encoding.ts';
+import type { Encoding } from '../../src-preload/text-files.ts';
+import { intoUtf8 } from './encoding.ts';
 import { reasonOf } from './reason.ts';
 
 export interface TextTable {

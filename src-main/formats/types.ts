@@ -1,8 +1,8 @@
 /** What every file format offers: a cheap look, then cells in chunks. */
 import type { Finding, Gene, GeneNaming, MatrixInfo } from '../../src-preload/model.ts';
+import type { Encoding } from '../../src-preload/text-files.ts';
 import type { Csr } from '../data/csr.ts';
 import type { LabelColumn } from '../data/labels.ts';
-import type { Encoding } from './encoding.ts';
 
 /** A file or folder that somebody pointed at, with what is needed to recognise it. */
 export interface Source {

@@ -8,6 +8,7 @@ import { baseName, dataName, folderOf } from '../../../src-renderer/state/paths.
 import { hashOf, parseHash } from '../../../src-renderer/state/places.ts';
 import { requestOf } from '../../../src-renderer/state/request.ts';
 import type { DraftValues } from '../../../src-renderer/state/request.ts';
+import { readTextFile } from '../../../src-renderer/state/text-file.ts';
 import { candidates, taskOf } from '../../../src-renderer/wizard/columns.ts';
 import { parseGenes, ruleError } from '../../../src-renderer/wizard/gene-text.ts';
 import { groupColumns } from '../../../src-renderer/wizard/group-columns.ts';
@@ -230,5 +231,22 @@ describe('columns that cells can be held out by', () => {
       'donor',
     ]);
     expect(groupColumns([], [])).toEqual([]);
+  });
+});
+
+describe('text files', () => {
+  const read = (bytes: Uint8Array<ArrayBuffer>) => readTextFile(new File([bytes], 'genes.txt'), 'genes');
+
+  it('are read as spreadsheets and old programs write them', async () => {
+    const utf16 = Uint8Array.from([0xff, 0xfe, ...Buffer.from('CD3E\r\nMS4A1', 'utf16le')]);
+    expect(await read(utf16)).toBe('CD3E\r\nMS4A1');
+    expect(await read(Uint8Array.from([0x63, 0x9c, 0x75, 0x72, 0xe9]))).toBe('cœuré');
+    expect(await read(new TextEncoder().encode('\ufeffα-gene'))).toBe('α-gene');
+  });
+
+  it('are refused by name where they are none', async () => {
+    await expect(read(Uint8Array.from([0x50, 0x4b, 3, 4, 0, 0]))).rejects.toThrow(
+      'genes.txt is no text file, which should hold genes.',
+    );
   });
 });
