@@ -1,6 +1,7 @@
 /** Answers questions about one run, with its cells at hand. */
 import { AppError } from '../../src-preload/errors.ts';
 import { ruleWords } from '../../src-preload/gene-families.ts';
+import { matrixKindWords } from '../../src-preload/matrix-kinds.ts';
 import type { PanelGene, RunConfig } from '../../src-preload/model.ts';
 import type { SavedModel } from '../engine/saved-model.ts';
 import type { Executor } from '../nn/executor.ts';
@@ -154,15 +155,9 @@ function sameHeads({ tasks }: SavedModel, { train }: Workbench): boolean {
 
 function refuseWithoutCounts({ kind }: Workbench, what: string): void {
   if (kind === 'counts') return;
-  const found = {
-    log: 'logarithms',
-    normalised: 'normalised values',
-    scaled: 'scaled values',
-    binary: 'zeros and ones',
-  };
   throw new AppError(
     'conflict',
-    `${what}: that takes counts of molecules, and the data of this run are ${found[kind]}.`,
+    `${what}: that takes counts of molecules, and the data of this run are ${matrixKindWords[kind]}.`,
     'Import the raw counts (X, a layer or raw/X) where the file has them, and design the panel on these.',
   );
 }

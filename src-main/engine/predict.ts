@@ -1,6 +1,7 @@
 /** New cells put before a saved predictor: normalised as its training cells were, as far as the data allow. */
 import type { Finding, Gene, MatrixKind } from '../../src-preload/model.ts';
 import { AppError } from '../../src-preload/errors.ts';
+import { matrixKindWords } from '../../src-preload/matrix-kinds.ts';
 import { type Cells, chunksOf } from '../data/cells.ts';
 import { type Csr, takeColumns } from '../data/csr.ts';
 import { geneFinder } from '../data/gene-rules.ts';
@@ -60,8 +61,8 @@ export function predictCells(model: SavedModel, cells: NewCells, scaling?: 'all'
   if (!isComparable) {
     throw new AppError(
       'invalid',
-      `The predictor was trained on ${normalisation.kind}, and the data hold ${cells.kind}: their values cannot be made comparable.`,
-      `Use the matrix of the data that holds ${normalisation.kind}.`,
+      `The predictor was trained on ${matrixKindWords[normalisation.kind]}, and the data hold ${matrixKindWords[cells.kind]}: their values cannot be made comparable.`,
+      `Use the matrix of the data that holds ${matrixKindWords[normalisation.kind]}.`,
     );
   }
   const onPanel =

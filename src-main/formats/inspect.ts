@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { AppError } from '../../src-preload/errors.ts';
+import { matrixKindWords } from '../../src-preload/matrix-kinds.ts';
 import type { Finding, ImportFilters, Inspection, LabelJoin, MatrixInfo } from '../../src-preload/model.ts';
 import { summariseColumn } from './columns.ts';
 import { columnFindings } from './column-findings.ts';
@@ -178,7 +179,7 @@ function matrixFindings(file: OpenedFile, proposed: MatrixInfo): Finding[] {
     findings.push({
       severity: 'warning',
       code: 'unscaled-elsewhere',
-      what: `X holds ${kindInWords[x.kind]} (${x.evidence.replace(/\.$/, '')}); ${proposed.name} holds ${kindInWords[proposed.kind]} and is proposed. The file has no counts.`,
+      what: `X holds ${matrixKindWords[x.kind]} (${x.evidence.replace(/\.$/, '')}); ${proposed.name} holds ${matrixKindWords[proposed.kind]} and is proposed. The file has no counts.`,
       why: 'Scaling was done with all cells, those included that a panel is tested on; and it has lost how much of a gene there is.',
       remedy:
         'Choose X if you mean it; if you have the counts, write them to a layer called "counts" and add the file again.',
@@ -188,7 +189,7 @@ function matrixFindings(file: OpenedFile, proposed: MatrixInfo): Finding[] {
     findings.push({
       severity: 'note',
       code: 'counts-elsewhere',
-      what: `X holds ${kindInWords[x.kind]} (${x.evidence.replace(/\.$/, '')}); the counts are in ${proposed.name}, which is proposed.`,
+      what: `X holds ${matrixKindWords[x.kind]} (${x.evidence.replace(/\.$/, '')}); the counts are in ${proposed.name}, which is proposed.`,
       why: 'Counts can be normalised the same way for every data set; what was done to X is not known.',
       remedy: 'Choose another matrix if you mean it.',
       action: { label: 'Use X', do: 'matrix', matrix: 'X' },
@@ -197,7 +198,7 @@ function matrixFindings(file: OpenedFile, proposed: MatrixInfo): Finding[] {
     findings.push({
       severity: proposed.kind === 'scaled' ? 'warning' : 'note',
       code: 'not-counts',
-      what: `${proposed.name} holds ${kindInWords[proposed.kind]}, and the file has no counts. ${proposed.evidence}`,
+      what: `${proposed.name} holds ${matrixKindWords[proposed.kind]}, and the file has no counts. ${proposed.evidence}`,
       why:
         proposed.kind === 'scaled'
           ? 'Scaled values have lost how much of a gene there is; limits on expression and the prediction of an assay mean little.'
@@ -210,7 +211,7 @@ function matrixFindings(file: OpenedFile, proposed: MatrixInfo): Finding[] {
     findings.push({
       severity: 'note',
       code: 'raw-present',
-      what: `The file has raw too, with ${kindInWords[raw.kind]} of ${raw.genes.toLocaleString('en-US')} genes; it is not used unless you choose it.`,
+      what: `The file has raw too, with ${matrixKindWords[raw.kind]} of ${raw.genes.toLocaleString('en-US')} genes; it is not used unless you choose it.`,
       why: `${proposed.name} has ${proposed.genes.toLocaleString('en-US')} genes.`,
       remedy: 'Choose raw/X if the genes you want are only there.',
       action: { label: 'Use raw/X', do: 'matrix', matrix: 'raw/X' },
@@ -218,11 +219,3 @@ function matrixFindings(file: OpenedFile, proposed: MatrixInfo): Finding[] {
   }
   return findings;
 }
-
-const kindInWords: Record<MatrixInfo['kind'], string> = {
-  counts: 'counts',
-  binary: 'zeros and ones',
-  log: 'logarithms of normalised counts',
-  normalised: 'normalised values',
-  scaled: 'scaled values',
-};

@@ -1,4 +1,5 @@
 /** What stands in the way of a run in the numbers that its data sets hold. */
+import { matrixKindWords } from '../../src-preload/matrix-kinds.ts';
 import type { Finding, RunRequest } from '../../src-preload/model.ts';
 import type { DatasetRow } from '../store/datasets.ts';
 
@@ -10,7 +11,7 @@ export function matrixFindings({ binarise }: Pick<RunRequest, 'binarise'>, datas
     findings.push({
       severity: 'problem',
       code: 'mixed-matrices',
-      what: `The data sets hold different kinds of numbers: ${datasets.map((dataset) => `${dataset.name} ${dataset.matrix.kind}`).join(', ')}.`,
+      what: `The data sets hold different kinds of numbers: ${datasets.map((dataset) => `${dataset.name} ${matrixKindWords[dataset.matrix.kind]}`).join(', ')}.`,
       why: 'Counts and logarithms cannot be laid one below the other.',
       remedy: 'Import the same kind of matrix from each file, counts if there are any.',
     });

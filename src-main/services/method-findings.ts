@@ -1,15 +1,8 @@
 /** What a method cannot do of what is asked of it, and how it serves several questions. */
+import { matrixKindWords } from '../../src-preload/matrix-kinds.ts';
 import { methods, wrongMethodSettings } from '../../src-preload/methods.ts';
 import type { Finding, MatrixKind, RunRequest, Task } from '../../src-preload/model.ts';
 import { problem } from './findings.ts';
-
-const kindWords: Record<MatrixKind, string> = {
-  counts: 'counts',
-  binary: 'zeros and ones',
-  log: 'logarithms',
-  normalised: 'normalised values',
-  scaled: 'scaled values',
-};
 
 /** @param kind of the numbers of the data sets */
 export function methodFindings(request: RunRequest, tasks: Task[], kind: MatrixKind): Finding[] {
@@ -19,11 +12,11 @@ export function methodFindings(request: RunRequest, tasks: Task[], kind: MatrixK
     problem('method-setting', what, 'A setting that is not understood would have no effect.', remedy),
   );
   if (can.matrices && !can.matrices.includes(kind)) {
-    const readable = can.matrices.map((one) => kindWords[one]).join(' or ');
+    const readable = can.matrices.map((one) => matrixKindWords[one]).join(' or ');
     findings.push(
       problem(
         'method-matrix',
-        `${name} needs ${readable}; the data hold ${kindWords[kind]}.`,
+        `${name} needs ${readable}; the data hold ${matrixKindWords[kind]}.`,
         'Its formula has no meaning for other numbers.',
         `Import ${readable} from the file if it has them, or choose another method.`,
       ),

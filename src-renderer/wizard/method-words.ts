@@ -1,6 +1,6 @@
 /** What a method can do, in words short enough for a table. */
+import { matrixKindWords } from '../../src-preload/matrix-kinds.ts';
 import type { Capabilities } from '../../src-preload/methods.ts';
-import type { MatrixKind } from '../../src-preload/model.ts';
 
 type Column = 'questions' | 'cells' | 'continuous' | 'size' | 'seed' | 'predictor' | 'numbers';
 
@@ -39,14 +39,6 @@ export function capabilityWords(can: Capabilities): Record<Column, { text: strin
     size: can.ownSize ? able('k, or its own') : able('k'),
     seed: can.stochastic ? able('matters') : able('no effect'),
     predictor: can.predictor ? able('yes') : unable('no'),
-    numbers: can.matrices ? unable(can.matrices.map((kind) => shortKind[kind]).join(', ')) : able('all'),
+    numbers: can.matrices ? unable(can.matrices.map((kind) => matrixKindWords[kind]).join(', ')) : able('all'),
   };
 }
-
-const shortKind: Record<MatrixKind, string> = {
-  counts: 'counts',
-  binary: '0 and 1',
-  log: 'logarithms',
-  normalised: 'normalised',
-  scaled: 'scaled',
-};

@@ -1,14 +1,3 @@
-import type { MatrixKind } from '../../src-preload/model.ts';
-
-/** What a matrix holds, for somebody who does not program. */
-export const kindWords: Record<MatrixKind, string> = {
-  counts: 'counts',
-  binary: 'zeros and ones',
-  log: 'logarithms of normalised counts',
-  normalised: 'normalised values, not logarithms',
-  scaled: 'scaled values (z-scores or ratios)',
-};
-
 /** The files that can be added, as the empty data page explains them. */
 export const fileKinds: readonly { ending: string; what: string }[] = [
   { ending: '.h5ad', what: 'AnnData of any age, as scanpy and cellxgene write it; labels in obs' },

@@ -43,7 +43,9 @@ describe('what a method cannot do', () => {
   });
 
   it('is refused: numbers that its formula is not for', () => {
-    expect(of('seurat-v3', {}, [type], 'log')[0].what).toBe('Seurat v3 needs counts; the data hold logarithms.');
+    expect(of('seurat-v3', {}, [type], 'log')[0].what).toBe(
+      'Seurat v3 needs counts; the data hold logarithms of normalised counts.',
+    );
     expect(of('seurat', {}, [type], 'log')).toEqual([]);
   });
 
