@@ -12,6 +12,7 @@ import {
   tasksOf,
 } from '../../src-renderer/benchmark/figures.ts';
 import type { Shown } from '../../src-renderer/benchmark/figures.ts';
+import { refusedWords } from '../../src-renderer/benchmark/refused.ts';
 import { bytes, count, counted, duration, moment, score } from '../../src-renderer/components/format.ts';
 import { metrics, predictors } from '../../src-renderer/results/words.ts';
 import { dataTable } from './data-table.ts';
@@ -47,7 +48,7 @@ const described = (method: BenchmarkState['benchmark']['request']['methods'][num
 function refusals({ benchmark }: BenchmarkState): string {
   const refused = benchmark.request.refused ?? [];
   if (refused.length === 0) return '';
-  return listOf(refused.map(({ method, k, why }) => `${methods[method].name} with ${k} genes was not run: ${why}`));
+  return listOf(refusedWords(refused, 'after'));
 }
 
 function taskSection(state: BenchmarkState, task: string): string {

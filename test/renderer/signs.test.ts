@@ -93,11 +93,14 @@ it('the figure of costs has room for methods that take no time, and writes names
 
 it('what is not run is told once a reason', () => {
   const many = (['yoto', 'mrmr-f', 'univariate-f', 'lasso'] as const).map((method) => ({ method, k: 64, why: 'Too few genes.' })); // prettier-ignore
-  expect(
-    refusedWords([...many, ...[8, 16].map((k) => ({ method: 'wilcoxon' as const, k, why: 'It needs classes.' }))]),
-  ).toEqual([
+  const refused = [...many, ...[8, 16].map((k) => ({ method: 'wilcoxon' as const, k, why: 'It needs classes.' }))];
+  expect(refusedWords(refused, 'before')).toEqual([
     'YOTO, mRMR-f, F statistic and 1 more with 64 genes will not be run: Too few genes.',
     'Wilcoxon with 8 and 16 genes will not be run: It needs classes.',
+  ]);
+  expect(refusedWords(refused, 'after')).toEqual([
+    'YOTO, mRMR-f, F statistic and Lasso with 64 genes were not run: Too few genes.',
+    'Wilcoxon with 8 and 16 genes was not run: It needs classes.',
   ]);
 });
 
