@@ -8,13 +8,22 @@ export function isEnsembl(name: string): boolean {
   return ensembl.test(name);
 }
 
-/** Columns of `var` that hold symbols or IDs, in lower case, the most telling first. */
-const symbolColumns = ['feature_name', 'gene_symbols', 'gene_symbol', 'gene_names', 'gene_name', 'symbol', 'symbols', 'gene_short_name', 'hgnc_symbol', 'mgi_symbol', 'gene']; // prettier-ignore
-const idColumns = ['gene_ids', 'gene_id', 'ensembl_id', 'ensembl_ids', 'ensembl_gene_id', 'ensembl', 'ensemblid', 'feature_id', 'accession', 'id']; // prettier-ignore
+/** Columns of `var` that hold symbols or IDs, as `columnKey` writes them, the most telling first. */
+const symbolColumns = ['featurename', 'genesymbols', 'genesymbol', 'genenames', 'genename', 'symbol', 'symbols', 'geneshortname', 'hgncsymbol', 'mgisymbol', 'externalgenename', 'externalgeneid', 'originalgenesymbols', 'featurenames', 'genes', 'gene', 'features', 'feature', 'name']; // prettier-ignore
+const idColumns = ['geneids', 'geneid', 'ensemblid', 'ensemblids', 'ensemblgeneid', 'ensembl', 'genestableid', 'featureid', 'featureids', 'accession', 'id']; // prettier-ignore
+
+/** A column's name without case and separators, and without the number that AnnData puts behind it (gene_ids-0). */
+function columnKey(column: string): string {
+  return column
+    .toLowerCase()
+    .replace(/-\d+$/, '')
+    .replace(/[^a-z0-9]/g, '');
+}
 
 /** True for a column of `var` that may name genes. */
 export function namesGenes(column: string): boolean {
-  return symbolColumns.includes(column.toLowerCase()) || idColumns.includes(column.toLowerCase());
+  const key = columnKey(column);
+  return symbolColumns.includes(key) || idColumns.includes(key);
 }
 
 /**
@@ -44,7 +53,8 @@ export function makeUnique(names: readonly string[]): { names: string[]; repeate
 }
 
 /**
- * Genes from an index and the columns of `var` that name them.
+ * Genes from an index and the columns of `var` that name them. An index that only numbers the genes, as that of CELLxGENE
+ * Census does, names none: the column that names them takes its place.
  *
  * @param columns column name → a value for each gene, '' where it has none
  */
@@ -52,27 +62,53 @@ export function nameGenes(
   index: readonly string[],
   columns: Map<string, string[]>,
 ): { genes: Gene[]; findings: Finding[] } {
-  const { names, repeated } = makeUnique(index);
-  const find = (wanted: string[]) => {
-    for (const name of wanted) {
-      for (const [column, values] of columns) if (column.toLowerCase() === name) return values;
+  const find = (wanted: string[], fits: (values: string[]) => boolean) => {
+    for (const key of wanted) {
+      for (const [column, values] of columns) if (columnKey(column) === key && fits(values)) return { column, values };
     }
   };
-  const symbols = find(symbolColumns);
-  const ids = find(idColumns);
+  const symbols = find(symbolColumns, holdSymbols);
+  const ensemblIds = find([...idColumns, ...symbolColumns], holdIds);
+  const ids = ensemblIds ?? find(idColumns, () => true);
+  const instead = index.every((name) => /^\d+$/.test(name)) ? (ensemblIds ?? symbols) : undefined;
+  const given = instead ? index.map((name, i) => instead.values[i] || name) : index;
+  const { names, repeated } = makeUnique(given);
   const genes = names.map((name, i) => ({
     name,
-    symbol: symbols?.[i] || index[i],
-    id: isEnsembl(index[i]) ? index[i] : ids?.[i] || (symbols && isEnsembl(symbols[i]) ? symbols[i] : ''),
+    symbol: symbols?.values[i] || given[i],
+    id: isEnsembl(given[i]) ? given[i] : ids?.values[i] || '',
   }));
   // some files have the two the wrong way round: symbols in the index, IDs in a column called gene_name
   for (const gene of genes) if (isEnsembl(gene.symbol) && !isEnsembl(gene.name)) gene.symbol = gene.name;
-  return { genes, findings: repeated.length > 0 ? [renamed('gene', repeated)] : [] };
+  const findings = repeated.length > 0 ? [renamed('gene', repeated)] : [];
+  if (instead && index.length > 0) findings.push(numbered(index, instead.column));
+  return { genes, findings };
+}
+
+function numbered(index: readonly string[], column: string): Finding {
+  return {
+    severity: 'note',
+    code: 'numbered-genes',
+    what: `The row names of the genes are numbers (${index.slice(0, 3).join(', ')}, …); genes are named by the column "${column}".`,
+    why: 'A panel of numbers is of no use.',
+    remedy: 'Nothing needs to be done; another column can be chosen.',
+  };
+}
+
+/** True for values of which at least some are neither IDs nor sentences nor all alike: a column's name is no proof. */
+function holdSymbols(values: readonly string[]): boolean {
+  const telling = values.filter((value) => !/^$|\s/.test(value) && !isEnsembl(value));
+  const different = new Set(telling).size;
+  return different >= Math.min(2, values.length) && different > values.length / 20;
+}
+
+function holdIds(values: readonly string[]): boolean {
+  return values.filter(isEnsembl).length > values.length / 2;
 }
 
 /** Tells that names occur more than once and were made unique. */
 export function renamed(what: 'gene' | 'cell', repeated: string[]): Finding {
-  const examples = repeated.slice(0, 3).join(', ');
+  const examples = repeated.slice(0, 3).map((name) => name || 'without a name').join(', '); // prettier-ignore
   return {
     severity: what === 'cell' ? 'warning' : 'note',
     code: what === 'gene' ? 'duplicate-gene-names' : 'duplicate-cell-names',

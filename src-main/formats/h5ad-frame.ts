@@ -52,7 +52,7 @@ function readGroup(h5: Hdf5, group: Group, wanted: (column: string) => boolean):
   for (const name of names) {
     if (!wanted(name)) continue;
     try {
-      const column = readColumn(h5, name, h5.get(`${group.path}/${name}`));
+      const column = readColumn(h5, name, group);
       const length = column.kind === 'categorical' ? column.codes.length : column.values.length;
       if (length === index.length) columns.push(column);
       else skipped.push({ name, why: `it has ${length} values for ${index.length} rows` });
@@ -64,24 +64,30 @@ function readGroup(h5: Hdf5, group: Group, wanted: (column: string) => boolean):
   return { index: index.map((value) => value ?? ''), columns, skipped };
 }
 
+/** Labels of a categorical of AnnData 0.7, null for any other column; SeuratDisk writes them without the reference. */
+function labelsOf(h5: Hdf5, name: string, column: Dataset, frame: Group): Dataset | null {
+  return h5.referred(column, 'categories') ?? h5.dataset(`${frame.path}/__categories/${name}`);
+}
+
 /** Names of the columns of a table that hold text, without reading them. */
 export function textColumns(h5: Hdf5, path: string): string[] {
   const node = h5.get(path);
   if (isDataset(node)) return h5.isCompound(node) ? h5.textFields(node).slice(1) : [];
   if (!isGroup(node)) return [];
   const index = h5.text(node, '_index');
-  const holdsText = (column: Group | Dataset | null) =>
+  const holdsText = (name: string, column = h5.get(`${node.path}/${name}`)) =>
     isDataset(column)
-      ? h5.isText(column) || h5.attribute(column, 'categories') !== undefined
+      ? h5.isText(column) || labelsOf(h5, name, column, node) !== null
       : column !== null && /^(categorical|nullable-string-array)$/.test(h5.text(column, 'encoding-type') ?? '');
-  return h5.keys(node).filter((name) => name !== index && holdsText(h5.get(`${node.path}/${name}`)));
+  return h5.keys(node).filter((name) => name !== index && holdsText(name));
 }
 
-function readColumn(h5: Hdf5, name: string, node: Group | Dataset | null): LabelColumn {
+function readColumn(h5: Hdf5, name: string, frame: Group): LabelColumn {
+  const node = h5.get(`${frame.path}/${name}`);
   if (isDataset(node)) {
     if (h5.shape(node).length !== 1)
       throw unsupported(name, `a table of shape ${h5.shape(node).join(' × ') || 'one value'}`);
-    const labels = h5.referred(node, 'categories');
+    const labels = labelsOf(h5, name, node, frame);
     if (labels) return coded(name, h5.numbers(node), h5.strings(labels));
     if (h5.isText(node)) return textColumn(name, h5.strings(node));
     if (h5.isBoolean(node))

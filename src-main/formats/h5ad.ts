@@ -38,7 +38,7 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
   const matrices: Matrix[] = [];
   let firstFailure: AppError | undefined;
   const add = (name: string, node: Group | Dataset | null, genes: Gene[], table = 'var') => {
-    if (!node) return;
+    if (!node || h5.isNothing(node)) return;
     try {
       const storage = locate(h5, name, node, obsNames.length, genes.length);
       matrices.push({
@@ -68,11 +68,7 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
   }
   if (matrices.length === 0) {
     if (firstFailure) throw firstFailure;
-    throw new AppError(
-      'unreadable',
-      `${source.name} holds no expression matrix: neither X, nor layers, nor raw is there.`,
-      'Write the AnnData object with its counts in X or in a layer.',
-    );
+    throw noMatrix(h5);
   }
 
   return openedFile({
@@ -89,11 +85,22 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
   });
 }
 
+function noMatrix(h5: Hdf5): AppError {
+  const target = h5.missingTarget('X');
+  return new AppError(
+    'unreadable',
+    `${h5.name} holds no expression matrix: neither X, nor layers, nor raw is there${target === null ? '' : `; X is a link to ${target}, which is not there`}.`,
+    target === null
+      ? 'Write the AnnData object with its counts in X or in a layer.'
+      : 'Put the file that it points at beside it, or write the AnnData object with the matrix in it.',
+  );
+}
+
 /**
  * The matrix to work on: counts wherever they are, because everything else can be made of them; X first, then the
  * layers that are called after counts, then any other layer, then raw. Without counts: X as it is, unless it is scaled
- * and raw has at least its genes unscaled: z-scores have been made with all cells, those kept for testing included. A matrix without genes or values
- * is proposed only where there is no other.
+ * and raw has at least its genes unscaled, or a layer called after logarithms has: z-scores have been made with all
+ * cells, those kept for testing included. A matrix without genes or values is proposed only where there is no other.
  */
 export function propose(all: MatrixInfo[]): string {
   const filled = all.filter((info) => info.genes > 0 && info.evidence !== nothingSeen);
@@ -108,9 +115,11 @@ export function propose(all: MatrixInfo[]): string {
   const counts = matrices.filter((info) => info.kind === 'counts').sort((a, b) => rank(a) - rank(b));
   const trusted = counts.filter((info) => rank(info) < 4);
   const x = matrices.find((info) => info.name === 'X');
-  const raw = matrices.find((info) => info.name === 'raw/X' && info.kind !== 'scaled');
-  const unscaled = x?.kind === 'scaled' && raw && raw.genes >= x.genes ? raw : x;
-  return (trusted[0] ?? unscaled ?? counts[0] ?? matrices[0]).name;
+  const unscaled = matrices.filter((info) => info.kind !== 'scaled');
+  const raw = unscaled.find((info) => info.name === 'raw/X' && info.genes >= (x?.genes ?? 0));
+  const layer = unscaled.find((info) => /^layers\/.*(log|norm|data|cpm|tpm)/i.test(info.name));
+  const instead = x?.kind === 'scaled' ? (raw ?? layer) : undefined;
+  return (trusted[0] ?? instead ?? x ?? counts[0] ?? unscaled[0] ?? matrices[0]).name;
 }
 
 function readGenes(h5: Hdf5, path: string): { genes: Gene[]; findings: Finding[] } {
@@ -147,12 +156,21 @@ function locate(h5: Hdf5, name: string, node: Group | Dataset, cells: number, ge
   const wrongShape = (shape: number[]) =>
     new AppError(
       'unreadable',
-      `${h5.name}: ${name} is ${shape.join(' × ')}, but the file has ${cells} cells and ${genes} genes.`,
+      `${h5.name}: ${name} is ${shape.join(' × ') || 'one value'}, but the file has ${cells} cells and ${genes} genes.`,
+      shape.length === 2 && shape[0] === genes && shape[1] === cells
+        ? `${name} lies the wrong way round: it must have a line for each cell. Turn it in Python and write the file again.`
+        : 'The file was put together wrongly: write the AnnData object that it was made from again.',
     );
   if (isDataset(node)) {
     const shape = h5.shape(node);
     if (shape.length !== 2 || shape[0] !== cells || shape[1] !== genes) throw wrongShape(shape);
-    if (!h5.isNumeric(node)) throw new AppError('unreadable', `${h5.name}: ${name} holds no numbers.`);
+    if (!h5.isNumeric(node)) {
+      throw new AppError(
+        'unreadable',
+        `${h5.name}: ${name} is stored as ${h5.dtype(node)}, and not as whole numbers or floating-point numbers of up to 64 bits.`,
+        'Convert the matrix before writing the file, for example with adata.X = adata.X.astype("float32").',
+      );
+    }
     return { name, cells, genes, form: 'dense', major: 'cells', values: node };
   }
   const encoding = h5.text(node, 'encoding-type') ?? h5.text(node, 'h5sparse_format') ?? 'unnamed';

@@ -36,7 +36,7 @@ function fromLong(values: BigInt64Array | BigUint64Array): Float64Array {
 function readHalves(
   module: Library['Module'],
   { file_id: file, path }: Dataset,
-  { shape, littleEndian }: Metadata,
+  { shape }: Metadata,
   ranges = (shape ?? []).map((extent): [number, number] => [0, extent]),
 ): Float32Array {
   const counts = ranges.map(([from, to]) => BigInt(to - from));
@@ -48,7 +48,8 @@ function readHalves(
     const steps = ranges.map(() => 1n);
     module.get_dataset_data(file, path, counts, offsets, steps, BigInt(pointer));
     const view = new DataView(module.HEAPU8.slice(pointer, pointer + 2 * length).buffer);
-    return Float32Array.from({ length }, (_, i) => fromHalf(view.getUint16(2 * i, littleEndian)));
+    // the library turns bytes round where the file has the other order
+    return Float32Array.from({ length }, (_, i) => fromHalf(view.getUint16(2 * i, true)));
   } finally {
     module._free(pointer);
   }

@@ -22,10 +22,26 @@ export function readStrings(
     if (attribute === '') module.get_dataset_data(file, path, null, null, null, BigInt(pointer));
     else module.get_attribute_data(file, path, attribute, BigInt(pointer));
     const pointers = new Uint32Array(module.HEAPU8.slice(pointer, pointer + bytes).buffer);
-    return Array.from(pointers, (text) => (text === 0 ? '' : module.UTF8ToString(text)));
+    return Array.from(pointers, (text) => (text === 0 ? '' : textAt(module, text)));
   } finally {
     module.reclaim_vlen_memory(file, path, attribute, BigInt(pointer));
     module._free(pointer);
+  }
+}
+
+const asUtf8 = new TextDecoder('utf-8', { fatal: true });
+const asWindows = new TextDecoder('windows-1252');
+
+/** Text up to its NUL: UTF-8, or Windows-1252 where it is none; h5wasm makes other letters of what it cannot decode. */
+function textAt(module: Library['Module'], pointer: number): string {
+  const text = module.UTF8ToString(pointer);
+  // eslint-disable-next-line no-control-regex
+  if (/^[\x00-\x7f]*$/.test(text)) return text;
+  const bytes = module.HEAPU8.slice(pointer, module.HEAPU8.indexOf(0, pointer));
+  try {
+    return asUtf8.decode(bytes);
+  } catch {
+    return asWindows.decode(bytes);
   }
 }
 

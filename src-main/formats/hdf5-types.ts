@@ -4,14 +4,18 @@ import type { Metadata } from 'h5wasm/node';
 /** H5T_class_t: how HDF5 numbers its kinds of types */
 export const typeClass = { integer: 0, float: 1, string: 3, compound: 6, enumeration: 8 };
 
-/** Type of the numbers as NumPy calls it: `int64`, `float32`, `bool`. */
+/** Type of the numbers as NumPy calls it: `int64`, `float32`, `bool`; of what holds none, what it holds. */
 export function dtypeOf({ type, size, signed, enum_type }: Metadata): string {
   if (isTruth(enum_type)) return 'bool';
+  if (type === typeClass.string) return 'text';
+  if (type === typeClass.compound) return 'records';
+  if (![typeClass.integer, typeClass.float, typeClass.enumeration].includes(type)) return 'something else';
   return (type === typeClass.float ? 'float' : signed ? 'int' : 'uint') + 8 * size;
 }
 
-export function isNumericType({ type }: Metadata): boolean {
-  return type === typeClass.integer || type === typeClass.float || type === typeClass.enumeration;
+/** True for numbers that can be read: long doubles of 80 or 128 bits cannot. */
+export function isNumericType({ type, size }: Metadata): boolean {
+  return (type === typeClass.integer || type === typeClass.float || type === typeClass.enumeration) && size <= 8;
 }
 
 /** True for what Python wrote as booleans: an enumeration of FALSE and TRUE. */

@@ -67,6 +67,14 @@ export class Hdf5 {
           { cause },
         );
       }
+      if (/already open for write/.test(String(cause))) {
+        throw new AppError(
+          'unreadable',
+          `${name} is marked as being written: a program has it open, or ended while it wrote.`,
+          'Close the program that writes it (a Python session, for example) and try again; if none does, write the file again, or take the mark away with "h5clear -s FILE".',
+          { cause },
+        );
+      }
       throw new AppError(
         'unreadable',
         `${name} starts like an HDF5 file, but cannot be opened as one: ${reason(cause)}.`,
@@ -96,6 +104,21 @@ export class Hdf5 {
       const found = this.root.get(path);
       return isGroup(found) || isDataset(found) ? found : null;
     });
+  }
+
+  /** What a link points at where nothing is there; null for a path that is no such link. */
+  missingTarget(path: string): string | null {
+    return this.#reading(path, () => {
+      const found: object | null = this.root.get(path);
+      if (found && 'filename' in found && 'obj_path' in found)
+        return `${String(found.obj_path)} of ${String(found.filename)}`;
+      return found && 'target' in found ? String(found.target) : null;
+    });
+  }
+
+  /** True for a dataset that stands for None: it has a type, but no extent. */
+  isNothing(node: Group | Dataset): boolean {
+    return isDataset(node) && this.#metadata(node).shape === null;
   }
 
   group(path: string): Group | null {
