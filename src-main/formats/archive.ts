@@ -20,7 +20,8 @@ const samples =
   'Unpack it. In the _RAW.tar of a GEO series each sample is a file of its own, or three: matrix, barcodes and features, told apart by the beginning of their names. Open the matrix, and the names beside it are found; add several samples as several data sets.';
 
 /**
- * The one file that is data, and the files that it needs: a Matrix Market file comes with those of its folder.
+ * The one file that is data, and the files that it needs: a Matrix Market file comes with those of its folder, an HDF5
+ * file stands for itself whatever tables are beside it.
  *
  * @param archive what it is, for messages: `x.zip is a zip archive`
  * @throws AppError `unreadable` where there is none, or several
@@ -31,6 +32,8 @@ export function chooseData<File extends Packed>(archive: string, files: File[]):
     const [open] = matrices;
     return { open, needed: files.filter(({ fileName }) => dirname(fileName) === dirname(open.fileName)) };
   }
+  const hdf5 = files.filter(({ fileName }) => /\.(h5ad|h5|loom)(\.gz)?$/i.test(fileName));
+  if (matrices.length === 0 && hdf5.length === 1) return { open: hdf5[0], needed: hdf5 };
   const data = files.filter(({ fileName }) => !/(^|\/)(readme|licen[cs]e)|\.(md|pdf|docx?|html?|png|jpe?g)$/i.test(fileName)); // prettier-ignore
   if (data.length === 1) return { open: data[0], needed: data };
   const names = files.map(({ fileName }) => basename(fileName));

@@ -224,6 +224,14 @@ export function refuse(source: Source): AppError {
     const folders = readdirSync(source.path, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name); // prettier-ignore
     const data = source.entries.filter((name) => /\.(h5ad|h5|loom|csv|tsv|txt|gz|tgz|zip|tar)$/i.test(name) && !/_summary\.csv$/i.test(name)); // prettier-ignore
     const matrices = folders.filter((name) => /_bc_matri/i.test(name));
+    const names = source.entries.filter((name) => /^(.*[_.-])?(barcodes|features|genes)\.tsv(\.gz)?$/i.test(name));
+    if (names.length > 1) {
+      return new AppError(
+        'unreadable',
+        `The folder ${source.name} holds the names of genes and cells (${list(names)}), but no matrix: matrix.mtx.gz or matrix.mtx is expected beside them.`,
+        'Put the matrix into the same folder.',
+      );
+    }
     const promising = matrices.length > 0 ? matrices : data.length > 0 ? data : folders;
     return new AppError(
       'unreadable',

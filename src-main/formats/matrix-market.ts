@@ -33,7 +33,8 @@ export function isMatrixMarket(head: Uint8Array): boolean {
 
 /**
  * Reads a matrix through. Both forms are read: `coordinate` (entries with their places) and `array` (all values, column
- * after column); the field may be integer, real or pattern (every entry 1), the symmetry general only.
+ * after column); the field may be integer (unsigned too, as SciPy writes it), real or pattern (every entry 1), the symmetry
+ * general only.
  *
  * @param onSize called once, before the first batch
  * @throws AppError `unreadable` with the line where the file stops making sense
@@ -111,7 +112,7 @@ function readHeader(file: TextFile, text: string): { array: boolean; pattern: bo
   const known =
     object === 'matrix' &&
     ['coordinate', 'array'].includes(layout) &&
-    ['integer', 'real', 'double', 'pattern'].includes(field) &&
+    ['integer', 'unsigned-integer', 'real', 'double', 'pattern'].includes(field) &&
     symmetry === 'general';
   if (known) return { array: layout === 'array', pattern: field === 'pattern' };
   throw new AppError(

@@ -8,9 +8,12 @@ export interface Triple {
   matrix: string;
   genes: string;
   cells: string;
+  /** symbols, a line for each gene, where kallisto | bustools wrote them beside the IDs */
+  symbols?: string;
 }
 
 const isMatrix = (name: string) => /\.mtx(\.gz)?$/i.test(name);
+const isSymbols = (name: string) => /\.genes\.names\.txt$/i.test(name);
 const isTable = (name: string) => /\.(tsv|txt|csv|tab)(\.gz)?$/i.test(name);
 
 /** What the files of names are called, the most telling first. */
@@ -21,6 +24,7 @@ const cellFiles = [
   /cells?\b|cells?_/i,
   /\bobs|_obs/i,
   /cols?\b|col_?names/i,
+  /meta_?data|annot/i,
 ];
 
 /** True for a folder that has a Matrix Market file. */
@@ -46,11 +50,17 @@ export async function findTriple(source: Source): Promise<Triple> {
     );
   }
   const [matrix] = matrices;
-  const tables = entries.filter((name) => isTable(name) && name !== matrix);
+  const tables = entries.filter((name) => isTable(name) && name !== matrix && !isSymbols(name));
   const genes = pick(source.name, matrix, tables, geneFiles, 'genes', 'features.tsv.gz or genes.tsv');
   const others = tables.filter((name) => name !== genes);
   const cells = pick(source.name, matrix, others, cellFiles, 'cells', 'barcodes.tsv.gz');
-  return { matrix: join(folder, matrix), genes: join(folder, genes), cells: join(folder, cells) };
+  const symbols = entries.find((name) => isSymbols(name) && name.startsWith(genes.replace(/\.txt$/, '.')));
+  return {
+    matrix: join(folder, matrix),
+    genes: join(folder, genes),
+    cells: join(folder, cells),
+    ...(symbols !== undefined && { symbols: join(folder, symbols) }),
+  };
 }
 
 /** The table whose name begins most like the matrix's and then says best what it is. */

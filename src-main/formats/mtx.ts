@@ -12,6 +12,7 @@ import { makeUnique, namesGenes, renamed } from './genes.ts';
 import { isMatrixMarket, type EntryBatch, type MatrixMarket, readMatrixMarket } from './matrix-market.ts';
 import { findTriple, hasMatrix, type Triple } from './mtx-files.ts';
 import { openedFile } from './opened.ts';
+import { transposed } from './orientation.ts';
 import { type Entries, rowRange, turned } from './rows.ts';
 import { lookAt } from './source.ts';
 import { Spool } from './spool.ts';
@@ -36,8 +37,7 @@ export const mtx: Format = {
 };
 
 async function openTriple(source: Source, files: Triple, spool: Spool): Promise<OpenedFile> {
-  const geneRows = await readNames(files.genes);
-  const cellRows = await readNames(files.cells);
+  const { geneRows, cellRows } = await readSides(files);
   const read = await readEntries(files, spool);
   const { size } = read;
   const side = (what: string, file: string, rows: string[][], count: number) => {
@@ -74,7 +74,7 @@ async function openTriple(source: Source, files: Triple, spool: Spool): Promise<
   return openedFile({
     format: tenx ? '10x-mtx' : 'mtx',
     name: source.name,
-    files: [files.matrix, files.genes, files.cells],
+    files: [files.matrix, files.genes, files.cells, ...(files.symbols === undefined ? [] : [files.symbols])],
     obsNames: cells.names,
     obs: otherColumns(cellTable.header, cellTable.rows),
     geneColumns: geneTable.header?.slice(1) ?? [],
@@ -102,6 +102,17 @@ async function openTriple(source: Source, files: Triple, spool: Spool): Promise<
   });
 }
 
+/** Both files of names. Which is which was told by what they are called; where they hold it the other way round, that counts. */
+async function readSides(files: Triple): Promise<{ geneRows: string[][]; cellRows: string[][] }> {
+  const geneRows = await readNames(files.genes);
+  const cellRows = await readNames(files.cells);
+  const first = (rows: string[][]) => rows.map(([name]) => name);
+  if (transposed(first(cellRows), first(geneRows)).length > 0) return { geneRows: cellRows, cellRows: geneRows };
+  if (files.symbols === undefined) return { geneRows, cellRows };
+  const symbols = await readNames(files.symbols);
+  return { geneRows: symbols.length === geneRows.length ? geneRows.map(([id], i) => [id, symbols[i][0]]) : geneRows, cellRows }; // prettier-ignore
+}
+
 /** Rows of a file of names: tab-separated as a rule, else whatever separates them; one column is fine. */
 async function readNames(path: string): Promise<string[][]> {
   const source = await lookAt(path);
@@ -124,8 +135,10 @@ function readFeatures(header: string[] | null, rows: string[][]): Features {
   const named = header?.findIndex((name) => /symbol|name/i.test(name) && namesGenes(name)) ?? -1;
   const symbols = named >= 0 ? named : rows[0]?.length > 1 ? 1 : 0;
   const types = !header && rows.every((row) => row.length > 2) ? rows.map((row) => row[2]) : [];
+  // R and pandas put the numbers of the lines in front
+  const counted = rows.every(([id], i) => /^\d+$/.test(id) && Number(id) - i === Number(rows[0][0]));
   return {
-    ids: rows.map((row) => (row.length > 1 ? row[0] : '')),
+    ids: rows.map((row) => (row.length > 1 && !counted ? row[0] : '')),
     names: rows.map((row) => row[symbols] || row[0]),
     types,
     genomes: [],

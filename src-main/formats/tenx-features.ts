@@ -36,8 +36,8 @@ export function geneSets(features: Features): { sets: GeneSet[]; findings: Findi
   if (genomes.length > 1) findings.push(severalGenomes(genomes));
   const sets = genomes.map((genome) => {
     const columns = genomes.length > 1 ? genes.filter((i) => features.genomes[i] === genome) : genes;
-    const ids = new Map([['gene_ids', columns.map((i) => features.ids[i])]]);
-    const named = nameGenes(columns.map((i) => features.names[i]), ids); // prettier-ignore
+    const of = (list: string[]) => withoutGenome(columns.map((i) => list[i]), genome); // prettier-ignore
+    const named = nameGenes(of(features.names), new Map([['gene_ids', of(features.ids)]]));
     findings.push(...named.findings);
     const whole = columns.length === all.length;
     return { name: genomes.length > 1 ? genome : 'X', genes: named.genes, columns: whole ? null : columns };
@@ -48,6 +48,13 @@ export function geneSets(features: Features): { sets: GeneSet[]; findings: Findi
 /** A chunk of all features with those of a set only. */
 export function only(set: GeneSet, chunk: Csr): Csr {
   return set.columns ? takeColumns(chunk, set.columns) : chunk;
+}
+
+/** Cell Ranger puts the genome before every gene of a reference that has several (GRCh38_CD3E, mm10___Cd3e). */
+function withoutGenome(names: string[], genome: string): string[] {
+  const prefix = `${genome}_`;
+  if (genome === '' || !names.every((name) => name.startsWith(prefix))) return names;
+  return names.map((name) => name.slice(prefix.length).replace(/^_+/, ''));
 }
 
 /** What a 10x matrix holds: molecule counts, also where none of them passes 1. */

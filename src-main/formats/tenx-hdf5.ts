@@ -96,7 +96,7 @@ function readFeatures(h5: Hdf5, group: string): Features {
   const newer = h5.group(`${group}/features`) !== null;
   const features = newer
     ? { ids: list('features/id'), names: list('features/name'), types: optional('features/feature_type'), genomes: optional('features/genome') } // prettier-ignore
-    : { ids: list('genes'), names: list('gene_names'), types: [], genomes: [] };
+    : { ids: list('genes'), names: list('gene_names'), types: [], genomes: list('genes').map(() => group) };
   if (features.ids.length !== features.names.length) {
     throw new AppError(
       'unreadable',

@@ -33,12 +33,12 @@ describe('10x HDF5', () => {
     group.create_dataset({ name: 'shape', data: Int32Array.of(genes, values.length) });
     group.create_dataset({ name: 'barcodes', data: names, dtype: 'S18' });
   }
-  function version3(name: string, types: string[], genomes: string[]): string {
+  function version3(name: string, types: string[], genomes: string[], named = symbols): string {
     const file = new H5File(folder.path(name), 'w');
     const matrix = file.create_group('matrix');
     writeMatrix(matrix, counts, barcodes, 4);
     const features = matrix.create_group('features');
-    for (const [key, data] of Object.entries({ id: ids, name: symbols, feature_type: types, genome: genomes })) {
+    for (const [key, data] of Object.entries({ id: ids, name: named, feature_type: types, genome: genomes })) {
       features.create_dataset({ name: key, data });
     }
     file.close();
@@ -76,6 +76,15 @@ describe('10x HDF5', () => {
     expect(file.proposedMatrix).toBe('mm10');
     expect(await dense(file, 'GRCh38')).toEqual(counts.map((row) => [row[0], row[3]]));
     expect(await dense(file, 'mm10')).toEqual(counts.map((row) => [row[1], row[2]]));
+    file.close();
+  });
+
+  it('version 3: of two genomes, genes are called as they are in files of one', async () => {
+    const genomes = ['GRCh38', 'mm10', 'mm10', 'GRCh38'];
+    const named = symbols.map((symbol, i) => `${genomes[i]}${i % 2 ? '___' : '_'}${symbol}`);
+    const file = await openFile(version3('prefixed.h5', allGenes, genomes, named));
+    expect(file.genes('GRCh38').map(({ name }) => name)).toEqual(['CD3E', 'LYZ']);
+    expect(file.genes('mm10').map(({ symbol }) => symbol)).toEqual(['TBCE', 'TBCE']);
     file.close();
   });
 
@@ -146,6 +155,8 @@ describe('Matrix Market with names', () => {
     ['Cell Ranger 3', { 'matrix.mtx.gz': market(), 'features.tsv.gz': lines(ids, symbols, types), 'barcodes.tsv.gz': lines(barcodes) }, '10x-mtx'],
     ['version 3, unpacked, without the third column', { 'matrix.mtx': market(), 'features.tsv': lines(ids, symbols), 'barcodes.tsv': lines(barcodes) }, '10x-mtx'],
     ['kallisto: cells × genes', { 'cells_x_genes.mtx': market(true), 'cells_x_genes.genes.txt': lines(ids, symbols), 'cells_x_genes.barcodes.txt': lines(barcodes) }, 'mtx'],
+    ['counts as SciPy writes unsigned ones', { 'm.mtx': market(false, 'unsigned-integer'), 'genes.txt': lines(ids, symbols), 'cells.txt': lines(barcodes) }, 'mtx'],
+    ['a table of labels that names the cells', { 'x_counts.mtx': market(), 'x_genes.tsv': lines(ids, symbols), 'x_metadata.csv': ['"","type"', ...barcodes.map((barcode) => `"${barcode}","B"`), ''].join('\n') }, '10x-mtx'],
     ['real numbers, tabs, blanks and CRLF', { 'm.mtx': market(false, 'real').replace(/^(\d) (\d)/gm, ' $1\t$2 ').replace(/\n/g, '\r\n'), 'genes.txt': lines(ids, symbols), 'cells.txt': lines(barcodes) }, 'mtx'],
     ['an array, column after column', { 'm.mtx': ['%%MatrixMarket matrix array integer general', '4 3', ...counts.flat(), ''].join('\n'), 'genes.txt': lines(ids, symbols), 'cells.txt': lines(barcodes) }, 'mtx'],
     ['labels and notes in the same folder', { 'matrix.mtx': market(), 'features.tsv': lines(ids, symbols), 'barcodes.tsv': lines(barcodes), 'cell_types.csv': 'x', 'notes.txt': 'y' }, '10x-mtx'],
@@ -163,6 +174,30 @@ describe('Matrix Market with names', () => {
       file.close();
     });
   }
+
+  it('alevin-fry: rows are cells, whatever the name of their file says of others', async () => {
+    const bases = ['AAACCCAAGAAACACT', 'AAACCCAAGAAACCAT', 'AAACCCAAGAAACCCA'];
+    const quants = { 'quants_mat.mtx': market(true), 'quants_mat_rows.txt': lines(bases), 'quants_mat_cols.txt': lines(ids) }; // prettier-ignore
+    const file = await openFile(write(quants));
+    expect(file.obsNames).toEqual(bases);
+    expect(file.genes('X').map(({ id }) => id)).toEqual(ids);
+    expect(await dense(file, 'X')).toEqual(counts);
+    file.close();
+  });
+
+  it('kb count: symbols from the file beside that of the IDs', async () => {
+    const kb = { 'cells_x_genes.mtx': market(true), 'cells_x_genes.genes.txt': lines(ids), 'cells_x_genes.genes.names.txt': lines(symbols), 'cells_x_genes.barcodes.txt': lines(barcodes) }; // prettier-ignore
+    const file = await openFile(write(kb));
+    expect(file.genes('X').map(({ symbol, id }) => [symbol, id])).toEqual(symbols.map((symbol, i) => [symbol, ids[i]]));
+    expect(file.files).toHaveLength(4);
+    file.close();
+  });
+
+  it('takes numbers of lines for no IDs', async () => {
+    const file = await openFile(write({ 'm.mtx': market(), 'genes.csv': symbols.map((symbol, i) => `${i},${symbol}\n`).join(''), 'cells.csv': lines(barcodes) })); // prettier-ignore
+    expect(file.genes('X')[0]).toEqual({ name: 'CD3E', symbol: 'CD3E', id: '' });
+    file.close();
+  });
 
   it('finds the names of one sample among several by the beginning of their names', async () => {
     const path = write({
@@ -212,6 +247,7 @@ describe('Matrix Market with names', () => {
   const names = { 'features.tsv': lines(ids, symbols), 'barcodes.tsv': lines(barcodes) };
   const refusals: [what: string, files: Record<string, string>, message: string][] = [
     ['a folder without the names of the cells', { 'matrix.mtx': market(), 'features.tsv': lines(ids, symbols) }, 'no file beside matrix.mtx names its cells; barcodes.tsv.gz is expected, found no other table.'],
+    ['names without a matrix', names, 'holds the names of genes and cells (barcodes.tsv, features.tsv), but no matrix: matrix.mtx.gz or matrix.mtx is expected'],
     ['names that do not fit', { ...names, 'matrix.mtx': market(), 'barcodes.tsv': 'a\nb\nc\nd\ne\nf\ng\n' }, 'matrix.mtx has 4 rows and 3 columns; barcodes.tsv names 7 cells, which fits neither.'],
     ['a matrix cut short', { ...names, 'matrix.mtx': market().slice(0, -12) }, 'matrix.mtx is cut short: it promises 5 entries, but ends after 3.'],
     ['an entry outside', { ...names, 'matrix.mtx': market().replace('1 2 3', '9 2 3') }, 'matrix.mtx, line 6: found "9 2 3" where an entry of a matrix of 4 × 3 is expected.'],

@@ -48,7 +48,7 @@ describe('zip archives', () => {
   it('opens an h5ad inside, and leaves nothing behind', async () => {
     const before = leftovers();
     const file = await openFile(
-      folder.write('c.zip', zipOf({ 'v0.7.h5ad': readFileSync('test/fixtures/formats/v0.7.h5ad') })),
+      folder.write('c.zip', zipOf({ 'v0.7.h5ad': readFileSync('test/fixtures/formats/v0.7.h5ad'), 'labels.csv': csv })),
     );
     expect(file.obsNames.length).toBe(30);
     file.close();
