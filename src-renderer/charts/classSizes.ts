@@ -40,6 +40,7 @@ export function classSizesFinding({ classes }: ClassSizesData): string {
   if (classes.length === 1) return `All ${count(total)} cells are ${largest.name}`;
   if (small > 0)
     return `${counted(small, 'class', 'classes')} of ${count(classes.length)} ${small === 1 ? 'has' : 'have'} fewer than 10 cells`;
+  if (largest.cells === smallest.cells) return `Each class has ${counted(largest.cells, 'cell')}`;
   return `${largest.name} is ${percent(largest.cells / total)} of the cells, ${smallest.name} the smallest with ${count(smallest.cells)}`;
 }
 

@@ -1,7 +1,7 @@
 /** Which classes are taken for which: a confusion matrix, every row a true class and what its test cells were called. */
 import { worstPair } from '../../src-preload/worst-pair.ts';
 import { count, counted, percent } from '../components/format.ts';
-import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
+import { axis, base, columnNames, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 import { heatSeries, shareScale, type HeatCell } from './heat.ts';
 
 export interface ConfusionData {
@@ -14,6 +14,9 @@ export interface ConfusionData {
   /** whose cells were called */
   part?: 'test' | 'validation';
 }
+
+/** The matrix of more classes than these needs the width of a page. */
+export const MANY_CLASSES = 30;
 
 const words = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
@@ -36,9 +39,8 @@ export function confusionFigure(given: ConfusionData): Figure {
     title: confusionFinding(given),
     note: `Each row is a true class, coloured by the share of its ${data.part ?? 'test'} cells that ${data.predictor} called so, in percent.`,
     height: (width) => {
-      const room = labelRoom(classes, 40, 180);
-      const cell = Math.max(11, Math.min(34, (width - room - 40) / Math.max(1, classes.length)));
-      return Math.round(cell * classes.length + labelRoom(classes, 24, 120) * 0.75 + 76);
+      const { height, names } = layout(classes, width);
+      return Math.round(height + names.height + 76);
     },
     option: (theme, size) => option(data, theme, size),
     table: {
@@ -55,13 +57,25 @@ export function confusionFinding(data: ConfusionData): string {
   return `${data.task}: the worst mistake is ${data.classes[truth]} taken for ${data.classes[called]} (${count(cells)} of ${counted(of, 'cell')})`;
 }
 
+/** Pixels of the matrix, and how its columns are named. */
+function layout(classes: readonly string[], width: number) {
+  const left = labelRoom(classes, 40, 180) + 34;
+  const some = Math.max(1, classes.length);
+  const row = Math.max(11, Math.min(34, (width - left - 6) / some));
+  const height = row * classes.length;
+  const side = Math.min(width - left - 8, height * 1.6);
+  return {
+    left,
+    height,
+    side,
+    cell: { width: side / some, height: row },
+    names: columnNames(classes, side / some, 120),
+  };
+}
+
 function option({ classes, confusion }: ConfusionData, theme: ChartTheme, size: ChartSize) {
   const totals = confusion.map((row) => row.reduce((sum, cells) => sum + cells, 0));
-  const left = labelRoom(classes, 40, 180) + 34;
-  const bottom = labelRoom(classes, 24, 120) * 0.75 + 34;
-  const height = size.height - bottom - 36;
-  const side = Math.min(size.width - left - 8, Math.max(height, classes.length * 11) * 1.6);
-  const cell = { width: side / classes.length, height: height / classes.length };
+  const { left, height, side, cell, names: columns } = layout(classes, size.width);
   const written = cell.width >= 30 && cell.height >= 16;
   const cells = confusion.flatMap((row, truth) =>
     row.flatMap((value, called) => (value === 0 ? [] : [[called, truth, value / (totals[truth] || 1)] as const])),
@@ -71,12 +85,6 @@ function option({ classes, confusion }: ConfusionData, theme: ChartTheme, size: 
     data: [...classes],
     axisLine: { show: true, lineStyle: { color: theme.border } },
     splitLine: { show: false },
-  };
-  const label = {
-    color: theme.text,
-    fontSize: Math.min(11, Math.max(8, cell.height - 2)),
-    interval: 0,
-    overflow: 'truncate',
   };
   return {
     ...base(theme),
@@ -96,8 +104,8 @@ function option({ classes, confusion }: ConfusionData, theme: ChartTheme, size: 
       ...axis(theme, 'called'),
       ...names,
       nameLocation: 'middle',
-      nameGap: bottom - 16,
-      axisLabel: { ...label, rotate: 48, width: 120 },
+      nameGap: columns.height + 18,
+      axisLabel: { color: theme.text, ...columns.label },
     },
     yAxis: {
       ...axis(theme, 'true class'),
@@ -105,7 +113,13 @@ function option({ classes, confusion }: ConfusionData, theme: ChartTheme, size: 
       inverse: true,
       nameLocation: 'middle',
       nameGap: left - 14,
-      axisLabel: { ...label, width: 180 },
+      axisLabel: {
+        color: theme.text,
+        fontSize: Math.min(11, Math.max(8, cell.height - 2)),
+        interval: 0,
+        width: 180,
+        overflow: 'truncate',
+      },
     },
     series: [
       heatSeries(theme, cells, {

@@ -1,7 +1,7 @@
 /** Every gene in every class: the size of a dot is the share of cells with the gene, its colour how much they have. */
 import type { ExpressionReport } from '../../src-preload/analysis.ts';
 import { count, counted, percent, significant } from '../components/format.ts';
-import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
+import { axis, base, columnNames, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 import { sequential, shareColour } from './palette.ts';
 
 const ROW = { most: 20, least: 12 };
@@ -12,19 +12,15 @@ const rowHeight = (genes: number) => (genes > 100 ? ROW.least : ROW.most);
 
 export function dotPlotFigure(data: ExpressionReport): Figure {
   const { classes, genes } = data;
-  const room = labelRoom(
-    classes.map(({ name }) => name),
-    24,
-    150,
-  );
   return {
     name: `expression-${data.task}`,
     title: dotPlotFinding(data),
     note: `Size: share of a ${data.kind === 'continuous' ? 'fifth' : 'class'}'s training cells with the gene. Colour: mean expression (${data.unit}), each gene from none to its own most.`,
-    height: () => Math.round(genes.length * rowHeight(genes.length) + room * 0.75 + HEAD + 16),
+    height: (width) =>
+      Math.round(genes.length * rowHeight(genes.length) + layout(data, width).names.height + HEAD + 16),
     // thousands of marks are too many for a page to hold as elements
     ...(classes.length * genes.length > 1500 && { renderer: 'canvas' as const }),
-    option: (theme, size) => option(data, theme, size, room),
+    option: (theme, size) => option(data, theme, size),
     table: {
       columns: [
         { label: 'Gene' },
@@ -67,18 +63,21 @@ function followingFinding({ task, genes }: ExpressionReport): string {
   return `${task}: ${said.join(', ') || 'no gene rises or falls with it by itself; they tell it together'}`;
 }
 
-function option(data: ExpressionReport, theme: ChartTheme, size: ChartSize, room: number) {
+/** Pixels of the plot, and how its columns are named. */
+function layout({ classes, genes }: ExpressionReport, room: number) {
+  const symbols = genes.map(({ symbol }) => symbol);
+  const left = labelRoom(symbols, 40, 130) + 8;
+  const width = Math.min(room - left - 60, classes.length * 44);
+  const named = classes.map(({ name }) => name);
+  return { left, width, names: columnNames(named, width / Math.max(1, classes.length), 150) };
+}
+
+function option(data: ExpressionReport, theme: ChartTheme, size: ChartSize) {
   const { classes, genes } = data;
   const row = rowHeight(genes.length);
-  const left =
-    labelRoom(
-      genes.map(({ symbol }) => symbol),
-      40,
-      130,
-    ) + 8;
-  const width = Math.min(size.width - left - 60, classes.length * 44);
+  const { left, width, names } = layout(data, size.width);
   const most = Math.min(row - 1, width / classes.length - 1, 18);
-  const top = room * 0.75 + HEAD;
+  const top = names.height + HEAD;
   const colour = shareColour(theme);
   const dots = genes.flatMap(({ shares, means }, g) => {
     const greatest = Math.max(...means, 1e-9);
@@ -133,7 +132,7 @@ function option(data: ExpressionReport, theme: ChartTheme, size: ChartSize, room
       data: classes.map(({ name }) => name),
       axisLine: { show: false },
       splitLine: { show: true, interval: 0, lineStyle: { color: theme.border, opacity: 0.35 } },
-      axisLabel: { color: theme.text, fontSize: 11, interval: 0, rotate: 48, width: 150, overflow: 'truncate' },
+      axisLabel: { color: theme.text, ...names.label },
     },
     yAxis: {
       ...axis(theme),

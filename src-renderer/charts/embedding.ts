@@ -3,6 +3,7 @@ import type { CellValues, EmbeddingReport } from '../../src-preload/analysis.ts'
 import { percent, significant, spaced } from '../components/format.ts';
 import { base, hover, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 import { shareColour } from './palette.ts';
+import { shortened } from './text-width.ts';
 
 export type ColourBy =
   { by: 'class'; colourOf: (className: string) => string } | { by: 'right' } | { by: 'gene'; values: CellValues };
@@ -121,7 +122,7 @@ function option({ report, task, colour }: EmbeddingData, theme: ChartTheme, size
               data: about.classes.flatMap((name, c) => {
                 const cells = about.labels.flatMap((label, i) => (label === c ? [i] : []));
                 if (cells.length === 0) return [];
-                return [{ value: middle(cells, at), label: { formatter: () => name } }];
+                return [{ value: middle(cells, at), label: { formatter: () => shortened(name, square / 3) } }];
               }),
               label: {
                 show: true,

@@ -89,6 +89,25 @@ export function axis(theme: ChartTheme, name?: string) {
 
 export { textWidth };
 
+/** Columns narrower than this, in pixels, have no room for slanted names beside one another. */
+const SLANTED = 15;
+
+/** How the names of columns of a width stand below or above them, and the height that the longest of them takes. */
+export function columnNames(names: readonly string[], column: number, most: number) {
+  const room = labelRoom(names, 24, most);
+  const steep = column < SLANTED;
+  return {
+    height: steep ? room : room * 0.75,
+    label: {
+      interval: column >= 8 ? 0 : 'auto',
+      rotate: steep ? 90 : 48,
+      fontSize: steep ? Math.min(11, Math.max(7, column - 1)) : 11,
+      width: most,
+      overflow: 'truncate',
+    },
+  };
+}
+
 /** Room for the longest of some labels, within limits. */
 export const labelRoom = (labels: readonly string[], least: number, most: number): number =>
   Math.min(most, Math.max(least, ...labels.map(textWidth)));

@@ -1,5 +1,5 @@
 /** What heat maps of shares (0 to 1) have in common: their scale, their cells, and a grid of recalls. */
-import { axis, base, labelRoom, type ChartSize, type ChartTheme } from './figure.ts';
+import { axis, base, columnNames, labelRoom, type ChartSize, type ChartTheme } from './figure.ts';
 import { inkOn, sequential, shareColour } from './palette.ts';
 import { rowAxis } from './rows.ts';
 
@@ -59,12 +59,37 @@ export interface RecallMap {
   hover: (column: number, row: number, recall: number) => string;
 }
 
+/** Below the scale and above the names of the columns, and below the map; pixels. */
+const AROUND = { above: 30, below: 32 };
+
+type Shape = Pick<RecallMap, 'rows' | 'columns' | 'across' | 'column'>;
+
+/** Where the map lies, and how its columns are named: slanted where their names would be cut. */
+function layout({ rows, columns, across, column }: Shape, room: number) {
+  const labels = rows.map(({ label }) => label);
+  const left = labelRoom(labels, 60, Math.min(260, room * 0.4)) + 12;
+  const width = Math.min(room - left - 8, columns.length * column);
+  const each = width / Math.max(1, columns.length);
+  const flat = labelRoom(columns, 0, each) < each || columns.length < 3;
+  const slanted = columnNames(columns, each, 150);
+  return {
+    labels,
+    left,
+    width,
+    each,
+    top: AROUND.above + (flat ? 22 : slanted.height) + (across === undefined ? 0 : 8),
+    names: flat ? { fontSize: 12, interval: 0, width: each - 8, overflow: 'truncate' } : slanted.label,
+  };
+}
+
+/** Pixels that the map takes at a width. */
+export const recallMapHeight = (map: Shape & Pick<RecallMap, 'row'>, width: number): number =>
+  Math.round(layout(map, width).top + map.rows.length * map.row + AROUND.below);
+
 /** Recalls of classes (rows) under several conditions (columns). */
 export function recallMap(map: RecallMap, theme: ChartTheme, size: ChartSize) {
   const { rows, columns, across } = map;
-  const labels = rows.map(({ label }) => label);
-  const left = labelRoom(labels, 60, Math.min(260, size.width * 0.4)) + 12;
-  const width = Math.min(size.width - left - 8, columns.length * map.column);
+  const { labels, left, width, each, top, names } = layout(map, size.width);
   const cells = rows.flatMap(({ recalls }, row) =>
     recalls.flatMap((recall, column) => (recall === null ? [] : [[column, row, recall] as const])),
   );
@@ -74,7 +99,7 @@ export function recallMap(map: RecallMap, theme: ChartTheme, size: ChartSize) {
       ...(base(theme).tooltip as object),
       formatter: ({ value }: { value: HeatCell }) => map.hover(...value),
     },
-    grid: { left, top: across === undefined ? 52 : 60, width, height: rows.length * map.row },
+    grid: { left, top, width, height: rows.length * map.row },
     visualMap: shareScale(theme, left, ['1', 'recall 0']),
     xAxis: {
       ...axis(theme, across),
@@ -84,16 +109,10 @@ export function recallMap(map: RecallMap, theme: ChartTheme, size: ChartSize) {
       nameGap: 22,
       data: [...columns],
       axisLine: { show: false },
-      axisLabel: {
-        color: theme.text,
-        fontSize: 12,
-        interval: 0,
-        width: width / columns.length - 8,
-        overflow: 'truncate',
-      },
+      axisLabel: { color: theme.text, ...names },
       splitLine: { show: false },
     },
     yAxis: rowAxis(theme, labels, left),
-    series: [heatSeries(theme, cells, { show: width / columns.length >= 40, fontSize: 11, of: map.written })],
+    series: [heatSeries(theme, cells, { show: each >= 40, fontSize: 11, of: map.written })],
   };
 }

@@ -1,7 +1,7 @@
 /** Recall of every class under several conditions (captures of an assay, sizes of a panel): a heat map, classes as rows. */
 import { score } from '../components/format.ts';
 import { hover, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
-import { recallMap } from './heat.ts';
+import { recallMap, recallMapHeight } from './heat.ts';
 
 export interface RecallGridData {
   /** file name when saved */
@@ -21,7 +21,7 @@ export function recallGridFigure(data: RecallGridData): Figure {
     name: data.name,
     title: data.title,
     note: data.note,
-    height: () => data.classes.length * ROW + 92,
+    height: (width) => recallMapHeight(shape(data), width),
     option: (theme, size) => option(data, theme, size),
     table: {
       columns: [{ label: 'Class' }, ...data.columns.map((label) => ({ label, format: score }))],
@@ -39,14 +39,19 @@ export function mostLost(classes: RecallGridData['classes']): { name: string; fr
   return losses.toSorted((a, b) => b.from - b.to - (a.from - a.to))[0] ?? null;
 }
 
-function option({ classes, columns, across }: RecallGridData, theme: ChartTheme, size: ChartSize) {
+const shape = ({ classes, columns, across }: RecallGridData) => ({
+  rows: classes.map(({ name, recalls, tooFew }) => ({ label: tooFew ? `${name} (too few)` : name, recalls })),
+  columns,
+  across,
+  row: ROW,
+  column: 90,
+});
+
+function option(data: RecallGridData, theme: ChartTheme, size: ChartSize) {
+  const { classes, columns, across } = data;
   return recallMap(
     {
-      rows: classes.map(({ name, recalls, tooFew }) => ({ label: tooFew ? `${name} (too few)` : name, recalls })),
-      columns,
-      across,
-      row: ROW,
-      column: 90,
+      ...shape(data),
       written: (recall) => recall.toFixed(2),
       hover: (column, row, recall) =>
         hover(classes[row]?.name ?? '', [

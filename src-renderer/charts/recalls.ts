@@ -3,7 +3,7 @@ import type { Comparison } from '../../src-preload/model.ts';
 import { count, score, signed } from '../components/format.ts';
 import { TOO_FEW } from '../../src-preload/recall-targets.ts';
 import { hover, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
-import { recallMap } from './heat.ts';
+import { recallMap, recallMapHeight } from './heat.ts';
 
 export interface RecallsData {
   task: string;
@@ -36,7 +36,7 @@ export function recallsFigure(data: RecallsData): Figure {
     name: `recall-${data.task}`,
     title: recallsFinding(data),
     note: `Recall is the share of a class’s test cells that ${data.predictor} calls right.`,
-    height: () => data.classes.length * ROW + 84,
+    height: (width) => recallMapHeight(shape(data), width),
     option: (theme, size) => option(data, theme, size),
     table: {
       columns: [{ label: 'Class' }, ...data.runs.map((name) => ({ label: name, format: score }))],
@@ -63,13 +63,18 @@ export function recallsFinding({ task, classes, runs }: RecallsData): string {
   return `${task}: the runs differ most on ${widest.name}, ${score(widest.high.value)} in ${runs[widest.high.run]} and ${score(widest.low.value)} in ${runs[widest.low.run]}`;
 }
 
-function option({ classes, runs }: RecallsData, theme: ChartTheme, size: ChartSize) {
+const shape = ({ classes, runs }: RecallsData) => ({
+  rows: classes.map(({ name, recalls }) => ({ label: name, recalls })),
+  columns: runs,
+  row: ROW,
+  column: 150,
+});
+
+function option(data: RecallsData, theme: ChartTheme, size: ChartSize) {
+  const { classes, runs } = data;
   return recallMap(
     {
-      rows: classes.map(({ name, recalls }) => ({ label: name, recalls })),
-      columns: runs,
-      row: ROW,
-      column: 150,
+      ...shape(data),
       written: score,
       hover: (run, row, recall) => {
         const reference = classes[row]?.recalls[0] ?? null;

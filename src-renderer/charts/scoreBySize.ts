@@ -1,7 +1,18 @@
 /** Score against the size of the panel: a line a run or method, a band for its spread. */
 import { count, counted, score } from '../components/format.ts';
 import { symbolOf, type RunSign } from '../state/run-signs.ts';
-import { axis, base, escaped, hover, roundSpan, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
+import {
+  axis,
+  base,
+  escaped,
+  hover,
+  roundSpan,
+  textWidth,
+  type ChartSize,
+  type ChartTheme,
+  type Figure,
+} from './figure.ts';
+import { shortened } from './text-width.ts';
 
 export interface SizeLine {
   name: string;
@@ -53,14 +64,27 @@ export function scoreBySizeFinding({ task, lines }: ScoreBySizeData): string {
 }
 
 const LEGEND_ROW = 18;
+/** pixels of a name in the legend, at the most; of its mark and the gaps beside it; and beside the legend */
+const LEGEND = { name: 220, mark: 22 + 5 + 14, beside: 64 };
+
+/** How many lines the legend takes. */
+function legendRows(names: readonly string[], width: number): number {
+  let [rows, used] = [1, 0];
+  for (const name of names) {
+    const takes = textWidth(shortened(name, LEGEND.name)) + LEGEND.mark;
+    if (used > 0 && used + takes > width - LEGEND.beside) [rows, used] = [rows + 1, 0];
+    used += takes;
+  }
+  return rows;
+}
 
 function option({ lines, ceiling = null }: ScoreBySizeData, theme: ChartTheme, size: ChartSize) {
   const values = lines.flatMap(({ points }) => points.flatMap(({ mean, sd }) => [mean - (sd ?? 0), mean + (sd ?? 0)]));
   if (ceiling !== null) values.push(ceiling);
   const { min, max, interval } = roundSpan(Math.min(...values), Math.max(...values));
   const sizes = [...new Set(lines.flatMap(({ points }) => points.map(({ k }) => k)))].sort((a, b) => a - b);
-  const perRow = Math.max(1, Math.floor((size.width - 64) / 190));
-  const top = Math.ceil(lines.length / perRow) * LEGEND_ROW + 18;
+  const names = lines.map(({ name }) => name);
+  const top = legendRows(names, size.width) * LEGEND_ROW + 18;
   return {
     ...base(theme),
     tooltip: {
@@ -83,8 +107,8 @@ function option({ lines, ceiling = null }: ScoreBySizeData, theme: ChartTheme, s
       itemGap: 14,
       selectedMode: false,
       textStyle: { color: theme.muted, fontSize: 11 },
-      formatter: escaped,
-      data: lines.map(({ name }) => name),
+      formatter: (name: string) => escaped(shortened(name, LEGEND.name)),
+      data: names,
     },
     grid: { left: 52, right: 20, top, bottom: 44 },
     xAxis: {

@@ -28,3 +28,11 @@ export function textWidth(text: string): number {
   ink.font = `12px ${styleOf(page.body).fontFamily}`;
   return Math.ceil(ink.measureText(text).width) + 2;
 }
+
+/** A text of 12 px cut where it would be wider than `room` pixels. */
+export function shortened(text: string, room: number): string {
+  if (textWidth(text) <= room) return text;
+  const letters = Array.from(text);
+  while (letters.length > 1 && textWidth(`${letters.join('')}…`) > room) letters.pop();
+  return `${letters.join('').trimEnd()}…`;
+}

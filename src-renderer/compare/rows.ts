@@ -52,7 +52,7 @@ export function runLabels(runs: readonly { id: number; name: string }[]): string
   );
 }
 
-/** Curves over size as lines; runs that differ by size or seed only are points of one line, which bears all their names. */
+/** Curves over size as lines; runs that differ by size or seed only are points of one line, which is named after them. */
 export function sizeLines(
   { curves, runs }: Comparison,
   task: string,
@@ -68,5 +68,8 @@ export function sizeLines(
     line.members.push(names[i] ?? '');
     lines.set(key, line);
   });
-  return [...lines.values()].map(({ members, ...line }) => ({ ...line, name: members.join(' · ') }));
+  return [...lines.values()].map(({ members, ...line }) => ({
+    ...line,
+    name: members.length > 2 ? `${members[0]} and ${members.length - 1} more` : members.join(' · '),
+  }));
 }

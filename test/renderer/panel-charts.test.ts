@@ -14,8 +14,9 @@ import { crowdingFigure } from '../../src-renderer/charts/crowding.ts';
 import { dotPlotFigure } from '../../src-renderer/charts/dotPlot.ts';
 import { init } from '../../src-renderer/charts/echarts.ts';
 import { embeddingFigure } from '../../src-renderer/charts/embedding.ts';
-import { PRINT, type Figure } from '../../src-renderer/charts/figure.ts';
+import { columnNames, PRINT, type Figure } from '../../src-renderer/charts/figure.ts';
 import { figureSvg } from '../../src-renderer/charts/print.ts';
+import { shortened } from '../../src-renderer/charts/text-width.ts';
 import { recallBySizeFigure, sizeCurveFigure } from '../../src-renderer/charts/sizeCurve.ts';
 
 const genes = ['MS4A1', 'NKG7', 'GAPDH'].map((symbol) => ({ gene: symbol, symbol }));
@@ -201,6 +202,23 @@ describe('a figure of a number', () => {
     expect(scaleOf(0, { by: 'class', colourOf })).toBeUndefined();
     const known = embedding.tasks[1]!.labels.filter((value) => value !== null);
     expect(scaleOf(1, { by: 'class', colourOf })!.text.map(Number)).toEqual([Math.max(...known), Math.min(...known)]);
+  });
+});
+
+describe('many classes', () => {
+  const named = (columns: number) => columnNames(['A name of some length'], 600 / columns, 120);
+
+  it('are named upright where their columns have no room for slanted names, and only some where not even for that', () => {
+    expect(named(20).label).toMatchObject({ rotate: 48, interval: 0, fontSize: 11 });
+    expect(named(60).label).toMatchObject({ rotate: 90, interval: 0, fontSize: 9 });
+    expect(named(90).label).toMatchObject({ rotate: 90, interval: 'auto' });
+    expect(named(60).height).toBeGreaterThan(named(20).height);
+  });
+
+  it('have long names cut, no letter in half', () => {
+    expect(shortened('B cell', 60)).toBe('B cell');
+    const cut = shortened(`${'🧬'.repeat(40)} cell`, 80);
+    expect(cut).toMatch(/^(🧬)+…$/u);
   });
 });
 
