@@ -35,6 +35,8 @@ export function drawn(
 /** The page's colours as the browser makes them of the tokens, which are different by light and dark. */
 export function pageTheme(dark: boolean): ChartTheme {
   const probe = document.createElement('span');
+  // the system's colours are in the tokens where it forces them; all as the ink, they would hide what is hollow
+  probe.className = 'painted';
   document.body.append(probe);
   const colour = (token: string) => {
     probe.style.color = `var(${token})`;

@@ -6,10 +6,13 @@ export type ThemeChoice = 'system' | 'light' | 'dark';
 export class Theme {
   choice = $state.raw<ThemeChoice>(recall<ThemeChoice>('theme', 'system'));
   #systemDark = $state.raw(matchMedia('(prefers-color-scheme: dark)').matches);
-  dark = $derived(this.choice === 'dark' || (this.choice === 'system' && this.#systemDark));
+  /** a contrast theme of the system counts before what is chosen here */
+  #forced = $state.raw(matchMedia('(forced-colors: active)').matches);
+  dark = $derived(this.choice === 'system' || this.#forced ? this.#systemDark : this.choice === 'dark');
 
   constructor() {
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', (e) => (this.#systemDark = e.matches));
+    matchMedia('(forced-colors: active)').addEventListener('change', (e) => (this.#forced = e.matches));
     this.#apply();
   }
 

@@ -68,6 +68,21 @@ for (const scheme of ['light', 'dark'] as const) {
   });
 }
 
+test('a contrast theme of the system leaves to be seen what has focus, what is chosen, and the colours of classes', async ({
+  studio,
+}) => {
+  const { page, home } = studio;
+  await page.emulateMedia({ forcedColors: 'active' });
+  await openProject(studio, await makeRuns(home, 2));
+  await goTo(page, '#/runs/1/scores');
+  await expect(page.getByRole('tab', { name: 'Scores' })).toHaveCSS('outline-style', 'solid');
+  await expect(page.getByRole('tab', { name: 'Genes' })).toHaveCSS('outline-style', 'none');
+  await page.keyboard.press('Tab');
+  await expect(page.locator(':focus-visible')).toHaveCSS('outline-style', 'solid');
+  const classes = page.getByRole('grid', { name: /^Scores of the classes/ });
+  await expect(classes.locator('.swatch').first()).not.toHaveCSS('background-color', 'rgb(0, 0, 0)');
+});
+
 test('a narrow window scrolls nothing sideways but tables and figures', async ({ studio }) => {
   const { page, home } = studio;
   await openProject(studio, await makeRuns(home, 2));
