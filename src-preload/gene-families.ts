@@ -26,6 +26,9 @@ const sex = {
   mouse: ['Xist', 'Tsix', 'Sry', 'Zfy1', 'Zfy2', 'Ddx3y', 'Eif2s3y', 'Kdm5d', 'Usp9y', 'Uty', 'Uba1y', 'Ube1y1', 'Gm29650'],
 }; // prettier-ignore
 
+/** What the makers of spatial assays call their controls; ERCC1 and NEGR1 are genes, ERCC-00002 and NegPrb1 are not. */
+const controls = ['/^Neg(Control|Ctrl|Prb|Probe|ative|Add)/', '/^SystemControl/', '/^FalseCode/', '/^(Unassigned|Deprecated)Codeword/', '/^(BLANK|Blank|blank)[-_ ]?\\d+/', '/^Intergenic_?Region/', '/^antisense_/', '/^ERCC-\\d+$/']; // prettier-ignore
+
 export const geneFamilies = {
   mitochondrial: {
     title: 'mitochondrial',
@@ -73,6 +76,12 @@ export const geneFamilies = {
     why: 'Taking tissue apart switches them on within minutes; in a section they say something else.',
     human: [...dissociation, 'CCN1', '/^HSPA1L$/'],
     mouse: dissociation.map((name) => name[0] + name.slice(1).toLowerCase()).concat('Ccn1', 'Mt1', 'Mt2', 'Hspa1l'),
+  },
+  controls: {
+    title: 'control and blank',
+    why: 'Negative controls, blank codes and spike-ins measure the noise of an assay; they are no genes.',
+    human: controls,
+    mouse: controls,
   },
 } as const satisfies Record<string, GeneFamily>; // prettier-ignore
 

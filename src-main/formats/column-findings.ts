@@ -107,8 +107,8 @@ function smallClasses({ name, classes, labelScore }: ObsColumn): Finding[] {
 function nearDuplicates(column: ObsColumn): Finding[] {
   const groups = new Map<string, string[]>();
   for (const { name } of column.classes) {
-    // + and − are part of what a class is (CD34+, CD34−); numbers must not run together (1.1 and 11)
-    const key = name.toLowerCase().trim().replace(/[\s_.\-/]+(?=\S)/g, (gap, at: number, all: string) =>
+    // + and − are part of what a class is (CD34+, CD34−, −1); numbers must not run together (1.1 and 11)
+    const key = name.toLowerCase().trim().replace(/(?<=\S)[\s_.\-/]+(?=\S)/g, (gap, at: number, all: string) =>
       /\d/.test(all[at - 1] ?? '') && /\d/.test(all[at + gap.length] ?? '') ? '.' : '',
     ); // prettier-ignore
     groups.set(key, [...(groups.get(key) ?? []), name]);

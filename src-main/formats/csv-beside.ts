@@ -14,7 +14,10 @@ const placesOfGenes = ['Chr', 'Start', 'End', 'Strand', 'Length'];
 
 /** Names of columns that tell of cells and that no gene has, though they may hold numbers. */
 const tellsOfCells =
-  /^(cell[_. ]?types?|clusters?|leiden|louvain|seurat[_.]clusters|orig[_.]ident|n_?(counts?|genes)(_by_counts|_rna)?|nfeature_rna|total_counts|(percent|pct)[_.](mt|mito)|pct_counts_mt|donor|sample|condition|(umap|tsne|pca?)[_.]?\d+)$/i;
+  /^(cell[_. ]?types?|clusters?|leiden|louvain|seurat[_.]clusters|orig[_.]ident|n_?(counts?|genes)(_by_counts|_rna)?|nfeature_rna|(total|transcript|control_(probe|codeword)|unassigned_codeword|deprecated_codeword)_counts|(percent|pct)[_.](mt|mito)|pct_counts_mt|donor|sample|condition|(umap|tsne|pca?)[_.]?\d+|fov|cell[_.]?id|entityid|(center|centroid|min|max)[_.]?[xyz]([_.](local|global)[_.](px|mm))?|[xyz][_.](centroid|location|coord(inate)?s?)|(cell|nucleus)[_.]area)$/i;
+
+/** Those of some columns that tell of cells by their names. */
+export const tellOfCells = (names: readonly string[]): string[] => names.filter((name) => tellsOfCells.test(name));
 
 /** Text, and not a number that is missing or was written in another way. */
 function isWord(field: string): boolean {
@@ -34,6 +37,28 @@ export function columnsBeside(names: readonly string[], first: readonly string[]
   );
   const none = !counted && aside.filter(Boolean).length > names.length / 2;
   return names.map((name, j) => (aside[j] && !none ? { name, values: [], numbers: 0 } : null));
+}
+
+/**
+ * The column that names cells together with the first: CosMx numbers the cells of each field of view anew. −1: none.
+ */
+export function secondName(names: readonly string[], corner: string): number {
+  return /^fov$/i.test(corner) ? names.findIndex((name) => /^cell[_.]?id$/i.test(name)) : -1;
+}
+
+/** Columns that name a gene in every line of a list of molecules or counts. */
+const namesOneGene = /^(gene|(gene|feature)[_.]?(names?|ids?|symbols?)|target([_.]?name)?|symbol)$/i;
+
+/** A column beside the matrix that names genes again and again: each line is a molecule or a count, and no cell or gene. */
+export function listsGenes(beside: readonly Beside[]): { name: string; gene: string; lines: number } | null {
+  for (const { name, values } of beside) {
+    if (!namesOneGene.test(name) || values.length < 20) continue;
+    const lines = new Map<string, number>();
+    for (const value of values) lines.set(value, (lines.get(value) ?? 0) + 1);
+    const [gene, most] = [...lines].reduce((a, b) => (b[1] > a[1] ? b : a));
+    if (lines.size < values.length / 2) return { name, gene, lines: most };
+  }
+  return null;
 }
 
 /** Keeps a value of a column beside the matrix. */

@@ -4,22 +4,24 @@ import { AppError } from '../../src-preload/errors.ts';
 import type { Finding, MatrixInfo } from '../../src-preload/model.ts';
 import type { Csr } from '../data/csr.ts';
 import { tableColumn } from './columns.ts';
-import { type Beside, besideFinding, columnsBeside, isMatrixAfterAll, putBeside } from './csv-beside.ts';
+import {
+  type Beside,
+  besideFinding,
+  columnsBeside,
+  isMatrixAfterAll,
+  listsGenes,
+  putBeside,
+  secondName,
+  tellOfCells,
+} from './csv-beside.ts';
+import { listOfGenes, notANumber, tableOfCells, wrongWidth } from './csv-refusals.ts';
 import { makeUnique, nameGenes, namesGenes, renamed } from './genes.ts';
 import { decideKind } from './matrix-kind.ts';
 import { openedFile } from './opened.ts';
 import { decideOrientation, type Orientation } from './orientation.ts';
 import { chunkCells, type Entries, rowRange, singleEntries, turned } from './rows.ts';
 import { Spool } from './spool.ts';
-import {
-  delimiterName,
-  isText,
-  readRows,
-  type Row,
-  sniffDelimiter,
-  type TextTable,
-  unfinishedLine,
-} from './text-table.ts';
+import { isText, readRows, type Row, sniffDelimiter, type TextTable, unfinishedLine } from './text-table.ts';
 import type { Format, Hints, OpenedFile, Source } from './types.ts';
 
 export const csv: Format = {
@@ -58,6 +60,9 @@ async function parseMatrix(table: TextTable, spool: Spool): Promise<Parsed> {
   let columns: string[] = [];
   let corner = '';
   let beside: (Beside | null)[] = [];
+  let second = -1;
+  // some programs write a separator after the last field too
+  let endsInSeparator = false;
   const rows: string[] = [];
   for await (const row of readRows(table)) {
     if (!header) {
@@ -68,13 +73,20 @@ async function parseMatrix(table: TextTable, spool: Spool): Promise<Parsed> {
       header = row;
       continue;
     }
+    if (!first) endsInSeparator = isBlank(header.fields.at(-1)) && isBlank(row.fields.at(-1));
+    if (endsInSeparator && isBlank(row.fields.at(-1))) row.fields.pop();
     if (!first) {
       first = row;
+      if (endsInSeparator) header.fields.pop();
       ({ columns, corner } = headerNames(table, header.fields, row));
+      const told = tellOfCells(columns);
+      if (told.length > columns.length / 2) throw tableOfCells(table, told);
       beside = columnsBeside(columns, row.fields.slice(1));
+      second = secondName(columns, corner);
     }
     readLine(table, row, columns, beside, spool);
-    rows.push(row.fields[0].trim());
+    const name = row.fields[0].trim();
+    rows.push(second < 0 ? name : `${name}_${row.fields[second + 1].trim()}`);
   }
   spool.finish();
   if (!first) {
@@ -86,13 +98,18 @@ async function parseMatrix(table: TextTable, spool: Spool): Promise<Parsed> {
   }
   const wrong = beside.findIndex((column) => column && isMatrixAfterAll(column));
   if (wrong >= 0) throw notANumber(table, first, columns[wrong], first.fields[wrong + 1]);
+  const kept = beside.filter((column) => column !== null);
+  const list = listsGenes(kept);
+  if (list) throw listOfGenes(table, list);
   return {
     rows,
     columns: columns.filter((_, j) => !beside[j]),
     corner,
-    beside: beside.filter((column) => column !== null),
+    beside: kept,
   };
 }
+
+const isBlank = (field: string | undefined): boolean => field?.trim() === '';
 
 /** True for a line above the names: a title or comment with far fewer fields than the names that follow it. */
 function isTitle(line: string[], next: string[]): boolean {
@@ -131,45 +148,6 @@ function readLine(table: TextTable, row: Row, columns: string[], beside: (Beside
     if (value !== 0) spool.push(j - 1 - skipped, value);
   }
   spool.endLine();
-}
-
-function wrongWidth(table: TextTable, row: Row, expected: number): AppError {
-  return new AppError(
-    'unreadable',
-    `${table.name}, line ${row.line}: ${row.fields.length} ${row.fields.length === 1 ? 'field' : 'fields'} where the lines before have ${expected} (separated by ${delimiterName(table.delimiter)}).`,
-    'The file is cut short there, or a name in it contains the separator without quotes: export it again.',
-  );
-}
-
-function notANumber(table: TextTable, row: Row, column: string, found: string): AppError {
-  const where = `${table.name}, line ${row.line}, column "${column}"`;
-  if (/^[+-]?\d{1,3}([,'’ ]\d{3})+(\.\d+)?$/.test(found.trim())) {
-    return new AppError(
-      'unreadable',
-      `${where}: "${found}" has separators between thousands, or a decimal comma; numbers must be written without them, and with a point.`,
-      'Export the table with plain numbers.',
-    );
-  }
-  if (/^[+-]?\d+,\d+$/.test(found.trim())) {
-    return new AppError(
-      'unreadable',
-      `${where}: "${found}" has a decimal comma; numbers must be written with a point.`,
-      'Export the table with English number format.',
-    );
-  }
-  const text = found.trim() === '' ? 'the field is empty' : `found "${found.slice(0, 60)}"`;
-  if (/^([+-]?(nan|na|n\/a|inf|infinity|null|none)|#\S+)?$/i.test(found.trim())) {
-    return new AppError(
-      'unreadable',
-      `${where}: ${text}; every field of the matrix must be a number.`,
-      'A matrix has no missing values: write 0 where a gene was not seen, and leave out genes or cells that were not measured.',
-    );
-  }
-  return new AppError(
-    'unreadable',
-    `${where}: ${text}; every field of the matrix must be a number.`,
-    'If one column of a matrix holds labels, move it to a file of its own; if the whole table does, open the data and join this as its label file.',
-  );
 }
 
 function openParsed(

@@ -183,9 +183,10 @@ const foreigners: Foreign[] = [
     match: (source) => starts(source, 'ARROW1') || starts(source, 'FEA1') || starts(source, 'PAR1'),
   },
   {
-    what: 'compressed with bzip2 or xz',
+    what: 'compressed with bzip2, xz or zstd',
     remedy: 'Unpack it, or compress it with gzip, and open that.',
-    match: (source) => starts(source, 'BZh') || bytes(source, 0xfd, 0x37, 0x7a, 0x58, 0x5a),
+    match: (source) =>
+      starts(source, 'BZh') || bytes(source, 0xfd, 0x37, 0x7a, 0x58, 0x5a) || bytes(source, 0x28, 0xb5, 0x2f, 0xfd),
   },
 ];
 

@@ -67,10 +67,11 @@ export function nameGenes(
       for (const [column, values] of columns) if (columnKey(column) === key && fits(values)) return { column, values };
     }
   };
-  const symbols = find(symbolColumns, holdSymbols);
-  const ensemblIds = find([...idColumns, ...symbolColumns], holdIds);
+  const both = bothInOne(index);
+  const symbols = both?.symbols ?? find(symbolColumns, holdSymbols);
+  const ensemblIds = both?.ids ?? find([...idColumns, ...symbolColumns], holdIds);
   const ids = ensemblIds ?? find(idColumns, () => true);
-  const instead = index.every((name) => /^\d+$/.test(name)) ? (ensemblIds ?? symbols) : undefined;
+  const instead = both?.ids ?? (index.every((name) => /^\d+$/.test(name)) ? (ensemblIds ?? symbols) : undefined);
   const given = instead ? index.map((name, i) => instead.values[i] || name) : index;
   const { names, repeated } = makeUnique(given);
   const genes = names.map((name, i) => ({
@@ -81,8 +82,32 @@ export function nameGenes(
   // some files have the two the wrong way round: symbols in the index, IDs in a column called gene_name
   for (const gene of genes) if (isEnsembl(gene.symbol) && !isEnsembl(gene.name)) gene.symbol = gene.name;
   const findings = repeated.length > 0 ? [renamed('gene', repeated)] : [];
-  if (instead && index.length > 0) findings.push(numbered(index, instead.column));
+  if (both) findings.push(takenApart(index, genes));
+  else if (instead && index.length > 0) findings.push(numbered(index, instead.column));
   return { genes, findings };
+}
+
+/** IDs and symbols where the names are both in one, either first: ENSG00000198851_CD3E, CD3E|ENSG00000198851.10. */
+function bothInOne(index: readonly string[]) {
+  const id = String.raw`(?<id>ENS[A-Z]{0,6}G\d{11}(?:\.\d+)?)`;
+  const pattern = new RegExp(`^(?:${id}[_|:; -]+(?<after>.+)|(?<before>.+?)[_|:; -]+${id.replace('<id>', '<last>')})$`);
+  const found = index.map((name) => pattern.exec(name)?.groups);
+  if (found.filter(Boolean).length <= index.length / 2) return undefined;
+  return {
+    ids: { column: '', values: found.map((parts, i) => parts?.id ?? parts?.last ?? index[i]) },
+    symbols: { column: '', values: found.map((parts) => parts?.after ?? parts?.before ?? '') },
+  };
+}
+
+function takenApart(index: readonly string[], genes: readonly Gene[]): Finding {
+  const i = index.findIndex((name, g) => name !== genes[g].name);
+  return {
+    severity: 'note',
+    code: 'names-taken-apart',
+    what: `Names of genes are Ensembl ID and symbol in one (${index[i]}); they are read as ${genes[i].name} with the symbol ${genes[i].symbol}.`,
+    why: 'Other data sets and lists of genes know them by either of the two.',
+    remedy: 'Nothing needs to be done.',
+  };
 }
 
 function numbered(index: readonly string[], column: string): Finding {

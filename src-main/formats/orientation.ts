@@ -1,6 +1,5 @@
 /** Which side of a text matrix is cells. */
 import type { Finding } from '../../src-preload/model.ts';
-import { isEnsembl } from './genes.ts';
 
 export interface Orientation {
   rowsAre: 'cells' | 'genes';
@@ -23,7 +22,7 @@ const commonGenes = new Set(
 
 /** True for names that only genes have: Ensembl IDs, mitochondrial and ribosomal symbols, a few that all data share. */
 function isGeneName(name: string): boolean {
-  return isEnsembl(name) || /^(mt-(n[dD]|nd|co|atp|cyb)|rp[ls]\d+[axl]?\d*$|linc\d{4}|loc\d{5}|fbgn\d{7}$|wbgene\d{8}$)/i.test(name) || commonGenes.has(name.toLowerCase()); // prettier-ignore
+  return /(^|[_|])ENS[A-Z]{0,6}G\d{11}/.test(name) || /^(mt-(n[dD]|nd|co|atp|cyb)|rp[ls]\d+[axl]?\d*$|linc\d{4}|loc\d{5}|fbgn\d{7}$|wbgene\d{8}$)/i.test(name) || commonGenes.has(name.toLowerCase()); // prettier-ignore
 }
 
 /** True for names that only cells have: barcodes, plain numbers, cell_12. */

@@ -32,6 +32,8 @@ export function sniffDelimiter(text: string): string | null {
   const lines = text.replace(/^\ufeff/, '').split(/\r\n|\n|\r/);
   // the last line is probably cut off
   const whole = (lines.length > 1 ? lines.slice(0, -1) : lines).filter((line) => line !== '').slice(0, 20);
+  // comments above the names have separators of their own
+  while (whole.length > 1 && whole[0].startsWith('#')) whole.shift();
   let best: { delimiter: string; score: number } | null = null;
   for (const delimiter of ['\t', ',', ';', ' ']) {
     const counts = whole.map((line) => outsideQuotes(line).split(delimiter).length);

@@ -207,6 +207,11 @@ describe('gene families', () => {
       ['LINC00115', 'AC012345.1', 'RP11-34P13.7', 'MIR155HG', 'GATA3-AS1', 'Gm42418', '1700001C02Rik', 'Neat1'],
       ['ACTB', 'GMNN', 'CD3D', 'Gmnn', 'Fos'],
     ],
+    [
+      'controls',
+      ['NegControlProbe_00042', 'NegPrb1', 'Blank-12', 'BLANK_0069', 'UnassignedCodeword_0001', 'ERCC-00002'],
+      ['NEGR1', 'Negr1', 'ERCC1', 'Ercc2', 'BLNK'],
+    ],
     ['heat-shock', ['HSPA1A', 'FOS', 'JUNB', 'Dnajb1', 'Egr1'], ['HSF1', 'FOSL2']],
   ])('%s has its members and no others', (family, members, others) => {
     expect(members.filter((name) => !of(name).includes(family as never))).toEqual([]);

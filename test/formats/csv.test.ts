@@ -41,6 +41,8 @@ describe('text matrices', () => {
     ['blank lines and no last line end', 'j.csv', '\n' + text('cells', ',', '\n\n', 'cell').trimEnd()],
     ['UTF-16 with a byte-order mark', 'l.txt', Buffer.from('\ufeff' + text('cells', '\t', '\r\n', 'cell'), 'utf16le')],
     ['UTF-16 the other way round', 'm.csv', Buffer.from('\ufeff' + text('genes', ',', '\n', ''), 'utf16le').swap16()],
+    ['a separator after the last field too', 'n.csv', text('cells', ',', ',\n', 'cell')],
+    ['comments with separators of their own', 'o.csv', '## made by BD\n## for x\n' + text('cells', ',', '\n', 'cell')],
     ['floats that are whole', 'k.csv', text('cells', ',', '\n', 'cell').replace(/,(\d)(?=[,\n])/g, ',$1.0')],
   ];
   for (const [what, name, content] of forms) {
@@ -59,6 +61,33 @@ describe('text matrices', () => {
     const file = await openFile(folder.write('title.csv', title + text('cells', ',', '\n', 'cell')));
     expect(file.obsNames).toEqual(expected.cells);
     expect(file.genes('X').map((gene) => gene.name)).toEqual(expected.genes);
+    file.close();
+  });
+
+  it('names the cells of CosMx by field of view and number', async () => {
+    const table = ['fov,cell_ID,CD3E,ACTB', '1,1,0,3', '1,2,4,0', '2,1,1,1', ''].join('\n');
+    const file = await openFile(folder.write('exprMat.csv', table));
+    expect(file.obsNames).toEqual(['1_1', '1_2', '2_1']);
+    expect(file.genes('X').map(({ name }) => name)).toEqual(['CD3E', 'ACTB']);
+    expect(await dense(file, 'X')).toEqual([[0, 3], [4, 0], [1, 1]]); // prettier-ignore
+    file.close();
+  });
+
+  it('takes names apart that are Ensembl ID and symbol in one', async () => {
+    const table = [
+      'gene,c1,c2',
+      'ENSG00000198851_CD3E,1,2',
+      'ENSG00000090382.7|LYZ,0,1',
+      'IL2_ENSG00000109471,3,0',
+      '',
+    ];
+    const file = await openFile(folder.write('both.csv', table.join('\n')));
+    expect(file.genes('X')).toEqual([
+      { name: 'ENSG00000198851', symbol: 'CD3E', id: 'ENSG00000198851' },
+      { name: 'ENSG00000090382.7', symbol: 'LYZ', id: 'ENSG00000090382.7' },
+      { name: 'ENSG00000109471', symbol: 'IL2', id: 'ENSG00000109471' },
+    ]);
+    expect(file.findings.find(({ code }) => code === 'names-taken-apart')?.what).toContain('ENSG00000198851_CD3E');
     file.close();
   });
 
@@ -141,6 +170,8 @@ describe('text matrices that are refused', () => {
     ['a decimal comma', 'comma.csv', 'cell;CD3E;ACTB\nc1;1,5;2\n', 'comma.csv, line 2, column "CD3E": "1,5" has a decimal comma; numbers must be written with a point. Export'], // prettier-ignore
     ['a short line', 'short.csv', 'cell,CD3E,ACTB\nc1,1,2\nc2,3\n', 'short.csv, line 3: 2 fields where the lines before have 3 (separated by comma).'], // prettier-ignore
     ['a header that fits no line', 'header.csv', 'a,b,c,d,e\nc1,1,2\nc2,1,2\n', 'header.csv, line 2: 3 fields where the lines before have 5'], // prettier-ignore
+    ['a list of molecules', 'tx.csv', 'cell,x,gene\n' + Array.from({ length: 30 }, (_, i) => `c${i % 7},${i},${'AB'[i % 2]}\n`).join(''), 'tx.csv is a list of molecules or counts and no matrix: its column "gene" says A in 15 lines'], // prettier-ignore
+    ['numbers about cells', 'cells.csv', 'cell_id,x_centroid,y_centroid,total_counts\nc1,1,2,3\nc2,3,4,5\n', 'cells.csv tells of cells and is no matrix: most of its columns are what no gene is called (x_centroid, y_centroid, total_counts).'], // prettier-ignore
     ['a header alone', 'alone.csv', 'cell,CD3E,ACTB\n', 'alone.csv has a line of names and nothing below it'],
     ['a quote that is never closed', 'quote.csv', 'cell,CD3E\n"c1,1\nc2,2\n', 'quote.csv, near line 2: a quotation mark (") is opened and never closed.'], // prettier-ignore
     ['a gzip file cut short', 'cut.csv.gz', gzipSync(text('cells', ',', '\n', 'cell').repeat(1)).subarray(0, -12), 'cut.csv.gz is gzipped, but cannot be unpacked past line'], // prettier-ignore
