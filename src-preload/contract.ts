@@ -39,6 +39,7 @@ import type {
   LabelJoin,
   MarkerOverlap,
   PanelListMatch,
+  PredictedValues,
   PredictionSummary,
   Progress,
   ProjectInfo,
@@ -180,6 +181,8 @@ export const calls = {
   'runs.start': call<Run>()(runRequest),
   'runs.list': call<Run[]>()(none),
   'runs.get': call<RunDetail>()(z.object({ id }).strict()),
+  /** what a finished run predicts of a number in its test cells; null where it keeps no such predictions */
+  'runs.predicted': call<PredictedValues | null>()(z.object({ id, task: z.string() }).strict()),
   'runs.progress': call<Progress[]>()(none),
   'runs.cancel': call<null>()(z.object({ id }).strict()),
   /** a run that failed, was cancelled or interrupted goes on from its last checkpoint, or begins anew without one */

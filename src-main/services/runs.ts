@@ -16,6 +16,7 @@ import { rememberedTimes, sizeOf, timedRuns } from './run-times.ts';
 import { examineWithLimits, refuseProblems } from './design-request.ts';
 import type { ExaminedRequest } from './examined-request.ts';
 import { labelsDigest } from './labels.ts';
+import { predictedValues } from './predicted-values.ts';
 import { rulesOf } from './rule-findings.ts';
 import { splitFor } from './splits.ts';
 import { MIN_CLASS } from './tasks.ts';
@@ -85,6 +86,10 @@ export function runHandlers(context: Context): RunHandlers {
     'runs.get': ({ id }) => {
       const { store } = openProject(context);
       return runDetail(store, findRun(store, id));
+    },
+    'runs.predicted'({ id, task }) {
+      const { store } = openProject(context);
+      return predictedValues(store, findFinished(store, id), task);
     },
     'runs.progress': () => openProject(context).training.progress(),
     'runs.cancel'({ id }) {

@@ -42,6 +42,16 @@ export interface CategoricalScores {
   confusion: number[][];
 }
 
+/** A number as it is and as the predictor whose predictions a run keeps says it. */
+export interface PredictedValues {
+  task: string;
+  by: Exclude<Predictor, 'ceiling'>;
+  /** test cells that have a value; where they are many, only some of them are listed, evenly taken */
+  cells: number;
+  truth: number[];
+  predicted: number[];
+}
+
 export interface ContinuousScores {
   r2: number;
   mse: number;

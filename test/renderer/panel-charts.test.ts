@@ -16,6 +16,7 @@ import { init } from '../../src-renderer/charts/echarts.ts';
 import { embeddingFigure } from '../../src-renderer/charts/embedding.ts';
 import { columnNames, PRINT, type Figure } from '../../src-renderer/charts/figure.ts';
 import { figureSvg } from '../../src-renderer/charts/print.ts';
+import { predictedValuesFigure } from '../../src-renderer/charts/predictedValues.ts';
 import { shortened } from '../../src-renderer/charts/text-width.ts';
 import { recallBySizeFigure, sizeCurveFigure } from '../../src-renderer/charts/sizeCurve.ts';
 
@@ -145,6 +146,16 @@ const figures: Record<string, [Figure, string]> = {
   ],
   'recall by size': [recallBySizeFigure(sizes, 'type'), 'type: NK is hardest to find, even with all 16 genes'],
   'recall by capture': [captureFigure(assay, 'type'), 'type: B suffers most, from recall 0.900 to 0.700 at 10\u202f%'],
+  'a predicted number': [
+    predictedValuesFigure({
+      task: 'age <b>',
+      by: 'forest',
+      cells: 9,
+      truth: [20, 30, 40, 50],
+      predicted: [22, 33, 39, 41],
+    }),
+    'age <b>: half of the test cells are told within 3.00 of their value',
+  ],
   crowding: [
     crowdingFigure(crowding),
     'DC is most crowded: 545 molecules of the panel a cell; 1 of 2 classes are above the limit',

@@ -140,6 +140,30 @@ describe('a run', () => {
     expect(await lab.call('runs.get', { id })).toEqual(detail);
   });
 
+  it('that was asked for a number tells it beside the number predicted, of as many test cells as can be drawn', async () => {
+    const scores = { r2: 0.5, mse: 1, pearson: null, seeds: [0.5] };
+    const cells = 10_000;
+    const truth = Float32Array.from({ length: cells }, (_, i) => i);
+    const lab = laboratory({
+      spawnTrainer: finishes({
+        results: [
+          { task: 'age', kind: 'continuous', trainCells: 1, validationCells: 1, testCells: cells, own: null, probe: null, forest: scores, ceiling: scores }, // prettier-ignore
+        ],
+        predictions: [
+          { task: 'age', cells: new Int32Array(cells), truth, predicted: truth.map((value) => value + 1), probabilities: null, others: [] }, // prettier-ignore
+        ],
+      }),
+    });
+    const { id } = await lab.call('runs.start', request(await projectWithData(lab)));
+    await lab.until(id, 'succeeded');
+    const told = await lab.call('runs.predicted', { id, task: 'age' });
+    expect(told).toMatchObject({ task: 'age', by: 'forest', cells });
+    expect(told!.truth).toHaveLength(3000);
+    expect(told!.truth.at(-1)).toBeGreaterThan(9990);
+    expect(told!.predicted.every((value, i) => value === told!.truth[i] + 1)).toBe(true);
+    expect(await lab.call('runs.predicted', { id, task: 'type' })).toBeNull();
+  });
+
   it('tells how it goes, and keeps its curve', async () => {
     let training: ScriptedProcess | undefined;
     const lab = laboratory({ spawnTrainer: scriptedTrainer((process) => void (training = process)) });
