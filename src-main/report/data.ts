@@ -1,6 +1,6 @@
 /** What a report is made of: plain data, gathered by services/report.ts. */
 import type { ExpressionReport, GenesReport } from '../../src-preload/analysis.ts';
-import type { RunDetail } from '../../src-preload/model.ts';
+import type { PredictedValues, RunDetail } from '../../src-preload/model.ts';
 
 /** What a gene tells of one task, on training cells. */
 export type GeneRole =
@@ -20,6 +20,8 @@ export type Why =
 
 export interface ReportData {
   run: RunDetail;
+  /** of the questions that are numbers */
+  predicted: PredictedValues[];
   project: string;
   why: Why;
   /** where each gene stands out, one list a gene in the order of the panel; null where `why` says more, or nobody can */

@@ -1,20 +1,22 @@
 /** The figures of a finished run, the same that its page shows. */
 import { stepsOfEach } from '../../src-preload/methods.ts';
-import type { CategoricalScores, ExportedFile, Predictor, RunDetail, TaskResult } from '../../src-preload/model.ts';
+import type {
+  CategoricalScores,
+  ExportedFile,
+  PredictedValues,
+  Predictor,
+  RunDetail,
+  TaskResult,
+} from '../../src-preload/model.ts';
 import { classScoresFigure } from '../../src-renderer/charts/classScores.ts';
 import { confusionFigure } from '../../src-renderer/charts/confusion.ts';
 import type { Figure } from '../../src-renderer/charts/figure.ts';
 import { headlineFigure } from '../../src-renderer/charts/headline.ts';
+import { predictedValuesFigure } from '../../src-renderer/charts/predictedValues.ts';
 import { figureSvg } from '../../src-renderer/charts/print.ts';
 import { trainingFigure } from '../../src-renderer/charts/training.ts';
 import { predictorPhrase } from '../../src-renderer/results/words.ts';
 import { colourAt } from '../../src-renderer/state/colours.ts';
-
-export interface TaskFigures {
-  task: string;
-  classes: Figure;
-  confusion: Figure;
-}
 
 /** Whose scores a task is shown by: the method's own predictor where it has one. */
 export function shownScores(result: TaskResult & { kind: 'categorical' }): {
@@ -29,15 +31,16 @@ export function shownScores(result: TaskResult & { kind: 'categorical' }): {
 export const scoresFigure = (run: RunDetail): Figure =>
   headlineFigure({ scores: run.headline, genes: run.panel.length });
 
-export function taskFigures(result: TaskResult): TaskFigures | null {
-  if (result.kind !== 'categorical') return null;
+/** Of classes, how each is told and what it is taken for; of a number, its values beside those predicted. */
+export function taskFigures(result: TaskResult, predicted: readonly PredictedValues[]): Figure[] {
+  if (result.kind !== 'categorical')
+    return predicted.filter(({ task }) => task === result.task).map((values) => predictedValuesFigure(values));
   const { task, classes } = result;
   const { by, scores } = shownScores(result);
-  return {
-    task,
-    classes: classScoresFigure({ task, perClass: scores.perClass }),
-    confusion: confusionFigure({ task, classes, confusion: scores.confusion, predictor: predictorPhrase[by] }),
-  };
+  return [
+    classScoresFigure({ task, perClass: scores.perClass }),
+    confusionFigure({ task, classes, confusion: scores.confusion, predictor: predictorPhrase[by] }),
+  ];
 }
 
 /** null for a method that has no curves */
@@ -55,13 +58,8 @@ export function curves(run: RunDetail): Figure | null {
 }
 
 /** All of them, as files for print. */
-export const figureFiles = (run: RunDetail): ExportedFile[] => figuresOf(run).map(figureSvg);
-
-function figuresOf(run: RunDetail): Figure[] {
-  const tasks = run.results.flatMap((result) => {
-    const figures = taskFigures(result);
-    return figures ? [figures.classes, figures.confusion] : [];
-  });
+export function figureFiles(run: RunDetail, predicted: readonly PredictedValues[]): ExportedFile[] {
   const training = curves(run);
-  return [scoresFigure(run), ...tasks, ...(training ? [training] : [])];
+  const tasks = run.results.flatMap((result) => taskFigures(result, predicted));
+  return [scoresFigure(run), ...tasks, ...(training ? [training] : [])].map(figureSvg);
 }

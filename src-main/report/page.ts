@@ -67,13 +67,13 @@ function purpose({ config }: ReportData['run']): string {
   return `cells can be told apart by ${told}${predicted === '' ? '' : `, and their ${predicted} predicted`}`;
 }
 
-function scores({ run }: ReportData): string {
+function scores({ run, predicted }: ReportData): string {
   const shown = (['own', 'probe', 'forest', 'ceiling'] as const).filter((by) =>
     scoreRows(run.results).some((row) => row[by] !== null),
   );
   const tasks = run.results.flatMap((result) => {
-    const figures = taskFigures(result);
-    return figures ? [`<h3>${escaped(figures.task)}</h3>`, figureOf(figures.classes), figureOf(figures.confusion)] : [];
+    const figures = taskFigures(result, predicted).map(figureOf);
+    return figures.length > 0 ? [`<h3>${escaped(result.task)}</h3>`, ...figures] : [];
   });
   const headlines = [...new Set(run.results.map(({ kind }) => (kind === 'categorical' ? 'macroF1' : 'r2')))] as const;
   const defined = [...headlines.map((metric) => metrics[metric]), ...shown.map((by) => predictors[by])];

@@ -5,7 +5,11 @@ import type { RunRow } from '../store/runs.ts';
 import { keptPredictor } from './exports.ts';
 
 /** More dots than these hide one another. */
-const MOST_CELLS = 3000;
+const MOST_CELLS = 1500;
+
+/** Of every question of a run that is a number. */
+export const predictedNumbers = (store: Store, run: RunRow): PredictedValues[] =>
+  run.config.tasks.flatMap(({ name }) => predictedValues(store, run, name) ?? []);
 
 /** null for a question that is no number of the run, or of which it keeps no predictions */
 export function predictedValues(store: Store, run: RunRow, task: string): PredictedValues | null {

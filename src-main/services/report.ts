@@ -8,6 +8,7 @@ import type { RunRow } from '../store/runs.ts';
 import { alike } from './analysis.ts';
 import type { Analyst } from './analyst-process.ts';
 import { geneRoles, hasCells } from './panel-expression.ts';
+import { predictedNumbers } from './predicted-values.ts';
 import { runDetail } from './runs.ts';
 
 /** More dots than these nobody tells apart on paper. */
@@ -21,7 +22,15 @@ export async function report(store: Store, run: RunRow, ask: Analyst['ask']): Pr
     : unknown('The cells are no longer in the project, so what each gene tells cannot be said here.');
   const genes = detail.panel.map((gene) => gene.name);
   const roles = cells && why.kind === 'unknown' ? await geneRoles(store, run.config, genes) : null;
-  return reportPage({ run: detail, project: store.info().name, why, roles, madeAt: new Date().toISOString() });
+  const predicted = predictedNumbers(store, run);
+  return reportPage({
+    run: detail,
+    predicted,
+    project: store.info().name,
+    why,
+    roles,
+    madeAt: new Date().toISOString(),
+  });
 }
 
 /** A report without them is better than none. */

@@ -14,6 +14,7 @@ import { geneSet, plainList, xeniumFindings, xeniumList } from './export-tables.
 import { csvFile, exportPanel, exportPredictions, fileName } from './exports.ts';
 import { confine } from './files.ts';
 import { modelFile } from './models.ts';
+import { predictedNumbers } from './predicted-values.ts';
 import { report } from './report.ts';
 import { findFinished, runDetail } from './runs.ts';
 import { checkWritable, writeStreamed, writeWhole } from './whole-file.ts';
@@ -82,7 +83,9 @@ export async function makeFile(
         content: await report(store, run, ask),
       });
     case 'figures':
-      return plain(await zipFile(name(' figures.zip'), figureFiles(runDetail(store, run))));
+      return plain(
+        await zipFile(name(' figures.zip'), figureFiles(runDetail(store, run), predictedNumbers(store, run))),
+      );
     case 'bundle':
       return bundle(store, run, ask, name('.zip'));
   }
@@ -131,7 +134,7 @@ async function bundle(store: Store, run: RunRow, ask: Ask, name: string): Promis
     { name: 'methods.txt', mime: 'text/plain', content: methods },
     { name: 'settings.txt', mime: 'text/plain', content: settingsText(detail) },
     { name: 'settings.json', mime: 'application/json', content: JSON.stringify(run.config, null, 1) + '\n' },
-    ...figureFiles(detail).map((file) => ({ ...file, name: `figures/${file.name}` })),
+    ...figureFiles(detail, predictedNumbers(store, run)).map((file) => ({ ...file, name: `figures/${file.name}` })),
   ];
   return {
     file: await zipFile(name, [...files.map(({ file }) => file), ...texts]),

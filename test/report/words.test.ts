@@ -50,7 +50,7 @@ describe('what was asked', () => {
   const age = { ...type, id: 99, name: 'age', kind: 'continuous' as const };
   const why = { kind: 'unknown' as const, sentence: 'Nobody asked.' };
   const page = (detail: RunDetail) =>
-    reportPage({ run: detail, project: 'Study', why, roles: null, madeAt: '2026-01-01T00:00:00.000Z' });
+    reportPage({ run: detail, predicted: [], project: 'Study', why, roles: null, madeAt: '2026-01-01T00:00:00.000Z' });
 
   it('is to tell classes apart and to predict numbers', () => {
     const both = designed({ tasks: [type, age] });
