@@ -1,6 +1,8 @@
 /** Columns of a text matrix that are no part of it: symbols beside IDs, places on the genome, labels beside counts. */
 import type { Finding } from '../../src-preload/model.ts';
 
+import { makeUnique } from './genes.ts';
+
 /** A column beside the matrix, filled while the table is read. */
 export interface Beside {
   name: string;
@@ -36,7 +38,8 @@ export function columnsBeside(names: readonly string[], first: readonly string[]
     (name, j) => isWord(first[j]) || tellsOfCells.test(name) || (counted && placesOfGenes.includes(name)),
   );
   const none = !counted && aside.filter(Boolean).length > names.length / 2;
-  return names.map((name, j) => (aside[j] && !none ? { name, values: [], numbers: 0 } : null));
+  const unique = makeUnique(names).names;
+  return unique.map((name, j) => (aside[j] && !none ? { name, values: [], numbers: 0 } : null));
 }
 
 /**

@@ -21,7 +21,7 @@ import { openedFile } from './opened.ts';
 import { decideOrientation, type Orientation } from './orientation.ts';
 import { chunkCells, type Entries, rowRange, singleEntries, turned } from './rows.ts';
 import { Spool } from './spool.ts';
-import { isText, readRows, type Row, sniffDelimiter, type TextTable, unfinishedLine } from './text-table.ts';
+import { isText, isTitle, readRows, type Row, sniffDelimiter, type TextTable, unfinishedLine } from './text-table.ts';
 import type { Format, Hints, OpenedFile, Source } from './types.ts';
 
 export const csv: Format = {
@@ -110,14 +110,6 @@ async function parseMatrix(table: TextTable, spool: Spool): Promise<Parsed> {
 }
 
 const isBlank = (field: string | undefined): boolean => field?.trim() === '';
-
-/** True for a line above the names: a title or comment with far fewer fields than the names that follow it. */
-function isTitle(line: string[], next: string[]): boolean {
-  const filled = line.filter((field) => field.trim() !== '').length;
-  if (line[0].startsWith('#') && line.length !== next.length) return true;
-  if (filled <= 1 && next.length === 1) return true;
-  return filled < next.length / 2 && next.slice(1).every((field) => !Number.isFinite(Number(field || 'x')));
-}
 
 /** Column names, once the first line below the header shows whether the header is one field short, as R writes it. */
 function headerNames(table: TextTable, header: string[], first: Row): { columns: string[]; corner: string } {

@@ -3,12 +3,14 @@ import { AppError, toErrorData } from '../../src-preload/errors.ts';
 import type { LabelJoin } from '../../src-preload/model.ts';
 import type { LabelColumn } from '../data/labels.ts';
 import { tableColumn } from './columns.ts';
+import { secondName } from './csv-beside.ts';
 import { isWorkbook, refuse, refuseImpostor } from './foreign.ts';
+import { makeUnique } from './genes.ts';
 import { reconcile } from './reconcile.ts';
 import { lookAt } from './source.ts';
 import type { Source } from './types.ts';
 import { readWorkbook } from './xlsx.ts';
-import { delimiterName, isText, readRows, sniffDelimiter } from './text-table.ts';
+import { delimiterName, isText, isTitle, readRows, sniffDelimiter } from './text-table.ts';
 
 /** A label file as text; which column names the cells is found out by the join. */
 export interface LabelTable {
@@ -66,13 +68,13 @@ async function fromText(source: Source): Promise<LabelTable> {
   if (delimiter === null) {
     throw new AppError(
       'unreadable',
-      `${source.name} has one column only; a label file needs the names of the cells and at least one column of labels.`,
+      `${source.name} has one column only; a label file needs the names of the cells and at least one column of labels, separated by tabs, commas, semicolons or blanks.`,
       'Export it as CSV with the cell names in the first column.',
     );
   }
   const table: LabelTable = { name: source.name, columns: [], rows: [] };
   for await (const { line, fields } of readRows({ ...source, delimiter })) {
-    if (table.columns.length === 0) {
+    if (table.columns.length === 0 || (table.rows.length === 0 && isTitle(table.columns, fields))) {
       table.columns = fields.map((field) => field.trim());
       continue;
     }
@@ -117,21 +119,31 @@ export function joinLabels(
   const { key, meeting } = first;
 
   // a first line that itself names a cell is no header
-  const headless = obsNames.includes(table.columns[key]);
+  const headless = key.column !== null && obsNames.includes(table.columns[key.column]);
   const rows = headless ? [table.columns, ...table.rows] : table.rows;
-  const met = headless ? reconcile(obsNames, rows.map((row) => row[key]))! : meeting; // prettier-ignore
+  const nameOf = headless ? (row: string[]) => row[key.column!] : key.nameOf;
+  const met = headless ? reconcile(obsNames, rows.map(nameOf))! : meeting;
+  const names = makeUnique(
+    table.columns.map((name, column) => (headless || name === '' ? `column ${column + 1}` : name)),
+  );
   const columns = table.columns
-    .map((name, column) => ({ column, name: headless || name === '' ? `column ${column + 1}` : name }))
-    .filter(({ column }) => column !== key)
+    .map((given, column) => ({ given, column, name: names.names[column] }))
+    .filter(({ column }) => column !== key.column)
+    // what stands behind the last separator of a line
+    .filter(({ given, column }) => given !== '' || rows.some((row) => row[column].trim() !== ''))
     .map(({ name, column }) => {
       return tableColumn(
         name,
         Array.from(met.rowOfCell, (row) => (row < 0 ? null : rows[row][column])),
       );
     });
-  const used = new Set(met.rowOfCell);
-  const strangers = rows.map((row) => row[key]).filter((_, row) => !used.has(row));
-  const words = [...met.words, ...(headless ? ['The first line was read as data: it names a cell.'] : [])];
+  const used = new Set(Array.from(met.rowOfCell, (row) => (row < 0 ? '' : nameOf(rows[row]))));
+  const strangers = rows.map(nameOf).filter((name) => !used.has(name));
+  const words = [
+    ...met.words,
+    ...(headless ? ['The first line was read as data: it names a cell.'] : []),
+    ...(names.repeated.length > 0 ? [`Several columns are called ${names.repeated.join(', ')}; the later ones have a number behind it.`] : []), // prettier-ignore
+  ];
   return {
     join: {
       columns: columns.map((column) => column.name),
@@ -144,13 +156,25 @@ export function joinLabels(
   };
 }
 
+/** What may name the cells of a label file: a column, or two that do so together (`column` is null then). */
+interface Key {
+  column: number | null;
+  nameOf(row: string[]): string;
+}
+
+/** CosMx numbers the cells of each field of view anew; its table of counts is read with the names that these two make. */
+function keysOf({ columns }: LabelTable): Key[] {
+  const keys: Key[] = columns.map((_, column) => ({ column, nameOf: (row) => row[column] }));
+  const first = columns.findIndex((name) => /^fov$/i.test(name));
+  const second = secondName(columns, columns[first] ?? '');
+  if (second >= 0) keys.push({ column: null, nameOf: (row) => `${row[first].trim()}_${row[second].trim()}` });
+  return keys;
+}
+
 function keyColumn(obsNames: readonly string[], table: LabelTable) {
-  let best: { key: number; meeting: NonNullable<ReturnType<typeof reconcile>> } | null = null;
-  for (let key = 0; key < table.columns.length; key++) {
-    const meeting = reconcile(
-      obsNames,
-      table.rows.map((row) => row[key]),
-    );
+  let best: { key: Key; meeting: NonNullable<ReturnType<typeof reconcile>> } | null = null;
+  for (const key of keysOf(table)) {
+    const meeting = reconcile(obsNames, table.rows.map(key.nameOf));
     if (meeting && (!best || meeting.matched > best.meeting.matched)) best = { key, meeting };
   }
   return best;

@@ -17,6 +17,7 @@ interface Rewriting {
 const rewritings: Rewriting[] = [
   { rewrite: (name) => name, words: '' },
   { rewrite: (name) => name.trim(), words: 'Blanks around names were left out.' },
+  { rewrite: (name) => name.trim().toLowerCase(), words: 'Upper and lower case were not told apart.' },
   { rewrite: dots, words: 'R’s points in names were read as hyphens.' },
   { rewrite: (name) => withoutSuffix(dots(name)), words: 'The suffix of barcodes (as in AAAC-1) was left out.' },
   { rewrite: (name) => withoutPrefix(dots(name)), words: 'The prefix of barcodes (as in sample_AAAC-1) was left out.' },
@@ -100,6 +101,8 @@ function meet(cells: readonly string[], rows: readonly string[], rewrite: (name:
       `${apart.toLocaleString('en-US')} cells stay without a label because their names would become ambiguous.`,
     );
   if (repeated > 0)
-    words.push(`${repeated.toLocaleString('en-US')} lines repeat a name; the first line of each name counts.`);
+    words.push(
+      `${repeated.toLocaleString('en-US')} ${repeated === 1 ? 'line repeats' : 'lines repeat'} a name; the first line of each name counts.`,
+    );
   return { rowOfCell, matched, words };
 }

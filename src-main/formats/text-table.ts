@@ -145,6 +145,14 @@ function inWords(table: TextTable, line: number, cause: NodeJS.ErrnoException): 
   return new AppError('unreadable', `${table.name} cannot be read: ${reasonOf(cause)}.`, undefined, { cause });
 }
 
+/** True for a line above the names: a title or comment with far fewer fields than the names that follow it. */
+export function isTitle(line: string[], next: string[]): boolean {
+  const filled = line.filter((field) => field.trim() !== '').length;
+  if (line[0].startsWith('#') && line.length !== next.length) return true;
+  if (filled <= 1 && next.length === 1) return true;
+  return filled < next.length / 2 && next.slice(1).every((field) => !Number.isFinite(Number(field || 'x')));
+}
+
 /** Name of a delimiter for messages. */
 export function delimiterName(delimiter: string): string {
   return { '\t': 'tab', ',': 'comma', ';': 'semicolon', ' ': 'space' }[delimiter] ?? delimiter;

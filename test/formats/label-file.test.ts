@@ -37,6 +37,11 @@ describe('readLabelFile', () => {
     expect((await readLabelFile(folder.write('b.csv', '"type"\n"c1","B"\n"c2","T"\n'))).columns).toEqual(['', 'type']);
   });
 
+  it('passes over titles and comments above the names', async () => {
+    const path = folder.write('title.csv', '# from Loupe, 2024\nMy labels\ncell,type,donor\nc1,B,d1\nc2,T,d2\n');
+    expect(await readLabelFile(path)).toMatchObject({ columns: ['cell', 'type', 'donor'], rows: [['c1', 'B', 'd1'], ['c2', 'T', 'd2']] }); // prettier-ignore
+  });
+
   it('refuses what is no table', async () => {
     const message = (name: string, content: string) =>
       readLabelFile(folder.write(name, content)).then(() => 'read', describeError);
@@ -52,6 +57,24 @@ describe('readLabelFile', () => {
 
 describe('joinLabels', () => {
   const cells = ['AAACCTGAGAAACCAT-1', 'AAACCTGAGAAACCGC-1', 'AAACCTGAGAAACCTA-1'];
+
+  it('keeps columns of one name apart, and none that holds nothing behind the last separator', () => {
+    const rows = cells.map((cell, i) => [cell, 'BTB'[i], 'xyz'[i], '']);
+    const { join } = joinLabels(cells, { name: 'labels.csv', columns: ['cell', 'type', 'type', ''], rows });
+    expect(join.columns).toEqual(['type', 'type-1']);
+    expect(join.reconciliation).toContain('Several columns are called type');
+  });
+
+  it('brings barcodes in small letters together with others', () => {
+    const { join } = joinLabels(cells, table(cells.map((cell) => cell.toLowerCase())));
+    expect(join).toMatchObject({ matched: 3, reconciliation: 'Upper and lower case were not told apart.' });
+  });
+
+  it('takes field of view and number for the name of a cell of CosMx', () => {
+    const rows = [['2', '1', 'T'], ['1', '2', 'B'], ['1', '1', 'Mono']]; // prettier-ignore
+    const labels: LabelTable = { name: 'metadata.csv', columns: ['fov', 'cell_ID', 'type'], rows };
+    expect(joined(['1_1', '1_2', '2_1'], labels, 2)).toEqual(['Mono', 'B', 'T']);
+  });
 
   it('joins in any order; cells that are not named have no label', () => {
     const { join, columns } = joinLabels(cells, table([cells[2], cells[0], 'stranger']));
@@ -96,7 +119,7 @@ describe('joinLabels', () => {
     const labels = table([cells[0], cells[0], cells[1]], ['B', 'T', 'NK']);
     expect(joined(cells, labels)).toEqual(['B', 'NK', null]);
     expect(joinLabels(cells, labels).join.reconciliation).toBe(
-      '1 lines repeat a name; the first line of each name counts.',
+      '1 line repeats a name; the first line of each name counts.',
     );
   });
 
