@@ -25,6 +25,27 @@ test('the keyboard goes on at a page that has come in place of what was pressed'
   await expect(main).toBeFocused();
 });
 
+test('the keyboard goes on beside what went away or worked meanwhile', async ({ studio }) => {
+  const { page } = studio;
+  await makeProject(studio, 'Trial');
+  await importCells(studio);
+  await openPage(page, 'Tasks');
+  await page.getByRole('button', { name: 'Add cell_type as a question' }).press('Enter');
+  await expect(page.getByRole('list', { name: 'Questions' })).toContainText('cell_type');
+  await expect(page.getByRole('button', { name: 'Add stimulated as a question' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('list', { name: 'Questions' })).toContainText('stimulated');
+  await expect(page.getByRole('main').locator(':focus')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Remove the question cell_type' }).press('Enter');
+  await expect(page.getByRole('button', { name: 'stimulated cells' })).toBeFocused();
+
+  await design(studio, { k: 6, steps: 3000, name: 'Long' });
+  await page.getByRole('button', { name: 'Cancel' }).press('Enter');
+  await expect(page.getByText('You cancelled this run')).toBeVisible();
+  await expect(page.getByRole('main').locator('.ending :focus')).toBeVisible();
+});
+
 test('labels are shown before they are imported, and nothing asks for them afterwards', async ({ studio }) => {
   const { page } = studio;
   await makeProject(studio, 'Trial');
