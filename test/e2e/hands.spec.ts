@@ -37,8 +37,14 @@ test('the keyboard goes on beside what went away or worked meanwhile', async ({ 
   await expect(page.getByRole('list', { name: 'Questions' })).toContainText('stimulated');
   await expect(page.getByRole('main').locator(':focus')).toBeVisible();
 
+  // the Enter that ends a name presses nothing
+  await page.getByRole('button', { name: 'Rename the question stimulated' }).press('Enter');
+  await page.keyboard.type('exposed');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: 'Rename the question exposed' })).toBeFocused();
+
   await page.getByRole('button', { name: 'Remove the question cell_type' }).press('Enter');
-  await expect(page.getByRole('button', { name: 'stimulated cells' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'exposed cells' })).toBeFocused();
 
   await design(studio, { k: 6, steps: 3000, name: 'Long' });
   await page.getByRole('button', { name: 'Cancel' }).press('Enter');

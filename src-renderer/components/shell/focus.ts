@@ -33,7 +33,10 @@ export function keepFocus(): () => void {
     else if (!last.matches(':disabled')) last.focus({ preventScroll: true });
   }
 
-  const observer = new MutationObserver(changed);
+  // after the key that did it: the Enter that ends a name must not press what then has focus
+  const observer = new MutationObserver(() => {
+    if (last && document.activeElement === document.body) setTimeout(changed);
+  });
   observer.observe(document.body, { subtree: true, childList: true, attributeFilter: ['disabled'] });
   addEventListener('focusin', focused);
   addEventListener('pointerdown', pointed);
