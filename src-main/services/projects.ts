@@ -93,8 +93,12 @@ async function closeOpen(context: Context): Promise<void> {
   context.project = null;
   const { store, imports, training, analyst } = project;
   await Promise.all([imports.stop(), training.stop(), analyst.stop()]);
-  store.close();
-  context.emit('project.changed', null);
+  try {
+    store.close();
+  } finally {
+    // whatever its file says to that, it is open no more
+    context.emit('project.changed', null);
+  }
 }
 
 /** Two that are opened at once, or one that is opened while it is being closed, would be in each other's way. */

@@ -2,9 +2,14 @@
 import Database from 'better-sqlite3';
 import { AppError } from '../../src-preload/errors.ts';
 
-/** By the beginning of SQLite's own name of what went wrong. */
+/** By the beginning of SQLite's own name of what went wrong, the longer before the shorter. */
 const known: [code: string, why: string, remedy: string][] = [
   ['SQLITE_FULL', 'the disk is full', 'Make room on the drive, or keep the project on another one.'],
+  [
+    'SQLITE_READONLY_DBMOVED',
+    'its file was moved, renamed or deleted while it was open',
+    'Close it here, and open it where it is now.',
+  ],
   ['SQLITE_READONLY', 'the file or its folder can only be read', 'Make both writable, or work on a copy.'],
   ['SQLITE_CANTOPEN', 'nothing can be opened or made there', 'Check the folder, or choose another one.'],
   ['SQLITE_IOERR', 'the drive answers with an error', 'Check that the drive is there and has room, and try again.'],

@@ -257,13 +257,16 @@ function purge(store: Store): void {
   });
 }
 
-/** With a reader still there the write-ahead log stays; the next closing folds it in. */
+/**
+ * With a reader still there the write-ahead log stays; the next closing folds it in. Of a file that was moved while it
+ * was open the log is folded in, and nothing else can be changed any more.
+ */
 function backIntoOneFile(db: Database.Database): void {
   try {
     db.pragma('wal_checkpoint(truncate)');
     db.pragma('journal_mode = delete');
   } catch (error) {
-    if (!codeOf(error).startsWith('SQLITE_BUSY')) throw error;
+    if (!/^SQLITE_(BUSY|READONLY_DBMOVED)/.test(codeOf(error))) throw error;
   }
 }
 

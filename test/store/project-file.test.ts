@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { migrate, migrations } from '../../src-main/store/migrations/index.ts';
@@ -33,6 +33,17 @@ describe('a project at rest', () => {
     expect(readdirSync(folder)).toContain('mine.panelwright-wal'); // while it is open
     store.close();
     expect(readdirSync(folder)).toEqual(['mine.panelwright']);
+  });
+
+  it.skipIf(process.platform === 'win32')('is one file, and whole, where it was moved while it was open', () => {
+    const { folder, path, store } = newProject();
+    renameSync(path, join(folder, 'moved.panelwright'));
+    addDataset(store);
+    store.close();
+    expect(readdirSync(folder)).toEqual(['moved.panelwright']);
+    const again = openStore(join(folder, 'moved.panelwright'));
+    expect(again.datasets.list().map(({ name }) => name)).toEqual(['blood']);
+    again.close();
   });
 
   it('is marked as ours in its header', () => {
