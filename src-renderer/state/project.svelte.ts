@@ -12,14 +12,22 @@ export class Project {
   busy = $state.raw<string | null>(null);
   #client: Client;
   readonly #asked = new Turns();
+  #newest: Promise<void> = Promise.resolve();
 
   constructor(client: Client) {
     this.#client = client;
   }
 
-  async load(): Promise<void> {
+  /** Reads what is open; one that is overtaken waits for the later one, as until then another project may be known. */
+  load(): Promise<void> {
+    this.#newest = this.#read();
+    return this.#newest;
+  }
+
+  async #read(): Promise<void> {
     const info = await this.#asked.hear(this.#client.call('app.info', {}));
     if (info) this.info = info;
+    else await this.#newest;
   }
 
   create(path: string): Promise<void> {

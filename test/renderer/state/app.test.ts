@@ -104,14 +104,27 @@ describe('an open project', () => {
     }
   });
 
-  it('leaves nothing behind when it is closed', async () => {
-    const { engine, app } = await withData();
-    await app.project.close();
-    engine.emit('project.changed', null);
-    await settle();
-    expect(app.project.current).toBeNull();
-    expect(app.datasets.list).toEqual([]);
-    expect(app.draft.values).toBeNull();
+  it('leaves nothing behind when it is closed, and asks for nothing of it, whichever comes first: the reply or the event', async () => {
+    for (const eventFirst of [true, false]) {
+      const { engine, app } = await withData();
+      const info = await engine.client.call('app.info', {});
+      engine.answer('project.close', () => {
+        engine.answer('app.info', () => ({ ...info, project: null }));
+        engine.answer('runs.list', () => {
+          throw new AppError('conflict', 'No project is open.');
+        });
+        if (eventFirst) engine.emit('project.changed', null);
+        return null;
+      });
+      await app.project.close();
+      if (!eventFirst) engine.emit('project.changed', null);
+      await settle();
+      expect(app.project.current).toBeNull();
+      expect(app.datasets.list).toEqual([]);
+      expect(app.draft.values).toBeNull();
+      expect(app.notices.list.filter(({ tone }) => tone === 'problem')).toEqual([]);
+      stubWindow();
+    }
   });
 });
 
