@@ -29,9 +29,13 @@ function complaint({ code, message }: NodeJS.ErrnoException, known: string[]): s
     return `There is no option ${option}. ${didYouMean(option, names, '')}`.trimEnd();
   }
   if (message.includes('does not take an argument')) return `${option} takes no value.`;
-  if (!message.includes('ambiguous')) return `${option} takes a value, and nothing follows it.`;
-  return `${option} takes a value, and what follows it begins with a dash; if that is the value, write ${option}=VALUE.`;
+  return message.includes('ambiguous') ? dashedValue(option) : noValue(option);
 }
+
+export const noValue = (option: string): string => `${option} takes a value, and nothing follows it.`;
+
+export const dashedValue = (option: string): string =>
+  `${option} takes a value, and what follows it begins with a dash; if that is the value, write ${option}=VALUE.`;
 
 /**
  * `--task a b` says what `--task a --task b` says. What is a file, or is called like a data file, stays one.

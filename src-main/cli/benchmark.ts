@@ -7,7 +7,7 @@ import type { Method } from '../../src-preload/methods.ts';
 import type { BenchmarkState } from '../../src-preload/model.ts';
 import { writeWhole } from '../services/whole-file.ts';
 import { bytesOf } from '../services/zip-file.ts';
-import { checkResults, wholeNumber } from './arguments.ts';
+import { checkResults, dashedValue, noValue, wholeNumber } from './arguments.ts';
 import { bringData, datasetLeftOut } from './bring-data.ts';
 import { bringTasks, taskCalled } from './bring-tasks.ts';
 import { readDesignArguments } from './design-arguments.ts';
@@ -64,7 +64,7 @@ async function runGrid(
   const { call } = session;
   let state = await begin(session, options, project, progress);
   for (const { method, k, why } of state.benchmark.request.refused ?? [])
-    progress.say(`Note: ${method} with ${k} genes is left out: ${why}`);
+    progress.note(`${method} with ${k} genes is left out: ${why}`);
   const { id } = state.benchmark;
   const total = state.cells.filter(({ runId }) => runId !== null).length;
   const already = state.cells.filter(({ state }) => state === 'succeeded').length;
@@ -79,7 +79,7 @@ async function runGrid(
   }
   progress.end();
   for (const { method, k, message } of state.cells.filter((cell) => cell.state === 'failed'))
-    progress.say(`Note: ${method} with ${k} genes failed: ${message}`);
+    progress.note(`${method} with ${k} genes failed: ${message}`);
   await writeResults(session, state, options, progress);
   if (state.cells.some((cell) => cell.state === 'succeeded')) return;
   const [first] = state.cells.filter((cell) => cell.state === 'failed');
@@ -90,7 +90,10 @@ async function runGrid(
   );
 }
 
-/** From the arguments to runs under way. What cannot begin leaves the project as it was. */
+/**
+ * From the arguments to runs under way. What cannot begin leaves the project as it was; where some runs were asked for
+ * before one was refused, they and their data stay.
+ */
 async function begin(
   session: Session,
   { design, methods: names, alone, ks, repetitions }: BenchmarkArguments,
@@ -99,6 +102,7 @@ async function begin(
 ): Promise<BenchmarkState> {
   const { call } = session;
   const { undo, takeBack } = await openOrMake(session, project);
+  const before = (await call('benchmarks.list', {})).length;
   try {
     progress.show('Reading the data', 0, null);
     const datasets = await bringData(session, design, undo, progress);
@@ -117,7 +121,7 @@ async function begin(
     progress.say((await call('benchmarks.estimate', asked)).words);
     return await call('benchmarks.start', asked);
   } catch (error) {
-    await takeBack();
+    if ((await call('benchmarks.list', {})).length === before) await takeBack();
     throw error;
   }
 }
@@ -228,7 +232,8 @@ function take(args: readonly string[], names: readonly string[]): { taken: Map<s
     if (!names.includes(name)) rest.push(args[i]);
     else {
       const value = inline ?? args[++i];
-      if (value === undefined || /^-./.test(value)) throw new UsageError(`${name} takes a value, and none follows it.`);
+      if (value === undefined) throw new UsageError(noValue(name));
+      if (inline === undefined && /^-./.test(value)) throw new UsageError(dashedValue(name));
       taken.set(name, value);
     }
   }

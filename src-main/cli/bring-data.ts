@@ -58,7 +58,8 @@ export async function bringData(
       const join = await attempt(file, (path) => call('datasets.labels', { id, path, apply }));
       if (!join) continue;
       if (apply) undo.push(() => call('datasets.undoLabels', { id }));
-      progress.say(joinInWords(file.file, path, join));
+      const tell = join.matched < join.cells ? progress.note : progress.say;
+      tell(joinInWords(file.file, path, join));
     }
     ids.add(id);
   }

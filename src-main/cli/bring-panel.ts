@@ -33,11 +33,9 @@ export async function bringPanel(
     );
   }
   progress.say(`${found.length} of ${asked} genes of the panel are in the data.`);
-  for (const gene of renamed) progress.say(`Note: ${gene.asked} is taken for ${gene.found}.`);
+  for (const gene of renamed) progress.note(`${gene.asked} is taken for ${gene.found}.`);
   for (const gene of missing) {
-    progress.say(
-      `Note: ${gene.asked} is not in the data${gene.near.length > 0 ? ` (near: ${gene.near.join(', ')})` : ''}.`,
-    );
+    progress.note(`${gene.asked} is not in the data${gene.near.length > 0 ? ` (near: ${gene.near.join(', ')})` : ''}.`);
   }
   return { match, request: { k: Math.max(k, all.length), mustInclude: all } };
 }

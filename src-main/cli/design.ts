@@ -66,7 +66,7 @@ async function designIn(
     match = given?.match ?? null;
     const request = { ...asked, ...given?.request };
     for (const value of idleValues(options.tasks, datasets)) {
-      progress.say(`Note: no cell has the value "${value}", so --unlabelled ${value} changes nothing.`);
+      progress.note(`no cell has the value "${value}", so --unlabelled ${value} changes nothing.`);
     }
     if (options.heldOutBy !== undefined) {
       const byGroup = { ...request, leaveOut: undefined, group: options.heldOutBy };
@@ -87,7 +87,7 @@ async function designIn(
     throw error;
   }
   const detail = await call('runs.get', { id: run.id });
-  for (const note of detail.notes) if (note.severity === 'warning') progress.say(`Note: ${note.what}`);
+  for (const note of detail.notes) if (note.severity === 'warning') progress.note(note.what);
   await session.ended(run.id);
   if (options.heldOutBy !== undefined) {
     progress.say(`Designing anew with whole groups of ${options.heldOutBy} held out`);

@@ -1,9 +1,11 @@
 /** What the terminal shows: progress for whoever waits, times and tables. */
 
 export interface ProgressLine {
-  show(what: string, fraction: number, secondsLeft: number | null): void;
-  /** a line of its own */
-  say(text: string): void;
+  show: (what: string, fraction: number, secondsLeft: number | null) => void;
+  /** a line of its own about how it goes; part of the progress */
+  say: (text: string) => void;
+  /** a line of its own about what comes out: said in any case */
+  note: (text: string) => void;
   end(): void;
 }
 
@@ -14,6 +16,10 @@ export function progressLine(quiet: boolean, stream: NodeJS.WriteStream = proces
   const end = () => {
     if (open) stream.write('\n');
     open = false;
+  };
+  const write = (text: string) => {
+    end();
+    stream.write(`${text}\n`);
   };
   return {
     show(what, fraction, secondsLeft) {
@@ -30,10 +36,9 @@ export function progressLine(quiet: boolean, stream: NodeJS.WriteStream = proces
       last = mark;
     },
     say(text) {
-      if (quiet) return;
-      end();
-      stream.write(`${text}\n`);
+      if (!quiet) write(text);
     },
+    note: (text) => write(`Note: ${text}`),
     end,
   };
 }

@@ -49,7 +49,7 @@ export async function predictCommand(args: string[], stopped: Promise<never>): P
     const store = openStore(project, { readOnly: true });
     try {
       const predictions = predictDataset(model, store, id, scale);
-      for (const { what } of predictions.summary.findings) progress.say(`Note: ${what}`);
+      for (const { what } of predictions.summary.findings) progress.note(what);
       if (values.out !== undefined) writeWhole(values.out, predictionsCsv(predictions));
       const json = JSON.stringify(predictions.summary, null, 1) + '\n';
       if (values.json === '-') process.stdout.write(json);

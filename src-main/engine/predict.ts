@@ -11,6 +11,10 @@ import type { SavedModel } from './saved-model.ts';
 import { all } from './task-scores.ts';
 
 export interface NewCells {
+  /** of the data, for messages */
+  name: string;
+  /** what species panel and data look like, where these are different ones; null otherwise */
+  otherSpecies: { panel: string; data: string } | null;
   /** cells × genes, as imported */
   x: Cells;
   kind: MatrixKind;
@@ -47,8 +51,10 @@ export function predictCells(model: SavedModel, cells: NewCells, scaling?: 'all'
   if (found.length === 0) {
     throw new AppError(
       'invalid',
-      `The data have none of the ${genes.length} genes of the panel.`,
-      'Check that they are of the same species and name genes alike.',
+      `${cells.name} has none of the ${genes.length} genes of the panel: these are called ${examples(genes)}, its own ${examples(cells.genes)}.`,
+      cells.otherSpecies
+        ? `The panel looks ${cells.otherSpecies.panel} and the data look ${cells.otherSpecies.data}: a predictor reads the species that it was trained on.`
+        : 'Check that both name genes alike: by symbols or by Ensembl IDs.',
     );
   }
   const isScaled = (kind: MatrixKind) => !normalisation.binary && (kind === 'counts' || kind === 'normalised');
@@ -61,7 +67,7 @@ export function predictCells(model: SavedModel, cells: NewCells, scaling?: 'all'
   if (!isComparable) {
     throw new AppError(
       'invalid',
-      `The predictor was trained on ${matrixKindWords[normalisation.kind]}, and the data hold ${matrixKindWords[cells.kind]}: their values cannot be made comparable.`,
+      `The predictor was trained on ${matrixKindWords[normalisation.kind]}, and ${cells.name} holds ${matrixKindWords[cells.kind]}: their values cannot be made comparable.`,
       `Use the matrix of the data that holds ${matrixKindWords[normalisation.kind]}.`,
     );
   }
@@ -109,6 +115,7 @@ export function predictCells(model: SavedModel, cells: NewCells, scaling?: 'all'
     missing,
     normalisation: words(model, cells, onPanel),
     findings: [
+      ...speciesFindings(cells),
       ...missingFindings(missing, genes.length),
       ...(onPanel ? [panelFinding(cells.genes.length, genes.length)] : []),
       ...scaleFindings(distances),
@@ -148,6 +155,22 @@ function words(
 }
 
 const round = (value: number) => Number(value.toPrecision(4));
+
+const examples = (genes: readonly Gene[]): string =>
+  genes.slice(0, 3).map(({ name }) => name).join(', ') + (genes.length > 3 ? ', …' : ''); // prettier-ignore
+
+function speciesFindings({ name, otherSpecies }: NewCells): Finding[] {
+  if (!otherSpecies) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'other-species',
+      what: `${name} looks ${otherSpecies.data}, and the predictor was trained on a panel that looks ${otherSpecies.panel}: genes are met by the letters of their symbols.`,
+      why: 'Genes that are called alike in two species are not always the same, nor expressed alike.',
+      remedy: 'Use a predictor that was trained on the same species, or read the answers with great care.',
+    },
+  ];
+}
 
 function missingFindings(missing: Gene[], of: number): Finding[] {
   if (missing.length === 0) return [];

@@ -40,6 +40,13 @@ export function guessSpecies(genes: readonly Gene[]): string | null {
   return capitals > sentence ? 'human' : 'mouse or rat';
 }
 
+/** False where both guesses are known and no species is among both: `mouse` and `mouse or rat` may be one. */
+export function maybeOneSpecies(a: string | null, b: string | null): boolean {
+  if (a === null || b === null) return true;
+  const parts = (guess: string) => guess.split(/ and | or /);
+  return parts(a).some((part) => parts(b).includes(part));
+}
+
 /** Protein- and ribosome-coding genes of the mitochondrion, for data that name genes by Ensembl IDs alone. */
 const mitochondrialIds = new Set([
   // human: ND1–6, ND4L, CO1–3, ATP6, ATP8, CYB, RNR1, RNR2

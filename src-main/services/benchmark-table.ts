@@ -74,7 +74,6 @@ function scoreOf(
  * stands alone.
  */
 function ranked(rows: BenchmarkRow[]): BenchmarkRow[] {
-  const done = ({ values }: BenchmarkRow) => values.filter((value) => value !== null).length;
   const most = Math.max(0, ...rows.map(done));
   const competes = (row: BenchmarkRow) => done(row) === most && row.predictor !== 'ceiling' && !row.seesAllGenes;
   const means = rows.filter(competes).map((row) => row.mean ?? 0);
@@ -82,6 +81,20 @@ function ranked(rows: BenchmarkRow[]): BenchmarkRow[] {
     ...row,
     rank: competes(row) && means.length > 1 ? 1 + means.filter((mean) => mean > (row.mean ?? 0) + 1e-12).length : null,
   }));
+}
+
+const done = ({ values }: BenchmarkRow) => values.filter((value) => value !== null).length;
+
+/** Whether a row is ranked, and why it is not. */
+export function rankedInWords(row: BenchmarkRow, rows: readonly BenchmarkRow[]): string {
+  if (row.rank !== null) return 'yes';
+  if (row.predictor === 'ceiling') return 'no: of all genes';
+  if (row.seesAllGenes) return 'no: sees all genes';
+  const peers = rows.filter(
+    ({ task, metric, predictor, k }) =>
+      task === row.task && metric === row.metric && predictor === row.predictor && k === row.k,
+  );
+  return peers.some((peer) => done(peer) > done(row)) ? 'no: fewer repetitions' : 'no: stands alone';
 }
 
 /** The cells of one entrant and size, repetition by repetition: one of all questions, or one of each. */

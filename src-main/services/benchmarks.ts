@@ -12,7 +12,7 @@ import { gridCells, requestsOf } from './benchmark-grid.ts';
 import type { GridCell } from './benchmark-grid.ts';
 import { estimateGrid } from './benchmark-estimate.ts';
 import { benchmarkArchive } from './benchmark-predictions.ts';
-import { benchmarkCosts, benchmarkRows, secondsOf } from './benchmark-table.ts';
+import { benchmarkCosts, benchmarkRows, rankedInWords, secondsOf } from './benchmark-table.ts';
 import { benchmarkWords } from './benchmark-words.ts';
 import type { Context, Project } from './context.ts';
 import { openProject, timesFolder, writableProject } from './context.ts';
@@ -220,7 +220,7 @@ function benchmarkTable({ benchmark, rows, costs }: BenchmarkState): Cell[][] {
         row.mean,
         row.sd,
         row.rank,
-        row.rank === null ? (row.seesAllGenes ? 'no: sees all genes' : 'no') : 'yes',
+        rankedInWords(row, rows),
         cost.selectSeconds,
         cost.seconds,
         cost.peakMemoryMB,

@@ -1,11 +1,12 @@
 /** A finished run's predictor put to use on a data set: labels for its cells, and how they agree with labels it has. */
 import type { Handlers } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
-import type { PredictionSummary } from '../../src-preload/model.ts';
+import type { Gene, PredictionSummary } from '../../src-preload/model.ts';
 import { type Predicted, predictCells } from '../engine/predict.ts';
 import type { SavedModel } from '../engine/saved-model.ts';
 import { scoreTask } from '../engine/task-scores.ts';
 import { type TaskLabels, mostProbable } from '../data/labels.ts';
+import { guessSpecies, maybeOneSpecies } from '../formats/species.ts';
 import type { Store } from '../store/open.ts';
 import type { Context } from './context.ts';
 import { openProject } from './context.ts';
@@ -67,11 +68,17 @@ export function predictDataset(
       for (let chunk = 0; chunk < chunks; chunk++) yield store.matrixChunks.read(datasetId, chunk, dataset.genes);
     },
   };
-  const cells = { x, kind: dataset.matrix.kind, genes: store.genes.list(datasetId) };
+  const genes = store.genes.list(datasetId);
+  const cells = { name: dataset.name, otherSpecies: otherSpecies(model, genes), x, kind: dataset.matrix.kind, genes };
   const predicted = predictCells(model, cells, scaling);
   const truths = model.tasks.map((task) => truthOf(store, datasetId, dataset.cells, task));
   const summary = summarise(model, predicted, truths, { name: dataset.name, cells: dataset.cells });
   return { summary, rows: () => table(model, predicted, truths, store.datasets.cellNames(datasetId)) };
+}
+
+function otherSpecies(model: SavedModel, genes: readonly Gene[]): { panel: string; data: string } | null {
+  const [panel, data] = [guessSpecies(model.genes), guessSpecies(genes)];
+  return panel === null || data === null || maybeOneSpecies(panel, data) ? null : { panel, data };
 }
 
 /** Labels that the data have under a task's own name; null where they have none that the predictor knows. */

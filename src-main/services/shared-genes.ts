@@ -2,7 +2,7 @@
 import type { Finding, Gene } from '../../src-preload/model.ts';
 import { aliasesOf } from '../data/gene-table.ts';
 import { type GeneMatch, matchGenes } from '../data/match-genes.ts';
-import { guessSpecies } from '../formats/species.ts';
+import { guessSpecies, maybeOneSpecies } from '../formats/species.ts';
 import type { DatasetRow } from '../store/datasets.ts';
 import type { Store } from '../store/open.ts';
 
@@ -41,10 +41,8 @@ export function sharedGenes(store: Store, datasetIds: readonly number[], matchin
 
 /** Whether data sets are of one species, as far as the names of their genes tell. */
 function species(store: Store, datasetIds: readonly number[]): 'one' | 'several' {
-  const guesses = datasetIds.map((id) => guessSpecies(store.genes.list(id))).filter((guess) => guess !== null);
-  const parts = (guess: string) => guess.split(/ and | or /);
-  const agree = (a: string, b: string) => parts(a).some((part) => parts(b).includes(part));
-  return guesses.every((a) => guesses.every((b) => agree(a, b))) ? 'one' : 'several';
+  const guesses = datasetIds.map((id) => guessSpecies(store.genes.list(id)));
+  return guesses.every((a) => guesses.every((b) => maybeOneSpecies(a, b))) ? 'one' : 'several';
 }
 
 /** What is known before a run about data sets that are put together: species, what is shared, what is lost, what disagrees. */

@@ -2,7 +2,20 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decimal, geneList, spread } from '../../src-main/cli/arguments.ts';
+import { progressLine } from '../../src-main/cli/output.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
+
+describe('--quiet', () => {
+  it('hides how it goes, and none of the notes', () => {
+    const written: string[] = [];
+    const stream = { isTTY: false, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
+    const { show, say, note } = progressLine(true, stream);
+    show('Training', 0.5, 10);
+    say('Wrote panel.csv');
+    note('random with 9 genes failed.');
+    expect(written).toEqual(['Note: random with 9 genes failed.\n']);
+  });
+});
 
 describe('an option of several values', () => {
   const flags = ['--task', '--unlabelled'];

@@ -55,6 +55,12 @@ describe('the arguments of benchmark', () => {
   ])('are refused where they make no sense: %j', (args) => {
     expect(() => read(...args)).toThrow(UsageError);
   });
+
+  it('say of a value that begins with a dash how it is written', () => {
+    expect(() => read('--out', '-table.csv')).toThrow(/begins with a dash; if that is the value, write --out=VALUE\./);
+    expect(() => read('--out')).toThrow(/--out takes a value, and nothing follows it\./);
+    expect(read('--out=-table.csv').out).toBe('-table.csv');
+  });
 });
 
 describe('export', () => {

@@ -31,7 +31,11 @@ async function bring(folder: string, ...args: string[]) {
   const session = startSession(folder, progressLine(true));
   onTestFinished(() => session.close());
   await session.call('project.create', { path: join(folder, 'p.panelwright') });
-  await bringData(session, read(...args), undo, { ...progressLine(true), say: (text) => said.push(text) });
+  await bringData(session, read(...args), undo, {
+    ...progressLine(true),
+    say: (text) => said.push(text),
+    note: (text) => said.push(text),
+  });
   const columns = async () => {
     const datasets = await session.call('datasets.list', {});
     return Object.fromEntries(datasets.map(({ name, columns }) => [name, columns.map((column) => column.name).sort()]));

@@ -58,12 +58,13 @@ describe('genes read as there or not there', () => {
 
   it('are read so by the saved predictor too, also as a file', () => {
     const again = modelFromOnnx(modelToOnnx(model), 'model.onnx');
-    const said = [model, again].map((one) => predictCells(one, { ...problem, x: problem.x }));
+    const named = { name: 'new.h5ad', otherSpecies: null };
+    const said = [model, again].map((one) => predictCells(one, { ...named, ...problem, x: problem.x }));
     expect(said[0].normalisation).toContain('there (above zero) or not there');
     said[1].tasks[0].forEach((value, i) => expect(value).toBeCloseTo(said[0].tasks[0][i], 5));
-    expect(predictCells(model, { ...louder, x: louder.x }).tasks).toEqual(said[0].tasks);
-    expect(predictCells(model, { ...louder, x: louder.x, kind: 'log' }).tasks).toEqual(said[0].tasks);
-    expect(() => predictCells(model, { ...problem, x: problem.x, kind: 'scaled' })).toThrow(
+    expect(predictCells(model, { ...named, ...louder, x: louder.x }).tasks).toEqual(said[0].tasks);
+    expect(predictCells(model, { ...named, ...louder, x: louder.x, kind: 'log' }).tasks).toEqual(said[0].tasks);
+    expect(() => predictCells(model, { ...named, ...problem, x: problem.x, kind: 'scaled' })).toThrow(
       /cannot be made comparable/,
     );
     const { predicted, cells } = results[0].predictions[0];

@@ -17,6 +17,8 @@ beforeAll(async () => {
 });
 
 const cells = (changes: Partial<NewCells> = {}): NewCells => ({
+  name: 'new.h5ad',
+  otherSpecies: null,
   x: counts,
   kind: 'counts',
   genes: problem.genes,
@@ -87,9 +89,18 @@ describe('new cells', () => {
     expect(codes(cells({ x: nothing }))).toContain('cells-without-panel-genes');
   });
 
+  it('of another species are said to be', () => {
+    const otherSpecies = { panel: 'human', data: 'mouse or rat' };
+    expect(predictCells(model, cells({ otherSpecies })).findings[0].what).toContain('new.h5ad looks mouse or rat');
+  });
+
   it('of other genes or other numbers are refused', () => {
     const strangers = problem.genes.map((gene) => ({ ...gene, name: `x${gene.name}`, symbol: '' }));
-    expect(() => predictCells(model, cells({ genes: strangers }))).toThrow('none of the 8 genes');
-    expect(() => predictCells(model, cells({ kind: 'scaled' }))).toThrow('trained on counts, and the data hold scaled');
+    expect(() => predictCells(model, cells({ genes: strangers }))).toThrow(
+      /^new\.h5ad has none of the 8 genes of the panel: these are called g\d+, .*, its own xg0, xg1, xg2, …\.$/,
+    );
+    expect(() => predictCells(model, cells({ kind: 'scaled' }))).toThrow(
+      'trained on counts, and new.h5ad holds scaled',
+    );
   });
 });
