@@ -109,7 +109,11 @@ describe('an open project', () => {
       const { engine, app } = await withData();
       const info = await engine.client.call('app.info', {});
       engine.answer('project.close', () => {
-        engine.answer('app.info', () => ({ ...info, project: null }));
+        // so slowly that the one question overtakes the other
+        engine.answer('app.info', async () => {
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          return { ...info, project: null };
+        });
         engine.answer('runs.list', () => {
           throw new AppError('conflict', 'No project is open.');
         });
