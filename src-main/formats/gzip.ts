@@ -1,4 +1,7 @@
-/** HDF5 files that were gzipped as a whole, as archives of public data keep them: unpacked into a temporary folder. */
+/**
+ * HDF5 files that were gzipped as a whole, as archives of public data keep them, and what a download gzipped once more:
+ * unpacked into a temporary folder.
+ */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,13 +10,14 @@ import { createGunzip } from 'node:zlib';
 import { AppError } from '../../src-preload/errors.ts';
 import { isHdf5 } from './hdf5.ts';
 import { reasonOf } from './reason.ts';
+import { isGzip } from './source.ts';
 import type { Format, Source } from './types.ts';
 import { type OpenInner, openUnpacked } from './unpacked.ts';
 
 export function gzip(openInner: OpenInner): Format {
   return {
     name: 'gzip',
-    match: (source) => source.gzipped && isHdf5(source.head),
+    match: (source) => source.gzipped && (isHdf5(source.head) || isGzip(source.head)),
     open: openUnpacked(unpack, openInner),
   };
 }

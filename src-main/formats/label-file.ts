@@ -108,15 +108,19 @@ export function possibleCellNames(table: LabelTable): string[] {
  * The column that meets the most cells is the key. Names that differ by a suffix or a prefix are brought together where
  * that is unambiguous, and what was done is said in words.
  *
+ * @param own columns of the data: where their row names meet few lines, one that names every cell may meet more
  * @throws AppError `invalid` where no cell is met, with examples of both sides
  */
 export function joinLabels(
-  obsNames: readonly string[],
+  rowNames: readonly string[],
   table: LabelTable,
+  own: readonly LabelColumn[] = [],
 ): { join: LabelJoin; columns: LabelColumn[] } {
-  const first = keyColumn(obsNames, table);
-  if (!first) throw nothingMet(obsNames, table);
-  const { key, meeting } = first;
+  const byNames = keyColumn(rowNames, table);
+  const matched = byNames?.meeting.matched ?? 0;
+  const found = (matched < rowNames.length / 2 && keyAmong(own, table, matched)) || byNames;
+  if (!found) throw nothingMet(rowNames, table);
+  const { key, meeting, obsNames = rowNames, words: how = [] } = found;
 
   // a first line that itself names a cell is no header
   const headless = key.column !== null && obsNames.includes(table.columns[key.column]);
@@ -140,6 +144,7 @@ export function joinLabels(
   const used = new Set(Array.from(met.rowOfCell, (row) => (row < 0 ? '' : nameOf(rows[row]))));
   const strangers = rows.map(nameOf).filter((name) => !used.has(name));
   const words = [
+    ...how,
     ...met.words,
     ...(headless ? ['The first line was read as data: it names a cell.'] : []),
     ...(names.repeated.length > 0 ? [`Several columns are called ${names.repeated.join(', ')}; the later ones have a number behind it.`] : []), // prettier-ignore
@@ -171,8 +176,28 @@ function keysOf({ columns }: LabelTable): Key[] {
   return keys;
 }
 
-function keyColumn(obsNames: readonly string[], table: LabelTable) {
-  let best: { key: Key; meeting: NonNullable<ReturnType<typeof reconcile>> } | null = null;
+interface Found {
+  key: Key;
+  meeting: NonNullable<ReturnType<typeof reconcile>>;
+  /** what the cells were met by, where these are not their row names, and words for that */
+  obsNames?: string[];
+  words?: string[];
+}
+
+/** The first column of the data that has a value of its own for every cell and meets more than so many of them. */
+function keyAmong(own: readonly LabelColumn[], table: LabelTable, most: number): Found | null {
+  for (const column of own) {
+    if (column.kind !== 'categorical' || column.categories.length < column.codes.length) continue;
+    const obsNames = Array.from(column.codes, (code) => column.categories[code] ?? '');
+    const found = keyColumn(obsNames, table);
+    if (found && found.meeting.matched > most)
+      return { ...found, obsNames, words: [`Cells were met by their column “${column.name}”.`] };
+  }
+  return null;
+}
+
+function keyColumn(obsNames: readonly string[], table: LabelTable): Found | null {
+  let best: Found | null = null;
   for (const key of keysOf(table)) {
     const meeting = reconcile(obsNames, table.rows.map(key.nameOf));
     if (meeting && (!best || meeting.matched > best.meeting.matched)) best = { key, meeting };

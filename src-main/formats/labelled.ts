@@ -24,7 +24,7 @@ export async function openLabelled(
   const table = await readLabelFile(labels);
   const file = await openFile(path, { geneNames, cellNames: possibleCellNames(table) });
   try {
-    const { join, columns } = joinLabels(file.obsNames, table);
+    const { join, columns } = joinLabels(file.obsNames, table, file.obs);
     const own = file.obs.filter(({ name }) => !join.columns.includes(name));
     return { file: { ...file, obs: [...own, ...columns] }, join };
   } catch (error) {

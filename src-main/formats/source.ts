@@ -13,7 +13,7 @@ import type { Source } from './types.ts';
 const headBytes = 1 << 16;
 
 /**
- * @throws AppError `not-found` where nothing is there, `unreadable` for an empty file, a file that may not be read, or a
+ * @throws AppError `not-found` where nothing is there, `unreadable` for an empty file, a pipe, a file that may not be read, or a
  *   container that cannot be opened
  */
 export async function lookAt(path: string): Promise<Source> {
@@ -43,6 +43,13 @@ export async function lookAt(path: string): Promise<Source> {
     });
     return { ...plain, container: 'folder', entries };
   }
+  if (!info.isFile()) {
+    throw new AppError(
+      'unreadable',
+      `${path} is a pipe or a device; data are read more than once, for which a file is needed.`,
+      'Write them to a file first, and name that.',
+    );
+  }
   if (info.size === 0) {
     throw new AppError('unreadable', `${name} is empty.`, 'Copy or export the file again.');
   }
@@ -50,13 +57,16 @@ export async function lookAt(path: string): Promise<Source> {
     throw unreadable(name, cause);
   });
   if (isHdf5(raw)) return { ...plain, container: 'hdf5', entries: await entriesOf(path, name), head: raw };
-  const gzipped = raw[0] === 0x1f && raw[1] === 0x8b;
+  const gzipped = isGzip(raw);
   const head = gzipped ? unpackHead(raw, name) : raw;
   const encoding = encodingOf(head);
   const inUtf8 = headInUtf8(head, encoding);
   // what is no text is looked at byte by byte
   return isText(inUtf8) ? { ...plain, head: inUtf8, gzipped, encoding } : { ...plain, head, gzipped };
 }
+
+/** True for the first bytes of a gzip file. */
+export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
 
 /** Names of what is in a folder, sorted, without what macOS and Windows put beside the files. */
 export async function namesIn(folder: string): Promise<string[]> {

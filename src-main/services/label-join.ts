@@ -17,7 +17,9 @@ const before = new WeakMap<Store, Map<number, { name: string; column: LabelColum
  * @throws AppError for a file that is no table, or labels that meet no cell
  */
 export async function joinLabelFile(store: Store, id: number, path: string, apply: boolean): Promise<LabelJoin> {
-  const { join, columns } = joinLabels(store.datasets.cellNames(id), await readLabelFile(path));
+  const table = await readLabelFile(path);
+  const own = store.obsColumns.summaries(id).flatMap(({ name }) => store.obsColumns.get(id, name) ?? []);
+  const { join, columns } = joinLabels(store.datasets.cellNames(id), table, own);
   if (!apply) return join;
   const replaced = columns.map(({ name }) => ({ name, column: store.obsColumns.get(id, name) }));
   changeColumns(store, id, () => {

@@ -38,6 +38,7 @@ describe('text matrices', () => {
     ['a byte-order mark and CRLF', 'g.csv', '\ufeff' + text('cells', ',', '\r\n', 'cell')],
     ['old Macintosh line ends', 'h.csv', text('cells', ',', '\r', 'cell')],
     ['gzip, whatever the name', 'i.csv', gzipSync(text('genes', ',', '\n', ''))],
+    ['gzip in gzip', 'p.csv.gz', gzipSync(gzipSync(text('genes', ',', '\n', '')))],
     ['blank lines and no last line end', 'j.csv', '\n' + text('cells', ',', '\n\n', 'cell').trimEnd()],
     ['UTF-16 with a byte-order mark', 'l.txt', Buffer.from('\ufeff' + text('cells', '\t', '\r\n', 'cell'), 'utf16le')],
     ['UTF-16 the other way round', 'm.csv', Buffer.from('\ufeff' + text('genes', ',', '\n', ''), 'utf16le').swap16()],

@@ -76,6 +76,18 @@ describe('joinLabels', () => {
     expect(joined(['1_1', '1_2', '2_1'], labels, 2)).toEqual(['Mono', 'B', 'T']);
   });
 
+  it('meets cells by a column of theirs that names each, where their row names meet nothing', () => {
+    const barcodes = {
+      name: 'barcode',
+      kind: 'categorical' as const,
+      categories: cells,
+      codes: Int32Array.of(2, 1, 0),
+    };
+    const { join, columns } = joinLabels(['0', '1', '2'], table(cells), [barcodes]);
+    expect(join).toMatchObject({ matched: 3, reconciliation: 'Cells were met by their column “barcode”.' });
+    expect(columns[0]).toMatchObject({ categories: ['type 0', 'type 1', 'type 2'], codes: Int32Array.of(2, 1, 0) });
+  });
+
   it('joins in any order; cells that are not named have no label', () => {
     const { join, columns } = joinLabels(cells, table([cells[2], cells[0], 'stranger']));
     expect(join).toEqual({

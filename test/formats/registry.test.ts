@@ -41,6 +41,11 @@ describe('files that are refused', () => {
   it('an empty file', async () => {
     expect(await refusal(folder.write('empty.h5ad', ''))).toBe('empty.h5ad is empty. Copy or export the file again.');
   });
+  it('a pipe or a device', async () => {
+    expect(await refusal('/dev/null')).toBe(
+      '/dev/null is a pipe or a device; data are read more than once, for which a file is needed. Write them to a file first, and name that.',
+    );
+  });
   it('a folder of other things', async () => {
     mkdirSync(folder.path('photos'));
     folder.write('photos/a.jpg', 'x');
