@@ -83,9 +83,9 @@ describe('joinLabels', () => {
       categories: cells,
       codes: Int32Array.of(2, 1, 0),
     };
-    const { join, columns } = joinLabels(['0', '1', '2'], table(cells), [barcodes]);
+    const { join, columns } = joinLabels(['0', '1', '2'], table(cells, ['B', 'Mono', 'cluster 2']), [barcodes]);
     expect(join).toMatchObject({ matched: 3, reconciliation: 'Cells were met by their column “barcode”.' });
-    expect(columns[0]).toMatchObject({ categories: ['type 0', 'type 1', 'type 2'], codes: Int32Array.of(2, 1, 0) });
+    expect(columns[0]).toMatchObject({ categories: ['B', 'Mono', 'cluster 2'], codes: Int32Array.of(2, 1, 0) });
   });
 
   it('joins in any order; cells that are not named have no label', () => {
