@@ -25,12 +25,17 @@ import { stepWords } from './step-words.ts';
 import type { LabelledCells, Selection, SelectionInput } from './types.ts';
 
 /**
- * In a panel of so many genes or more, the gene that tells most when looked at alone starts so far above the one that
- * tells least, the others by rank between them; in a smaller one in proportion less. Of a large panel the last genes are
- * hardly missed in training, and chance would choose them; a small one is better off without being told.
+ * In a large panel the gene that tells most when looked at alone starts so far above the one that tells least, the others
+ * by rank between them; in a smaller one in proportion less. Of a large panel the last genes are hardly missed in
+ * training, and chance would choose them; a small one is better off without being told.
  */
 const HEAD_START = 2;
+/**
+ * A panel is large from so many genes on, and so many for each class of the task that has most: where there are fewer
+ * places, what parts the great groups would take those that the small classes need.
+ */
 const LARGE_PANEL = 64;
+const GENES_A_CLASS = 3;
 /** Scores start with N(0, 0.01²) beside: no two alike. */
 const SCORE_START_SD = 0.01;
 /** The band is nearly as wide as the gene list at first; half-widths beyond this were not seen to change panels. */
@@ -68,7 +73,7 @@ export async function trainYoto(input: TrainingInput): Promise<Selection> {
   const { forced } = input;
   const free = freeGenes(train.x.cols, forced);
   const places = k - forced.length;
-  const scores = startScores(train, free, HEAD_START * Math.min(1, k / LARGE_PANEL), seed);
+  const scores = startScores(train, free, headStart(train, k), seed);
   const adam = new ScoreAdam(scores, settings.scoreTravel / steps);
 
   const training = await NetworkTraining.start(executor, shape, train.x.cols, seed);
@@ -162,12 +167,17 @@ function concat(forced: Int32Array, chosen: Int32Array, free: Int32Array): Int32
   return genes;
 }
 
-function startScores(train: LabelledCells, free: Int32Array, headStart: number, seed: number): Float64Array {
+function headStart({ tasks }: LabelledCells, k: number): number {
+  const classes = tasks.map((task) => (task.kind === 'categorical' ? task.classes.length : 1));
+  return HEAD_START * Math.min(1, k / Math.max(LARGE_PANEL, GENES_A_CLASS * Math.max(...classes)));
+}
+
+function startScores(train: LabelledCells, free: Int32Array, ahead: number, seed: number): Float64Array {
   const draw = random(seed, 'start scores');
   const relevance = relevanceByF(train);
   const scores = new Float64Array(free.length);
   const best = Int32Array.from(scores.keys()).sort((a, b) => relevance[free[b]] - relevance[free[a]] || a - b);
-  best.forEach((i, rank) => (scores[i] = headStart * (1 - rank / free.length) + SCORE_START_SD * draw.normal()));
+  best.forEach((i, rank) => (scores[i] = ahead * (1 - rank / free.length) + SCORE_START_SD * draw.normal()));
   return scores;
 }
 
