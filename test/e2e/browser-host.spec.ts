@@ -92,7 +92,7 @@ test('Ctrl+C in the middle of training leaves the project at rest and the run in
     .getByRole('navigation', { name: 'In this project' })
     .getByRole('link', { name: /Unfinished/ })
     .click();
-  await expect(page.getByText(/was closed or stopped before this run was finished. There is no panel/)).toBeVisible();
+  await expect(page.getByText(/was closed before this run was finished. There is no panel/)).toBeVisible();
   await second.stop();
   expect(existsSync(join(home, 'Trial.panelwright-wal'))).toBe(false);
 });
