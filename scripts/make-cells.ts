@@ -1,7 +1,8 @@
 /**
  * Seeded single-cell counts of any size, for measuring:
  *
- *     node scripts/make-cells.ts OUT [--cells 100000] [--genes 20000] [--density 0.05] [--classes 20] [--seed 1]
+ *     node scripts/make-cells.ts OUT [--cells 100000] [--genes 20000] [--density 0.05] [--classes 20]
+ *                             [--groups 0] [--seed 1]
  *
  * OUT is an .h5ad file or a .panelwright project with one data set and the tasks `type` and `state`. Written as it is
  * made, a chunk of cells at a time; equal arguments make equal data.
@@ -21,6 +22,7 @@ const { values: given, positionals } = parseArgs({
     genes: { type: 'string', default: '20000' },
     density: { type: 'string', default: '0.05' },
     classes: { type: 'string', default: '20' },
+    groups: { type: 'string', default: '0' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -34,6 +36,7 @@ const options = {
   genes: Number(given.genes),
   density: Number(given.density),
   classes: Number(given.classes),
+  groups: Number(given.groups),
   seed: Number(given.seed),
 };
 const made = synthetic(options);

@@ -4,7 +4,7 @@
  */
 import type { Csr } from '../../src-main/data/csr.ts';
 import type { LabelColumn } from '../../src-main/data/labels.ts';
-import { random } from '../../src-main/data/random.ts';
+import { type Random, random } from '../../src-main/data/random.ts';
 
 export interface SyntheticOptions {
   cells: number;
@@ -12,12 +12,19 @@ export interface SyntheticOptions {
   /** share of the entries that are not zero */
   density: number;
   classes: number;
+  /** a taxonomy: the classes lie in so many groups, and groups and classes differ in genes strong and weak; 0: none */
+  groups?: number;
   seed: number;
 }
 
 /** Markers of a class, and how much more of them its cells have. */
 const MARKERS = 30;
 const FOLD = 6;
+/** Of a taxonomy: the share of the genes that a group, or a class, has more or less of, and how far in natural logs (sd). */
+const OF_GROUP = { share: 0.04, spread: 3.2 };
+const OF_CLASS = { share: 0.01, spread: 2.4 };
+/** No gene is more than this, where the middle one is 1. */
+const GREATEST = 400;
 /** Cells of a chunk. */
 const CHUNK = 2048;
 
@@ -29,12 +36,16 @@ export interface Synthetic {
 }
 
 export function synthetic(options: SyntheticOptions): Synthetic {
-  const { cells, genes, classes, seed } = options;
+  const { cells, genes, classes, groups = 0, seed } = options;
   const draw = random(seed, 'genes');
   const rates = Float64Array.from({ length: genes }, () => Math.exp(1.5 * draw.normal()));
   const tables = Array.from({ length: classes }, (_, c) => {
     const own = rates.slice();
-    for (let m = 0; m < MARKERS; m++) own[(c * MARKERS + m) % genes] *= FOLD;
+    if (groups === 0) for (let m = 0; m < MARKERS; m++) own[(c * MARKERS + m) % genes] *= FOLD;
+    else {
+      shift(own, OF_GROUP, random(seed, 'group', c % groups));
+      shift(own, OF_CLASS, random(seed, 'class', c));
+    }
     return aliasTable(own);
   });
   const depth = depthFor(rates, options.density * genes);
@@ -86,6 +97,12 @@ const names = (what: string, count: number) => Array.from({ length: count }, (_,
 function grown<A extends Int32Array | Float32Array>(old: A, larger: A): A {
   larger.set(old);
   return larger;
+}
+
+function shift(rates: Float64Array, { share, spread }: { share: number; spread: number }, draw: Random): void {
+  for (let gene = 0; gene < rates.length; gene++) {
+    if (draw.uniform() < share) rates[gene] = Math.min(GREATEST, rates[gene] * Math.exp(spread * draw.normal()));
+  }
 }
 
 /** Reads a cell must have so that so many genes are seen on average: Σ 1 − exp(−reads · p) by bisection. */
