@@ -4,6 +4,7 @@
  */
 import type { Dataset, File, Group, Metadata, Reference } from 'h5wasm/node';
 import { AppError } from '../../src-preload/errors.ts';
+import { inside, openFailure, readFailure } from './hdf5-failures.ts';
 import { discardLibrary, type Library, loadLibrary } from './hdf5-library.ts';
 import { replaceLzf } from './hdf5-lzf.ts';
 import { type Numbers, readNumbers } from './hdf5-numbers.ts';
@@ -58,29 +59,7 @@ export class Hdf5 {
       return new Hdf5(library, new library.File(path, 'r'), name);
     } catch (cause) {
       if (!/HDF5-DIAG/.test(String(cause))) discardLibrary(library);
-      const sizes = /truncated file: eof = (\d+),.*stored_eof = (\d+)/.exec(String(cause));
-      if (sizes) {
-        throw new AppError(
-          'unreadable',
-          `${name} is cut short: it says that it has ${sizes[2]} bytes, but only ${sizes[1]} are there.`,
-          'Copy or download the file again.',
-          { cause },
-        );
-      }
-      if (/already open for write/.test(String(cause))) {
-        throw new AppError(
-          'unreadable',
-          `${name} is marked as being written: a program has it open, or ended while it wrote.`,
-          'Close the program that writes it (a Python session, for example) and try again; if none does, write the file again, or take the mark away with "h5clear -s FILE".',
-          { cause },
-        );
-      }
-      throw new AppError(
-        'unreadable',
-        `${name} starts like an HDF5 file, but cannot be opened as one: ${reason(cause)}.`,
-        'The file is probably damaged: copy or download it again.',
-        { cause },
-      );
+      throw openFailure(name, cause);
     }
   }
 
@@ -284,24 +263,7 @@ export class Hdf5 {
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
       discardLibrary(this.#library);
-      throw new AppError(
-        'unreadable',
-        `${this.name} is damaged: ${inside(path)} cannot be read (${reason(cause)}).`,
-        'Copy or download the file again, or export it anew.',
-        { cause },
-      );
+      throw readFailure(this.name, path, cause);
     }
   }
-}
-
-/** A path as people write it, without the slash in front. */
-function inside(path: string): string {
-  return path.replace(/^\/+(?=.)/, '');
-}
-
-/** The innermost line of HDF5's error stack, which is the one that says why. */
-function reason(cause: unknown): string {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  const lines = [...text.matchAll(/#\d+: .* in \w+\(\): (.*)/g)];
-  return (lines.at(-1)?.[1] ?? text.split('\n')[0]).trim();
 }

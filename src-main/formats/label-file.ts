@@ -108,13 +108,14 @@ export function possibleCellNames(table: LabelTable): string[] {
  * The column that meets the most cells is the key. Names that differ by a suffix or a prefix are brought together where
  * that is unambiguous, and what was done is said in words.
  *
- * @param own columns of the data: where their row names meet few lines, one that names every cell may meet more
+ * @param own columns of the data, looked at only where their row names meet few lines: one that names every cell may
+ *   meet more
  * @throws AppError `invalid` where no cell is met, with examples of both sides
  */
 export function joinLabels(
   rowNames: readonly string[],
   table: LabelTable,
-  own: readonly LabelColumn[] = [],
+  own: Iterable<LabelColumn> = [],
 ): { join: LabelJoin; columns: LabelColumn[] } {
   const byNames = keyColumn(rowNames, table);
   const matched = byNames?.meeting.matched ?? 0;
@@ -185,7 +186,7 @@ interface Found {
 }
 
 /** The first column of the data that has a value of its own for every cell and meets more than so many of them. */
-function keyAmong(own: readonly LabelColumn[], table: LabelTable, most: number): Found | null {
+function keyAmong(own: Iterable<LabelColumn>, table: LabelTable, most: number): Found | null {
   for (const column of own) {
     if (column.kind !== 'categorical' || column.categories.length < column.codes.length) continue;
     const obsNames = Array.from(column.codes, (code) => column.categories[code] ?? '');

@@ -18,8 +18,7 @@ const before = new WeakMap<Store, Map<number, { name: string; column: LabelColum
  */
 export async function joinLabelFile(store: Store, id: number, path: string, apply: boolean): Promise<LabelJoin> {
   const table = await readLabelFile(path);
-  const own = store.obsColumns.summaries(id).flatMap(({ name }) => store.obsColumns.get(id, name) ?? []);
-  const { join, columns } = joinLabels(store.datasets.cellNames(id), table, own);
+  const { join, columns } = joinLabels(store.datasets.cellNames(id), table, columnsOf(store, id));
   if (!apply) return join;
   const replaced = columns.map(({ name }) => ({ name, column: store.obsColumns.get(id, name) }));
   changeColumns(store, id, () => {
@@ -29,6 +28,14 @@ export async function joinLabelFile(store: Store, id: number, path: string, appl
   const joins = before.get(store)!;
   joins.set(id, [...(joins.get(id) ?? []), replaced]);
   return join;
+}
+
+/** The columns of a data set, each read when it is asked for. */
+function* columnsOf(store: Store, id: number): Iterable<LabelColumn> {
+  for (const { name } of store.obsColumns.summaries(id)) {
+    const column = store.obsColumns.get(id, name);
+    if (column) yield column;
+  }
 }
 
 /** Takes the last join back. @throws AppError `not-found` where there is none to take back */
