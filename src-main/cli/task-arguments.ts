@@ -4,7 +4,7 @@ import type { Input } from '../../src-preload/contract.ts';
 import { AppError } from '../../src-preload/errors.ts';
 import type { ClassChange, ClassTarget, Dataset, TaskSource, TaskSummary } from '../../src-preload/model.ts';
 import { didYouMean } from '../data/nearest.ts';
-import { readLabelFile } from '../formats/label-file.ts';
+import { readLabelFile } from '../formats/readers/label-file.ts';
 import { UsageError } from './usage.ts';
 
 export interface TaskArguments {

@@ -1,7 +1,7 @@
 /** Files that are not read here, recognised so that the refusal says how to bring the data over. */
 import { readdirSync } from 'node:fs';
 import { AppError } from '../../src-preload/errors.ts';
-import { isText } from './text-table.ts';
+import { isText } from './readers/text-table.ts';
 import type { Source } from './types.ts';
 
 interface Foreign {

@@ -10,7 +10,7 @@ import { confoundingFindings } from './confounding.ts';
 import { geneFindings } from './gene-findings.ts';
 import { identifierKind } from './genes.ts';
 import { matrixName } from './opened.ts';
-import { openLabelled, type OpenOptions } from './labelled.ts';
+import { openLabelled, type OpenOptions } from './readers/labelled.ts';
 import { measure } from './measures.ts';
 import { transposed } from './orientation.ts';
 import { profileMatrix } from './profile.ts';

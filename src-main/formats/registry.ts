@@ -1,16 +1,16 @@
 /** All formats, in the order in which they are asked. A new one is added here and in a file of its own. */
-import { csv } from './csv.ts';
+import { csv } from './readers/csv.ts';
 import { refuse, refuseImpostor } from './foreign.ts';
 import { withGeneNames } from './gene-naming.ts';
-import { gzip } from './gzip.ts';
-import { h5ad } from './h5ad.ts';
-import { loom } from './loom.ts';
-import { mtx } from './mtx.ts';
-import { lookAt } from './source.ts';
-import { tar } from './tar.ts';
-import { tenxHdf5 } from './tenx-hdf5.ts';
+import { gzip } from './containers/gzip.ts';
+import { h5ad } from './readers/h5ad.ts';
+import { loom } from './readers/loom.ts';
+import { mtx } from './readers/mtx.ts';
+import { lookAt } from './containers/source.ts';
+import { tar } from './containers/tar.ts';
+import { tenxHdf5 } from './readers/tenx-hdf5.ts';
 import type { Format, Hints, OpenedFile } from './types.ts';
-import { zip } from './zip.ts';
+import { zip } from './containers/zip.ts';
 
 const formats: Format[] = [h5ad, tenxHdf5, loom, mtx, zip(openFile), tar(openFile), gzip(openFile), csv];
 /** formats that hold a file of another format, which they open in the same way */

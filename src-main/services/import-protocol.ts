@@ -4,7 +4,7 @@ import type { Gene, ImportFilters, Inspection, ObsColumn } from '../../src-prelo
 import type { LabelColumn } from '../data/labels.ts';
 import type { Spawn } from '../engine/child.ts';
 import type { InspectRequest } from '../formats/inspect.ts';
-import type { OpenOptions } from '../formats/labelled.ts';
+import type { OpenOptions } from '../formats/readers/labelled.ts';
 import type { DatasetRow } from '../store/datasets.ts';
 import type { PackedChunk } from '../store/matrix-chunks.ts';
 

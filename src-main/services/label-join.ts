@@ -4,7 +4,7 @@ import type { Finding, LabelJoin } from '../../src-preload/model.ts';
 import type { LabelColumn } from '../data/labels.ts';
 import { columnFindings } from '../formats/column-findings.ts';
 import { summariseColumn } from '../formats/columns.ts';
-import { joinLabels, readLabelFile } from '../formats/label-file.ts';
+import { joinLabels, readLabelFile } from '../formats/readers/label-file.ts';
 import type { Store } from '../store/open.ts';
 
 /** What stood in the place of each column before every join, by data set, the last one last; kept while the project is open. */

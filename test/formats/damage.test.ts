@@ -6,7 +6,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readLabelFile } from '../../src-main/formats/label-file.ts';
+import { readLabelFile } from '../../src-main/formats/readers/label-file.ts';
 import { openFile } from '../../src-main/formats/registry.ts';
 import { AppError } from '../../src-preload/errors.ts';
 import type { Answer } from './damage-reader.ts';

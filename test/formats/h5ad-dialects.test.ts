@@ -2,7 +2,7 @@
 import { type Group, File as H5File, ready } from 'h5wasm/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { inspectData } from '../../src-main/formats/inspect.ts';
-import { propose } from '../../src-main/formats/h5ad.ts';
+import { propose } from '../../src-main/formats/readers/h5ad.ts';
 import { openFile } from '../../src-main/formats/registry.ts';
 import { describeError } from '../../src-preload/errors.ts';
 import type { MatrixInfo } from '../../src-preload/model.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { summariseColumn } from '../../src-main/formats/columns.ts';
-import { propose } from '../../src-main/formats/h5ad.ts';
+import { propose } from '../../src-main/formats/readers/h5ad.ts';
 import { nothingSeen } from '../../src-main/formats/matrix-kind.ts';
 import { openFile } from '../../src-main/formats/registry.ts';
 import type { MatrixInfo } from '../../src-preload/model.ts';

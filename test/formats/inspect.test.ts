@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { inspectData } from '../../src-main/formats/inspect.ts';
-import { sha256OfFile } from '../../src-main/formats/sha256.ts';
+import { sha256OfFile } from '../../src-main/formats/containers/sha256.ts';
 import { temporaryFolder } from './temporary.ts';
 
 const folder = temporaryFolder();

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { summariseColumn } from '../../src-main/formats/columns.ts';
-import { joinLabels, type LabelTable, readLabelFile } from '../../src-main/formats/label-file.ts';
+import { joinLabels, type LabelTable, readLabelFile } from '../../src-main/formats/readers/label-file.ts';
 import { openFile } from '../../src-main/formats/registry.ts';
 import { describeError } from '../../src-preload/errors.ts';
 import { sha256 } from './read.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unpackLzf } from '../../src-main/formats/lzf.ts';
+import { unpackLzf } from '../../src-main/formats/hdf5/lzf.ts';
 
 const bytes = (text: string) => [...Buffer.from(text)];
 const unpacked = (...packed: number[]) => {

@@ -68,7 +68,7 @@ describe('the profile of a matrix', () => {
   });
 
   it('keeps labels with their cells', async () => {
-    const { file } = await import('../../src-main/formats/labelled.ts').then(({ openLabelled }) =>
+    const { file } = await import('../../src-main/formats/readers/labelled.ts').then(({ openLabelled }) =>
       openLabelled(folder.write('small.csv', small), { labels: folder.write('types.csv', types) }),
     );
     const { file: kept } = await filtered(file, 'X', { maxMito: 0.3, minCounts: 1 });

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { exampleLabels } from '../../scripts/make-example-labels.ts';
-import { sha256OfFile } from '../../src-main/formats/sha256.ts';
+import { sha256OfFile } from '../../src-main/formats/containers/sha256.ts';
 
 const example = join(import.meta.dirname, '../../resources/example');
 

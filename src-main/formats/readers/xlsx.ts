@@ -4,10 +4,10 @@
  */
 import { Parser } from 'saxen';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
-import { AppError } from '../../src-preload/errors.ts';
-import { reasonOf } from './reason.ts';
-import type { Source } from './types.ts';
-import { readEntryText } from './zip-entries.ts';
+import { AppError } from '../../../src-preload/errors.ts';
+import { reasonOf } from '../reason.ts';
+import type { Source } from '../types.ts';
+import { readEntryText } from '../containers/zip-entries.ts';
 
 export interface Sheet {
   name: string;

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 import type * as h5wasm from 'h5wasm/node';
-import { startLibrary } from './hdf5-plugin-symbols.ts';
+import { startLibrary } from './plugin-symbols.ts';
 
 export type Library = typeof h5wasm;
 

@@ -1,9 +1,9 @@
 /** AnnData's data frames (`obs`, `var`, `raw/var`) in the three ways that they were written over the years. */
-import { AppError } from '../../src-preload/errors.ts';
-import type { LabelColumn } from '../data/labels.ts';
-import { booleanColumn, numberColumn, textColumn } from './columns.ts';
-import { type Dataset, type Group, type Hdf5, isDataset, isGroup } from './hdf5.ts';
-import { repairText } from './hdf5-strings.ts';
+import { AppError } from '../../../src-preload/errors.ts';
+import type { LabelColumn } from '../../data/labels.ts';
+import { booleanColumn, numberColumn, textColumn } from '../columns.ts';
+import { type Dataset, type Group, type Hdf5, isDataset, isGroup } from '../hdf5/file.ts';
+import { repairText } from '../hdf5/strings.ts';
 
 export interface Frame {
   /** row names as they stand in the file */

@@ -1,8 +1,8 @@
 /** Which files belong together: a matrix, the names of its genes and the names of its cells. */
 import { basename, dirname, join } from 'node:path';
-import { AppError } from '../../src-preload/errors.ts';
-import { namesIn } from './source.ts';
-import type { Source } from './types.ts';
+import { AppError } from '../../../src-preload/errors.ts';
+import { namesIn } from '../containers/source.ts';
+import type { Source } from '../types.ts';
 
 export interface Triple {
   matrix: string;

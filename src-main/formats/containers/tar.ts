@@ -5,10 +5,10 @@
  */
 import { join } from 'node:path';
 import { extract, list } from 'tar';
-import { AppError } from '../../src-preload/errors.ts';
+import { AppError } from '../../../src-preload/errors.ts';
 import { type Packed, checkSpace, chooseData, damaged, isFile } from './archive.ts';
-import { reasonOf } from './reason.ts';
-import type { Format, Source } from './types.ts';
+import { reasonOf } from '../reason.ts';
+import type { Format, Source } from '../types.ts';
 import { type OpenInner, openUnpacked } from './unpacked.ts';
 
 export function tar(openInner: OpenInner): Format {

@@ -5,8 +5,8 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Csr } from '../data/csr.ts';
-import { chunkEntries } from './rows.ts';
+import type { Csr } from '../../data/csr.ts';
+import { chunkEntries } from '../rows.ts';
 
 /** A run of consecutive lines; `stored` says where its entries lie in the file, if they do. */
 interface Block {

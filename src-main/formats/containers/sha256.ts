@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AppError } from '../../src-preload/errors.ts';
-import { reasonOf } from './reason.ts';
+import { AppError } from '../../../src-preload/errors.ts';
+import { reasonOf } from '../reason.ts';
 
 /**
  * SHA-256 of a file as hexadecimal text; of several files, or of the files of a folder, one after the other in the order

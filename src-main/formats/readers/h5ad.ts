@@ -1,13 +1,13 @@
 /** AnnData's .h5ad, as written from 2017 (anndata 0.6) to today. */
-import { AppError } from '../../src-preload/errors.ts';
-import type { Finding, Gene, MatrixInfo } from '../../src-preload/model.ts';
+import { AppError } from '../../../src-preload/errors.ts';
+import type { Finding, Gene, MatrixInfo } from '../../../src-preload/model.ts';
 import { type Frame, readFrame, textColumns } from './h5ad-frame.ts';
-import { namesGenes, makeUnique, nameGenes, renamed } from './genes.ts';
-import { type Dataset, type Group, Hdf5, isDataset } from './hdf5.ts';
-import { compressed, describe, readCells, type Storage } from './hdf5-matrix.ts';
-import { nothingSeen } from './matrix-kind.ts';
-import { type Matrix, openedFile } from './opened.ts';
-import type { Format, OpenedFile, Source } from './types.ts';
+import { namesGenes, makeUnique, nameGenes, renamed } from '../genes.ts';
+import { type Dataset, type Group, Hdf5, isDataset } from '../hdf5/file.ts';
+import { compressed, describe, readCells, type Storage } from '../hdf5/matrix.ts';
+import { nothingSeen } from '../matrix-kind.ts';
+import { type Matrix, openedFile } from '../opened.ts';
+import type { Format, OpenedFile, Source } from '../types.ts';
 
 export const h5ad: Format = {
   name: 'h5ad',

@@ -3,16 +3,16 @@
  * shape}. Cell Ranger ≥ 3: one group `matrix` with `features` {id, name, feature_type, genome}. Both are genes × cells in
  * compressed columns, which is cells × genes in compressed rows.
  */
-import { AppError } from '../../src-preload/errors.ts';
-import type { Finding, MatrixInfo } from '../../src-preload/model.ts';
-import type { Csr } from '../data/csr.ts';
-import { makeUnique, renamed } from './genes.ts';
-import { Hdf5 } from './hdf5.ts';
-import { compressed, readCells, sampleLines, type Storage } from './hdf5-matrix.ts';
-import { type Matrix, openedFile } from './opened.ts';
-import { type Entries, turned } from './rows.ts';
+import { AppError } from '../../../src-preload/errors.ts';
+import type { Finding, MatrixInfo } from '../../../src-preload/model.ts';
+import type { Csr } from '../../data/csr.ts';
+import { makeUnique, renamed } from '../genes.ts';
+import { Hdf5 } from '../hdf5/file.ts';
+import { compressed, readCells, sampleLines, type Storage } from '../hdf5/matrix.ts';
+import { type Matrix, openedFile } from '../opened.ts';
+import { type Entries, turned } from '../rows.ts';
 import { decideTenxKind, type Features, type GeneSet, geneSets, only, severalGenomes } from './tenx-features.ts';
-import type { Format, OpenedFile, Source } from './types.ts';
+import type { Format, OpenedFile, Source } from '../types.ts';
 
 export const tenxHdf5: Format = {
   name: '10x-h5',

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Format, Hints, OpenedFile, Source } from './types.ts';
+import type { Format, Hints, OpenedFile, Source } from '../types.ts';
 
 /** Opens what was unpacked. */
 export type OpenInner = (path: string, hints: Hints) => Promise<OpenedFile>;

@@ -1,10 +1,10 @@
 /** Expression matrices inside HDF5, compressed (CSR, CSC) or dense, read in slices and given out cell by cell. */
 import { setImmediate } from 'node:timers/promises';
-import { AppError } from '../../src-preload/errors.ts';
-import type { MatrixInfo } from '../../src-preload/model.ts';
-import type { Csr } from '../data/csr.ts';
-import type { Dataset, Hdf5 } from './hdf5.ts';
-import { decideKind, type Extremes } from './matrix-kind.ts';
+import { AppError } from '../../../src-preload/errors.ts';
+import type { MatrixInfo } from '../../../src-preload/model.ts';
+import type { Csr } from '../../data/csr.ts';
+import type { Dataset, Hdf5 } from './file.ts';
+import { decideKind, type Extremes } from '../matrix-kind.ts';
 import {
   chunkCells,
   chunkEntries,
@@ -15,7 +15,7 @@ import {
   tidy,
   transpose,
   turned,
-} from './rows.ts';
+} from '../rows.ts';
 
 /**
  * Where a matrix lies. `major` says what a line of the storage is: a compressed matrix whose lines are cells is CSR in

@@ -3,23 +3,23 @@
  * version 3, `features.tsv.gz` since) and of STARsolo, alevin, kallisto, or loose files of that kind.
  */
 import { basename } from 'node:path';
-import { AppError } from '../../src-preload/errors.ts';
-import type { Finding } from '../../src-preload/model.ts';
-import type { Csr } from '../data/csr.ts';
-import type { LabelColumn } from '../data/labels.ts';
-import { tableColumn } from './columns.ts';
-import { makeUnique, namesGenes, renamed } from './genes.ts';
+import { AppError } from '../../../src-preload/errors.ts';
+import type { Finding } from '../../../src-preload/model.ts';
+import type { Csr } from '../../data/csr.ts';
+import type { LabelColumn } from '../../data/labels.ts';
+import { tableColumn } from '../columns.ts';
+import { makeUnique, namesGenes, renamed } from '../genes.ts';
 import { isMatrixMarket, type EntryBatch, type MatrixMarket, readMatrixMarket } from './matrix-market.ts';
 import { findTriple, hasMatrix, type Triple } from './mtx-files.ts';
-import { openedFile } from './opened.ts';
-import { transposed } from './orientation.ts';
-import { type Entries, rowRange, turned } from './rows.ts';
-import { lookAt } from './source.ts';
-import { Spool } from './spool.ts';
+import { openedFile } from '../opened.ts';
+import { transposed } from '../orientation.ts';
+import { type Entries, rowRange, turned } from '../rows.ts';
+import { lookAt } from '../containers/source.ts';
+import { Spool } from '../containers/spool.ts';
 import { decideTenxKind, type Features, geneSets, only } from './tenx-features.ts';
-import { decideKind } from './matrix-kind.ts';
+import { decideKind } from '../matrix-kind.ts';
 import { isText, readRows, sniffDelimiter, unfinishedLine } from './text-table.ts';
-import type { Format, OpenedFile, Source } from './types.ts';
+import type { Format, OpenedFile, Source } from '../types.ts';
 
 export const mtx: Format = {
   name: 'mtx',

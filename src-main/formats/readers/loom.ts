@@ -1,14 +1,14 @@
 /** Loom (loompy, Linnarsson lab): `/matrix` is genes × cells, its attributes lie in `row_attrs` and `col_attrs`. */
-import { AppError } from '../../src-preload/errors.ts';
-import type { Finding } from '../../src-preload/model.ts';
-import type { LabelColumn } from '../data/labels.ts';
-import { numberColumn, textColumn } from './columns.ts';
-import { makeUnique, nameGenes, namesGenes, renamed } from './genes.ts';
-import { type Dataset, Hdf5 } from './hdf5.ts';
-import { describe, readCells, type Storage } from './hdf5-matrix.ts';
+import { AppError } from '../../../src-preload/errors.ts';
+import type { Finding } from '../../../src-preload/model.ts';
+import type { LabelColumn } from '../../data/labels.ts';
+import { numberColumn, textColumn } from '../columns.ts';
+import { makeUnique, nameGenes, namesGenes, renamed } from '../genes.ts';
+import { type Dataset, Hdf5 } from '../hdf5/file.ts';
+import { describe, readCells, type Storage } from '../hdf5/matrix.ts';
 import { propose } from './h5ad.ts';
-import { type Matrix, openedFile } from './opened.ts';
-import type { Format, OpenedFile, Source } from './types.ts';
+import { type Matrix, openedFile } from '../opened.ts';
+import type { Format, OpenedFile, Source } from '../types.ts';
 
 export const loom: Format = {
   name: 'loom',

@@ -2,8 +2,8 @@
 import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { AppError } from '../../src-preload/errors.ts';
-import { reasonOf } from './reason.ts';
+import { AppError } from '../../../src-preload/errors.ts';
+import { reasonOf } from '../reason.ts';
 
 export interface MatrixMarket {
   rows: number;

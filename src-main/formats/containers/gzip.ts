@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
-import { AppError } from '../../src-preload/errors.ts';
-import { isHdf5 } from './hdf5.ts';
-import { reasonOf } from './reason.ts';
+import { AppError } from '../../../src-preload/errors.ts';
+import { isHdf5 } from '../hdf5/file.ts';
+import { reasonOf } from '../reason.ts';
 import { isGzip } from './source.ts';
-import type { Format, Source } from './types.ts';
+import type { Format, Source } from '../types.ts';
 import { type OpenInner, openUnpacked } from './unpacked.ts';
 
 export function gzip(openInner: OpenInner): Format {

@@ -1,9 +1,9 @@
 /** Text matrices: CSV, TSV, TXT, gzipped or not, cells × genes or genes × cells. */
 import { setImmediate } from 'node:timers/promises';
-import { AppError } from '../../src-preload/errors.ts';
-import type { Finding, MatrixInfo } from '../../src-preload/model.ts';
-import type { Csr } from '../data/csr.ts';
-import { tableColumn } from './columns.ts';
+import { AppError } from '../../../src-preload/errors.ts';
+import type { Finding, MatrixInfo } from '../../../src-preload/model.ts';
+import type { Csr } from '../../data/csr.ts';
+import { tableColumn } from '../columns.ts';
 import {
   type Beside,
   besideFinding,
@@ -15,14 +15,14 @@ import {
   tellOfCells,
 } from './csv-beside.ts';
 import { listOfGenes, notANumber, tableOfCells, wrongWidth } from './csv-refusals.ts';
-import { makeUnique, nameGenes, namesGenes, renamed } from './genes.ts';
-import { decideKind } from './matrix-kind.ts';
-import { openedFile } from './opened.ts';
-import { decideOrientation, type Orientation } from './orientation.ts';
-import { chunkCells, type Entries, rowRange, singleEntries, turned } from './rows.ts';
-import { Spool } from './spool.ts';
+import { makeUnique, nameGenes, namesGenes, renamed } from '../genes.ts';
+import { decideKind } from '../matrix-kind.ts';
+import { openedFile } from '../opened.ts';
+import { decideOrientation, type Orientation } from '../orientation.ts';
+import { chunkCells, type Entries, rowRange, singleEntries, turned } from '../rows.ts';
+import { Spool } from '../containers/spool.ts';
 import { isText, isTitle, readRows, type Row, sniffDelimiter, type TextTable, unfinishedLine } from './text-table.ts';
-import type { Format, Hints, OpenedFile, Source } from './types.ts';
+import type { Format, Hints, OpenedFile, Source } from '../types.ts';
 
 export const csv: Format = {
   name: 'csv',

@@ -2,8 +2,8 @@
  * The LZF filter of h5wasm's plugin, replaced where it fails: it takes no room beyond that of the packed bytes unless the
  * file says how much is needed, and h5py says so of numbers only. Text of variable length would not be unpacked.
  */
-import type { Library } from './hdf5-library.ts';
-import { importsOf } from './hdf5-plugin-symbols.ts';
+import type { Library } from './library.ts';
+import { importsOf } from './plugin-symbols.ts';
 import { unpackLzf } from './lzf.ts';
 
 /** H5Z_FLAG_REVERSE: unpack, and not pack */

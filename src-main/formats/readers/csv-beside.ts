@@ -1,7 +1,7 @@
 /** Columns of a text matrix that are no part of it: symbols beside IDs, places on the genome, labels beside counts. */
-import type { Finding } from '../../src-preload/model.ts';
+import type { Finding } from '../../../src-preload/model.ts';
 
-import { makeUnique } from './genes.ts';
+import { makeUnique } from '../genes.ts';
 
 /** A column beside the matrix, filled while the table is read. */
 export interface Beside {

@@ -4,11 +4,11 @@ import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse';
-import { AppError } from '../../src-preload/errors.ts';
-import type { Finding } from '../../src-preload/model.ts';
-import type { Encoding } from '../../src-preload/text-files.ts';
-import { intoUtf8 } from './encoding.ts';
-import { reasonOf } from './reason.ts';
+import { AppError } from '../../../src-preload/errors.ts';
+import type { Finding } from '../../../src-preload/model.ts';
+import type { Encoding } from '../../../src-preload/text-files.ts';
+import { intoUtf8 } from '../encoding.ts';
+import { reasonOf } from '../reason.ts';
 
 export interface TextTable {
   path: string;

@@ -1,14 +1,14 @@
 /** Label files: a table with a line for each cell, as text or a workbook, joined to a data set by the names of its cells. */
-import { AppError, toErrorData } from '../../src-preload/errors.ts';
-import type { LabelJoin } from '../../src-preload/model.ts';
-import type { LabelColumn } from '../data/labels.ts';
-import { tableColumn } from './columns.ts';
+import { AppError, toErrorData } from '../../../src-preload/errors.ts';
+import type { LabelJoin } from '../../../src-preload/model.ts';
+import type { LabelColumn } from '../../data/labels.ts';
+import { tableColumn } from '../columns.ts';
 import { secondName } from './csv-beside.ts';
-import { isWorkbook, refuse, refuseImpostor } from './foreign.ts';
-import { makeUnique } from './genes.ts';
-import { reconcile } from './reconcile.ts';
-import { lookAt } from './source.ts';
-import type { Source } from './types.ts';
+import { isWorkbook, refuse, refuseImpostor } from '../foreign.ts';
+import { makeUnique } from '../genes.ts';
+import { reconcile } from '../reconcile.ts';
+import { lookAt } from '../containers/source.ts';
+import type { Source } from '../types.ts';
 import { readWorkbook } from './xlsx.ts';
 import { delimiterName, isText, isTitle, readRows, sniffDelimiter } from './text-table.ts';
 

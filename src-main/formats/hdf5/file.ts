@@ -3,13 +3,13 @@
  * throwing error handler is on; compression beyond gzip needs plugins; numbers come in eleven array types.
  */
 import type { Dataset, File, Group, Metadata, Reference } from 'h5wasm/node';
-import { AppError } from '../../src-preload/errors.ts';
-import { inside, openFailure, readFailure } from './hdf5-failures.ts';
-import { discardLibrary, type Library, loadLibrary } from './hdf5-library.ts';
-import { replaceLzf } from './hdf5-lzf.ts';
-import { type Numbers, readNumbers } from './hdf5-numbers.ts';
-import { readStrings, repairText } from './hdf5-strings.ts';
-import { dtypeOf, fieldsOf, isNumericType, isTruth, isTruthField, textFieldsOf, typeClass } from './hdf5-types.ts';
+import { AppError } from '../../../src-preload/errors.ts';
+import { inside, openFailure, readFailure } from './failures.ts';
+import { discardLibrary, type Library, loadLibrary } from './library.ts';
+import { replaceLzf } from './lzf-filter.ts';
+import { type Numbers, readNumbers } from './numbers.ts';
+import { readStrings, repairText } from './strings.ts';
+import { dtypeOf, fieldsOf, isNumericType, isTruth, isTruthField, textFieldsOf, typeClass } from './types.ts';
 
 export type { Dataset, Group } from 'h5wasm/node';
 

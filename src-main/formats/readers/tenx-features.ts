@@ -1,10 +1,10 @@
 /** What 10x Genomics' files say of their rows: genes of one or several genomes, and other things that were counted. */
-import type { Finding, Gene } from '../../src-preload/model.ts';
-import type { Csr } from '../data/csr.ts';
-import { takeColumns } from '../data/csr.ts';
-import { nameGenes } from './genes.ts';
-import type { Extremes, KindVerdict } from './matrix-kind.ts';
-import { decideKind } from './matrix-kind.ts';
+import type { Finding, Gene } from '../../../src-preload/model.ts';
+import type { Csr } from '../../data/csr.ts';
+import { takeColumns } from '../../data/csr.ts';
+import { nameGenes } from '../genes.ts';
+import type { Extremes, KindVerdict } from '../matrix-kind.ts';
+import { decideKind } from '../matrix-kind.ts';
 
 /** The features of a 10x file, each list as long as the others. */
 export interface Features {

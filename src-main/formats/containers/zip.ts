@@ -4,10 +4,10 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
-import { AppError } from '../../src-preload/errors.ts';
+import { AppError } from '../../../src-preload/errors.ts';
 import { checkSpace, chooseData, damaged, isFile } from './archive.ts';
-import { reasonOf } from './reason.ts';
-import type { Format, Source } from './types.ts';
+import { reasonOf } from '../reason.ts';
+import type { Format, Source } from '../types.ts';
 import { type OpenInner, openUnpacked } from './unpacked.ts';
 import { openEntry } from './zip-entries.ts';
 

@@ -1,7 +1,7 @@
 /** Numbers in HDF5, made arrays that JavaScript calculates with. */
 import type { Dataset, Metadata } from 'h5wasm/node';
-import type { Library } from './hdf5-library.ts';
-import { typeClass } from './hdf5-types.ts';
+import type { Library } from './library.ts';
+import { typeClass } from './types.ts';
 
 export type Numbers =
   Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
