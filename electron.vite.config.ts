@@ -11,11 +11,11 @@ export default defineConfig({
         // programs of their own: a run is trained, a file is read and a panel is examined in its own process
         input: {
           electron: at('src-main/electron.ts'),
-          trainer: at('src-main/trainer.ts'),
+          trainer: at('src-main/processes/trainer.ts'),
           // a thread of the trainer, which looks for it beside itself
-          worker: at('src-main/worker.ts'),
-          importer: at('src-main/importer.ts'),
-          analyst: at('src-main/analyst.ts'),
+          worker: at('src-main/processes/worker.ts'),
+          importer: at('src-main/processes/importer.ts'),
+          analyst: at('src-main/processes/analyst.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js' },
       },

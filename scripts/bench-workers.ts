@@ -13,7 +13,7 @@ import { design } from '../src-main/engine/design.ts';
 import { createCrew } from '../src-main/learners/crew.ts';
 import { loadProblem } from '../src-main/services/problem.ts';
 import { openStore } from '../src-main/store/open.ts';
-import { startThread } from '../src-main/threads.ts';
+import { startThread } from '../src-main/processes/threads.ts';
 import { figures, table } from './bench/tables.ts';
 import { median } from './bench/trainings.ts';
 

@@ -11,7 +11,7 @@ import { openStore } from '../../src-main/store/open.ts';
 import type { Method } from '../../src-preload/methods.ts';
 import { request } from './request.ts';
 
-const TRAINER = fileURLToPath(new URL('../../src-main/trainer.ts', import.meta.url));
+const TRAINER = fileURLToPath(new URL('../../src-main/processes/trainer.ts', import.meta.url));
 /** Milliseconds between two looks at the process. */
 const LOOK_EVERY = 250;
 /** Of Linux's clock that it counts the seconds of a process by. */

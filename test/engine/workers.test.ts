@@ -8,13 +8,13 @@ import type { KeptCheckpoint } from '../../src-main/data/checkpoint.ts';
 import { design } from '../../src-main/engine/design.ts';
 import type { DesignHooks, Earlier } from '../../src-main/engine/types.ts';
 import { type Crew, createCrew } from '../../src-main/learners/crew.ts';
-import { startThread } from '../../src-main/threads.ts';
+import { startThread } from '../../src-main/processes/threads.ts';
 import { smallConfig } from '../engine-config.ts';
 import { planted } from '../planted.ts';
 
 const STEPS = 60;
 const silent: DesignHooks = { progress: () => undefined, history: () => undefined, checkpoint: () => undefined };
-const worker = join(import.meta.dirname, '../../src-main/worker.ts');
+const worker = join(import.meta.dirname, '../../src-main/processes/worker.ts');
 const threads = (count: number, program = worker) => createCrew(count, () => startThread(program, 0));
 
 function config(settings: Partial<RunConfig['settings']> = {}): RunConfig {

@@ -7,7 +7,7 @@ import type { SpawnTrainer } from '../../engine/protocol.ts';
 import type { SpawnImporter } from '../../services/import-protocol.ts';
 import { keepTail } from '../stderr-tail.ts';
 
-const program = (name: string) => fileURLToPath(new URL(`../../${name}.ts`, import.meta.url));
+const program = (name: string) => fileURLToPath(new URL(`../../processes/${name}.ts`, import.meta.url));
 
 /** The programs that the application runs beside itself. */
 export const processes: { spawnTrainer: SpawnTrainer; spawnImporter: SpawnImporter; spawnAnalyst: SpawnAnalyst } = {

@@ -2,19 +2,19 @@
  * The program of the analysing process: answers questions about finished panels. It keeps the cells of the runs that
  * were asked about last, and goes by itself when nobody has asked for a while.
  */
-import { AppError, toErrorData } from '../src-preload/errors.ts';
-import { type Opened, keepAtHand } from './analysis/at-hand.ts';
-import type { FromAnalyst, ToAnalyst } from './analysis/protocol.ts';
-import { QUICK } from './analysis/heads.ts';
-import { type Ask, openSession } from './analysis/session.ts';
-import { type Workbench, layOut } from './analysis/workbench.ts';
-import { rulesOf } from './engine/prepare.ts';
-import { unpackModel } from './engine/saved-model.ts';
-import { chooseBackend } from './nn/backend.ts';
+import { AppError, toErrorData } from '../../src-preload/errors.ts';
+import { type Opened, keepAtHand } from '../analysis/at-hand.ts';
+import type { FromAnalyst, ToAnalyst } from '../analysis/protocol.ts';
+import { QUICK } from '../analysis/heads.ts';
+import { type Ask, openSession } from '../analysis/session.ts';
+import { type Workbench, layOut } from '../analysis/workbench.ts';
+import { rulesOf } from '../engine/prepare.ts';
+import { unpackModel } from '../engine/saved-model.ts';
+import { chooseBackend } from '../nn/backend.ts';
 import { parentOf } from './parent.ts';
-import { hasCells } from './services/panel-expression.ts';
-import { loadProblem } from './services/problem.ts';
-import { openStore } from './store/open.ts';
+import { hasCells } from '../services/panel-expression.ts';
+import { loadProblem } from '../services/problem.ts';
+import { openStore } from '../store/open.ts';
 
 /** Runs, and workbenches of cells, that are kept; runs of the same cells and questions share them. */
 const KEPT = { runs: 8, cells: 2 };

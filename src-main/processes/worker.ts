@@ -1,10 +1,10 @@
 /** The program of a worker thread of a training process: does the jobs that it is handed, one after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { toErrorData } from '../src-preload/errors.ts';
-import { jobNamed } from './engine/jobs.ts';
-import type { Reports } from './learners/crew.ts';
-import { startElsewhere } from './nn/backend.ts';
-import type { Executor } from './nn/executor.ts';
+import { toErrorData } from '../../src-preload/errors.ts';
+import { jobNamed } from '../engine/jobs.ts';
+import type { Reports } from '../learners/crew.ts';
+import { startElsewhere } from '../nn/backend.ts';
+import type { Executor } from '../nn/executor.ts';
 import type { FromThread, ToThread } from './threads.ts';
 
 /** Progress is told at most this often; seconds. */

@@ -4,12 +4,12 @@
  * answers by aborting the process.
  */
 import { Worker as Thread } from 'node:worker_threads';
-import { AppError, type ErrorData, fromErrorData } from '../src-preload/errors.ts';
-import type { HistoryPoint } from '../src-preload/model.ts';
-import type { Checkpoint } from './data/checkpoint.ts';
-import { crashMessage } from './engine/child.ts';
-import type { JobInput, Worker } from './learners/crew.ts';
-import type { Executor } from './nn/executor.ts';
+import { AppError, type ErrorData, fromErrorData } from '../../src-preload/errors.ts';
+import type { HistoryPoint } from '../../src-preload/model.ts';
+import type { Checkpoint } from '../data/checkpoint.ts';
+import { crashMessage } from '../engine/child.ts';
+import type { JobInput, Worker } from '../learners/crew.ts';
+import type { Executor } from '../nn/executor.ts';
 
 export interface ToThread {
   job: string;

@@ -3,19 +3,19 @@
  * under `child_process.fork` and under Electron's `utilityProcess`, which differ only in how messages travel.
  */
 import { extname, join } from 'node:path';
-import { toErrorData } from '../src-preload/errors.ts';
-import type { HistoryPoint, Stage } from '../src-preload/model.ts';
-import { trainingSteps } from '../src-preload/methods.ts';
-import { ceilingKey } from './engine/ceiling.ts';
-import { design } from './engine/design.ts';
-import type { FromTrainer, ToTrainer } from './engine/protocol.ts';
-import { type Crew, createCrew } from './learners/crew.ts';
+import { toErrorData } from '../../src-preload/errors.ts';
+import type { HistoryPoint, Stage } from '../../src-preload/model.ts';
+import { trainingSteps } from '../../src-preload/methods.ts';
+import { ceilingKey } from '../engine/ceiling.ts';
+import { design } from '../engine/design.ts';
+import type { FromTrainer, ToTrainer } from '../engine/protocol.ts';
+import { type Crew, createCrew } from '../learners/crew.ts';
 import { type Parent, parentOf } from './parent.ts';
-import type { Ceiling, DesignHooks } from './engine/types.ts';
-import type { KeptCheckpoint } from './data/checkpoint.ts';
-import { loadProblem } from './services/problem.ts';
-import { type Store, openStore } from './store/open.ts';
-import type { RunRow } from './store/runs.ts';
+import type { Ceiling, DesignHooks } from '../engine/types.ts';
+import type { KeptCheckpoint } from '../data/checkpoint.ts';
+import { loadProblem } from '../services/problem.ts';
+import { type Store, openStore } from '../store/open.ts';
+import type { RunRow } from '../store/runs.ts';
 import { startThread } from './threads.ts';
 
 /** Progress and curves are told at most this often; seconds. */

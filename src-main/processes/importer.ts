@@ -3,10 +3,10 @@
  * that keeps a library busy for ever keeps this process busy, and nobody else; killing it is the cancel that always
  * works.
  */
-import { toErrorData } from '../src-preload/errors.ts';
+import { toErrorData } from '../../src-preload/errors.ts';
 import { parentOf } from './parent.ts';
-import type { FromImporter, ToImporter } from './services/import-protocol.ts';
-import { answer } from './services/reading.ts';
+import type { FromImporter, ToImporter } from '../services/import-protocol.ts';
+import { answer } from '../services/reading.ts';
 
 /** Seconds between signs of life: while none comes, something holds this process in a loop. */
 const ALIVE_EVERY = 1;
