@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { chooseBackend } from '../src-main/nn/backend.ts';
 import { defaults } from '../src-main/nn/settings.ts';
 import { type Method, methodNames } from '../src-preload/methods.ts';
-import { bandAround, rankScores, relaxedMaskGradient } from '../src-main/selection/neuralsort.ts';
+import { bandAround, rankScores, relaxedMaskGradient } from '../src-main/selection/yoto/neuralsort.ts';
 import { random } from '../src-main/data/random.ts';
 import { denseMaskGradient } from './bench/dense-neuralsort.ts';
 import { measureLarge } from './bench/large.ts';

@@ -6,7 +6,7 @@ import type { TaskLabels } from '../../src-main/data/labels.ts';
 import type { Executor } from '../../src-main/nn/executor.ts';
 import { defaults } from '../../src-main/nn/settings.ts';
 import type { LabelledCells, SelectionInput } from '../../src-main/selection/types.ts';
-import { trainYoto } from '../../src-main/selection/yoto-training.ts';
+import { trainYoto } from '../../src-main/selection/yoto/yoto-training.ts';
 import { synthetic } from './synthetic.ts';
 
 export interface Shape {

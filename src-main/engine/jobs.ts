@@ -1,6 +1,6 @@
 /** The jobs that a worker can be handed, by name. */
 import type { Job } from '../learners/crew.ts';
-import { trainingOfYoto } from '../selection/yoto.ts';
+import { trainingOfYoto } from '../selection/yoto/yoto.ts';
 import { trainingOfCeiling } from './ceiling.ts';
 import { growthOfForest } from './forest.ts';
 import { trainingOfProbe } from './probe.ts';

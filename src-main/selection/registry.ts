@@ -1,28 +1,28 @@
 /** Every method by the name that users know it by. A method that is named and that nobody wrote does not compile. */
 import { type Method, methods } from '../../src-preload/methods.ts';
-import { attention } from './attention.ts';
-import { deepLasso } from './deep-lasso.ts';
-import { givenPanel } from './given-panel.ts';
-import { gfsnetwork } from './gfsnetwork.ts';
-import { adaptiveGroupLasso } from './group-lasso.ts';
-import { hsicLasso } from './hsic-lasso.ts';
+import { attention } from './methods/attention.ts';
+import { deepLasso } from './methods/deep-lasso.ts';
+import { givenPanel } from './methods/given-panel.ts';
+import { gfsnetwork } from './methods/gfsnetwork.ts';
+import { adaptiveGroupLasso } from './methods/group-lasso.ts';
+import { hsicLasso } from './methods/hsic-lasso.ts';
 import { inTurn } from './in-turn.ts';
-import { lassoPath } from './lasso.ts';
-import { lassonet } from './lassonet.ts';
-import { mostVariableGenes } from './most-variable.ts';
-import { mrmrF } from './mrmr-f.ts';
-import { mrmrRf } from './mrmr-rf.ts';
-import { oneLayerLasso } from './one-layer-lasso.ts';
-import { persist } from './persist.ts';
-import { randomForestImportance } from './random-forest.ts';
-import { randomPanel } from './random.ts';
-import { tTest } from './t-test.ts';
-import { topVariance } from './top-variance.ts';
+import { lassoPath } from './methods/lasso.ts';
+import { lassonet } from './methods/lassonet.ts';
+import { mostVariableGenes } from './methods/most-variable.ts';
+import { mrmrF } from './methods/mrmr-f.ts';
+import { mrmrRf } from './methods/mrmr-rf.ts';
+import { oneLayerLasso } from './methods/one-layer-lasso.ts';
+import { persist } from './methods/persist.ts';
+import { randomForestImportance } from './methods/random-forest.ts';
+import { randomPanel } from './methods/random.ts';
+import { tTest } from './methods/t-test.ts';
+import { topVariance } from './methods/top-variance.ts';
 import type { Selector } from './types.ts';
-import { univariateF } from './univariate-f.ts';
-import { wilcoxon } from './wilcoxon.ts';
-import { xgboost } from './xgboost.ts';
-import { yoto } from './yoto.ts';
+import { univariateF } from './methods/univariate-f.ts';
+import { wilcoxon } from './methods/wilcoxon.ts';
+import { xgboost } from './methods/xgboost.ts';
+import { yoto } from './yoto/yoto.ts';
 
 export const selectors: Record<Method, Selector> = {
   yoto,

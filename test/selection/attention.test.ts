@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../src-main/data/random.ts';
 import { float64Ops } from '../../src-main/nn/float64.ts';
 import { modelBuild, modelSignature } from '../../src-main/nn/tape.ts';
-import { attentionModel } from '../../src-main/selection/attention-model.ts';
+import { attentionModel } from '../../src-main/selection/methods/attention-model.ts';
 
 const SIZES: Record<string, number> = { cells: 3, genes: 6 };
 const WIDTH = 4;

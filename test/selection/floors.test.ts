@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { randomPanel } from '../../src-main/selection/random.ts';
+import { randomPanel } from '../../src-main/selection/methods/random.ts';
 import { topScored } from '../../src-main/selection/ranking.ts';
-import { topVariance } from '../../src-main/selection/top-variance.ts';
+import { topVariance } from '../../src-main/selection/methods/top-variance.ts';
 import { selectionInput } from './input.ts';
 
 const rows = Array.from({ length: 12 }, (_, i) => [i % 2, (i % 3) * 4, 0, i, (i % 4) * 2, 1, i % 5]);

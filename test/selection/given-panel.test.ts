@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { givenPanel } from '../../src-main/selection/given-panel.ts';
+import { givenPanel } from '../../src-main/selection/methods/given-panel.ts';
 import type { SelectionInput } from '../../src-main/selection/types.ts';
 
 describe('a panel that is given', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { random } from '../../src-main/data/random.ts';
-import { hierarchicalProx } from '../../src-main/selection/hierarchical-prox.ts';
+import { hierarchicalProx } from '../../src-main/selection/methods/hierarchical-prox.ts';
 
 /** What the proximal step minimises, at the best W for a given length of b: every |u_i| cut to M · length. */
 function objective(v: number[], u: number[], lambda: number, m: number, length: number): number {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { takeRows } from '../../src-main/data/csr.ts';
 import { random } from '../../src-main/data/random.ts';
-import { hsicLasso, hsicLassoPath } from '../../src-main/selection/hsic-lasso.ts';
+import { hsicLasso, hsicLassoPath } from '../../src-main/selection/methods/hsic-lasso.ts';
 import { csr, hasReference, reference, SETS } from '../data/matrices.ts';
 import { commonMatrix } from './common-matrix.ts';
 import { selectionInput } from './input.ts';

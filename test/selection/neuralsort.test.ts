@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../src-main/data/random.ts';
-import { bandAround, rankScores, relaxedMaskGradient } from '../../src-main/selection/neuralsort.ts';
+import { bandAround, rankScores, relaxedMaskGradient } from '../../src-main/selection/yoto/neuralsort.ts';
 
 /** The dense form, written from the definition in float64: value of v · Γ_k(s) and its gradient by the chain rule. */
 function dense(s: ArrayLike<number>, k: number, tau: number, v: ArrayLike<number>) {

@@ -7,7 +7,7 @@ import { chooseBackend } from '../../src-main/nn/backend.ts';
 import { defaults } from '../../src-main/nn/settings.ts';
 import { lookAt } from '../../src-main/selection/headline.ts';
 import { type RecallTarget, emphasise, placeTargets } from '../../src-main/selection/recall-targets.ts';
-import { trainYoto } from '../../src-main/selection/yoto-training.ts';
+import { trainYoto } from '../../src-main/selection/yoto/yoto-training.ts';
 import { csr } from '../data/matrices.ts';
 import { selectionInput } from './input.ts';
 

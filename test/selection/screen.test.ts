@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { prepare } from '../../src-main/engine/prepare.ts';
-import { among, screen } from '../../src-main/selection/screen.ts';
+import { among, screen } from '../../src-main/selection/yoto/screen.ts';
 import type { SelectionInput } from '../../src-main/selection/types.ts';
 import { smallConfig } from '../engine-config.ts';
 import { planted } from '../planted.ts';
