@@ -11,7 +11,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { design } from '../src-main/engine/design.ts';
 import { createCrew } from '../src-main/learners/crew.ts';
-import { loadProblem } from '../src-main/services/problem.ts';
+import { loadProblem } from '../src-main/services/cohort/problem.ts';
 import { openStore } from '../src-main/store/open.ts';
 import { startThread } from '../src-main/processes/threads.ts';
 import { figures, table } from './bench/tables.ts';

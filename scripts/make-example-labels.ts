@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { random } from '../src-main/data/random.ts';
 import { openFile } from '../src-main/formats/registry.ts';
-import { toCsv } from '../src-main/services/csv.ts';
+import { toCsv } from '../src-main/services/tables/csv.ts';
 
 const BLANKED = 0.3;
 const SEED = 0;

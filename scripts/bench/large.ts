@@ -4,7 +4,7 @@
  */
 import { prepare } from '../../src-main/engine/prepare.ts';
 import { chooseBackend } from '../../src-main/nn/backend.ts';
-import { loadProblem } from '../../src-main/services/problem.ts';
+import { loadProblem } from '../../src-main/services/cohort/problem.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { request } from './request.ts';
 import { median, timeSteps } from './trainings.ts';

@@ -6,7 +6,7 @@ import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FromTrainer, ToTrainer } from '../../src-main/engine/protocol.ts';
-import { memoryOfRun, sizeOf } from '../../src-main/services/memory.ts';
+import { memoryOfRun, sizeOf } from '../../src-main/services/workers/memory.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import type { Method } from '../../src-preload/methods.ts';
 import { request } from './request.ts';

@@ -1,7 +1,7 @@
 /** What each part of a whole run takes, its scores above all: in one process, one thing after another. */
 import { design } from '../../src-main/engine/design.ts';
 import { createCrew } from '../../src-main/learners/crew.ts';
-import { loadProblem } from '../../src-main/services/problem.ts';
+import { loadProblem } from '../../src-main/services/cohort/problem.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { efforts } from '../../src-preload/efforts.ts';
 import { request } from './request.ts';

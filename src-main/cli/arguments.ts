@@ -7,8 +7,8 @@ import { AppError } from '../../src-preload/errors.ts';
 import { isRule } from '../../src-preload/gene-families.ts';
 import { textOf } from '../../src-preload/text-files.ts';
 import { didYouMean } from '../data/nearest.ts';
-import { readGenesAndRules } from '../services/panel-lists.ts';
-import { checkWritable } from '../services/whole-file.ts';
+import { readGenesAndRules } from '../services/design/panel-lists.ts';
+import { checkWritable } from '../services/tables/whole-file.ts';
 import { UsageError } from './usage.ts';
 
 /** `parseArgs` whose complaints are ours. @throws UsageError */

@@ -1,10 +1,10 @@
 /** `panelwright compare`: runs of a project side by side. */
 import { AppError } from '../../src-preload/errors.ts';
 import type { Comparison, Run } from '../../src-preload/model.ts';
-import { comparisonTable } from '../services/comparison-table.ts';
-import { compare } from '../services/comparisons.ts';
-import { toCsv } from '../services/csv.ts';
-import { writeWhole } from '../services/whole-file.ts';
+import { comparisonTable } from '../services/compare/comparison-table.ts';
+import { compare } from '../services/compare/comparisons.ts';
+import { toCsv } from '../services/tables/csv.ts';
+import { writeWhole } from '../services/tables/whole-file.ts';
 import { openStore } from '../store/open.ts';
 import { checkResults, parse } from './arguments.ts';
 import { findRun } from './find-run.ts';

@@ -6,7 +6,7 @@ import { type Method, methodNames, methods, wrongMethodSettings } from '../../sr
 import type { GeneNaming, GeneRules, ImportFilters, RunRequest, YotoSettings } from '../../src-preload/model.ts';
 import { networkSettings } from '../../src-preload/requests.ts';
 import { PROBE_STEPS, defaults } from '../nn/settings.ts';
-import { exampleFiles, exampleTasks } from '../services/example.ts';
+import { exampleFiles, exampleTasks } from '../services/project/example.ts';
 import { decimal, parse, readLines, readText, spread, wholeNumber } from './arguments.ts';
 import { importOptions, readFilters, readGeneNames } from './import-arguments.ts';
 import { type LabelArgument, readLabelArguments } from './label-arguments.ts';

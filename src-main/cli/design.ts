@@ -1,9 +1,9 @@
 /** `panelwright design`: the application without a window, from data files to a panel. */
 import { join } from 'node:path';
 import type { Dataset, PanelListMatch, Run } from '../../src-preload/model.ts';
-import { refuseProblems } from '../services/design-request.ts';
-import { rulesOf } from '../services/rule-findings.ts';
-import { writeWhole } from '../services/whole-file.ts';
+import { refuseProblems } from '../services/design/design-request.ts';
+import { rulesOf } from '../services/design/rule-findings.ts';
+import { writeWhole } from '../services/tables/whole-file.ts';
 import { checkResults } from './arguments.ts';
 import { bringData, datasetLeftOut } from './bring-data.ts';
 import { bringPanel } from './bring-panel.ts';

@@ -2,7 +2,7 @@
 import type { GenesReport, SubstitutesReport } from '../../src-preload/analysis.ts';
 import { AppError } from '../../src-preload/errors.ts';
 import { nearest } from '../data/nearest.ts';
-import { alike } from '../services/analysis.ts';
+import { alike } from '../services/runs/analysis.ts';
 import { checkResults, parse } from './arguments.ts';
 import { examine, tell } from './examine.ts';
 import { signed, table } from './output.ts';

@@ -2,8 +2,8 @@
 import { resolve } from 'node:path';
 import { exportKindNames, panelColumnNames } from '../../src-preload/exports.ts';
 import type { PanelColumn } from '../../src-preload/exports.ts';
-import { makeFile, writeFile } from '../services/run-files.ts';
-import { findFinished } from '../services/runs.ts';
+import { makeFile, writeFile } from '../services/exports/run-files.ts';
+import { findFinished } from '../services/runs/runs.ts';
 import { openStore } from '../store/open.ts';
 import { checkResults, parse } from './arguments.ts';
 import { analystOf } from './examine.ts';

@@ -1,7 +1,7 @@
 /** `panelwright inspect`: what a data file holds, before anything is made of it. */
 import type { Inspection, MatrixInfo, MatrixProfile } from '../../src-preload/model.ts';
 import { processes } from '../hosts/http/spawn.ts';
-import { inspectLabelled } from '../services/import.ts';
+import { inspectLabelled } from '../services/workers/import.ts';
 import { parse, spread } from './arguments.ts';
 import { importOptions, readFilters, readGeneNames } from './import-arguments.ts';
 import { inspectionPage } from './inspection-page.ts';

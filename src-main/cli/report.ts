@@ -11,7 +11,7 @@ import type {
 } from '../../src-preload/model.ts';
 import { targetResults, targetSentence } from '../../src-preload/recall-targets.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';
-import { keptPredictor } from '../services/exports.ts';
+import { keptPredictor } from '../services/tables/exports.ts';
 import { digits, duration, table } from './output.ts';
 
 /** What the command saw besides the run itself. */

@@ -3,7 +3,7 @@ import type { SizesReport } from '../../src-preload/analysis.ts';
 import { requestOfConfig } from '../../src-preload/hand-panel.ts';
 import type { Run } from '../../src-preload/model.ts';
 import { sizeFinding } from '../report/words.ts';
-import { alike } from '../services/analysis.ts';
+import { alike } from '../services/runs/analysis.ts';
 import { openStore } from '../store/open.ts';
 import { checkResults, parse, wholeNumber } from './arguments.ts';
 import { chooseRun, examine, projectAndRun, tell } from './examine.ts';

@@ -6,7 +6,7 @@ import type { Gene, PanelGene } from '../../src-preload/model.ts';
 import { geneFinder } from '../data/gene-rules.ts';
 import { didYouMean } from '../data/nearest.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';
-import { sharedGenes } from '../services/shared-genes.ts';
+import { sharedGenes } from '../services/cohort/shared-genes.ts';
 import { checkResults, geneList, parse, wholeNumber } from './arguments.ts';
 import { examine, tell } from './examine.ts';
 import { digits, progressLine, signed, table } from './output.ts';

@@ -12,8 +12,8 @@ import { rulesOf } from '../engine/prepare.ts';
 import { unpackModel } from '../engine/saved-model.ts';
 import { chooseBackend } from '../nn/backend.ts';
 import { parentOf } from './parent.ts';
-import { hasCells } from '../services/panel-expression.ts';
-import { loadProblem } from '../services/problem.ts';
+import { hasCells } from '../services/runs/panel-expression.ts';
+import { loadProblem } from '../services/cohort/problem.ts';
 import { openStore } from '../store/open.ts';
 
 /** Runs, and workbenches of cells, that are kept; runs of the same cells and questions share them. */

@@ -5,8 +5,8 @@
  */
 import { toErrorData } from '../../src-preload/errors.ts';
 import { parentOf } from './parent.ts';
-import type { FromImporter, ToImporter } from '../services/import-protocol.ts';
-import { answer } from '../services/reading.ts';
+import type { FromImporter, ToImporter } from '../services/workers/import-protocol.ts';
+import { answer } from '../services/workers/reading.ts';
 
 /** Seconds between signs of life: while none comes, something holds this process in a loop. */
 const ALIVE_EVERY = 1;

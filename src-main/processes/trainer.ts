@@ -13,7 +13,7 @@ import { type Crew, createCrew } from '../learners/crew.ts';
 import { type Parent, parentOf } from './parent.ts';
 import type { Ceiling, DesignHooks } from '../engine/types.ts';
 import type { KeptCheckpoint } from '../data/checkpoint.ts';
-import { loadProblem } from '../services/problem.ts';
+import { loadProblem } from '../services/cohort/problem.ts';
 import { type Store, openStore } from '../store/open.ts';
 import type { RunRow } from '../store/runs.ts';
 import { startThread } from './threads.ts';

@@ -4,10 +4,10 @@ import { AppError } from '../../src-preload/errors.ts';
 import type { SpawnAnalyst } from '../analysis/protocol.ts';
 import type { SpawnTrainer } from '../engine/protocol.ts';
 import type { Store } from '../store/open.ts';
-import type { Analyst } from './analyst-process.ts';
-import type { SpawnImporter } from './import-protocol.ts';
-import type { Imports } from './imports.ts';
-import type { Training } from './training.ts';
+import type { Analyst } from './workers/analyst-process.ts';
+import type { SpawnImporter } from './workers/import-protocol.ts';
+import type { Imports } from './workers/imports.ts';
+import type { Training } from './workers/training.ts';
 
 /** Facts about the host that services depend on; they know no host itself. */
 export interface HostFacts {

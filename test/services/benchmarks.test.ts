@@ -11,7 +11,7 @@ import type {
   TaskResult,
 } from '../../src-preload/model.ts';
 import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
-import { benchmarkWords } from '../../src-main/services/benchmark-words.ts';
+import { benchmarkWords } from '../../src-main/services/benchmark/words.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { version } from '../../src-main/version.ts';
 import type { Laboratory } from './laboratory.ts';

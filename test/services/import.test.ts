@@ -2,9 +2,9 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import type { FromImporter, SpawnImporter, ToImporter } from '../../src-main/services/import-protocol.ts';
+import type { FromImporter, SpawnImporter, ToImporter } from '../../src-main/services/workers/import-protocol.ts';
 import { processes, spawnWithFork } from '../../src-main/hosts/http/spawn.ts';
-import { importDataset, inspectLabelled } from '../../src-main/services/import.ts';
+import { importDataset, inspectLabelled } from '../../src-main/services/workers/import.ts';
 import { type Store, createStore } from '../../src-main/store/open.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 import { inProcessImporter } from './in-process-importer.ts';

@@ -1,7 +1,7 @@
 /** The reading process without a process: the same work, the same messages, nothing to start. */
 import { toErrorData } from '../../src-preload/errors.ts';
-import type { FromImporter, SpawnImporter } from '../../src-main/services/import-protocol.ts';
-import { answer } from '../../src-main/services/reading.ts';
+import type { FromImporter, SpawnImporter } from '../../src-main/services/workers/import-protocol.ts';
+import { answer } from '../../src-main/services/workers/reading.ts';
 
 export const inProcessImporter: SpawnImporter = () => {
   let hear: (message: FromImporter) => void = () => {};

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
 import { processes } from '../../src-main/hosts/http/spawn.ts';
-import { createTraining } from '../../src-main/services/training.ts';
+import { createTraining } from '../../src-main/services/workers/training.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { writePlanted } from '../cli/planted-files.ts';
 import { laboratory, request } from './laboratory.ts';

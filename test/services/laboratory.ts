@@ -8,7 +8,7 @@ import { createApp, dispatch } from '../../src-main/app.ts';
 import type { SpawnAnalyst } from '../../src-main/analysis/protocol.ts';
 import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
 import { processes } from '../../src-main/hosts/http/spawn.ts';
-import type { SpawnImporter } from '../../src-main/services/import-protocol.ts';
+import type { SpawnImporter } from '../../src-main/services/workers/import-protocol.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 import { inProcessImporter } from './in-process-importer.ts';
 import { scriptedTrainer } from './scripted-trainer.ts';

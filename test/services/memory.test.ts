@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { memoryFindings, memoryOfRun } from '../../src-main/services/memory.ts';
+import { memoryFindings, memoryOfRun } from '../../src-main/services/workers/memory.ts';
 import { createStore } from '../../src-main/store/open.ts';
 import { defaults } from '../../src-main/nn/settings.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';

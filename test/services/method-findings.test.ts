@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Method } from '../../src-preload/methods.ts';
 import type { RunRequest, Task } from '../../src-preload/model.ts';
-import { methodFindings } from '../../src-main/services/method-findings.ts';
+import { methodFindings } from '../../src-main/services/design/method-findings.ts';
 
 const type = { id: 1, name: 'type', kind: 'categorical' } as Task;
 const state = { id: 2, name: 'state', kind: 'categorical' } as Task;

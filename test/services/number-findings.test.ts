@@ -1,7 +1,7 @@
 /** What is said of the numbers of a continuous task. */
 import { describe, expect, it } from 'vitest';
 import { random } from '../../src-main/data/random.ts';
-import { numberFindings } from '../../src-main/services/number-findings.ts';
+import { numberFindings } from '../../src-main/services/tasks/number-findings.ts';
 
 const draw = random(0, 'numbers');
 const pseudotime = Array.from({ length: 500 }, () => draw.uniform());

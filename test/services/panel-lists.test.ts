@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { readGenesAndRules, readPanelList } from '../../src-main/services/panel-lists.ts';
-import { markerOverlap } from '../../src-main/services/markers.ts';
+import { readGenesAndRules, readPanelList } from '../../src-main/services/design/panel-lists.ts';
+import { markerOverlap } from '../../src-main/services/runs/markers.ts';
 import { laboratory, projectWithData } from './laboratory.ts';
 
 const names = (text: string) => readPanelList(text).map(({ name }) => name);

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CategoricalResult } from '../../src-preload/model.ts';
-import { csvCell, toCsv } from '../../src-main/services/csv.ts';
+import { csvCell, toCsv } from '../../src-main/services/tables/csv.ts';
 import type { Laboratory } from './laboratory.ts';
 import { laboratory, projectWithData, request } from './laboratory.ts';
 import { result, scriptedTrainer } from './scripted-trainer.ts';

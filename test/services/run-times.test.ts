@@ -1,7 +1,12 @@
 /** What runs will take, by those that were done. */
 import { describe, expect, it } from 'vitest';
-import { estimateGrid } from '../../src-main/services/benchmark-estimate.ts';
-import { type TimedRun, expectedTime, rememberTime, rememberedTimes } from '../../src-main/services/run-times.ts';
+import { estimateGrid } from '../../src-main/services/timing/benchmark-estimate.ts';
+import {
+  type TimedRun,
+  expectedTime,
+  rememberTime,
+  rememberedTimes,
+} from '../../src-main/services/timing/run-times.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { join } from 'node:path';
 import { temporaryFolder } from '../store/temporary-folder.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Method } from '../../src-preload/methods.ts';
 import type { ClassTarget, RunRequest } from '../../src-preload/model.ts';
 import type { TaskLabels } from '../../src-main/data/labels.ts';
-import { targetFindings } from '../../src-main/services/target-findings.ts';
+import { targetFindings } from '../../src-main/services/design/target-findings.ts';
 
 // of B 100 cells, of NK 50, of pDC 5
 const y = Int32Array.from({ length: 155 }, (_, cell) => (cell < 100 ? 0 : cell < 150 ? 1 : 2));

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Method } from '../../src-preload/methods.ts';
 import type { RunRequest, Task } from '../../src-preload/model.ts';
 import type { TaskLabels } from '../../src-main/data/labels.ts';
-import { timeFindings } from '../../src-main/services/time-findings.ts';
+import { timeFindings } from '../../src-main/services/timing/time-findings.ts';
 import type { DatasetRow } from '../../src-main/store/datasets.ts';
 import { createStore } from '../../src-main/store/open.ts';
 import { addDataset, addRun } from '../store/fill.ts';

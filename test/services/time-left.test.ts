@@ -1,6 +1,6 @@
 /** How much longer a run takes. */
 import { describe, expect, it } from 'vitest';
-import { secondsLeft } from '../../src-main/services/time-left.ts';
+import { secondsLeft } from '../../src-main/services/workers/time-left.ts';
 
 describe('the time left', () => {
   it('is not said before the first long part has begun, or little of it is done', () => {

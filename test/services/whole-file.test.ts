@@ -4,8 +4,8 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { writeStreamed, writeWhole } from '../../src-main/services/whole-file.ts';
-import { zipFile } from '../../src-main/services/zip-file.ts';
+import { writeStreamed, writeWhole } from '../../src-main/services/tables/whole-file.ts';
+import { zipFile } from '../../src-main/services/tables/zip-file.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 
 describe('an archive', () => {

@@ -3,8 +3,8 @@ import { extname } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
 import { describeError } from '../../../src-preload/errors.ts';
 import type { ExportedFile } from '../../../src-preload/model.ts';
-import { checkWritable, writeWhole } from '../../services/whole-file.ts';
-import { bytesOf } from '../../services/zip-file.ts';
+import { checkWritable, writeWhole } from '../../services/tables/whole-file.ts';
+import { bytesOf } from '../../services/tables/zip-file.ts';
 
 /** Asks for files to open; empty when the user thought better of it. */
 export async function openFiles(

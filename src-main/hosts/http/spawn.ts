@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { SpawnAnalyst } from '../../analysis/protocol.ts';
 import type { Child, Exit, Spawn } from '../../engine/child.ts';
 import type { SpawnTrainer } from '../../engine/protocol.ts';
-import type { SpawnImporter } from '../../services/import-protocol.ts';
+import type { SpawnImporter } from '../../services/workers/import-protocol.ts';
 import { keepTail } from '../stderr-tail.ts';
 
 const program = (name: string) => fileURLToPath(new URL(`../../processes/${name}.ts`, import.meta.url));

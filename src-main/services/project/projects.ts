@@ -1,0 +1,109 @@
+/** Projects: made, opened, closed; one at a time. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Handlers } from '../../../src-preload/contract.ts';
+import type { AppInfo, ProjectInfo, Run } from '../../../src-preload/model.ts';
+import { EXTENSION, createStore, openStore } from '../../store/open.ts';
+import type { Store } from '../../store/open.ts';
+import { version } from '../../version.ts';
+import { createAnalyst } from '../workers/analyst-process.ts';
+import { timesFolder } from '../context.ts';
+import type { Context } from '../context.ts';
+import { fillExample } from './example.ts';
+import { confine } from '../files.ts';
+import { createImports } from '../workers/imports.ts';
+import { forgetProject, recentProjects, rememberProject } from './recent.ts';
+import { rememberTime } from '../timing/run-times.ts';
+import { createTraining } from '../workers/training.ts';
+
+type ProjectHandlers = Pick<Handlers, 'app.info' | Extract<keyof Handlers, `project.${string}`>>;
+
+export function projectHandlers(context: Context): ProjectHandlers {
+  const { host } = context;
+  return {
+    'app.info': (): AppInfo => ({
+      version,
+      host: host.kind,
+      home: host.home,
+      project: context.project?.store.info() ?? null,
+      recent: recentProjects(host),
+    }),
+    'project.create': ({ path }) => {
+      const file = confine(host, path.endsWith(EXTENSION) ? path : path + EXTENSION);
+      return show(context, () => createStore(file, version));
+    },
+    'project.open': ({ path }) => {
+      const file = confine(host, path);
+      return show(context, () => current(context, file) ?? openStore(file));
+    },
+    async 'project.example'() {
+      const path = join(host.stateFolder, `Example${EXTENSION}`);
+      mkdirSync(host.stateFolder, { recursive: true });
+      const make = () => (existsSync(path) ? openStore(path) : createStore(path, version));
+      const info = await show(context, () => current(context, path) ?? make());
+      await fillExample(context);
+      return info;
+    },
+    async 'project.close'() {
+      await closeProject(context);
+      return null;
+    },
+    'project.forget'({ path }) {
+      forgetProject(host, path);
+      return null;
+    },
+  };
+}
+
+/** The project at this path where it is the one that is open. */
+const current = ({ project }: Context, path: string): Store | null =>
+  project?.store.path === path ? project.store : null;
+
+/** Opens the new project before the old one is closed: when that fails, the old one stays. */
+function show(context: Context, openIt: () => Store): Promise<ProjectInfo> {
+  return inTurn(context, async () => {
+    const store = openIt();
+    if (store === context.project?.store) return store.info();
+    await closeOpen(context);
+    const { spawnTrainer, spawnAnalyst, emit } = context;
+    const tellTraining: typeof emit = (name, payload) => {
+      const run = name === 'runs.changed' ? (payload as Run | null) : null;
+      if (run?.state === 'succeeded') rememberTime(timesFolder(context), store, run);
+      emit(name, payload);
+    };
+    context.project = {
+      store,
+      imports: createImports(),
+      training: createTraining({ store, spawnTrainer, emit: tellTraining, slots: context.host.jobs }),
+      analyst: createAnalyst({ projectPath: store.path, spawnAnalyst, emit }),
+    };
+    const info = store.info();
+    rememberProject(context.host, info);
+    emit('project.changed', info);
+    return info;
+  });
+}
+
+/** Stops what is under way, and leaves the project as one file. */
+export const closeProject = (context: Context): Promise<void> => inTurn(context, () => closeOpen(context));
+
+async function closeOpen(context: Context): Promise<void> {
+  const { project } = context;
+  if (!project) return;
+  context.project = null;
+  const { store, imports, training, analyst } = project;
+  await Promise.all([imports.stop(), training.stop(), analyst.stop()]);
+  try {
+    store.close();
+  } finally {
+    // whatever its file says to that, it is open no more
+    context.emit('project.changed', null);
+  }
+}
+
+/** Two that are opened at once, or one that is opened while it is being closed, would be in each other's way. */
+function inTurn<T>(context: Context, work: () => Promise<T>): Promise<T> {
+  const mine = context.turn.then(work);
+  context.turn = mine.catch(() => undefined);
+  return mine;
+}
