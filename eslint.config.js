@@ -18,20 +18,7 @@ const boundary = (files, never, message, ignores = []) => ({
 });
 
 const from = (...folders) => folders.map((folder) => `^\\.{1,2}/(.*/)?${folder}(/|\\.ts$)`);
-const outer = [
-  'services',
-  'store',
-  'hosts',
-  'app',
-  'electron',
-  'serve',
-  'cli',
-  'trainer',
-  'worker',
-  'threads',
-  'importer',
-  'analyst',
-];
+const outer = ['services', 'store', 'hosts', 'app', 'electron', 'serve', 'cli', 'processes'];
 const host = ['^electron($|/)', '^better-sqlite3$', '^node:'];
 const tensors = ['^@tensorflow/', '^onnxruntime', '^koffi$'];
 
@@ -59,10 +46,9 @@ export default ts.config(
     },
   },
   boundary(
-    ['src-preload/**/*.ts'],
-    ['src-main', 'src-renderer', '^electron($|/)', '^node:'],
-    'src-preload is the ground that both sides stand on: it imports neither side. Only index.ts knows Electron.',
-    ['src-preload/index.ts'],
+    ['src-shared/**/*.ts'],
+    ['src-main', 'src-renderer', 'src-preload', '^electron($|/)', '^node:'],
+    'src-shared is what both sides build on: it imports neither side.',
   ),
   boundary(
     ['src-main/data/**/*.ts'],
@@ -118,7 +104,7 @@ export default ts.config(
         'electron',
         'serve',
         'cli',
-        'trainer',
+        'processes',
         'selection',
         'evaluation',
         'learners',
@@ -131,26 +117,18 @@ export default ts.config(
   ),
   boundary(
     ['src-main/services/**/*.ts'],
-    [
-      ...from('hosts', 'app', 'electron', 'serve', 'cli', 'trainer', 'importer', 'analyst'),
-      '^electron($|/)',
-      'src-renderer',
-    ],
-    'services are used by app; they know no host, and of the window only what report makes of it.',
+    [...from('hosts', 'app', 'electron', 'serve', 'cli', 'processes'), '^electron($|/)'],
+    'services are used by app; they know no host.',
   ),
   boundary(
-    [
-      'src-main/app.ts',
-      'src-main/{serve,cli,trainer,worker,threads,importer,analyst,parent}.ts',
-      'src-main/hosts/http/**/*.ts',
-    ],
+    ['src-main/app.ts', 'src-main/{serve,cli}.ts', 'src-main/processes/*.ts', 'src-main/hosts/http/**/*.ts'],
     ['^electron($|/)', 'hosts/electron'],
-    'Only hosts/electron, electron.ts and src-preload/index.ts import electron.',
+    'Only hosts/electron, electron.ts and src-preload import electron.',
   ),
   boundary(
     ['src-renderer/**/*.ts', 'src-renderer/**/*.svelte'],
-    ['src-main', '^electron($|/)', '^node:', '^echarts$', 'src-preload/index'],
-    'The window imports src-preload and its own files; echarts by its parts (echarts/core, echarts/charts, …).',
+    ['src-main', '^electron($|/)', '^node:', '^echarts$', 'src-preload'],
+    'The window imports src-shared and its own files; echarts by its parts (echarts/core, echarts/charts, …).',
   ),
   {
     // the terminal is what these are for

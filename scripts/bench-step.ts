@@ -5,8 +5,8 @@
  * disturbs it, the median what it cost here and now.
  */
 import { spawnSync } from 'node:child_process';
-import type { BackendChoice } from '../src-preload/backends.ts';
-import { describeError } from '../src-preload/errors.ts';
+import type { BackendChoice } from '../src-shared/backends.ts';
+import { describeError } from '../src-shared/errors.ts';
 import { chooseBackend } from '../src-main/nn/backend.ts';
 import type { Executor, Runner, Tensor } from '../src-main/nn/executor.ts';
 import { type NetworkShape, stepSignature, trainingStep } from '../src-main/nn/step.ts';

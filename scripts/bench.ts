@@ -13,7 +13,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { chooseBackend } from '../src-main/nn/backend.ts';
 import { defaults } from '../src-main/nn/settings.ts';
-import { type Method, methodNames } from '../src-preload/methods.ts';
+import { type Method, methodNames } from '../src-shared/methods.ts';
 import { bandAround, rankScores, relaxedMaskGradient } from '../src-main/selection/yoto/neuralsort.ts';
 import { random } from '../src-main/data/random.ts';
 import { denseMaskGradient } from './bench/dense-neuralsort.ts';

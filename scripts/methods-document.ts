@@ -5,7 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { type MethodDescription, methodGroups } from '../src-preload/methods.ts';
+import { type MethodDescription, methodGroups } from '../src-shared/methods.ts';
 
 const file = join(import.meta.dirname, '..', 'docs', 'METHODS.md');
 

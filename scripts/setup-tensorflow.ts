@@ -5,7 +5,7 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { AppError, describeError } from '../src-preload/errors.ts';
+import { AppError, describeError } from '../src-shared/errors.ts';
 import { type Build, findLibrary, libraryFolder } from '../src-main/nn/tensorflow/library.ts';
 import { fetchWheel, findPython } from './tensorflow/download.ts';
 import { unpackLibraries } from './tensorflow/unpack.ts';

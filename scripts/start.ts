@@ -1,7 +1,7 @@
 /** `npm start`, after the build: the desktop window where Electron can be had, else the same in a browser. */
 import { spawn, spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { describeError } from '../src-preload/errors.ts';
+import { describeError } from '../src-shared/errors.ts';
 import { announce, startService, untilStopped } from '../src-main/serve.ts';
 import { electronProgram, hasDisplay, installElectron } from './electron.ts';
 

@@ -3,9 +3,9 @@
  * line are three ways to reach it.
  */
 import type { z } from 'zod';
-import { calls } from '../src-preload/contract.ts';
-import type { CallName, Emit, Handlers } from '../src-preload/contract.ts';
-import { AppError } from '../src-preload/errors.ts';
+import { calls } from '../src-shared/contract.ts';
+import type { CallName, Emit, Handlers } from '../src-shared/contract.ts';
+import { AppError } from '../src-shared/errors.ts';
 import type { SpawnAnalyst } from './analysis/protocol.ts';
 import type { SpawnTrainer } from './engine/protocol.ts';
 import { analysisHandlers } from './services/runs/analysis.ts';

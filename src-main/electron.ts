@@ -1,7 +1,7 @@
 /** Panelwright as a desktop application: wiring only. */
 import { app as electron, Menu, type BrowserWindow } from 'electron';
 import { join, resolve } from 'node:path';
-import type { Run } from '../src-preload/model.ts';
+import type { Run } from '../src-shared/model.ts';
 import { createApp, dispatch, type App } from './app.ts';
 import { askBeforeClosing } from './hosts/electron/closing.ts';
 import { openFiles, saveAs, showError } from './hosts/electron/dialogs.ts';

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { AppError } from '../src-preload/errors.ts';
+import { AppError } from '../src-shared/errors.ts';
 import { createApp, dispatch } from './app.ts';
 import { createEventStreams } from './hosts/http/events.ts';
 import { stateFolder } from './hosts/http/folders.ts';

@@ -3,10 +3,10 @@
  * rejects rejects with `ErrorData`, since a class does not survive the bridge.
  */
 import { contextBridge, ipcRenderer, webUtils, type IpcRendererEvent } from 'electron';
-import { channels } from './channels.ts';
-import type { Transport } from './client.ts';
-import { calls, eventNames } from './contract.ts';
-import type { ErrorData } from './errors.ts';
+import { channels } from '../src-shared/channels.ts';
+import type { Transport } from '../src-shared/client.ts';
+import { calls, eventNames } from '../src-shared/contract.ts';
+import type { ErrorData } from '../src-shared/errors.ts';
 
 async function ask<T>(channel: string, ...input: unknown[]): Promise<T> {
   const answer = (await ipcRenderer.invoke(channel, ...input)) as { value: T } | { error: ErrorData };

@@ -1,8 +1,8 @@
 /** How the window reaches the engine: through Electron's preload where there is one, else over HTTP. */
 import { line } from './line.ts';
-import type { EventName } from '../src-preload/contract.ts';
-import type { Transport } from '../src-preload/client.ts';
-import { AppError, fromErrorData, toErrorData, type ErrorData } from '../src-preload/errors.ts';
+import type { EventName } from '../src-shared/contract.ts';
+import type { Transport } from '../src-shared/client.ts';
+import { AppError, fromErrorData, toErrorData, type ErrorData } from '../src-shared/errors.ts';
 
 declare global {
   interface Window {

@@ -1,4 +1,4 @@
-import type { RunConfig } from '../src-preload/model.ts';
+import type { RunConfig } from '../src-shared/model.ts';
 import { defaults } from '../src-main/nn/settings.ts';
 
 /** A run small enough for a test. */

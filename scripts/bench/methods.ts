@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import type { FromTrainer, ToTrainer } from '../../src-main/engine/protocol.ts';
 import { memoryOfRun, sizeOf } from '../../src-main/services/workers/memory.ts';
 import { openStore } from '../../src-main/store/open.ts';
-import type { Method } from '../../src-preload/methods.ts';
+import type { Method } from '../../src-shared/methods.ts';
 import { request } from './request.ts';
 
 const TRAINER = fileURLToPath(new URL('../../src-main/processes/trainer.ts', import.meta.url));

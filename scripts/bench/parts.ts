@@ -3,7 +3,7 @@ import { design } from '../../src-main/engine/design.ts';
 import { createCrew } from '../../src-main/learners/crew.ts';
 import { loadProblem } from '../../src-main/services/cohort/problem.ts';
 import { openStore } from '../../src-main/store/open.ts';
-import { efforts } from '../../src-preload/efforts.ts';
+import { efforts } from '../../src-shared/efforts.ts';
 import { request } from './request.ts';
 
 const K = 32;

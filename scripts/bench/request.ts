@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { type App, createApp, dispatch } from '../../src-main/app.ts';
 import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
 import { processes } from '../../src-main/hosts/http/spawn.ts';
-import type { Run, RunRequest } from '../../src-preload/model.ts';
+import type { Run, RunRequest } from '../../src-shared/model.ts';
 
 /**
  * @param path a project with a data set and a task: the first of its tasks is asked for

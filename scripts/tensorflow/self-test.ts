@@ -1,5 +1,5 @@
 /** Starts native TensorFlow and holds it to the reference step. A process of its own: a library can take one down. */
-import { describeError } from '../../src-preload/errors.ts';
+import { describeError } from '../../src-shared/errors.ts';
 import { chooseBackend } from '../../src-main/nn/backend.ts';
 
 try {

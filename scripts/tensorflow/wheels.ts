@@ -2,7 +2,7 @@
  * The wheels that TensorFlow's C library is taken from, each pinned by its fingerprint. They are made for CPython 3.11
  * and hold a library that needs no Python.
  */
-import { AppError } from '../../src-preload/errors.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import { type Build, tensorflowVersion } from '../../src-main/nn/tensorflow/library.ts';
 
 export interface Wheel {

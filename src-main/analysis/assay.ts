@@ -2,7 +2,7 @@
  * What is left of a panel's score in an assay: it captures a share of the molecules that the reference had, it measures
  * no other gene to scale cells by, and a probe may fail.
  */
-import type { AssayReading, AssayReport } from '../../src-preload/analysis.ts';
+import type { AssayReading, AssayReport } from '../../src-shared/analysis.ts';
 import { random } from '../data/random.ts';
 import { type FitContext, type Heads, fitHeads, predictValidation, scorePanel } from './heads.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';

@@ -1,6 +1,6 @@
 /** Who is taken for whom on validation cells, and which genes outside the panel would tell the worst pair apart. */
-import type { ConfusedPair, ConfusionReport } from '../../src-preload/analysis.ts';
-import { type ConfusedClasses, worstPair } from '../../src-preload/worst-pair.ts';
+import type { ConfusedPair, ConfusionReport } from '../../src-shared/analysis.ts';
+import { type ConfusedClasses, worstPair } from '../../src-shared/worst-pair.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import { type FitContext, type Heads, predictValidation, scorePanel } from './heads.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';

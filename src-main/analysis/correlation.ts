@@ -1,5 +1,5 @@
 /** Which genes of a panel rise and fall together. */
-import type { CorrelationReport } from '../../src-preload/analysis.ts';
+import type { CorrelationReport } from '../../src-shared/analysis.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';
 import { type GeneColumns, type Workbench, normalised } from './workbench.ts';
 

@@ -2,7 +2,7 @@
  * How crowded cells get: molecules of the panel's genes a cell, class by class, and what to cut when an instrument can
  * tell no more apart.
  */
-import type { CrowdingReport } from '../../src-preload/analysis.ts';
+import type { CrowdingReport } from '../../src-shared/analysis.ts';
 import { byGroup } from './expression.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';
 import type { Workbench } from './workbench.ts';

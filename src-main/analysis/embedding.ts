@@ -1,5 +1,5 @@
 /** Cells in two dimensions, once by the panel's genes and once by all: does the panel keep the cells apart? */
-import type { EmbeddingReport } from '../../src-preload/analysis.ts';
+import type { EmbeddingReport } from '../../src-shared/analysis.ts';
 import { UMAP } from 'umap-js';
 import { columnMoments, zScore } from '../data/normalise.ts';
 import { random } from '../data/random.ts';

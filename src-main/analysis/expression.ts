@@ -1,5 +1,5 @@
 /** Expression of genes by class: share of cells with any, mean, molecules; in an order that makes blocks of like genes. */
-import type { ExpressionReport } from '../../src-preload/analysis.ts';
+import type { ExpressionReport } from '../../src-shared/analysis.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';
 import { type GeneColumns, type Workbench, normalised } from './workbench.ts';

@@ -1,6 +1,6 @@
 /** The card of every gene of a panel: what it is for, what would be lost without it, who tells the same. */
-import type { GeneReport, GenesReport } from '../../src-preload/analysis.ts';
-import type { PanelGene } from '../../src-preload/model.ts';
+import type { GeneReport, GenesReport } from '../../src-shared/analysis.ts';
+import type { PanelGene } from '../../src-shared/model.ts';
 import { correlations } from './correlation.ts';
 import { byGroup } from './expression.ts';
 import type { Heads } from './heads.ts';

@@ -4,8 +4,8 @@
  * spread of the probe's own seeds. It begins at the beginning each time, so that the same panel has the same score
  * whatever was tried before.
  */
-import type { TaskReading } from '../../src-preload/analysis.ts';
-import { AppError } from '../../src-preload/errors.ts';
+import type { TaskReading } from '../../src-shared/analysis.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import type { Csr } from '../data/csr.ts';
 import { columnMoments } from '../data/normalise.ts';
 import { type FitOptions, fitNetwork } from '../learners/fit-network.ts';

@@ -2,7 +2,7 @@
  * What is lost without a gene: the panel's predictor with that gene masked, which for a network means that every cell has
  * the training cells' mean of it. Exact for every gene of the panel, with no fitting.
  */
-import type { GeneLoss, TaskReading } from '../../src-preload/analysis.ts';
+import type { GeneLoss, TaskReading } from '../../src-shared/analysis.ts';
 import type { Network } from '../learners/network.ts';
 import { predictRows, type Heads } from './heads.ts';
 import { readTasks } from './readings.ts';

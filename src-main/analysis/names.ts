@@ -1,5 +1,5 @@
 /** Genes by name: what a user writes and sees, and what the workbench numbers. */
-import { AppError } from '../../src-preload/errors.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import { noGround, resolveGeneRules } from '../data/gene-rules.ts';
 import type { Workbench } from './workbench.ts';
 

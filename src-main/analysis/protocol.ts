@@ -14,8 +14,8 @@ import type {
   SandboxReport,
   SizesReport,
   SubstitutesReport,
-} from '../../src-preload/analysis.ts';
-import type { ErrorData } from '../../src-preload/errors.ts';
+} from '../../src-shared/analysis.ts';
+import type { ErrorData } from '../../src-shared/errors.ts';
 import type { Spawn } from '../engine/child.ts';
 import type { Assay } from './assay.ts';
 import type { CrowdingOptions } from './crowding.ts';

@@ -1,6 +1,6 @@
 /** How well questions are answered on validation cells, class by class, with how sure that is. */
-import type { ClassReading, TaskReading } from '../../src-preload/analysis.ts';
-import { TOO_FEW } from '../../src-preload/recall-targets.ts';
+import type { ClassReading, TaskReading } from '../../src-shared/analysis.ts';
+import { TOO_FEW } from '../../src-shared/recall-targets.ts';
 import { type TaskLabels, labelledOf, mostProbable } from '../data/labels.ts';
 import { classCounts, confusionMatrix, f1, macroF1, rSquared, recall } from '../evaluation/metrics.ts';
 

@@ -1,5 +1,5 @@
 /** Why a gene is in a panel, in words that a group meeting understands. */
-import type { GeneLoss, GeneReport, TaskReading } from '../../src-preload/analysis.ts';
+import type { GeneLoss, GeneReport, TaskReading } from '../../src-shared/analysis.ts';
 
 /** F1 that a class must lose before anybody should be told. */
 const WORTH_SAYING = 0.02;

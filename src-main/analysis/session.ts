@@ -1,8 +1,8 @@
 /** Answers questions about one run, with its cells at hand. */
-import { AppError } from '../../src-preload/errors.ts';
-import { ruleWords } from '../../src-preload/gene-families.ts';
-import { matrixKindWords } from '../../src-preload/matrix-kinds.ts';
-import type { PanelGene, RunConfig } from '../../src-preload/model.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import { ruleWords } from '../../src-shared/gene-families.ts';
+import { matrixKindWords } from '../../src-shared/matrix-kinds.ts';
+import type { PanelGene, RunConfig } from '../../src-shared/model.ts';
 import type { SavedModel } from '../engine/saved-model.ts';
 import type { Executor } from '../nn/executor.ts';
 import { type Assay, assayReport } from './assay.ts';

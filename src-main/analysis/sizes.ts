@@ -1,5 +1,5 @@
 /** How good a panel of which size is: the first k genes of a ranking, and panels that were designed at k. */
-import type { SizePoint, SizesReport } from '../../src-preload/analysis.ts';
+import type { SizePoint, SizesReport } from '../../src-shared/analysis.ts';
 import { type FitContext, type QuickScore, scorePanel } from './heads.ts';
 
 const LADDER = [8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512];

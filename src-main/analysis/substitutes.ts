@@ -1,5 +1,5 @@
 /** What could stand in a gene's place: the genes most like it, and those that explain most of what is lost without it. */
-import type { SubstitutesReport } from '../../src-preload/analysis.ts';
+import type { SubstitutesReport } from '../../src-shared/analysis.ts';
 import { type FitContext, fitHeads, predictRows, scorePanel } from './heads.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';
 import { meanScore } from './readings.ts';

@@ -2,8 +2,8 @@
  * A run's cells laid out for questions about genes: training and validation cells, gene after gene, as they were
  * imported. Test cells are left out here, so no answer can have seen them.
  */
-import type { AnalysedCells } from '../../src-preload/analysis.ts';
-import type { Gene, MatrixKind } from '../../src-preload/model.ts';
+import type { AnalysedCells } from '../../src-shared/analysis.ts';
+import type { Gene, MatrixKind } from '../../src-shared/model.ts';
 import { type Cells, forRows } from '../data/cells.ts';
 import type { Csr } from '../data/csr.ts';
 import { type TaskLabels, labelsOf } from '../data/labels.ts';

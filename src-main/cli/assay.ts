@@ -1,5 +1,5 @@
 /** `panelwright assay`: what an assay would leave of a panel's score, and how crowded cells get. */
-import type { AssayReport, CrowdingReport } from '../../src-preload/analysis.ts';
+import type { AssayReport, CrowdingReport } from '../../src-shared/analysis.ts';
 import {
   assayNames,
   assays,
@@ -7,7 +7,7 @@ import {
   percentOf,
   referenceNames,
   references,
-} from '../../src-preload/assay-presets.ts';
+} from '../../src-shared/assay-presets.ts';
 import { checkResults, decimal, parse } from './arguments.ts';
 import { examine, tell } from './examine.ts';
 import { digits, signed, table } from './output.ts';

@@ -1,10 +1,10 @@
 /** `panelwright benchmark`: a grid of runs over methods, sizes and repetitions, and what it says. */
 import { join } from 'node:path';
-import { AppError } from '../../src-preload/errors.ts';
-import { isEntrant, rowName } from '../../src-preload/entrants.ts';
-import { methodNames, methods } from '../../src-preload/methods.ts';
-import type { Method } from '../../src-preload/methods.ts';
-import type { BenchmarkState } from '../../src-preload/model.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import { isEntrant, rowName } from '../../src-shared/entrants.ts';
+import { methodNames, methods } from '../../src-shared/methods.ts';
+import type { Method } from '../../src-shared/methods.ts';
+import type { BenchmarkState } from '../../src-shared/model.ts';
 import { writeWhole } from '../services/tables/whole-file.ts';
 import { bytesOf } from '../services/tables/zip-file.ts';
 import { checkResults, dashedValue, noValue, wholeNumber } from './arguments.ts';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Dataset, LabelJoin } from '../../src-preload/model.ts';
+import type { Dataset, LabelJoin } from '../../src-shared/model.ts';
 import { namesNoCell } from '../formats/readers/label-file.ts';
 import { sha256OfFile } from '../formats/containers/sha256.ts';
 import type { DesignArguments } from './design-arguments.ts';

@@ -1,6 +1,6 @@
 /** A panel from elsewhere, looked up in the data that a command was given. */
-import { AppError } from '../../src-preload/errors.ts';
-import type { PanelListMatch, RunRequest } from '../../src-preload/model.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import type { PanelListMatch, RunRequest } from '../../src-shared/model.ts';
 import type { ProgressLine } from './output.ts';
 import type { Session } from './session.ts';
 

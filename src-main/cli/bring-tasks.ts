@@ -1,6 +1,6 @@
 /** Makes the tasks that the arguments ask for, or brings those of a project to what they say. */
 import { resolve } from 'node:path';
-import type { Dataset, TaskSummary } from '../../src-preload/model.ts';
+import type { Dataset, TaskSummary } from '../../src-shared/model.ts';
 import type { Undo } from './project.ts';
 import type { Session } from './session.ts';
 import { columnsOf, draftTask, readMerges, taskName } from './task-arguments.ts';

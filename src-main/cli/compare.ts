@@ -1,6 +1,6 @@
 /** `panelwright compare`: runs of a project side by side. */
-import { AppError } from '../../src-preload/errors.ts';
-import type { Comparison, Run } from '../../src-preload/model.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import type { Comparison, Run } from '../../src-shared/model.ts';
 import { comparisonTable } from '../services/compare/comparison-table.ts';
 import { compare } from '../services/compare/comparisons.ts';
 import { toCsv } from '../services/tables/csv.ts';

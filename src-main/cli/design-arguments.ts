@@ -1,10 +1,10 @@
 /** The arguments of `panelwright design`, made into what is asked of the application. */
 import { resolve } from 'node:path';
-import { backendNames } from '../../src-preload/backends.ts';
-import { effortNames, efforts } from '../../src-preload/efforts.ts';
-import { type Method, methodNames, methods, wrongMethodSettings } from '../../src-preload/methods.ts';
-import type { GeneNaming, GeneRules, ImportFilters, RunRequest, YotoSettings } from '../../src-preload/model.ts';
-import { networkSettings } from '../../src-preload/requests.ts';
+import { backendNames } from '../../src-shared/backends.ts';
+import { effortNames, efforts } from '../../src-shared/efforts.ts';
+import { type Method, methodNames, methods, wrongMethodSettings } from '../../src-shared/methods.ts';
+import type { GeneNaming, GeneRules, ImportFilters, RunRequest, YotoSettings } from '../../src-shared/model.ts';
+import { networkSettings } from '../../src-shared/requests.ts';
 import { PROBE_STEPS, defaults } from '../nn/settings.ts';
 import { exampleFiles, exampleTasks } from '../services/project/example.ts';
 import { decimal, parse, readLines, readText, spread, wholeNumber } from './arguments.ts';

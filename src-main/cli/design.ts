@@ -1,6 +1,6 @@
 /** `panelwright design`: the application without a window, from data files to a panel. */
 import { join } from 'node:path';
-import type { Dataset, PanelListMatch, Run } from '../../src-preload/model.ts';
+import type { Dataset, PanelListMatch, Run } from '../../src-shared/model.ts';
 import { refuseProblems } from '../services/design/design-request.ts';
 import { rulesOf } from '../services/design/rule-findings.ts';
 import { writeWhole } from '../services/tables/whole-file.ts';

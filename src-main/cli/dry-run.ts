@@ -1,5 +1,5 @@
 /** `panelwright design --dry-run`: what a design would do, in words, without training anything. */
-import type { Input } from '../../src-preload/contract.ts';
+import type { Input } from '../../src-shared/contract.ts';
 import { table } from './output.ts';
 import type { Session } from './session.ts';
 

@@ -1,6 +1,6 @@
 /** Commands that look into a finished panel: which run, whom to ask, and how far the answer is. */
-import { AppError } from '../../src-preload/errors.ts';
-import type { Run } from '../../src-preload/model.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import type { Run } from '../../src-shared/model.ts';
 import type { Questions, Topic } from '../analysis/protocol.ts';
 import { processes } from '../hosts/http/spawn.ts';
 import { type Analyst, createAnalyst } from '../services/workers/analyst-process.ts';

@@ -1,6 +1,6 @@
 /** `panelwright explain`: why each gene is in a panel, or everything about one. */
-import type { GenesReport, SubstitutesReport } from '../../src-preload/analysis.ts';
-import { AppError } from '../../src-preload/errors.ts';
+import type { GenesReport, SubstitutesReport } from '../../src-shared/analysis.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import { nearest } from '../data/nearest.ts';
 import { alike } from '../services/runs/analysis.ts';
 import { checkResults, parse } from './arguments.ts';

@@ -1,7 +1,7 @@
 /** `panelwright export`: a file made of a run of a project. */
 import { resolve } from 'node:path';
-import { exportKindNames, panelColumnNames } from '../../src-preload/exports.ts';
-import type { PanelColumn } from '../../src-preload/exports.ts';
+import { exportKindNames, panelColumnNames } from '../../src-shared/exports.ts';
+import type { PanelColumn } from '../../src-shared/exports.ts';
 import { makeFile, writeFile } from '../services/exports/run-files.ts';
 import { findFinished } from '../services/runs/runs.ts';
 import { openStore } from '../store/open.ts';

@@ -1,6 +1,6 @@
 /** A run as a user names it. */
-import { AppError } from '../../src-preload/errors.ts';
-import type { Run } from '../../src-preload/model.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import type { Run } from '../../src-shared/model.ts';
 import { didYouMean } from '../data/nearest.ts';
 
 /** By name, else by number. @throws AppError `not-found` */

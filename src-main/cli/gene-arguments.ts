@@ -1,7 +1,7 @@
 /** The arguments of `panelwright design` that say which genes a panel may, must and must not be chosen from. */
 import { resolve } from 'node:path';
-import { FAMILY, geneFamilyNames } from '../../src-preload/gene-families.ts';
-import type { GeneRules } from '../../src-preload/model.ts';
+import { FAMILY, geneFamilyNames } from '../../src-shared/gene-families.ts';
+import type { GeneRules } from '../../src-shared/model.ts';
 import { didYouMean } from '../data/nearest.ts';
 import { decimal, geneList, wholeNumber } from './arguments.ts';
 import type { Session } from './session.ts';

@@ -1,5 +1,5 @@
 /** The options of the command line that say how data files are read: matrix, names of genes, filters. */
-import type { GeneNaming, ImportFilters } from '../../src-preload/model.ts';
+import type { GeneNaming, ImportFilters } from '../../src-shared/model.ts';
 import { wholeNumber } from './arguments.ts';
 import { UsageError } from './usage.ts';
 

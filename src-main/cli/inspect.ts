@@ -1,5 +1,5 @@
 /** `panelwright inspect`: what a data file holds, before anything is made of it. */
-import type { Inspection, MatrixInfo, MatrixProfile } from '../../src-preload/model.ts';
+import type { Inspection, MatrixInfo, MatrixProfile } from '../../src-shared/model.ts';
 import { processes } from '../hosts/http/spawn.ts';
 import { inspectLabelled } from '../services/workers/import.ts';
 import { parse, spread } from './arguments.ts';

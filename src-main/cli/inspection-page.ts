@@ -1,5 +1,5 @@
 /** What a data file holds, as a page for the terminal. */
-import type { Finding, ImportFilters, Inspection, MatrixProfile, ObsColumn, Spread } from '../../src-preload/model.ts';
+import type { Finding, ImportFilters, Inspection, MatrixProfile, ObsColumn, Spread } from '../../src-shared/model.ts';
 import { table } from './output.ts';
 
 /** Columns and classes that a page shows; the rest is counted. */

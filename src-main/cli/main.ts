@@ -1,5 +1,5 @@
 /** The command line: picks the command, and turns its end into an exit code. */
-import { describeError } from '../../src-preload/errors.ts';
+import { describeError } from '../../src-shared/errors.ts';
 import { didYouMean } from '../data/nearest.ts';
 import { assayCommand } from './assay.ts';
 import { benchmarkCommand } from './benchmark.ts';

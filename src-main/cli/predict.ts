@@ -1,10 +1,10 @@
 /** `panelwright predict`: a finished run's predictor on new cells. */
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
-import { AppError } from '../../src-preload/errors.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import { modelFromOnnx } from '../engine/model-file.ts';
 import type { SavedModel } from '../engine/saved-model.ts';
-import type { PredictionSummary } from '../../src-preload/model.ts';
+import type { PredictionSummary } from '../../src-shared/model.ts';
 import { loadModel } from '../services/runs/models.ts';
 import { predictDataset, predictionsCsv } from '../services/runs/predictions.ts';
 import { writeWhole } from '../services/tables/whole-file.ts';

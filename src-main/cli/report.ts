@@ -8,8 +8,8 @@ import type {
   Repeated,
   RunDetail,
   TaskResult,
-} from '../../src-preload/model.ts';
-import { targetResults, targetSentence } from '../../src-preload/recall-targets.ts';
+} from '../../src-shared/model.ts';
+import { targetResults, targetSentence } from '../../src-shared/recall-targets.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';
 import { keptPredictor } from '../services/tables/exports.ts';
 import { digits, duration, table } from './output.ts';

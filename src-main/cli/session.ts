@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { CallName, Events, Input, Reply } from '../../src-preload/contract.ts';
-import { AppError } from '../../src-preload/errors.ts';
-import type { Run } from '../../src-preload/model.ts';
+import type { CallName, Events, Input, Reply } from '../../src-shared/contract.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import type { Run } from '../../src-shared/model.ts';
 import { createApp, dispatch } from '../app.ts';
 import { stateFolder } from '../hosts/http/folders.ts';
 import { processes } from '../hosts/http/spawn.ts';

@@ -1,7 +1,7 @@
 /** `panelwright sizes`: how good a panel of which size is, and designs at sizes asked for. */
-import type { SizesReport } from '../../src-preload/analysis.ts';
-import { requestOfConfig } from '../../src-preload/hand-panel.ts';
-import type { Run } from '../../src-preload/model.ts';
+import type { SizesReport } from '../../src-shared/analysis.ts';
+import { requestOfConfig } from '../../src-shared/hand-panel.ts';
+import type { Run } from '../../src-shared/model.ts';
 import { sizeFinding } from '../report/words.ts';
 import { alike } from '../services/runs/analysis.ts';
 import { openStore } from '../store/open.ts';

@@ -1,5 +1,5 @@
 /** Starts runs in a project and waits until all have ended. */
-import type { Input } from '../../src-preload/contract.ts';
+import type { Input } from '../../src-shared/contract.ts';
 import { progressLine } from './output.ts';
 import { inSession } from './session.ts';
 

@@ -1,8 +1,8 @@
 /** The arguments of `panelwright design` that say what is asked: tasks, their classes, their weights, their levels. */
 import { basename } from 'node:path';
-import type { Input } from '../../src-preload/contract.ts';
-import { AppError } from '../../src-preload/errors.ts';
-import type { ClassChange, ClassTarget, Dataset, TaskSource, TaskSummary } from '../../src-preload/model.ts';
+import type { Input } from '../../src-shared/contract.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import type { ClassChange, ClassTarget, Dataset, TaskSource, TaskSummary } from '../../src-shared/model.ts';
 import { didYouMean } from '../data/nearest.ts';
 import { readLabelFile } from '../formats/readers/label-file.ts';
 import { UsageError } from './usage.ts';

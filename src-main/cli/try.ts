@@ -1,8 +1,8 @@
 /** `panelwright try`: a finished panel changed by hand: scored at once, kept, or filled up again. */
-import type { SandboxReport } from '../../src-preload/analysis.ts';
-import { AppError } from '../../src-preload/errors.ts';
-import { type Edit, type HandPanel, changes, edited, fillRequest, keepRequest } from '../../src-preload/hand-panel.ts';
-import type { Gene, PanelGene } from '../../src-preload/model.ts';
+import type { SandboxReport } from '../../src-shared/analysis.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import { type Edit, type HandPanel, changes, edited, fillRequest, keepRequest } from '../../src-shared/hand-panel.ts';
+import type { Gene, PanelGene } from '../../src-shared/model.ts';
 import { geneFinder } from '../data/gene-rules.ts';
 import { didYouMean } from '../data/nearest.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';

@@ -1,8 +1,8 @@
 /** What the command line understands, as it is printed by --help. */
-import { backendNames } from '../../src-preload/backends.ts';
-import { exportKinds, panelColumnNames } from '../../src-preload/exports.ts';
-import { geneFamilyNames } from '../../src-preload/gene-families.ts';
-import { methodNames } from '../../src-preload/methods.ts';
+import { backendNames } from '../../src-shared/backends.ts';
+import { exportKinds, panelColumnNames } from '../../src-shared/exports.ts';
+import { geneFamilyNames } from '../../src-shared/gene-families.ts';
+import { methodNames } from '../../src-shared/methods.ts';
 
 /** Arguments that cannot be understood: exit code 2. */
 export class UsageError extends Error {}

@@ -1,5 +1,5 @@
 /** What genes are judged by before a run, from training cells: how often one is detected, how crowded it can get, whether it varies. */
-import type { MatrixKind } from '../../src-preload/model.ts';
+import type { MatrixKind } from '../../src-shared/model.ts';
 import type { Csr } from './csr.ts';
 import type { TaskLabels } from './labels.ts';
 import { LEAST_CELLS } from './hvg.ts';

@@ -1,7 +1,7 @@
 /** What a user says of genes (must be in, must not, only these, no more than that) made into columns of the matrix. */
-import { AppError } from '../../src-preload/errors.ts';
-import { FAMILY, familyOf, geneFamilies, geneFamilyNames, isOfFamily } from '../../src-preload/gene-families.ts';
-import type { Gene, GeneRules } from '../../src-preload/model.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import { FAMILY, familyOf, geneFamilies, geneFamilyNames, isOfFamily } from '../../src-shared/gene-families.ts';
+import type { Gene, GeneRules } from '../../src-shared/model.ts';
 import type { GeneFacts } from './gene-facts.ts';
 import { type GeneTable, aliasesOf, joinGenes, parseRequirement, unmet } from './gene-table.ts';
 import { didYouMean, nearest } from './nearest.ts';

@@ -1,6 +1,6 @@
 /** A table of gene properties (transcript length, probes that can be made, …), and limits on its columns. */
-import { AppError } from '../../src-preload/errors.ts';
-import type { Gene } from '../../src-preload/model.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import type { Gene } from '../../src-shared/model.ts';
 import { didYouMean } from './nearest.ts';
 
 export interface GeneTable {

@@ -1,5 +1,5 @@
 /** Highly variable genes: which are worth offering to a selection. Fitted on training cells alone. */
-import type { MatrixKind } from '../../src-preload/model.ts';
+import type { MatrixKind } from '../../src-shared/model.ts';
 import { type Cells, forRows } from './cells.ts';
 import { loess } from './loess.ts';
 import { type ColumnSums, columnSums } from './normalise.ts';

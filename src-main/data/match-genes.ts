@@ -10,7 +10,7 @@
  *
  * What names several genes of one data set joins none of them by 3 to 5, and is told as a conflict.
  */
-import type { Gene } from '../../src-preload/model.ts';
+import type { Gene } from '../../src-shared/model.ts';
 
 export interface GeneConflict {
   /** as the first data set names it */

@@ -1,5 +1,5 @@
 /** Makes cells comparable: every number that is fitted here is fitted on training cells alone. */
-import type { MatrixKind } from '../../src-preload/model.ts';
+import type { MatrixKind } from '../../src-shared/model.ts';
 import { type Cells, chunksOf, forRows } from './cells.ts';
 import type { Csr } from './csr.ts';
 

@@ -1,5 +1,5 @@
 /** Which cells fit, which steer, which are scored once. See docs/METHOD.md, "Who sees what". */
-import { AppError } from '../../src-preload/errors.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import type { TaskLabels } from './labels.ts';
 import { random, type Random } from './random.ts';
 

@@ -2,7 +2,7 @@
  * The ceiling: what the run's network reaches with every gene that selection could choose from. It does not depend on
  * the panel, so runs that ask the same of the same cells share it.
  */
-import type { RunConfig } from '../../src-preload/model.ts';
+import type { RunConfig } from '../../src-shared/model.ts';
 import { labelledOf, weightOf } from '../data/labels.ts';
 import type { Job } from '../learners/crew.ts';
 import { fitNetwork } from '../learners/fit-network.ts';

@@ -1,5 +1,5 @@
 /** The headline score of a task on the test cells of each data set. */
-import type { DatasetScore } from '../../src-preload/model.ts';
+import type { DatasetScore } from '../../src-shared/model.ts';
 import { type TaskLabels, isLabelled } from '../data/labels.ts';
 import { scoreTask } from './task-scores.ts';
 

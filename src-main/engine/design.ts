@@ -1,6 +1,6 @@
 /** A run from beginning to end: prepare the data, select the panel, score it on cells that selection never saw. */
-import type { Finding, PanelGene, RunConfig } from '../../src-preload/model.ts';
-import { fillMethodSettings, methods } from '../../src-preload/methods.ts';
+import type { Finding, PanelGene, RunConfig } from '../../src-shared/model.ts';
+import { fillMethodSettings, methods } from '../../src-shared/methods.ts';
 import { createCrew } from '../learners/crew.ts';
 import { headsOf } from '../learners/network.ts';
 import { chooseBackend } from '../nn/backend.ts';

@@ -2,7 +2,7 @@
  * A predictor as an ONNX file: any ONNX runtime can run it, and we read it back. The graph takes log-normalised values
  * of the panel's genes, standardises them, and answers every task; what comes before the graph is told in its metadata.
  */
-import { AppError } from '../../src-preload/errors.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import { Z_CLIP } from '../data/normalise.ts';
 import { BATCH_NORM_EPSILON } from '../learners/network.ts';
 import { type OnnxNode, type OnnxWeight, decodeOnnx, encodeOnnx } from '../nn/onnx-model.ts';

@@ -1,7 +1,7 @@
 /** New cells put before a saved predictor: normalised as its training cells were, as far as the data allow. */
-import type { Finding, Gene, MatrixKind } from '../../src-preload/model.ts';
-import { AppError } from '../../src-preload/errors.ts';
-import { matrixKindWords } from '../../src-preload/matrix-kinds.ts';
+import type { Finding, Gene, MatrixKind } from '../../src-shared/model.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import { matrixKindWords } from '../../src-shared/matrix-kinds.ts';
 import { type Cells, chunksOf } from '../data/cells.ts';
 import { type Csr, takeColumns } from '../data/csr.ts';
 import { geneFinder } from '../data/gene-rules.ts';

@@ -2,8 +2,8 @@
  * From a problem to what selection works on: normalised, reduced to candidate genes, parted into training, validation
  * and test cells. Everything that is fitted here is fitted on training cells.
  */
-import type { Finding, RunConfig } from '../../src-preload/model.ts';
-import { AppError } from '../../src-preload/errors.ts';
+import type { Finding, RunConfig } from '../../src-shared/model.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import { chunksOf, mapChunks } from '../data/cells.ts';
 import type { Csr } from '../data/csr.ts';
 import { collectGeneFacts } from '../data/gene-facts.ts';

@@ -2,7 +2,7 @@
  * The probe: the run's network trained anew on the finished panel, all tasks jointly. It judges the genes of every
  * method by the same predictor, whatever found them.
  */
-import type { RunConfig } from '../../src-preload/model.ts';
+import type { RunConfig } from '../../src-shared/model.ts';
 import { type Csr, takeColumns } from '../data/csr.ts';
 import type { Crew, Job } from '../learners/crew.ts';
 import { type FitOptions, fitNetwork } from '../learners/fit-network.ts';

@@ -1,5 +1,5 @@
 /** One bar for all that a run does, though some of it is done side by side. */
-import type { Stage } from '../../src-preload/model.ts';
+import type { Stage } from '../../src-shared/model.ts';
 import type { DesignHooks } from './types.ts';
 
 /** In the order in which they are spoken of; shares of the time of a run of a few thousand cells on one worker. */

@@ -2,8 +2,8 @@
  * What the main process and a training process say to each other. A run is trained in a process of its own: cancelling
  * it is killing it, and its crash is a failed run. It reads the project, and never writes it.
  */
-import type { ErrorData } from '../../src-preload/errors.ts';
-import type { HistoryPoint, Stage } from '../../src-preload/model.ts';
+import type { ErrorData } from '../../src-shared/errors.ts';
+import type { HistoryPoint, Stage } from '../../src-shared/model.ts';
 import type { KeptCheckpoint } from '../data/checkpoint.ts';
 import type { Child, Spawn } from './child.ts';
 import type { DesignResult } from './types.ts';

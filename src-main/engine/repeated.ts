@@ -1,5 +1,5 @@
 /** Several trainings of one predictor, made into one result: means, and what each of them reached. */
-import type { CategoricalScores, ContinuousScores, Repeated } from '../../src-preload/model.ts';
+import type { CategoricalScores, ContinuousScores, Repeated } from '../../src-shared/model.ts';
 
 /** Probes and forests are trained anew with each of these seeds, the same for every run: a panel is scored alike in all. */
 export const SCORING_SEEDS = [0, 1, 2] as const;

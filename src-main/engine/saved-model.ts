@@ -2,7 +2,7 @@
  * A run's predictor as it outlives the run: the network and all that it takes to put new cells before it. It is the
  * method's own network where it trained one, else the first probe.
  */
-import type { Gene, MatrixKind, Predictor, TaskKind } from '../../src-preload/model.ts';
+import type { Gene, MatrixKind, Predictor, TaskKind } from '../../src-shared/model.ts';
 import type { Network } from '../learners/network.ts';
 import type { Weights } from '../learners/training.ts';
 

@@ -3,7 +3,7 @@
  * anew on the panel) and random forests on the panel's genes, and the ceiling that the same network reaches with every
  * gene that selection could choose from.
  */
-import type { PanelMetrics, Predictor, RunConfig, TaskResult } from '../../src-preload/model.ts';
+import type { PanelMetrics, Predictor, RunConfig, TaskResult } from '../../src-shared/model.ts';
 import type { Csr } from '../data/csr.ts';
 import { type TaskLabels, labelledOf, mostProbable } from '../data/labels.ts';
 import { withIntervals } from '../evaluation/intervals.ts';

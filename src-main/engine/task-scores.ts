@@ -1,5 +1,5 @@
 /** From predictions for every test cell to the scores of a task on those that have a label. */
-import type { CategoricalScores, ContinuousScores } from '../../src-preload/model.ts';
+import type { CategoricalScores, ContinuousScores } from '../../src-shared/model.ts';
 import type { Csr } from '../data/csr.ts';
 import { type TaskLabels, labelledOf, mostProbable } from '../data/labels.ts';
 import { categoricalScores, continuousScores } from '../evaluation/scores.ts';

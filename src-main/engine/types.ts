@@ -13,7 +13,7 @@ import type {
   RunSeconds,
   Stage,
   TaskResult,
-} from '../../src-preload/model.ts';
+} from '../../src-shared/model.ts';
 import type { Cells } from '../data/cells.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import type { KeptCheckpoint } from '../data/checkpoint.ts';

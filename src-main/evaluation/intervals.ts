@@ -3,7 +3,7 @@
  * samples. Every test cell counts a Poisson(1) number of times (Hanley & MacGibbon 2006), so each count of the confusion
  * matrix becomes a Poisson number of that mean: nothing but the matrix is needed.
  */
-import type { CategoricalScores, ContinuousScores, Interval } from '../../src-preload/model.ts';
+import type { CategoricalScores, ContinuousScores, Interval } from '../../src-shared/model.ts';
 import { random, type Random } from '../data/random.ts';
 import { classCounts, f1, macroF1, precision, recall } from './metrics.ts';
 

@@ -2,7 +2,7 @@
  * What a panel keeps of what all genes say, and how much of it is said twice: the measures of Spapros and geneBasis,
  * that need no labels.
  */
-import type { PanelMetrics } from '../../src-preload/model.ts';
+import type { PanelMetrics } from '../../src-shared/model.ts';
 import { type Csr, takeColumns, takeRows } from '../data/csr.ts';
 import { random } from '../data/random.ts';
 import { clusterSimilarity, neighbourGraph } from './clusters.ts';

@@ -1,5 +1,5 @@
 /** From predictions to the scores that a result holds. */
-import type { CategoricalScores, ContinuousScores } from '../../src-preload/model.ts';
+import type { CategoricalScores, ContinuousScores } from '../../src-shared/model.ts';
 import {
   accuracy,
   balancedAccuracy,

@@ -1,6 +1,6 @@
 /** What a matrix holds is judged from some of its lines; on reading it through, the rest is held against that. */
-import { AppError } from '../../src-preload/errors.ts';
-import type { MatrixInfo, MatrixKind } from '../../src-preload/model.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import type { MatrixInfo, MatrixKind } from '../../src-shared/model.ts';
 import type { Csr } from '../data/csr.ts';
 
 /** No gene is counted that often in one cell, and no logarithm of expression is that large. */

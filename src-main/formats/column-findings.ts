@@ -1,5 +1,5 @@
 /** What is odd about label columns. */
-import type { Finding, ObsColumn } from '../../src-preload/model.ts';
+import type { Finding, ObsColumn } from '../../src-shared/model.ts';
 
 /** Findings on the columns of `obs`; `cells` is the number of cells. */
 export function columnFindings(columns: ObsColumn[], cells: number): Finding[] {

@@ -1,5 +1,5 @@
 /** Columns of `obs`: made from what a file holds, and summarised for the user. */
-import type { ObsColumn } from '../../src-preload/model.ts';
+import type { ObsColumn } from '../../src-shared/model.ts';
 import type { LabelColumn } from '../data/labels.ts';
 
 /** Words, in lower case, that usually stand for "no label". */

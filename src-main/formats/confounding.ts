@@ -1,5 +1,5 @@
 /** Label columns that cannot be told from a donor, sample or batch. */
-import type { Finding, ObsColumn } from '../../src-preload/model.ts';
+import type { Finding, ObsColumn } from '../../src-shared/model.ts';
 import type { LabelColumn } from '../data/labels.ts';
 import { isGroupColumn } from './columns.ts';
 

@@ -1,6 +1,6 @@
 /** Text that is not in UTF-8, turned into it as it is read. */
 import { Transform } from 'node:stream';
-import type { Encoding } from '../../src-preload/text-files.ts';
+import type { Encoding } from '../../src-shared/text-files.ts';
 
 /** The first bytes of a text as UTF-8. */
 export function headInUtf8(head: Uint8Array, encoding: Encoding): Uint8Array {

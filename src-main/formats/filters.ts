@@ -1,6 +1,6 @@
 /** Cells and genes left out at import: which they are, what that costs, and a file without them. */
-import { AppError } from '../../src-preload/errors.ts';
-import type { AppliedFilters, FilterEffect, Gene, ImportFilters } from '../../src-preload/model.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import type { AppliedFilters, FilterEffect, Gene, ImportFilters } from '../../src-shared/model.ts';
 import { takeColumns, takeRows } from '../data/csr.ts';
 import type { LabelColumn } from '../data/labels.ts';
 import { hasShares, measure, type Measures } from './measures.ts';

@@ -1,6 +1,6 @@
 /** Files that are not read here, recognised so that the refusal says how to bring the data over. */
 import { readdirSync } from 'node:fs';
-import { AppError } from '../../src-preload/errors.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import { isText } from './readers/text-table.ts';
 import type { Source } from './types.ts';
 

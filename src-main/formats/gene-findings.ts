@@ -1,6 +1,6 @@
 /** What is odd about the names of genes. */
-import type { Finding, Gene } from '../../src-preload/model.ts';
-import { isOfFamily } from '../../src-preload/gene-families.ts';
+import type { Finding, Gene } from '../../src-shared/model.ts';
+import { isOfFamily } from '../../src-shared/gene-families.ts';
 import { identifierKind, isEnsembl } from './genes.ts';
 import { guessSpecies } from './species.ts';
 

@@ -1,6 +1,6 @@
 /** Genes called by what the user chose: their symbols, their Ensembl IDs, or a column of `var`. */
-import { AppError } from '../../src-preload/errors.ts';
-import type { Finding, Gene, GeneNaming } from '../../src-preload/model.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import type { Finding, Gene, GeneNaming } from '../../src-shared/model.ts';
 import { isEnsembl, makeUnique, renamed } from './genes.ts';
 import type { OpenedFile } from './types.ts';
 

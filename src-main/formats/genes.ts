@@ -1,5 +1,5 @@
 /** Names of cells and genes: made unique, and told apart into symbols and Ensembl IDs. */
-import type { Finding, Gene, Inspection } from '../../src-preload/model.ts';
+import type { Finding, Gene, Inspection } from '../../src-shared/model.ts';
 
 /** An Ensembl gene ID of any species, with or without a version: ENSG00000141510.18, ENSMUSG00000059552. */
 const ensembl = /^ENS[A-Z]{0,6}G\d{11}(\.\d+)?$/;

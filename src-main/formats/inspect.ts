@@ -1,9 +1,9 @@
 /** What is to be known about a file before anything of it is imported. */
 import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { AppError } from '../../src-preload/errors.ts';
-import { matrixKindWords } from '../../src-preload/matrix-kinds.ts';
-import type { Finding, ImportFilters, Inspection, LabelJoin, MatrixInfo } from '../../src-preload/model.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import { matrixKindWords } from '../../src-shared/matrix-kinds.ts';
+import type { Finding, ImportFilters, Inspection, LabelJoin, MatrixInfo } from '../../src-shared/model.ts';
 import { summariseColumn } from './columns.ts';
 import { columnFindings } from './column-findings.ts';
 import { confoundingFindings } from './confounding.ts';

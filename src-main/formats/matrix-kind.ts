@@ -1,5 +1,5 @@
 /** What the numbers of a matrix are, judged from some of its lines. */
-import type { MatrixKind } from '../../src-preload/model.ts';
+import type { MatrixKind } from '../../src-shared/model.ts';
 import type { Csr } from '../data/csr.ts';
 
 export interface KindVerdict {

@@ -1,5 +1,5 @@
 /** What the cells and genes of a matrix measure, found by reading it through once. */
-import type { MatrixInfo } from '../../src-preload/model.ts';
+import type { MatrixInfo } from '../../src-shared/model.ts';
 import type { Csr } from '../data/csr.ts';
 import { isMitochondrial } from './species.ts';
 import type { OpenedFile } from './types.ts';

@@ -1,6 +1,6 @@
 /** What all formats do alike once they know which matrices a file has. */
-import { AppError } from '../../src-preload/errors.ts';
-import type { Finding, Gene, MatrixInfo } from '../../src-preload/model.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import type { Finding, Gene, MatrixInfo } from '../../src-shared/model.ts';
 import type { Csr } from '../data/csr.ts';
 import type { LabelColumn } from '../data/labels.ts';
 import { asJudged } from './as-judged.ts';

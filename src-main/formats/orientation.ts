@@ -1,5 +1,5 @@
 /** Which side of a text matrix is cells. */
-import type { Finding } from '../../src-preload/model.ts';
+import type { Finding } from '../../src-shared/model.ts';
 
 export interface Orientation {
   rowsAre: 'cells' | 'genes';

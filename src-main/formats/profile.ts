@@ -1,5 +1,5 @@
 /** What a matrix measures, made ready to be shown: spreads, the filters that a careful analyst would set, findings. */
-import type { Finding, ImportFilters, MatrixProfile, Spread } from '../../src-preload/model.ts';
+import type { Finding, ImportFilters, MatrixProfile, Spread } from '../../src-shared/model.ts';
 import { cellsLost, effectOf } from './filters.ts';
 import { hasShares, measure, type Measures } from './measures.ts';
 import { spreadOf } from './spread.ts';

@@ -1,5 +1,5 @@
 /** Which species genes come from, and which of them are mitochondrial: by their names. */
-import type { Gene } from '../../src-preload/model.ts';
+import type { Gene } from '../../src-shared/model.ts';
 import { identifierKind } from './genes.ts';
 
 /** Beginnings of gene names that tell the species; human Ensembl IDs have no letters for it. */

@@ -1,5 +1,5 @@
 /** How a measure of cells is spread: quartiles and a histogram that can be drawn. */
-import type { Spread } from '../../src-preload/model.ts';
+import type { Spread } from '../../src-shared/model.ts';
 
 const bins = 36;
 

@@ -1,6 +1,6 @@
 /** What every file format offers: a cheap look, then cells in chunks. */
-import type { Finding, Gene, GeneNaming, MatrixInfo } from '../../src-preload/model.ts';
-import type { Encoding } from '../../src-preload/text-files.ts';
+import type { Finding, Gene, GeneNaming, MatrixInfo } from '../../src-shared/model.ts';
+import type { Encoding } from '../../src-shared/text-files.ts';
 import type { Csr } from '../data/csr.ts';
 import type { LabelColumn } from '../data/labels.ts';
 

@@ -2,7 +2,7 @@
  * Independent trainings, on as many workers as there are. A job is a function of what it is given and of nothing else, so
  * it ends in the same wherever it is done, and whatever is done beside it.
  */
-import type { HistoryPoint } from '../../src-preload/model.ts';
+import type { HistoryPoint } from '../../src-shared/model.ts';
 import type { Checkpoint } from '../data/checkpoint.ts';
 import type { Executor } from '../nn/executor.ts';
 

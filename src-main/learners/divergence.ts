@@ -1,4 +1,4 @@
-import { AppError } from '../../src-preload/errors.ts';
+import { AppError } from '../../src-shared/errors.ts';
 
 /** A number that is none would spread to every weight: end at once, in words. */
 export function refuseDivergence(loss: number, step: number): void {

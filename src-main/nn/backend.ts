@@ -1,6 +1,6 @@
 /** Which executor trains, and why: the only file that knows what there is to choose from. */
-import type { BackendChoice } from '../../src-preload/backends.ts';
-import { AppError } from '../../src-preload/errors.ts';
+import type { BackendChoice } from '../../src-shared/backends.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import { type Work, millisecondsAStep } from './calibrate.ts';
 import { assertConforms } from './conformance.ts';
 import type { Executor } from './executor.ts';

@@ -1,6 +1,6 @@
 /** Every hyperparameter of YOTO in one place, with the value that a run has unless its request says otherwise. */
-import { efforts } from '../../src-preload/efforts.ts';
-import type { YotoSettings } from '../../src-preload/model.ts';
+import { efforts } from '../../src-shared/efforts.ts';
+import type { YotoSettings } from '../../src-shared/model.ts';
 
 export const defaults: YotoSettings = {
   ...efforts.standard.settings,

@@ -2,7 +2,7 @@
  * The program of the analysing process: answers questions about finished panels. It keeps the cells of the runs that
  * were asked about last, and goes by itself when nobody has asked for a while.
  */
-import { AppError, toErrorData } from '../../src-preload/errors.ts';
+import { AppError, toErrorData } from '../../src-shared/errors.ts';
 import { type Opened, keepAtHand } from '../analysis/at-hand.ts';
 import type { FromAnalyst, ToAnalyst } from '../analysis/protocol.ts';
 import { QUICK } from '../analysis/heads.ts';

@@ -3,7 +3,7 @@
  * that keeps a library busy for ever keeps this process busy, and nobody else; killing it is the cancel that always
  * works.
  */
-import { toErrorData } from '../../src-preload/errors.ts';
+import { toErrorData } from '../../src-shared/errors.ts';
 import { parentOf } from './parent.ts';
 import type { FromImporter, ToImporter } from '../services/workers/import-protocol.ts';
 import { answer } from '../services/workers/reading.ts';

@@ -4,8 +4,8 @@
  * answers by aborting the process.
  */
 import { Worker as Thread } from 'node:worker_threads';
-import { AppError, type ErrorData, fromErrorData } from '../../src-preload/errors.ts';
-import type { HistoryPoint } from '../../src-preload/model.ts';
+import { AppError, type ErrorData, fromErrorData } from '../../src-shared/errors.ts';
+import type { HistoryPoint } from '../../src-shared/model.ts';
 import type { Checkpoint } from '../data/checkpoint.ts';
 import { crashMessage } from '../engine/child.ts';
 import type { JobInput, Worker } from '../learners/crew.ts';

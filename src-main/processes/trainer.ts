@@ -3,9 +3,9 @@
  * under `child_process.fork` and under Electron's `utilityProcess`, which differ only in how messages travel.
  */
 import { extname, join } from 'node:path';
-import { toErrorData } from '../../src-preload/errors.ts';
-import type { HistoryPoint, Stage } from '../../src-preload/model.ts';
-import { trainingSteps } from '../../src-preload/methods.ts';
+import { toErrorData } from '../../src-shared/errors.ts';
+import type { HistoryPoint, Stage } from '../../src-shared/model.ts';
+import { trainingSteps } from '../../src-shared/methods.ts';
 import { ceilingKey } from '../engine/ceiling.ts';
 import { design } from '../engine/design.ts';
 import type { FromTrainer, ToTrainer } from '../engine/protocol.ts';

@@ -1,6 +1,6 @@
 /** The program of a worker thread of a training process: does the jobs that it is handed, one after the other. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { toErrorData } from '../../src-preload/errors.ts';
+import { toErrorData } from '../../src-shared/errors.ts';
 import { jobNamed } from '../engine/jobs.ts';
 import type { Reports } from '../learners/crew.ts';
 import { startElsewhere } from '../nn/backend.ts';

@@ -1,7 +1,7 @@
 /** A comparison of methods as one HTML file that needs nothing else. */
-import { entrantName, entrantsOf, isEntrant, rowName } from '../../src-preload/entrants.ts';
-import { methods } from '../../src-preload/methods.ts';
-import type { BenchmarkState } from '../../src-preload/model.ts';
+import { entrantName, entrantsOf, isEntrant, rowName } from '../../src-shared/entrants.ts';
+import { methods } from '../../src-shared/methods.ts';
+import type { BenchmarkState } from '../../src-shared/model.ts';
 import {
   byCost,
   bySize,
@@ -10,11 +10,11 @@ import {
   rowsShown,
   runsOf,
   tasksOf,
-} from '../../src-renderer/benchmark/figures.ts';
-import type { Shown } from '../../src-renderer/benchmark/figures.ts';
-import { refusedWords } from '../../src-renderer/benchmark/refused.ts';
-import { bytes, count, counted, duration, moment, score } from '../../src-renderer/components/format.ts';
-import { metrics, predictors } from '../../src-renderer/results/words.ts';
+} from '../../src-shared/present/benchmark/figures.ts';
+import type { Shown } from '../../src-shared/present/benchmark/figures.ts';
+import { refusedWords } from '../../src-shared/present/benchmark/refused.ts';
+import { bytes, count, counted, duration, moment, score } from '../../src-shared/present/format.ts';
+import { metrics, predictors } from '../../src-shared/present/words.ts';
 import { dataTable } from './data-table.ts';
 import { figureOf, listOf, pageOf, paragraph, section, table } from './html.ts';
 

@@ -1,6 +1,6 @@
 /** The data that a report speaks of, by the file's own fingerprint. */
-import type { RunConfig } from '../../src-preload/model.ts';
-import { count } from '../../src-renderer/components/format.ts';
+import type { RunConfig } from '../../src-shared/model.ts';
+import { count } from '../../src-shared/present/format.ts';
 import { table } from './html.ts';
 
 export const dataTable = (datasets: readonly Omit<RunConfig['datasets'][number], 'id'>[]) =>

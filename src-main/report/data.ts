@@ -1,6 +1,6 @@
 /** What a report is made of: plain data, gathered by services/report.ts. */
-import type { ExpressionReport, GenesReport } from '../../src-preload/analysis.ts';
-import type { PredictedValues, RunDetail } from '../../src-preload/model.ts';
+import type { ExpressionReport, GenesReport } from '../../src-shared/analysis.ts';
+import type { PredictedValues, RunDetail } from '../../src-shared/model.ts';
 
 /** What a gene tells of one task, on training cells. */
 export type GeneRole =

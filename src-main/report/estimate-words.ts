@@ -1,6 +1,6 @@
 /** How long runs will take, in a sentence or two. */
-import { type Method, methods } from '../../src-preload/methods.ts';
-import { counted, duration, listed } from '../../src-renderer/components/format.ts';
+import { type Method, methods } from '../../src-shared/methods.ts';
+import { counted, duration, listed } from '../../src-shared/present/format.ts';
 
 export interface Estimate {
   runs: number;

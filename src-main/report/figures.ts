@@ -1,5 +1,5 @@
 /** The figures of a finished run, the same that its page shows. */
-import { stepsOfEach } from '../../src-preload/methods.ts';
+import { stepsOfEach } from '../../src-shared/methods.ts';
 import type {
   CategoricalScores,
   ExportedFile,
@@ -7,16 +7,16 @@ import type {
   Predictor,
   RunDetail,
   TaskResult,
-} from '../../src-preload/model.ts';
-import { classScoresFigure } from '../../src-renderer/charts/classScores.ts';
-import { confusionFigure } from '../../src-renderer/charts/confusion.ts';
-import type { Figure } from '../../src-renderer/charts/figure.ts';
-import { headlineFigure } from '../../src-renderer/charts/headline.ts';
-import { predictedValuesFigure } from '../../src-renderer/charts/predictedValues.ts';
-import { figureSvg } from '../../src-renderer/charts/print.ts';
-import { trainingFigure } from '../../src-renderer/charts/training.ts';
-import { predictorPhrase } from '../../src-renderer/results/words.ts';
-import { colourAt } from '../../src-renderer/state/colours.ts';
+} from '../../src-shared/model.ts';
+import { classScoresFigure } from '../../src-shared/present/charts/classScores.ts';
+import { confusionFigure } from '../../src-shared/present/charts/confusion.ts';
+import type { Figure } from '../../src-shared/present/charts/figure.ts';
+import { headlineFigure } from '../../src-shared/present/charts/headline.ts';
+import { predictedValuesFigure } from '../../src-shared/present/charts/predictedValues.ts';
+import { figureSvg } from '../../src-shared/present/charts/print.ts';
+import { trainingFigure } from '../../src-shared/present/charts/training.ts';
+import { predictorPhrase } from '../../src-shared/present/words.ts';
+import { colourAt } from '../../src-shared/present/class-colours.ts';
 
 /** Whose scores a task is shown by: the method's own predictor where it has one. */
 export function shownScores(result: TaskResult & { kind: 'categorical' }): {

@@ -1,6 +1,6 @@
 /** Pages that need nothing else, read on a screen and print on A4. Every text that is given is escaped here. */
-import { escaped, type Figure } from '../../src-renderer/charts/figure.ts';
-import { figureDrawing } from '../../src-renderer/charts/print.ts';
+import { escaped, type Figure } from '../../src-shared/present/charts/figure.ts';
+import { figureDrawing } from '../../src-shared/present/charts/print.ts';
 import { style } from './style.ts';
 
 /** @param sections HTML, from `section` */

@@ -1,7 +1,7 @@
 /** What a result does not say, in words: so that nobody reads more out of it than is there. */
-import type { RunConfig, RunDetail } from '../../src-preload/model.ts';
-import { TOO_FEW, targetResults, targetSentence } from '../../src-preload/recall-targets.ts';
-import { counted, listed, percent, score, unspaced } from '../../src-renderer/components/format.ts';
+import type { RunConfig, RunDetail } from '../../src-shared/model.ts';
+import { TOO_FEW, targetResults, targetSentence } from '../../src-shared/recall-targets.ts';
+import { counted, listed, percent, score, unspaced } from '../../src-shared/present/format.ts';
 import { shownScores } from './figures.ts';
 
 /** A class found less often than this is named. */

@@ -1,8 +1,8 @@
 /** A paragraph for the methods section of a paper, and its references. Says what was done and nothing else. */
-import { excludedWords, limitWords } from '../../src-preload/gene-families.ts';
-import { methods } from '../../src-preload/methods.ts';
-import type { PanelGene, RunDetail, TaskResult } from '../../src-preload/model.ts';
-import { count, counted, listed, score, unspaced } from '../../src-renderer/components/format.ts';
+import { excludedWords, limitWords } from '../../src-shared/gene-families.ts';
+import { methods } from '../../src-shared/methods.ts';
+import type { PanelGene, RunDetail, TaskResult } from '../../src-shared/model.ts';
+import { count, counted, listed, score, unspaced } from '../../src-shared/present/format.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';
 
 /** More genes than this are counted and not named. */

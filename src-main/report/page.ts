@@ -1,13 +1,13 @@
 /** The report of a run. */
-import { excludedWords } from '../../src-preload/gene-families.ts';
-import { methods } from '../../src-preload/methods.ts';
-import { targetResults, targetSentence } from '../../src-preload/recall-targets.ts';
-import { escaped } from '../../src-renderer/charts/figure.ts';
-import { count, counted, listed, moment, score } from '../../src-renderer/components/format.ts';
-import { provenance } from '../../src-renderer/results/provenance.ts';
-import { scoreRows } from '../../src-renderer/results/scores.ts';
-import { verdict } from '../../src-renderer/results/verdict.ts';
-import { metrics, predictors } from '../../src-renderer/results/words.ts';
+import { excludedWords } from '../../src-shared/gene-families.ts';
+import { methods } from '../../src-shared/methods.ts';
+import { targetResults, targetSentence } from '../../src-shared/recall-targets.ts';
+import { escaped } from '../../src-shared/present/charts/figure.ts';
+import { count, counted, listed, moment, score } from '../../src-shared/present/format.ts';
+import { provenance } from '../../src-shared/present/provenance.ts';
+import { scoreRows } from '../../src-shared/present/scores.ts';
+import { verdict } from '../../src-shared/present/verdict.ts';
+import { metrics, predictors } from '../../src-shared/present/words.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';
 import { dataTable } from './data-table.ts';
 import type { ReportData } from './data.ts';

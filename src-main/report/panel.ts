@@ -1,9 +1,9 @@
 /** The part of a report that an untrained reader must understand: which genes there are, for which classes, and why. */
-import type { ClassReading, GenesReport } from '../../src-preload/analysis.ts';
-import { escaped } from '../../src-renderer/charts/figure.ts';
-import { dotPlotFigure } from '../../src-renderer/charts/dotPlot.ts';
-import { count, counted, decimal, percent, score, signed } from '../../src-renderer/components/format.ts';
-import { lossesOf } from '../../src-renderer/results/losses.ts';
+import type { ClassReading, GenesReport } from '../../src-shared/analysis.ts';
+import { escaped } from '../../src-shared/present/charts/figure.ts';
+import { dotPlotFigure } from '../../src-shared/present/charts/dotPlot.ts';
+import { count, counted, decimal, percent, score, signed } from '../../src-shared/present/format.ts';
+import { lossesOf } from '../../src-shared/present/losses.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';
 import type { ReportData } from './data.ts';
 import { type Entry, figureOf, paragraph, section, table } from './html.ts';

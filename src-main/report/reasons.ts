@@ -1,6 +1,6 @@
 /** Why a gene is in the panel, in words. */
-import type { PanelGene } from '../../src-preload/model.ts';
-import { decimal, percent } from '../../src-renderer/components/format.ts';
+import type { PanelGene } from '../../src-shared/model.ts';
+import { decimal, percent } from '../../src-shared/present/format.ts';
 import type { GeneRole } from './data.ts';
 
 /** A correlation below this is not worth a word. */

@@ -3,7 +3,7 @@
  * weigh more, and one that is found often enough slowly less, between no more than others and a limit. A multiplier that
  * follows its constraint up and down is the way of constrained optimisation with rates (Cotter et al. 2019, JMLR 20:172).
  */
-import type { ClassTarget, Finding } from '../../src-preload/model.ts';
+import type { ClassTarget, Finding } from '../../src-shared/model.ts';
 import type { TaskLabels } from '../data/labels.ts';
 
 /** A class of a task by their places, and the share of its cells that must be called so. */

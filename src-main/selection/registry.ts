@@ -1,5 +1,5 @@
 /** Every method by the name that users know it by. A method that is named and that nobody wrote does not compile. */
-import { type Method, methods } from '../../src-preload/methods.ts';
+import { type Method, methods } from '../../src-shared/methods.ts';
 import { attention } from './methods/attention.ts';
 import { deepLasso } from './methods/deep-lasso.ts';
 import { givenPanel } from './methods/given-panel.ts';

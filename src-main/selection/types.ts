@@ -2,7 +2,7 @@
  * One type for every way of choosing genes. A selector sees training and validation cells only: test cells are not in
  * what it is given, so they cannot leak.
  */
-import type { Finding, HistoryPoint, YotoSettings } from '../../src-preload/model.ts';
+import type { Finding, HistoryPoint, YotoSettings } from '../../src-shared/model.ts';
 import type { Checkpoint } from '../data/checkpoint.ts';
 import type { Csr } from '../data/csr.ts';
 import type { TaskLabels } from '../data/labels.ts';
@@ -37,7 +37,7 @@ export interface SelectionInput {
   settings: YotoSettings;
   /** classes that must not be missed, for a method that can weigh them (`can.targets`) */
   targets: readonly RecallTarget[];
-  /** the method's own settings, every one of them (`src-preload/methods`) */
+  /** the method's own settings, every one of them (`src-shared/methods`) */
   methodSettings: Readonly<Record<string, number>>;
   /** the task that a method made for one label selects on; null: on all by turns (`in-turn.ts`) */
   selectOn: number | null;

@@ -1,6 +1,6 @@
 /** What every service is given: the host it runs on, the way to tell the window, and the project that is open. */
-import type { Emit } from '../../src-preload/contract.ts';
-import { AppError } from '../../src-preload/errors.ts';
+import type { Emit } from '../../src-shared/contract.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import type { SpawnAnalyst } from '../analysis/protocol.ts';
 import type { SpawnTrainer } from '../engine/protocol.ts';
 import type { Store } from '../store/open.ts';

@@ -1,8 +1,8 @@
 /** Folders and files, for hosts whose window cannot ask the system for them; and the border that they may not cross. */
 import { type Stats, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve, isAbsolute, sep } from 'node:path';
-import type { Handlers } from '../../src-preload/contract.ts';
-import { AppError } from '../../src-preload/errors.ts';
+import type { Handlers } from '../../src-shared/contract.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import type { Context, HostFacts } from './context.ts';
 
 export function fileHandlers({ host }: Context): Pick<Handlers, 'files.list'> {

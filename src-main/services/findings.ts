@@ -1,5 +1,5 @@
 /** What findings are made of. */
-import type { Finding } from '../../src-preload/model.ts';
+import type { Finding } from '../../src-shared/model.ts';
 
 /** What stands in the way of a run. */
 export const problem = (code: string, what: string, why: string, remedy: string): Finding => ({

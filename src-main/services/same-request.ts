@@ -1,5 +1,5 @@
 /** Whether two runs were asked for alike. */
-import type { RunConfig } from '../../src-preload/model.ts';
+import type { RunConfig } from '../../src-shared/model.ts';
 
 /** Everything that a result depends on, as text to be compared; where it was trained and what things are called is not. */
 export function requestKey(config: Omit<RunConfig, 'splitId'>, except: readonly (keyof RunConfig)[] = []): string {

@@ -1,6 +1,6 @@
 /** The table of benchmarks: grids of runs, as they were asked for. */
 import type { Database } from 'better-sqlite3';
-import type { Benchmark } from '../../src-preload/model.ts';
+import type { Benchmark } from '../../src-shared/model.ts';
 
 interface Stored {
   id: number;

@@ -1,6 +1,6 @@
 /** The table of targets: classes that must not be missed, and the recall that the user wants of them. */
 import type { Database } from 'better-sqlite3';
-import type { ClassTarget } from '../../src-preload/model.ts';
+import type { ClassTarget } from '../../src-shared/model.ts';
 
 export function classTargetsTable(db: Database) {
   const list = db.prepare<[], ClassTarget>(

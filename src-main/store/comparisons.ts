@@ -1,6 +1,6 @@
 /** The table of comparisons that were given a name. */
 import type { Database } from 'better-sqlite3';
-import type { SavedComparison } from '../../src-preload/model.ts';
+import type { SavedComparison } from '../../src-shared/model.ts';
 
 interface Stored {
   id: number;

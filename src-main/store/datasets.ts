@@ -1,6 +1,6 @@
 /** The table of data sets, and the names of their cells. */
 import type { Database } from 'better-sqlite3';
-import type { Dataset, Finding, MatrixInfo } from '../../src-preload/model.ts';
+import type { Dataset, Finding, MatrixInfo } from '../../src-shared/model.ts';
 import { packNames, unpackNames } from './codec.ts';
 
 /** A data set without its columns, which have a table of their own. */

@@ -1,6 +1,6 @@
 /** What SQLite answers where a project cannot be read or written, in words. */
 import Database from 'better-sqlite3';
-import { AppError } from '../../src-preload/errors.ts';
+import { AppError } from '../../src-shared/errors.ts';
 
 /** By the beginning of SQLite's own name of what went wrong, the longer before the shorter. */
 const known: [code: string, why: string, remedy: string][] = [

@@ -1,6 +1,6 @@
 /** The table of notes: what a user says of a gene, in every run of the project. */
 import type { Database } from 'better-sqlite3';
-import type { GeneNote } from '../../src-preload/model.ts';
+import type { GeneNote } from '../../src-shared/model.ts';
 
 export function geneNotesTable(db: Database) {
   const list = db.prepare<[], GeneNote>('select gene, note, written_at as writtenAt from gene_notes order by gene');

@@ -1,6 +1,6 @@
 /** The table of rules on genes that are kept by name, to serve several designs. */
 import type { Database } from 'better-sqlite3';
-import type { GeneRules, SavedGeneRules } from '../../src-preload/model.ts';
+import type { GeneRules, SavedGeneRules } from '../../src-shared/model.ts';
 
 interface Stored {
   id: number;

@@ -1,6 +1,6 @@
 /** The table of genes: the columns of each data set's matrix, in order. */
 import type { Database } from 'better-sqlite3';
-import type { Gene } from '../../src-preload/model.ts';
+import type { Gene } from '../../src-shared/model.ts';
 
 export function genesTable(db: Database) {
   const insert = db.prepare('insert into genes (dataset_id, position, name, symbol, gene_id) values (?, ?, ?, ?, ?)');

@@ -1,6 +1,6 @@
 /** The table of history points: the curves of a training. */
 import type { Database } from 'better-sqlite3';
-import type { HistoryPoint } from '../../src-preload/model.ts';
+import type { HistoryPoint } from '../../src-shared/model.ts';
 
 interface Stored {
   step: number;

@@ -4,7 +4,7 @@
  */
 import Database from 'better-sqlite3';
 import { rmSync } from 'node:fs';
-import { AppError } from '../../src-preload/errors.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import { codeOf, storeFailure } from './failures.ts';
 
 export interface Lock {

@@ -1,6 +1,6 @@
 /** The table of obs columns: the labels of the cells, and their summaries. */
 import type { Database } from 'better-sqlite3';
-import type { ObsColumn } from '../../src-preload/model.ts';
+import type { ObsColumn } from '../../src-shared/model.ts';
 import type { LabelColumn } from '../data/labels.ts';
 import { pack, unpack } from './codec.ts';
 

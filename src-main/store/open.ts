@@ -5,8 +5,8 @@
 import Database from 'better-sqlite3';
 import { type Stats, accessSync, constants, existsSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { AppError } from '../../src-preload/errors.ts';
-import type { ProjectInfo } from '../../src-preload/model.ts';
+import { AppError } from '../../src-shared/errors.ts';
+import type { ProjectInfo } from '../../src-shared/model.ts';
 import { benchmarksTable } from './benchmarks.ts';
 import { checkpointsTable } from './checkpoints.ts';
 import { classTargetsTable } from './class-targets.ts';

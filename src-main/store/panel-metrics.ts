@@ -1,6 +1,6 @@
 /** The table of panel metrics: what the panel of each finished run keeps of all genes. */
 import type { Database } from 'better-sqlite3';
-import type { PanelMetrics } from '../../src-preload/model.ts';
+import type { PanelMetrics } from '../../src-shared/model.ts';
 
 export function panelMetricsTable(db: Database) {
   const insert = db.prepare('insert into panel_metrics (run_id, metrics) values (?, ?)');

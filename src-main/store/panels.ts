@@ -1,6 +1,6 @@
 /** The table of panels: the chosen genes of a run, best first. */
 import type { Database } from 'better-sqlite3';
-import type { PanelGene } from '../../src-preload/model.ts';
+import type { PanelGene } from '../../src-shared/model.ts';
 
 export function panelsTable(db: Database) {
   const insert = db.prepare(

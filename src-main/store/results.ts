@@ -1,6 +1,6 @@
 /** The table of results: scores of each task of a run. */
 import type { Database } from 'better-sqlite3';
-import type { TaskResult } from '../../src-preload/model.ts';
+import type { TaskResult } from '../../src-shared/model.ts';
 
 export function resultsTable(db: Database) {
   const insert = db.prepare('insert into results (run_id, position, task, result) values (?, ?, ?, ?)');

@@ -9,7 +9,7 @@ import type {
   RunSeconds,
   RunState,
   Task,
-} from '../../src-preload/model.ts';
+} from '../../src-shared/model.ts';
 
 interface Stored {
   id: number;

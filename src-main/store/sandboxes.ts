@@ -1,6 +1,6 @@
 /** The table of sandboxes: what was tried by hand with a run's panel, so that it is there wherever the project is. */
 import type { Database } from 'better-sqlite3';
-import type { SandboxHistory } from '../../src-preload/hand-panel.ts';
+import type { SandboxHistory } from '../../src-shared/hand-panel.ts';
 
 export function sandboxesTable(db: Database) {
   const get = db.prepare<[number], string>('select history from sandboxes where run_id = ?').pluck();

@@ -1,6 +1,6 @@
 /** The tables of splits: which cells train, steer and are scored; a thing of its own that runs refer to. */
 import type { Database } from 'better-sqlite3';
-import type { RunDetail } from '../../src-preload/model.ts';
+import type { RunDetail } from '../../src-shared/model.ts';
 import { pack, unpack } from './codec.ts';
 
 export type SplitRow = RunDetail['split'];

@@ -1,6 +1,6 @@
 /** The table of tasks. */
 import type { Database } from 'better-sqlite3';
-import type { Task } from '../../src-preload/model.ts';
+import type { Task } from '../../src-shared/model.ts';
 
 interface Stored {
   id: number;

@@ -1,7 +1,7 @@
 /** Figures on the page, in the page's colours. */
 import type { Attachment } from 'svelte/attachments';
-import { init } from './echarts.ts';
-import type { ChartSize, ChartTheme, Figure } from './figure.ts';
+import { init } from '../../src-shared/present/charts/echarts.ts';
+import type { ChartSize, ChartTheme, Figure } from '../../src-shared/present/charts/figure.ts';
 
 /**
  * Draws a figure in an element for as long as that is on the page: begins once, follows data, theme and size.

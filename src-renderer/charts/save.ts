@@ -1,8 +1,8 @@
 /** A figure as a picture of pixels, printed as `print.ts` lays it out. */
-import type { ExportedFile } from '../../src-preload/model.ts';
-import { init } from './echarts.ts';
-import { PRINT, type Figure } from './figure.ts';
-import { LINE, MARGIN, printed } from './print.ts';
+import type { ExportedFile } from '../../src-shared/model.ts';
+import { init } from '../../src-shared/present/charts/echarts.ts';
+import { PRINT, type Figure } from '../../src-shared/present/charts/figure.ts';
+import { LINE, MARGIN, printed } from '../../src-shared/present/charts/print.ts';
 import { withDensity } from './png.ts';
 
 /** PNG pixels for each pixel of the sheet: 300 dpi */

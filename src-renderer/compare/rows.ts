@@ -1,8 +1,8 @@
 /** A comparison as the rows of its tables. */
-import type { ComparedScore, Comparison } from '../../src-preload/model.ts';
-import type { SizeLine } from '../charts/scoreBySize.ts';
-import type { RunSign } from '../state/run-signs.ts';
-import { lessIsBetter, metrics, predictors, type Metric, type Predictor } from '../results/words.ts';
+import type { ComparedScore, Comparison } from '../../src-shared/model.ts';
+import type { SizeLine } from '../../src-shared/present/charts/scoreBySize.ts';
+import type { RunSign } from '../../src-shared/present/run-signs.ts';
+import { lessIsBetter, metrics, predictors, type Metric, type Predictor } from '../../src-shared/present/words.ts';
 
 export interface ScoreRow extends ComparedScore {
   /** indices of the best runs; none where all are alike or unknown */

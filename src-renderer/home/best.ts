@@ -1,4 +1,4 @@
-import type { HeadlineScore, Run } from '../../src-preload/model.ts';
+import type { HeadlineScore, Run } from '../../src-shared/model.ts';
 
 export interface Best {
   task: string;

@@ -1,5 +1,5 @@
 /** The measures of a panel as rows: what each is called, its exact definition, and which way is better. */
-import type { PanelMetrics } from '../../src-preload/model.ts';
+import type { PanelMetrics } from '../../src-shared/model.ts';
 
 export interface PanelMetricRow {
   name: string;

@@ -1,5 +1,5 @@
 /** What lists of runs share. */
-import type { HeadlineScore, Run } from '../../src-preload/model.ts';
+import type { HeadlineScore, Run } from '../../src-shared/model.ts';
 
 /** So many runs can stand side by side. */
 export const MOST_COMPARED = 8;

@@ -1,7 +1,7 @@
 /** A panel being changed by hand: every edit, back and forth. */
-import { SANDBOX_STEPS, edited, type Edit, type Origin, type SandboxHistory } from '../../src-preload/hand-panel.ts';
-import type { PanelGene, RunParent } from '../../src-preload/model.ts';
-import { listed } from '../components/format.ts';
+import { SANDBOX_STEPS, edited, type Edit, type Origin, type SandboxHistory } from '../../src-shared/hand-panel.ts';
+import type { PanelGene, RunParent } from '../../src-shared/model.ts';
+import { listed } from '../../src-shared/present/format.ts';
 import type { Client } from '../state/client.ts';
 
 /** A run's panel before any edit; what was asked for is locked. */

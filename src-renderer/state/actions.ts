@@ -1,6 +1,6 @@
 /** What a user can do from more than one place: menus, shortcuts, the palette and the pages all call these. */
-import type { Dataset, Run } from '../../src-preload/model.ts';
-import { counted } from '../components/format.ts';
+import type { Dataset, Run } from '../../src-shared/model.ts';
+import { counted } from '../../src-shared/present/format.ts';
 import type { App } from './app.svelte.ts';
 import { DATA_EXTENSIONS, PROJECT_EXTENSION } from './files.svelte.ts';
 

@@ -1,5 +1,5 @@
-import type { Reply } from '../../src-preload/contract.ts';
-import type { RunRequest } from '../../src-preload/model.ts';
+import type { Reply } from '../../src-shared/contract.ts';
+import type { RunRequest } from '../../src-shared/model.ts';
 import type { Client } from './client.ts';
 import { Newest } from './newest.svelte.ts';
 

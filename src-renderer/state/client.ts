@@ -1,8 +1,8 @@
 /** The engine as the window sees it. Everything in `state/` asks through this and nothing else does I/O. */
-import { createClient } from '../../src-preload/client.ts';
-import type { Client, Transport } from '../../src-preload/client.ts';
-import { toErrorData } from '../../src-preload/errors.ts';
-import type { ErrorData } from '../../src-preload/errors.ts';
+import { createClient } from '../../src-shared/client.ts';
+import type { Client, Transport } from '../../src-shared/client.ts';
+import { toErrorData } from '../../src-shared/errors.ts';
+import type { ErrorData } from '../../src-shared/errors.ts';
 
 export type { Client, ErrorData, Transport };
 export { createClient };

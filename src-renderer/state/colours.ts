@@ -1,21 +1,9 @@
-/**
- * A class keeps its colour everywhere in a project, a run keeps its own. Okabe & Ito's eight colours first (their black,
- * invisible on a dark page, is grey here), then those of Paul Tol's muted and vibrant sets that stand apart from them.
- * Never the only mark: a name always stands beside a colour.
- */
+/** A class keeps its colour everywhere in a project, a run keeps its own. */
+import { colourAt } from '../../src-shared/present/class-colours.ts';
 import { recall, remember } from './stored.ts';
-
-export const PALETTE = [
-  '#0072b2', '#e69f00', '#009e73', '#cc79a7', '#56b4e9', '#d55e00', '#f0e442', '#999999',
-  '#aa4499', '#117733', '#ee3377', '#ddcc77', '#44aa99', '#882255', '#999933', '#5566cc',
-  '#cc6677', '#33bbee', '#bb5500', '#77aadd',
-] as const; // prettier-ignore
 
 /** classes of a column that are told apart for good; a column with more of them is no set of labels */
 const REMEMBERED = 200;
-
-/** Of a column with many classes the palette is used again from the start. */
-export const colourAt = (index: number): string => PALETTE[index % PALETTE.length];
 
 export class Colours {
   #key: string;

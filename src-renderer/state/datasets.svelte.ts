@@ -1,14 +1,7 @@
-import type {
-  Dataset,
-  Finding,
-  GeneNaming,
-  ImportFilters,
-  Inspection,
-  MatrixProfile,
-} from '../../src-preload/model.ts';
+import type { Dataset, Finding, GeneNaming, ImportFilters, Inspection, MatrixProfile } from '../../src-shared/model.ts';
 import { explain } from './client.ts';
 import type { Client, ErrorData } from './client.ts';
-import { counted } from '../components/format.ts';
+import { counted } from '../../src-shared/present/format.ts';
 import { Turns } from './newest.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
 import { baseName, dataName } from './paths.ts';

@@ -1,6 +1,6 @@
-import { methods } from '../../src-preload/methods.ts';
-import type { Reply } from '../../src-preload/contract.ts';
-import type { Run, YotoSettings } from '../../src-preload/model.ts';
+import { methods } from '../../src-shared/methods.ts';
+import type { Reply } from '../../src-shared/contract.ts';
+import type { Run, YotoSettings } from '../../src-shared/model.ts';
 import { type DraftValues, geneRulesOf, withoutRules } from './request.ts';
 import { recall, remember } from './stored.ts';
 

@@ -1,6 +1,6 @@
 /** What the palette finds: everything that has a name, with what choosing it does. */
-import type { Gene } from '../../src-preload/model.ts';
-import { counted } from '../components/format.ts';
+import type { Gene } from '../../src-shared/model.ts';
+import { counted } from '../../src-shared/present/format.ts';
 import { addData, closeProject, newProject, openExample, openPath, openProject, startDesign } from './actions.ts';
 import type { App } from './app.svelte.ts';
 

@@ -1,5 +1,5 @@
 /** Completion of a gene's name: genes of data sets whose name, symbol or ID contains what is typed. */
-import type { Gene } from '../../src-preload/model.ts';
+import type { Gene } from '../../src-shared/model.ts';
 import type { Client } from './client.ts';
 import { Newest } from './newest.svelte.ts';
 

@@ -1,4 +1,4 @@
-import type { HistoryPoint } from '../../src-preload/model.ts';
+import type { HistoryPoint } from '../../src-shared/model.ts';
 
 /** Stored and live points as one history by rising step; where both have a step, the live one counts. */
 export function joinHistory(stored: readonly HistoryPoint[], live: readonly HistoryPoint[]): HistoryPoint[] {

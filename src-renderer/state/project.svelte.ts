@@ -1,4 +1,4 @@
-import type { AppInfo, ProjectInfo } from '../../src-preload/model.ts';
+import type { AppInfo, ProjectInfo } from '../../src-shared/model.ts';
 import type { Client } from './client.ts';
 import { Turns } from './newest.svelte.ts';
 

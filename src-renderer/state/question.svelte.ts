@@ -1,5 +1,5 @@
 /** A question that takes the engine a moment: what it answered, or why it could not, or how far it is. */
-import type { CallName, Input, Reply } from '../../src-preload/contract.ts';
+import type { CallName, Input, Reply } from '../../src-shared/contract.ts';
 import type { Client } from './client.ts';
 import { Newest } from './newest.svelte.ts';
 

@@ -1,12 +1,5 @@
-import { methods } from '../../src-preload/methods.ts';
-import type {
-  ClassTarget,
-  Dataset,
-  GeneRules,
-  RunRequest,
-  TaskSummary,
-  YotoSettings,
-} from '../../src-preload/model.ts';
+import { methods } from '../../src-shared/methods.ts';
+import type { ClassTarget, Dataset, GeneRules, RunRequest, TaskSummary, YotoSettings } from '../../src-shared/model.ts';
 
 /** What the user has chosen so far; tasks and data sets are all in unless they are left out. */
 export interface DraftValues extends Omit<RunRequest, 'datasetIds' | 'taskIds' | 'testCells' | 'splitOf' | 'targets'> {

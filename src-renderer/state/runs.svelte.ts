@@ -1,4 +1,4 @@
-import type { HistoryPoint, Progress, Run, RunMarks, RunRequest } from '../../src-preload/model.ts';
+import type { HistoryPoint, Progress, Run, RunMarks, RunRequest } from '../../src-shared/model.ts';
 import type { Client } from './client.ts';
 import { Turns } from './newest.svelte.ts';
 import type { Notices } from './notices.svelte.ts';

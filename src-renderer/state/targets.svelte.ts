@@ -1,4 +1,4 @@
-import type { ClassTarget } from '../../src-preload/model.ts';
+import type { ClassTarget } from '../../src-shared/model.ts';
 import type { Client } from './client.ts';
 import { Turns } from './newest.svelte.ts';
 

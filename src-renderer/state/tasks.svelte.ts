@@ -1,5 +1,5 @@
-import type { Input } from '../../src-preload/contract.ts';
-import type { TaskSummary } from '../../src-preload/model.ts';
+import type { Input } from '../../src-shared/contract.ts';
+import type { TaskSummary } from '../../src-shared/model.ts';
 import type { Client } from './client.ts';
 import { Turns } from './newest.svelte.ts';
 import type { Notices } from './notices.svelte.ts';

@@ -1,4 +1,4 @@
-import { textOf } from '../../src-preload/text-files.ts';
+import { textOf } from '../../src-shared/text-files.ts';
 
 /**
  * The text of a small file that the window reads itself, in any encoding that the command line reads.

@@ -1,6 +1,6 @@
 /** YOTO's training settings as fields of the panel page, those that matter most first; limits are the contract's. */
-import type { YotoSettings } from '../../src-preload/model.ts';
-import { settingNames } from '../results/words.ts';
+import type { YotoSettings } from '../../src-shared/model.ts';
+import { settingNames } from '../../src-shared/present/words.ts';
 
 export interface SettingField {
   key: keyof YotoSettings;

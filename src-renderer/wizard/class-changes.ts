@@ -1,5 +1,5 @@
 /** Changes of a task's classes: merged, renamed, dropped, taken back. All by the names that the data sets give them. */
-import type { ClassChange, TaskClass, TaskSummary } from '../../src-preload/model.ts';
+import type { ClassChange, TaskClass, TaskSummary } from '../../src-shared/model.ts';
 
 type Changed = Pick<TaskSummary, 'merges' | 'classes'>;
 

@@ -1,5 +1,5 @@
 /** Label columns of one or several data sets, as candidates for questions. */
-import type { ClassCount, Dataset, ObsColumn, TaskKind } from '../../src-preload/model.ts';
+import type { ClassCount, Dataset, ObsColumn, TaskKind } from '../../src-shared/model.ts';
 import type { TaskDraft } from '../state/tasks.svelte.ts';
 
 /** columns that score less are more likely counts and codes than labels; they are folded away */

@@ -1,6 +1,6 @@
 /** The limits that cells and genes may be held to at import, in words. */
-import type { ImportFilters, MatrixProfile } from '../../src-preload/model.ts';
-import { count, percent } from '../components/format.ts';
+import type { ImportFilters, MatrixProfile } from '../../src-shared/model.ts';
+import { count, percent } from '../../src-shared/present/format.ts';
 
 export interface FilterLimit {
   key: keyof ImportFilters;

@@ -1,5 +1,5 @@
 /** Columns by whose groups cells can be held out. */
-import type { Dataset } from '../../src-preload/model.ts';
+import type { Dataset } from '../../src-shared/model.ts';
 
 /** A group is many cells: more groups than this are not donors. */
 const MOST_GROUPS = 200;

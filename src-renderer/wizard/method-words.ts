@@ -1,6 +1,6 @@
 /** What a method can do, in words short enough for a table. */
-import { matrixKindWords } from '../../src-preload/matrix-kinds.ts';
-import type { Capabilities } from '../../src-preload/methods.ts';
+import { matrixKindWords } from '../../src-shared/matrix-kinds.ts';
+import type { Capabilities } from '../../src-shared/methods.ts';
 
 type Column = 'questions' | 'cells' | 'continuous' | 'size' | 'seed' | 'predictor' | 'numbers';
 

@@ -1,5 +1,5 @@
 /** Findings of a design that stand beside the field they are about; all others stand in the summary. */
-import type { Finding } from '../../src-preload/model.ts';
+import type { Finding } from '../../src-shared/model.ts';
 
 const places: Record<
   'mustInclude' | 'exclude' | 'limits' | 'start' | 'backend' | 'size' | 'method' | 'group' | 'targets',

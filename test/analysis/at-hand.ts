@@ -1,5 +1,5 @@
 /** A planted run at hand, as the analysing process would have it. */
-import type { GeneRules, PanelGene } from '../../src-preload/model.ts';
+import type { GeneRules, PanelGene } from '../../src-shared/model.ts';
 import { type RunAtHand, openSession } from '../../src-main/analysis/session.ts';
 import { layOut } from '../../src-main/analysis/workbench.ts';
 import { QUICK } from '../../src-main/analysis/heads.ts';

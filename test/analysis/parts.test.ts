@@ -1,9 +1,9 @@
 /** The pieces of the answers, on cases whose answer is known. */
 import { describe, expect, it } from 'vitest';
-import type { SizePoint } from '../../src-preload/analysis.ts';
+import type { SizePoint } from '../../src-shared/analysis.ts';
 import { binomial, thinned } from '../../src-main/analysis/assay.ts';
 import { principalComponents } from '../../src-main/analysis/components.ts';
-import { worstPair } from '../../src-preload/worst-pair.ts';
+import { worstPair } from '../../src-shared/worst-pair.ts';
 import { differences } from '../../src-main/analysis/confused.ts';
 import { orderByLikeness } from '../../src-main/analysis/correlation.ts';
 import { cutOrder } from '../../src-main/analysis/crowding.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBenchmarkArguments } from '../../src-main/cli/benchmark.ts';
 import { UsageError } from '../../src-main/cli/usage.ts';
-import { methodNames } from '../../src-preload/methods.ts';
+import { methodNames } from '../../src-shared/methods.ts';
 import { createStore } from '../../src-main/store/open.ts';
 import { addDataset, addRun } from '../store/fill.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { GenesReport, SandboxReport } from '../../src-preload/analysis.ts';
+import type { GenesReport, SandboxReport } from '../../src-shared/analysis.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { runHere } from './command.ts';
 import { writePlanted } from './planted-files.ts';

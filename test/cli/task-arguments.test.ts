@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Dataset } from '../../src-preload/model.ts';
+import type { Dataset } from '../../src-shared/model.ts';
 import { readGeneArguments } from '../../src-main/cli/gene-arguments.ts';
 import { draftTask, readMerges, readTaskArguments, taskName } from '../../src-main/cli/task-arguments.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';

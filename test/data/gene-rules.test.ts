@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { geneFamilies, geneFamilyNames, isOfFamily } from '../../src-preload/gene-families.ts';
-import type { GeneRules } from '../../src-preload/model.ts';
+import { geneFamilies, geneFamilyNames, isOfFamily } from '../../src-shared/gene-families.ts';
+import type { GeneRules } from '../../src-shared/model.ts';
 import { collectGeneFacts } from '../../src-main/data/gene-facts.ts';
 import { noGround, resolveGeneRules, unknownGenes } from '../../src-main/data/gene-rules.ts';
 import type { RuleGround } from '../../src-main/data/gene-rules.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MatrixKind } from '../../src-preload/model.ts';
+import type { MatrixKind } from '../../src-shared/model.ts';
 import { takeColumns, type Csr } from '../../src-main/data/csr.ts';
 import { columnSpread, mostVariable, seurat, seuratV3, usualFlavour, variability } from '../../src-main/data/hvg.ts';
 import { fitNormalisation, normalise } from '../../src-main/data/normalise.ts';

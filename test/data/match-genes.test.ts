@@ -1,7 +1,7 @@
 /** Genes of several data sets brought together: by which names, and what is told where these disagree. */
 import { describe, expect, it } from 'vitest';
 import { matchGenes } from '../../src-main/data/match-genes.ts';
-import type { Gene } from '../../src-preload/model.ts';
+import type { Gene } from '../../src-shared/model.ts';
 
 const id = (n: number) => `ENSG${String(n).padStart(11, '0')}`;
 const gene = (name: string, id = '', symbol = name): Gene => ({ name, symbol, id });

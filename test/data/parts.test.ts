@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { MatrixKind } from '../../src-preload/model.ts';
+import type { MatrixKind } from '../../src-shared/model.ts';
 import { type Cells, type ChunkedCells, chunksOf, mapChunks } from '../../src-main/data/cells.ts';
 import { type Csr, takeColumns, takeRows } from '../../src-main/data/csr.ts';
 import { mostVariable, usualFlavour, variability } from '../../src-main/data/hvg.ts';

@@ -1,6 +1,6 @@
 /** A project with finished runs, made without training: for specs that look at results. */
 import { join } from 'node:path';
-import type { PanelGene, TaskResult } from '../../src-preload/model.ts';
+import type { PanelGene, TaskResult } from '../../src-shared/model.ts';
 import { openStore } from '../../src-main/store/open.ts';
 import { start } from '../cli/command.ts';
 import { writeCells } from './data.ts';

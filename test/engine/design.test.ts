@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { methodNames, methods } from '../../src-preload/methods.ts';
-import type { HistoryPoint, RunConfig } from '../../src-preload/model.ts';
+import { methodNames, methods } from '../../src-shared/methods.ts';
+import type { HistoryPoint, RunConfig } from '../../src-shared/model.ts';
 import type { KeptCheckpoint } from '../../src-main/data/checkpoint.ts';
 import { design } from '../../src-main/engine/design.ts';
 import type { DesignResult, Problem } from '../../src-main/engine/types.ts';

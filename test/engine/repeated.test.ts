@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CategoricalScores, ContinuousScores } from '../../src-preload/model.ts';
+import type { CategoricalScores, ContinuousScores } from '../../src-shared/model.ts';
 import { meanOverSeeds } from '../../src-main/engine/repeated.ts';
 
 const scores = (macroF1: number, auroc: number | null, right: number): CategoricalScores => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunConfig } from '../../src-preload/model.ts';
+import type { RunConfig } from '../../src-shared/model.ts';
 import { type Csr, denseColumns, takeColumns } from '../../src-main/data/csr.ts';
 import { mostProbable } from '../../src-main/data/labels.ts';
 import { type Normalisation, normalise } from '../../src-main/data/normalise.ts';

@@ -1,7 +1,7 @@
 /** Who sees what: test cells decide nothing at all, validation cells nothing but what they are asked to steer. */
 import { describe, expect, it, vi } from 'vitest';
-import { methodNames, methods } from '../../src-preload/methods.ts';
-import type { RunConfig } from '../../src-preload/model.ts';
+import { methodNames, methods } from '../../src-shared/methods.ts';
+import type { RunConfig } from '../../src-shared/model.ts';
 import type { Csr } from '../../src-main/data/csr.ts';
 import { random } from '../../src-main/data/random.ts';
 import { TEST, VALIDATION, cellsIn } from '../../src-main/data/splits.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { HistoryPoint, RunConfig, Stage } from '../../src-preload/model.ts';
+import type { HistoryPoint, RunConfig, Stage } from '../../src-shared/model.ts';
 import type { KeptCheckpoint } from '../../src-main/data/checkpoint.ts';
 import { design } from '../../src-main/engine/design.ts';
 import type { DesignHooks, Earlier } from '../../src-main/engine/types.ts';

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { openFile } from '../../src-main/formats/registry.ts';
-import { describeError } from '../../src-preload/errors.ts';
+import { describeError } from '../../src-shared/errors.ts';
 import { dense } from './read.ts';
 import { temporaryFolder } from './temporary.ts';
 

@@ -3,7 +3,7 @@
  * Damage can keep the HDF5 library in a loop for ever: who asks kills this process then.
  */
 import { openFile } from '../../src-main/formats/registry.ts';
-import { AppError } from '../../src-preload/errors.ts';
+import { AppError } from '../../src-shared/errors.ts';
 
 export interface Answer {
   /** `wrong`: it did what no file may make it do */

@@ -8,7 +8,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, describe, expect, it } from 'vitest';
 import { readLabelFile } from '../../src-main/formats/readers/label-file.ts';
 import { openFile } from '../../src-main/formats/registry.ts';
-import { AppError } from '../../src-preload/errors.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import type { Answer } from './damage-reader.ts';
 import { dense } from './read.ts';
 import { temporaryFolder } from './temporary.ts';

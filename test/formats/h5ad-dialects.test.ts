@@ -4,8 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { inspectData } from '../../src-main/formats/inspect.ts';
 import { propose } from '../../src-main/formats/readers/h5ad.ts';
 import { openFile } from '../../src-main/formats/registry.ts';
-import { describeError } from '../../src-preload/errors.ts';
-import type { MatrixInfo } from '../../src-preload/model.ts';
+import { describeError } from '../../src-shared/errors.ts';
+import type { MatrixInfo } from '../../src-shared/model.ts';
 import { dense } from './read.ts';
 import { temporaryFolder } from './temporary.ts';
 

@@ -5,7 +5,7 @@ import { summariseColumn } from '../../src-main/formats/columns.ts';
 import { propose } from '../../src-main/formats/readers/h5ad.ts';
 import { nothingSeen } from '../../src-main/formats/matrix-kind.ts';
 import { openFile } from '../../src-main/formats/registry.ts';
-import type { MatrixInfo } from '../../src-preload/model.ts';
+import type { MatrixInfo } from '../../src-shared/model.ts';
 import { dense } from './read.ts';
 
 const fixtures = 'test/fixtures/formats';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { summariseColumn } from '../../src-main/formats/columns.ts';
 import { joinLabels, type LabelTable, readLabelFile } from '../../src-main/formats/readers/label-file.ts';
 import { openFile } from '../../src-main/formats/registry.ts';
-import { describeError } from '../../src-preload/errors.ts';
+import { describeError } from '../../src-shared/errors.ts';
 import { sha256 } from './read.ts';
 import { temporaryFolder } from './temporary.ts';
 

@@ -1,7 +1,7 @@
 /** Genes by another name, their species, and labels that a donor decides. */
 import { existsSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Gene } from '../../src-preload/model.ts';
+import type { Gene } from '../../src-shared/model.ts';
 import { textColumn } from '../../src-main/formats/columns.ts';
 import { summariseColumn } from '../../src-main/formats/columns.ts';
 import { confoundingFindings } from '../../src-main/formats/confounding.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspectData } from '../../src-main/formats/inspect.ts';
 import { openFile } from '../../src-main/formats/registry.ts';
-import { describeError } from '../../src-preload/errors.ts';
+import { describeError } from '../../src-shared/errors.ts';
 import { dense } from './read.ts';
 import { temporaryFolder } from './temporary.ts';
 

@@ -5,7 +5,7 @@ import { summariseColumn } from '../../src-main/formats/columns.ts';
 import { inspectData } from '../../src-main/formats/inspect.ts';
 import { openFile } from '../../src-main/formats/registry.ts';
 import type { OpenedFile } from '../../src-main/formats/types.ts';
-import { describeError } from '../../src-preload/errors.ts';
+import { describeError } from '../../src-shared/errors.ts';
 import { ends, sha256, sums } from './read.ts';
 
 const data = '../shared/data';

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { File as H5File, ready } from 'h5wasm/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openFile } from '../../src-main/formats/registry.ts';
-import { AppError, describeError } from '../../src-preload/errors.ts';
+import { AppError, describeError } from '../../src-shared/errors.ts';
 import { temporaryFolder } from './temporary.ts';
 
 const folder = temporaryFolder();

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openFile } from '../../src-main/formats/registry.ts';
-import { describeError } from '../../src-preload/errors.ts';
+import { describeError } from '../../src-shared/errors.ts';
 import { dense } from './read.ts';
 import { temporaryFolder } from './temporary.ts';
 

@@ -5,7 +5,7 @@ import { File as H5File, type Group, ready } from 'h5wasm/node';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { summariseColumn } from '../../src-main/formats/columns.ts';
 import { openFile } from '../../src-main/formats/registry.ts';
-import { describeError } from '../../src-preload/errors.ts';
+import { describeError } from '../../src-shared/errors.ts';
 import { dense } from './read.ts';
 import { temporaryFolder } from './temporary.ts';
 

@@ -1,6 +1,6 @@
 /** Workbooks as label files. */
 import { describe, expect, it } from 'vitest';
-import { describeError } from '../../src-preload/errors.ts';
+import { describeError } from '../../src-shared/errors.ts';
 import { joinLabels, readLabelFile } from '../../src-main/formats/readers/label-file.ts';
 import { temporaryFolder } from './temporary.ts';
 import { zipOf } from './zip-of.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openFile } from '../../src-main/formats/registry.ts';
-import { describeError } from '../../src-preload/errors.ts';
+import { describeError } from '../../src-shared/errors.ts';
 import { dense } from './read.ts';
 import { temporaryFolder } from './temporary.ts';
 import { zipOf } from './zip-of.ts';

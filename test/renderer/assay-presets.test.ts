@@ -1,6 +1,6 @@
 /** What is published of methods, made into shares of a reference's molecules. */
 import { describe, expect, it } from 'vitest';
-import { assayNames, assays, captureOf, percentOf } from '../../src-preload/assay-presets.ts';
+import { assayNames, assays, captureOf, percentOf } from '../../src-shared/assay-presets.ts';
 
 describe('a share captured from published numbers', () => {
   it('is the assay’s of a cell by the reference’s', () => {

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { classScoresFigure, classScoresFinding, worstFirst } from '../../src-renderer/charts/classScores.ts';
-import { worstPair } from '../../src-preload/worst-pair.ts';
-import { confusionFigure, confusionFinding } from '../../src-renderer/charts/confusion.ts';
-import { init } from '../../src-renderer/charts/echarts.ts';
-import { escaped, hover, PRINT, roundSpan, type Figure } from '../../src-renderer/charts/figure.ts';
-import { headlineFigure, headlineFinding } from '../../src-renderer/charts/headline.ts';
-import { intersections, overlapFigure, overlapFinding } from '../../src-renderer/charts/overlap.ts';
-import { inkOn, luminance, sequential, shareColour } from '../../src-renderer/charts/palette.ts';
-import { recallsFigure, recallsFinding, recallsOf } from '../../src-renderer/charts/recalls.ts';
-import { figureSvg } from '../../src-renderer/charts/print.ts';
+import { classScoresFigure, classScoresFinding, worstFirst } from '../../src-shared/present/charts/classScores.ts';
+import { worstPair } from '../../src-shared/worst-pair.ts';
+import { confusionFigure, confusionFinding } from '../../src-shared/present/charts/confusion.ts';
+import { init } from '../../src-shared/present/charts/echarts.ts';
+import { escaped, hover, PRINT, roundSpan, type Figure } from '../../src-shared/present/charts/figure.ts';
+import { headlineFigure, headlineFinding } from '../../src-shared/present/charts/headline.ts';
+import { intersections, overlapFigure, overlapFinding } from '../../src-shared/present/charts/overlap.ts';
+import { inkOn, luminance, sequential, shareColour } from '../../src-shared/present/charts/palette.ts';
+import { recallsFigure, recallsFinding, recallsOf } from '../../src-shared/present/charts/recalls.ts';
+import { figureSvg } from '../../src-shared/present/charts/print.ts';
 import {
   dodged,
   interrupted,
   lastValidation,
   trainingFigure,
   trainingFinding,
-} from '../../src-renderer/charts/training.ts';
+} from '../../src-shared/present/charts/training.ts';
 import { categorical, cellTypes, comparison, headline, history, results, run } from './fixtures.ts';
 
 const DARK = { ...PRINT, dark: true, surface: '#17191c', text: '#e7e8e6' };

@@ -14,7 +14,7 @@ import type {
   RunDetail,
   RunState,
   TaskResult,
-} from '../../src-preload/model.ts';
+} from '../../src-shared/model.ts';
 
 /** mulberry32 */
 function random(seed: number): () => number {

@@ -17,7 +17,7 @@ import {
   unspaced,
   timeLeft,
   when,
-} from '../../src-renderer/components/format.ts';
+} from '../../src-shared/present/format.ts';
 
 const thin = '\u202f';
 

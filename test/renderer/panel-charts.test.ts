@@ -7,18 +7,18 @@ import type {
   EmbeddingReport,
   ExpressionReport,
   SizesReport,
-} from '../../src-preload/analysis.ts';
-import { captureFigure } from '../../src-renderer/charts/assay.ts';
-import { correlationFigure } from '../../src-renderer/charts/correlation.ts';
-import { crowdingFigure } from '../../src-renderer/charts/crowding.ts';
-import { dotPlotFigure } from '../../src-renderer/charts/dotPlot.ts';
-import { init } from '../../src-renderer/charts/echarts.ts';
-import { embeddingFigure } from '../../src-renderer/charts/embedding.ts';
-import { columnNames, PRINT, type Figure } from '../../src-renderer/charts/figure.ts';
-import { figureSvg } from '../../src-renderer/charts/print.ts';
-import { predictedValuesFigure } from '../../src-renderer/charts/predictedValues.ts';
-import { shortened } from '../../src-renderer/charts/text-width.ts';
-import { recallBySizeFigure, sizeCurveFigure } from '../../src-renderer/charts/sizeCurve.ts';
+} from '../../src-shared/analysis.ts';
+import { captureFigure } from '../../src-shared/present/charts/assay.ts';
+import { correlationFigure } from '../../src-shared/present/charts/correlation.ts';
+import { crowdingFigure } from '../../src-shared/present/charts/crowding.ts';
+import { dotPlotFigure } from '../../src-shared/present/charts/dotPlot.ts';
+import { init } from '../../src-shared/present/charts/echarts.ts';
+import { embeddingFigure } from '../../src-shared/present/charts/embedding.ts';
+import { columnNames, PRINT, type Figure } from '../../src-shared/present/charts/figure.ts';
+import { figureSvg } from '../../src-shared/present/charts/print.ts';
+import { predictedValuesFigure } from '../../src-shared/present/charts/predictedValues.ts';
+import { shortened } from '../../src-shared/present/charts/text-width.ts';
+import { recallBySizeFigure, sizeCurveFigure } from '../../src-shared/present/charts/sizeCurve.ts';
 
 const genes = ['MS4A1', 'NKG7', 'GAPDH'].map((symbol) => ({ gene: symbol, symbol }));
 const expression: ExpressionReport = {

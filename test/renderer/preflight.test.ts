@@ -1,9 +1,9 @@
 /** What the figures of a file before its import say. */
 import { describe, expect, it } from 'vitest';
-import type { MatrixProfile, Spread } from '../../src-preload/model.ts';
-import { classSizesFigure } from '../../src-renderer/charts/classSizes.ts';
-import { PRINT } from '../../src-renderer/charts/figure.ts';
-import { spreadFigure } from '../../src-renderer/charts/spread.ts';
+import type { MatrixProfile, Spread } from '../../src-shared/model.ts';
+import { classSizesFigure } from '../../src-shared/present/charts/classSizes.ts';
+import { PRINT } from '../../src-shared/present/charts/figure.ts';
+import { spreadFigure } from '../../src-shared/present/charts/spread.ts';
 import { filterLimits, filterWords } from '../../src-renderer/wizard/filters.ts';
 
 const spread: Spread = {

@@ -1,11 +1,11 @@
-import { requestOfConfig } from '../../src-preload/hand-panel.ts';
+import { requestOfConfig } from '../../src-shared/hand-panel.ts';
 import { describe, expect, it } from 'vitest';
-import { runRequest } from '../../src-preload/requests.ts';
-import { provenanceText } from '../../src-renderer/results/provenance.ts';
-import { scoreRows } from '../../src-renderer/results/scores.ts';
+import { runRequest } from '../../src-shared/requests.ts';
+import { provenanceText } from '../../src-shared/present/provenance.ts';
+import { scoreRows } from '../../src-shared/present/scores.ts';
 import { tabOf, withTab } from '../../src-renderer/results/tabs.ts';
-import { targetsMet } from '../../src-renderer/results/words.ts';
-import { candidates, verdict } from '../../src-renderer/results/verdict.ts';
+import { targetsMet } from '../../src-shared/present/words.ts';
+import { candidates, verdict } from '../../src-shared/present/verdict.ts';
 import { run } from './fixtures.ts';
 
 const thin = '\u202f';

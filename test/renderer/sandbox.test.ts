@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { GeneReport } from '../../src-preload/analysis.ts';
-import type { PanelGene, RunConfig, TaskResult } from '../../src-preload/model.ts';
-import { lossesOf, servedMost } from '../../src-renderer/results/losses.ts';
-import { changes, edited, fillRequest, keepRequest } from '../../src-preload/hand-panel.ts';
-import { judge, targetResults, targetSentence } from '../../src-preload/recall-targets.ts';
+import type { GeneReport } from '../../src-shared/analysis.ts';
+import type { PanelGene, RunConfig, TaskResult } from '../../src-shared/model.ts';
+import { lossesOf, servedMost } from '../../src-shared/present/losses.ts';
+import { changes, edited, fillRequest, keepRequest } from '../../src-shared/hand-panel.ts';
+import { judge, targetResults, targetSentence } from '../../src-shared/recall-targets.ts';
 import { beginning, changedBy, redone, step, undone } from '../../src-renderer/results/sandbox.ts';
 
 const gene = (name: string, rank: number, forced = false): PanelGene => ({

@@ -1,16 +1,16 @@
 /** What things are told apart by, and the figures of sizes, costs and classes in the order that people file them. */
 import { describe, expect, it } from 'vitest';
-import { costAgainstScoreFigure, costFinding } from '../../src-renderer/charts/costAgainstScore.ts';
-import { confusionFigure } from '../../src-renderer/charts/confusion.ts';
-import { PRINT } from '../../src-renderer/charts/figure.ts';
+import { costAgainstScoreFigure, costFinding } from '../../src-shared/present/charts/costAgainstScore.ts';
+import { confusionFigure } from '../../src-shared/present/charts/confusion.ts';
+import { PRINT } from '../../src-shared/present/charts/figure.ts';
 import { withDensity } from '../../src-renderer/charts/png.ts';
-import { figureSvg } from '../../src-renderer/charts/print.ts';
-import { luminance } from '../../src-renderer/charts/palette.ts';
-import { scoreBySizeFigure, scoreBySizeFinding } from '../../src-renderer/charts/scoreBySize.ts';
-import { refusedWords } from '../../src-renderer/benchmark/refused.ts';
+import { figureSvg } from '../../src-shared/present/charts/print.ts';
+import { luminance } from '../../src-shared/present/charts/palette.ts';
+import { scoreBySizeFigure, scoreBySizeFinding } from '../../src-shared/present/charts/scoreBySize.ts';
+import { refusedWords } from '../../src-shared/present/benchmark/refused.ts';
 import { readSizes } from '../../src-renderer/benchmark/sizes.ts';
 import { bestByTask } from '../../src-renderer/home/best.ts';
-import { signAt, SIGNS, signsOf } from '../../src-renderer/state/run-signs.ts';
+import { signAt, SIGNS, signsOf } from '../../src-shared/present/run-signs.ts';
 import { run } from './fixtures.ts';
 
 const contrast = (a: string, b: string) => {

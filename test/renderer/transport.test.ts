@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Transport } from '../../src-preload/client.ts';
-import { AppError } from '../../src-preload/errors.ts';
+import type { Transport } from '../../src-shared/client.ts';
+import { AppError } from '../../src-shared/errors.ts';
 import { overHttp, throughPreload } from '../../src-renderer/transport.ts';
 
 class StandInEventSource {

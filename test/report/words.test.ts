@@ -1,6 +1,6 @@
 /** What a report says of how a panel came to be, and of which cells it was scored on. */
 import { describe, expect, it } from 'vitest';
-import type { RunConfig, RunDetail } from '../../src-preload/model.ts';
+import type { RunConfig, RunDetail } from '../../src-shared/model.ts';
 import { limitsOf } from '../../src-main/report/limits.ts';
 import { methodsText, references } from '../../src-main/report/methods-text.ts';
 import { reportPage } from '../../src-main/report/page.ts';

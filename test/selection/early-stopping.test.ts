@@ -1,7 +1,7 @@
 /** Training ends when validation cells see nothing better, with the network that they liked best. */
 import { describe, expect, it } from 'vitest';
-import { type Method, fillMethodSettings } from '../../src-preload/methods.ts';
-import type { HistoryPoint } from '../../src-preload/model.ts';
+import { type Method, fillMethodSettings } from '../../src-shared/methods.ts';
+import type { HistoryPoint } from '../../src-shared/model.ts';
 import { takeRows } from '../../src-main/data/csr.ts';
 import { fitNormalisation, normalise } from '../../src-main/data/normalise.ts';
 import { onnxExecutor } from '../../src-main/nn/graph-onnx.ts';

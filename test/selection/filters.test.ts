@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Method, fillMethodSettings, methods } from '../../src-preload/methods.ts';
+import { type Method, fillMethodSettings, methods } from '../../src-shared/methods.ts';
 import type { Csr } from '../../src-main/data/csr.ts';
 import type { TaskLabels } from '../../src-main/data/labels.ts';
 import { random } from '../../src-main/data/random.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { HistoryPoint } from '../../src-preload/model.ts';
+import type { HistoryPoint } from '../../src-shared/model.ts';
 import type { TaskLabels } from '../../src-main/data/labels.ts';
 import { byTurns, inTurn } from '../../src-main/selection/in-turn.ts';
 import type { SelectionInput } from '../../src-main/selection/types.ts';

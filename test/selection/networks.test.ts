@@ -1,6 +1,6 @@
 /** What every method that trains a network owes: it finds planted genes, keeps must-haves, follows its seed. */
 import { describe, expect, it } from 'vitest';
-import { fillMethodSettings, type Method } from '../../src-preload/methods.ts';
+import { fillMethodSettings, type Method } from '../../src-shared/methods.ts';
 import { takeRows } from '../../src-main/data/csr.ts';
 import { random } from '../../src-main/data/random.ts';
 import { fitNormalisation, normalise } from '../../src-main/data/normalise.ts';

@@ -1,6 +1,6 @@
 /** PERSIST's own network: it answers, it reads more than the panel, and nobody who measures the panel has it. */
 import { expect, it } from 'vitest';
-import { fillMethodSettings } from '../../src-preload/methods.ts';
+import { fillMethodSettings } from '../../src-shared/methods.ts';
 import type { Csr } from '../../src-main/data/csr.ts';
 import { takeRows } from '../../src-main/data/csr.ts';
 import { mostProbable } from '../../src-main/data/labels.ts';

@@ -2,14 +2,14 @@
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import type { Reply } from '../../src-preload/contract.ts';
+import type { Reply } from '../../src-shared/contract.ts';
 import type {
   BenchmarkRequest,
   BenchmarkRow,
   CategoricalResult,
   RunConfig,
   TaskResult,
-} from '../../src-preload/model.ts';
+} from '../../src-shared/model.ts';
 import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
 import { benchmarkWords } from '../../src-main/services/benchmark/words.ts';
 import { openStore } from '../../src-main/store/open.ts';

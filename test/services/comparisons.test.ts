@@ -1,7 +1,7 @@
 /** Comparisons that are kept, what goes where between panels, curves over size; and what a user says about runs. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { PanelGene } from '../../src-preload/model.ts';
+import type { PanelGene } from '../../src-shared/model.ts';
 import type { Laboratory } from './laboratory.ts';
 import { laboratory, projectWithData, request, writeData } from './laboratory.ts';
 import { result, scriptedTrainer } from './scripted-trainer.ts';

@@ -1,6 +1,6 @@
 /** What stands in the way of a run, and what is to be known about it, before it is started. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { RunRequest } from '../../src-preload/model.ts';
+import type { RunRequest } from '../../src-shared/model.ts';
 import { defaults } from '../../src-main/nn/settings.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 import { laboratory, projectWithData, request, sixtyCells, writeData } from './laboratory.ts';

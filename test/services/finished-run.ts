@@ -1,7 +1,7 @@
 /** A finished run to make files of. */
 import { parse } from 'csv-parse/sync';
-import type { ExportKind } from '../../src-preload/exports.ts';
-import type { PanelGene } from '../../src-preload/model.ts';
+import type { ExportKind } from '../../src-shared/exports.ts';
+import type { PanelGene } from '../../src-shared/model.ts';
 import type { SpawnAnalyst } from '../../src-main/analysis/protocol.ts';
 import type { Laboratory } from './laboratory.ts';
 import { laboratory, projectWithData, request } from './laboratory.ts';

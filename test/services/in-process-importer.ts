@@ -1,5 +1,5 @@
 /** The reading process without a process: the same work, the same messages, nothing to start. */
-import { toErrorData } from '../../src-preload/errors.ts';
+import { toErrorData } from '../../src-shared/errors.ts';
 import type { FromImporter, SpawnImporter } from '../../src-main/services/workers/import-protocol.ts';
 import { answer } from '../../src-main/services/workers/reading.ts';
 

@@ -2,8 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { CallName, EventName, Events, Input, Reply } from '../../src-preload/contract.ts';
-import type { Run, RunRequest } from '../../src-preload/model.ts';
+import type { CallName, EventName, Events, Input, Reply } from '../../src-shared/contract.ts';
+import type { Run, RunRequest } from '../../src-shared/model.ts';
 import { createApp, dispatch } from '../../src-main/app.ts';
 import type { SpawnAnalyst } from '../../src-main/analysis/protocol.ts';
 import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';

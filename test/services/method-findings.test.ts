@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Method } from '../../src-preload/methods.ts';
-import type { RunRequest, Task } from '../../src-preload/model.ts';
+import type { Method } from '../../src-shared/methods.ts';
+import type { RunRequest, Task } from '../../src-shared/model.ts';
 import { methodFindings } from '../../src-main/services/design/method-findings.ts';
 
 const type = { id: 1, name: 'type', kind: 'categorical' } as Task;

@@ -1,7 +1,7 @@
 /** From a project to what a run is made of: data sets stacked, genes intersected, labels made numbers. */
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Gene, RunConfig, Task } from '../../src-preload/model.ts';
+import type { Gene, RunConfig, Task } from '../../src-shared/model.ts';
 import type { Csr } from '../../src-main/data/csr.ts';
 import { chunksOf } from '../../src-main/data/cells.ts';
 import { denseColumns } from '../../src-main/data/csr.ts';

@@ -1,8 +1,8 @@
 /** The report of a run. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CategoricalResult } from '../../src-preload/model.ts';
-import type { GenesReport } from '../../src-preload/analysis.ts';
+import type { CategoricalResult } from '../../src-shared/model.ts';
+import type { GenesReport } from '../../src-shared/analysis.ts';
 import { laboratory, projectWithData, request } from './laboratory.ts';
 import { answer, scripted } from './scripted-analyst.ts';
 import { finishes, result } from './scripted-trainer.ts';

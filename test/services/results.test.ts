@@ -1,7 +1,7 @@
 /** What is made of finished runs: files, and runs side by side. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { CategoricalResult } from '../../src-preload/model.ts';
+import type { CategoricalResult } from '../../src-shared/model.ts';
 import { csvCell, toCsv } from '../../src-main/services/tables/csv.ts';
 import type { Laboratory } from './laboratory.ts';
 import { laboratory, projectWithData, request } from './laboratory.ts';

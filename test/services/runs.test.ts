@@ -1,8 +1,8 @@
 /** Runs: what is frozen, and how every kind of end is told. */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { fillRequest, keepRequest } from '../../src-preload/hand-panel.ts';
-import type { Progress, RunRequest } from '../../src-preload/model.ts';
+import { fillRequest, keepRequest } from '../../src-shared/hand-panel.ts';
+import type { Progress, RunRequest } from '../../src-shared/model.ts';
 import { TEST } from '../../src-main/data/splits.ts';
 import { defaults } from '../../src-main/nn/settings.ts';
 import { loadProblem } from '../../src-main/services/cohort/problem.ts';

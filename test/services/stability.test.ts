@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PanelGene } from '../../src-preload/model.ts';
+import type { PanelGene } from '../../src-shared/model.ts';
 import { seedStability } from '../../src-main/services/compare/stability.ts';
 import type { RunRow } from '../../src-main/store/runs.ts';
 import { smallConfig } from '../engine-config.ts';

@@ -1,7 +1,7 @@
 /** What stands in the way of steering a run to the recall of a class. */
 import { describe, expect, it } from 'vitest';
-import type { Method } from '../../src-preload/methods.ts';
-import type { ClassTarget, RunRequest } from '../../src-preload/model.ts';
+import type { Method } from '../../src-shared/methods.ts';
+import type { ClassTarget, RunRequest } from '../../src-shared/model.ts';
 import type { TaskLabels } from '../../src-main/data/labels.ts';
 import { targetFindings } from '../../src-main/services/design/target-findings.ts';
 

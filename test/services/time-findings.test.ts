@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Method } from '../../src-preload/methods.ts';
-import type { RunRequest, Task } from '../../src-preload/model.ts';
+import type { Method } from '../../src-shared/methods.ts';
+import type { RunRequest, Task } from '../../src-shared/model.ts';
 import type { TaskLabels } from '../../src-main/data/labels.ts';
 import { timeFindings } from '../../src-main/services/timing/time-findings.ts';
 import type { DatasetRow } from '../../src-main/store/datasets.ts';

@@ -2,8 +2,8 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import type { Emit } from '../../src-preload/contract.ts';
-import type { Run } from '../../src-preload/model.ts';
+import type { Emit } from '../../src-shared/contract.ts';
+import type { Run } from '../../src-shared/model.ts';
 import { crashMessage } from '../../src-main/engine/child.ts';
 import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
 import { memoryOfRun, memoryOfWorker, sizeOf } from '../../src-main/services/workers/memory.ts';

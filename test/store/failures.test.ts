@@ -2,7 +2,7 @@
 import Database from 'better-sqlite3';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { describeError } from '../../src-preload/errors.ts';
+import { describeError } from '../../src-shared/errors.ts';
 import { storeFailure } from '../../src-main/store/failures.ts';
 import { createStore } from '../../src-main/store/open.ts';
 import { temporaryFolder } from './temporary-folder.ts';

@@ -1,5 +1,5 @@
 /** Small contents for a project. */
-import type { Dataset } from '../../src-preload/model.ts';
+import type { Dataset } from '../../src-shared/model.ts';
 import type { Csr } from '../../src-main/data/csr.ts';
 import { packChunks } from '../../src-main/store/matrix-chunks.ts';
 import type { Store } from '../../src-main/store/open.ts';

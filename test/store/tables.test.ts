@@ -1,7 +1,7 @@
 /** What each table keeps, it gives back. */
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { PanelGene, RunConfig } from '../../src-preload/model.ts';
+import type { PanelGene, RunConfig } from '../../src-shared/model.ts';
 import { CHUNK_CELLS, packChunks } from '../../src-main/store/matrix-chunks.ts';
 import { createStore } from '../../src-main/store/open.ts';
 import { addDataset, addRun, beginDataset } from './fill.ts';

@@ -2,8 +2,8 @@
 import { open, readdir, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { constants, gunzipSync } from 'node:zlib';
-import { AppError } from '../../../src-preload/errors.ts';
-import { encodingOf } from '../../../src-preload/text-files.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import { encodingOf } from '../../../src-shared/text-files.ts';
 import { headInUtf8 } from '../encoding.ts';
 import { reasonOf } from '../reason.ts';
 import { Hdf5, isGroup, isHdf5 } from '../hdf5/file.ts';

@@ -5,7 +5,7 @@
  */
 import { join } from 'node:path';
 import { extract, list } from 'tar';
-import { AppError } from '../../../src-preload/errors.ts';
+import { AppError } from '../../../src-shared/errors.ts';
 import { type Packed, checkSpace, chooseData, damaged, isFile } from './archive.ts';
 import { reasonOf } from '../reason.ts';
 import type { Format, Source } from '../types.ts';

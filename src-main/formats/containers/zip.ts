@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
-import { AppError } from '../../../src-preload/errors.ts';
+import { AppError } from '../../../src-shared/errors.ts';
 import { checkSpace, chooseData, damaged, isFile } from './archive.ts';
 import { reasonOf } from '../reason.ts';
 import type { Format, Source } from '../types.ts';

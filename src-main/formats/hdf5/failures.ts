@@ -1,5 +1,5 @@
 /** What HDF5 says of a file that it cannot read, in words. */
-import { AppError } from '../../../src-preload/errors.ts';
+import { AppError } from '../../../src-shared/errors.ts';
 
 /** @param cause what the library threw when it was to open the file */
 export function openFailure(name: string, cause: unknown): AppError {

@@ -3,7 +3,7 @@
  * throwing error handler is on; compression beyond gzip needs plugins; numbers come in eleven array types.
  */
 import type { Dataset, File, Group, Metadata, Reference } from 'h5wasm/node';
-import { AppError } from '../../../src-preload/errors.ts';
+import { AppError } from '../../../src-shared/errors.ts';
 import { inside, openFailure, readFailure } from './failures.ts';
 import { discardLibrary, type Library, loadLibrary } from './library.ts';
 import { replaceLzf } from './lzf-filter.ts';

@@ -1,7 +1,7 @@
 /** Expression matrices inside HDF5, compressed (CSR, CSC) or dense, read in slices and given out cell by cell. */
 import { setImmediate } from 'node:timers/promises';
-import { AppError } from '../../../src-preload/errors.ts';
-import type { MatrixInfo } from '../../../src-preload/model.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { MatrixInfo } from '../../../src-shared/model.ts';
 import type { Csr } from '../../data/csr.ts';
 import type { Dataset, Hdf5 } from './file.ts';
 import { decideKind, type Extremes } from '../matrix-kind.ts';

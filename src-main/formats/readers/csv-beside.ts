@@ -1,5 +1,5 @@
 /** Columns of a text matrix that are no part of it: symbols beside IDs, places on the genome, labels beside counts. */
-import type { Finding } from '../../../src-preload/model.ts';
+import type { Finding } from '../../../src-shared/model.ts';
 
 import { makeUnique } from '../genes.ts';
 

@@ -1,5 +1,5 @@
 /** What a text table that should hold a matrix has instead, in words. */
-import { AppError } from '../../../src-preload/errors.ts';
+import { AppError } from '../../../src-shared/errors.ts';
 import { delimiterName, type Row, type TextTable } from './text-table.ts';
 
 export function wrongWidth(table: TextTable, row: Row, expected: number): AppError {

@@ -1,7 +1,7 @@
 /** Text matrices: CSV, TSV, TXT, gzipped or not, cells × genes or genes × cells. */
 import { setImmediate } from 'node:timers/promises';
-import { AppError } from '../../../src-preload/errors.ts';
-import type { Finding, MatrixInfo } from '../../../src-preload/model.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Finding, MatrixInfo } from '../../../src-shared/model.ts';
 import type { Csr } from '../../data/csr.ts';
 import { tableColumn } from '../columns.ts';
 import {

@@ -1,5 +1,5 @@
 /** AnnData's data frames (`obs`, `var`, `raw/var`) in the three ways that they were written over the years. */
-import { AppError } from '../../../src-preload/errors.ts';
+import { AppError } from '../../../src-shared/errors.ts';
 import type { LabelColumn } from '../../data/labels.ts';
 import { booleanColumn, numberColumn, textColumn } from '../columns.ts';
 import { type Dataset, type Group, type Hdf5, isDataset, isGroup } from '../hdf5/file.ts';

@@ -1,6 +1,6 @@
 /** AnnData's .h5ad, as written from 2017 (anndata 0.6) to today. */
-import { AppError } from '../../../src-preload/errors.ts';
-import type { Finding, Gene, MatrixInfo } from '../../../src-preload/model.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Finding, Gene, MatrixInfo } from '../../../src-shared/model.ts';
 import { type Frame, readFrame, textColumns } from './h5ad-frame.ts';
 import { namesGenes, makeUnique, nameGenes, renamed } from '../genes.ts';
 import { type Dataset, type Group, Hdf5, isDataset } from '../hdf5/file.ts';

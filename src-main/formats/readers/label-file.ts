@@ -1,6 +1,6 @@
 /** Label files: a table with a line for each cell, as text or a workbook, joined to a data set by the names of its cells. */
-import { AppError, toErrorData } from '../../../src-preload/errors.ts';
-import type { LabelJoin } from '../../../src-preload/model.ts';
+import { AppError, toErrorData } from '../../../src-shared/errors.ts';
+import type { LabelJoin } from '../../../src-shared/model.ts';
 import type { LabelColumn } from '../../data/labels.ts';
 import { tableColumn } from '../columns.ts';
 import { secondName } from './csv-beside.ts';

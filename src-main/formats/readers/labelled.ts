@@ -1,5 +1,5 @@
 /** A data file with the columns of a label file among its own. */
-import type { GeneNaming, LabelJoin } from '../../../src-preload/model.ts';
+import type { GeneNaming, LabelJoin } from '../../../src-shared/model.ts';
 import { joinLabels, possibleCellNames, readLabelFile } from './label-file.ts';
 import { openFile } from '../registry.ts';
 import type { OpenedFile } from '../types.ts';

@@ -1,6 +1,6 @@
 /** Loom (loompy, Linnarsson lab): `/matrix` is genes × cells, its attributes lie in `row_attrs` and `col_attrs`. */
-import { AppError } from '../../../src-preload/errors.ts';
-import type { Finding } from '../../../src-preload/model.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Finding } from '../../../src-shared/model.ts';
 import type { LabelColumn } from '../../data/labels.ts';
 import { numberColumn, textColumn } from '../columns.ts';
 import { makeUnique, nameGenes, namesGenes, renamed } from '../genes.ts';

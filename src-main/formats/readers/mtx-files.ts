@@ -1,6 +1,6 @@
 /** Which files belong together: a matrix, the names of its genes and the names of its cells. */
 import { basename, dirname, join } from 'node:path';
-import { AppError } from '../../../src-preload/errors.ts';
+import { AppError } from '../../../src-shared/errors.ts';
 import { namesIn } from '../containers/source.ts';
 import type { Source } from '../types.ts';
 

@@ -3,8 +3,8 @@
  * version 3, `features.tsv.gz` since) and of STARsolo, alevin, kallisto, or loose files of that kind.
  */
 import { basename } from 'node:path';
-import { AppError } from '../../../src-preload/errors.ts';
-import type { Finding } from '../../../src-preload/model.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Finding } from '../../../src-shared/model.ts';
 import type { Csr } from '../../data/csr.ts';
 import type { LabelColumn } from '../../data/labels.ts';
 import { tableColumn } from '../columns.ts';

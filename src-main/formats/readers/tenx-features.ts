@@ -1,5 +1,5 @@
 /** What 10x Genomics' files say of their rows: genes of one or several genomes, and other things that were counted. */
-import type { Finding, Gene } from '../../../src-preload/model.ts';
+import type { Finding, Gene } from '../../../src-shared/model.ts';
 import type { Csr } from '../../data/csr.ts';
 import { takeColumns } from '../../data/csr.ts';
 import { nameGenes } from '../genes.ts';

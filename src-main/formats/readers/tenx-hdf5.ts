@@ -3,8 +3,8 @@
  * shape}. Cell Ranger ≥ 3: one group `matrix` with `features` {id, name, feature_type, genome}. Both are genes × cells in
  * compressed columns, which is cells × genes in compressed rows.
  */
-import { AppError } from '../../../src-preload/errors.ts';
-import type { Finding, MatrixInfo } from '../../../src-preload/model.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Finding, MatrixInfo } from '../../../src-shared/model.ts';
 import type { Csr } from '../../data/csr.ts';
 import { makeUnique, renamed } from '../genes.ts';
 import { Hdf5 } from '../hdf5/file.ts';

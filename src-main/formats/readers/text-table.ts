@@ -4,9 +4,9 @@ import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { CsvError, parse } from 'csv-parse';
-import { AppError } from '../../../src-preload/errors.ts';
-import type { Finding } from '../../../src-preload/model.ts';
-import type { Encoding } from '../../../src-preload/text-files.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Finding } from '../../../src-shared/model.ts';
+import type { Encoding } from '../../../src-shared/text-files.ts';
 import { intoUtf8 } from '../encoding.ts';
 import { reasonOf } from '../reason.ts';
 

@@ -4,7 +4,7 @@
  */
 import { Parser } from 'saxen';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
-import { AppError } from '../../../src-preload/errors.ts';
+import { AppError } from '../../../src-shared/errors.ts';
 import { reasonOf } from '../reason.ts';
 import type { Source } from '../types.ts';
 import { readEntryText } from '../containers/zip-entries.ts';

@@ -1,8 +1,8 @@
 /** The system's own dialogs, and writing a file where the user said. */
 import { extname } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
-import { describeError } from '../../../src-preload/errors.ts';
-import type { ExportedFile } from '../../../src-preload/model.ts';
+import { describeError } from '../../../src-shared/errors.ts';
+import type { ExportedFile } from '../../../src-shared/model.ts';
 import { checkWritable, writeWhole } from '../../services/tables/whole-file.ts';
 import { bytesOf } from '../../services/tables/zip-file.ts';
 

@@ -1,9 +1,9 @@
 /** The main process's end of the preload script: four channels in, one out, for our own page only. */
 import { ipcMain, type BrowserWindow } from 'electron';
 import { z } from 'zod';
-import { channels } from '../../../src-preload/channels.ts';
-import type { Emit } from '../../../src-preload/contract.ts';
-import { AppError, toErrorData } from '../../../src-preload/errors.ts';
+import { channels } from '../../../src-shared/channels.ts';
+import type { Emit } from '../../../src-shared/contract.ts';
+import { AppError, toErrorData } from '../../../src-shared/errors.ts';
 import { openFiles, saveAs, saveFile } from './dialogs.ts';
 import { isOurs } from './security.ts';
 

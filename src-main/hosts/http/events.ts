@@ -1,6 +1,6 @@
 /** Events as server-sent events: one stream a window, a beat now and then so that a dead connection is noticed. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Emit } from '../../../src-preload/contract.ts';
+import type { Emit } from '../../../src-shared/contract.ts';
 
 const beatMs = 15_000;
 /** a window that has not read this much is gone or asleep; it reconnects and asks anew */

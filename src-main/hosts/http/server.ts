@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AppError, toErrorData } from '../../../src-preload/errors.ts';
+import { AppError, toErrorData } from '../../../src-shared/errors.ts';
 import { securityHeaders } from '../page.ts';
 import type { EventStreams } from './events.ts';
 import { createUploads, declaredBytes, drain, sendAsset } from './files.ts';

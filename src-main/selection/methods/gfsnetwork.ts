@@ -8,7 +8,7 @@
  * Adam every weight that leads to w_j makes the same move up to the sign of its e_i: w_j itself makes the move of Adam
  * times 1 + Σ|e_i|. So only the logits are kept here, with that rate, instead of 33 numbers a gene.
  */
-import type { Finding } from '../../../src-preload/model.ts';
+import type { Finding } from '../../../src-shared/model.ts';
 import { random } from '../../data/random.ts';
 import { Adam } from '../../learners/adam.ts';
 import { Descent, uniform } from '../../learners/descent.ts';

@@ -7,10 +7,10 @@
  *
  * while the temperature falls and k_t shrinks from all genes to k. The panel is the top k of the scores.
  */
-import type { HistoryPoint } from '../../../src-preload/model.ts';
+import type { HistoryPoint } from '../../../src-shared/model.ts';
 import { random } from '../../data/random.ts';
 import { gumbelNoise } from '../../data/tapes.ts';
-import { AppError } from '../../../src-preload/errors.ts';
+import { AppError } from '../../../src-shared/errors.ts';
 import { Gatherer, createBatches } from '../../learners/batches.ts';
 import { blendCells, blendShare, dropGenes } from '../../learners/augment.ts';
 import { type Network, buildNetwork, headsOf, labelScales } from '../../learners/network.ts';

@@ -1,9 +1,9 @@
 /** Methods compared on the user's own data: a grid of runs through the queue, resumable, each cell a run to be opened. */
-import type { Handlers } from '../../../src-preload/contract.ts';
-import { isEntrant } from '../../../src-preload/entrants.ts';
-import { AppError } from '../../../src-preload/errors.ts';
-import { methods } from '../../../src-preload/methods.ts';
-import type { Benchmark, BenchmarkRequest, BenchmarkState, YotoSettings } from '../../../src-preload/model.ts';
+import type { Handlers } from '../../../src-shared/contract.ts';
+import { isEntrant } from '../../../src-shared/entrants.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import { methods } from '../../../src-shared/methods.ts';
+import type { Benchmark, BenchmarkRequest, BenchmarkState, YotoSettings } from '../../../src-shared/model.ts';
 import { defaults } from '../../nn/settings.ts';
 import { benchmarkPage } from '../../report/benchmark-page.ts';
 import type { Store } from '../../store/open.ts';

@@ -1,6 +1,6 @@
 /** A grid of runs: what is asked for cell by cell, and which runs of the project answer it already. */
-import { entrantsOf } from '../../../src-preload/entrants.ts';
-import { methods } from '../../../src-preload/methods.ts';
+import { entrantsOf } from '../../../src-shared/entrants.ts';
+import { methods } from '../../../src-shared/methods.ts';
 import type {
   Benchmark,
   BenchmarkCell,
@@ -8,7 +8,7 @@ import type {
   Run,
   RunRequest,
   YotoSettings,
-} from '../../../src-preload/model.ts';
+} from '../../../src-shared/model.ts';
 import type { Store } from '../../store/open.ts';
 import { examineWithLimits } from '../design/design-request.ts';
 import type { ExaminedRequest } from '../cohort/examined-request.ts';

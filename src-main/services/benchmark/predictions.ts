@@ -2,7 +2,7 @@
  * What every run of a comparison of methods predicted, and the scores that were computed from it: whoever doubts a number
  * can compute it anew.
  */
-import type { ExportedFile } from '../../../src-preload/model.ts';
+import type { ExportedFile } from '../../../src-shared/model.ts';
 import type { Store } from '../../store/open.ts';
 import type { GridCell } from './grid.ts';
 import type { Cell } from '../tables/csv.ts';

@@ -1,6 +1,6 @@
 /** What a grid of runs shows: scores with spread and rank, what they cost, and the finding in plain words. */
-import { entrantsOf, isEntrant } from '../../../src-preload/entrants.ts';
-import { methods } from '../../../src-preload/methods.ts';
+import { entrantsOf, isEntrant } from '../../../src-shared/entrants.ts';
+import { methods } from '../../../src-shared/methods.ts';
 import type {
   BenchmarkCost,
   BenchmarkRequest,
@@ -8,7 +8,7 @@ import type {
   Entrant,
   RunSeconds,
   TaskResult,
-} from '../../../src-preload/model.ts';
+} from '../../../src-shared/model.ts';
 import type { Store } from '../../store/open.ts';
 import type { GridCell } from './grid.ts';
 import { meanAndSd } from '../compare/score-curves.ts';

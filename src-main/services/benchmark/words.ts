@@ -1,6 +1,6 @@
 /** What a comparison of methods says, in plain words. */
-import { entrantName, entrantsOf, isEntrant } from '../../../src-preload/entrants.ts';
-import type { BenchmarkRequest, BenchmarkRow, Entrant } from '../../../src-preload/model.ts';
+import { entrantName, entrantsOf, isEntrant } from '../../../src-shared/entrants.ts';
+import type { BenchmarkRequest, BenchmarkRow, Entrant } from '../../../src-shared/model.ts';
 import { pairedTest } from '../../evaluation/paired.ts';
 import { meanAndSd } from '../compare/score-curves.ts';
 

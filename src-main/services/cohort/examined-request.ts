@@ -1,5 +1,5 @@
 /** A request with what was looked up for it: what everything that follows from it starts from. */
-import type { Finding, Task } from '../../../src-preload/model.ts';
+import type { Finding, Task } from '../../../src-shared/model.ts';
 import type { ResolvedRules } from '../../data/gene-rules.ts';
 import type { DatasetRow } from '../../store/datasets.ts';
 import type { StackedLabels } from './labels.ts';

@@ -1,6 +1,6 @@
 /** What limits on genes are judged by, computed once for a split and kept while the project is open. */
 import { setImmediate } from 'node:timers/promises';
-import type { RunRequest } from '../../../src-preload/model.ts';
+import type { RunRequest } from '../../../src-shared/model.ts';
 import { type GeneFacts, collectGeneFacts } from '../../data/gene-facts.ts';
 import type { Store } from '../../store/open.ts';
 import type { ExaminedRequest } from './examined-request.ts';

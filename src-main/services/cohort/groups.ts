@@ -1,5 +1,5 @@
 /** Cells held out by group: all cells of a donor, a sample or whatever a column says stay on one side of the split. */
-import type { Finding, RunRequest } from '../../../src-preload/model.ts';
+import type { Finding, RunRequest } from '../../../src-shared/model.ts';
 import type { DatasetRow } from '../../store/datasets.ts';
 import type { Store } from '../../store/open.ts';
 

@@ -1,6 +1,6 @@
 /** The labels of a task over data sets laid one below the other: names made numbers. */
 import { createHash } from 'node:crypto';
-import type { ClassCount, Task, TaskSource } from '../../../src-preload/model.ts';
+import type { ClassCount, Task, TaskSource } from '../../../src-shared/model.ts';
 import type { TaskLabels } from '../../data/labels.ts';
 import type { Store } from '../../store/open.ts';
 

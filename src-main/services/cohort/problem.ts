@@ -2,8 +2,8 @@
  * From a project and a frozen request to what a run is made of: data sets stacked, genes intersected, labels made
  * numbers. Also read by the training process; never writes.
  */
-import { AppError } from '../../../src-preload/errors.ts';
-import type { RunConfig } from '../../../src-preload/model.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { RunConfig } from '../../../src-shared/model.ts';
 import type { ChunkedCells } from '../../data/cells.ts';
 import type { TaskLabels } from '../../data/labels.ts';
 import { TEST } from '../../data/splits.ts';

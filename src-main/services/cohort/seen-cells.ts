@@ -2,8 +2,8 @@
  * Cells that were learned from already: a panel that was found on what it is now scored on, a predictor put to use on its
  * own training cells. Both do better there than they would elsewhere.
  */
-import { AppError } from '../../../src-preload/errors.ts';
-import type { Finding, RunConfig, RunRequest } from '../../../src-preload/model.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Finding, RunConfig, RunRequest } from '../../../src-shared/model.ts';
 import { TEST, TRAIN, VALIDATION } from '../../data/splits.ts';
 import type { Store } from '../../store/open.ts';
 import type { ExaminedRequest } from './examined-request.ts';

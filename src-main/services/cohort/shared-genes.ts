@@ -1,5 +1,5 @@
 /** The genes that data sets have in common, and what is lost of each. */
-import type { Finding, Gene } from '../../../src-preload/model.ts';
+import type { Finding, Gene } from '../../../src-shared/model.ts';
 import { aliasesOf } from '../../data/gene-table.ts';
 import { type GeneMatch, matchGenes } from '../../data/match-genes.ts';
 import { guessSpecies, maybeOneSpecies } from '../../formats/species.ts';

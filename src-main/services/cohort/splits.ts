@@ -1,7 +1,7 @@
 /** Which cells of a run train, steer and are scored: drawn, given, or a whole data set left out. */
 import { createHash } from 'node:crypto';
-import { AppError } from '../../../src-preload/errors.ts';
-import type { RunRequest } from '../../../src-preload/model.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { RunRequest } from '../../../src-shared/model.ts';
 import { TEST, TRAIN, VALIDATION, makeSplit } from '../../data/splits.ts';
 import type { Store } from '../../store/open.ts';
 import type { ExaminedRequest } from './examined-request.ts';

@@ -1,7 +1,7 @@
 /** Every setting of some runs in words, row by row: what differs between them and what they share. */
-import { limitWords } from '../../../src-preload/gene-families.ts';
-import { methods } from '../../../src-preload/methods.ts';
-import type { Comparison, RunConfig, YotoSettings } from '../../../src-preload/model.ts';
+import { limitWords } from '../../../src-shared/gene-families.ts';
+import { methods } from '../../../src-shared/methods.ts';
+import type { Comparison, RunConfig, YotoSettings } from '../../../src-shared/model.ts';
 import type { RunRow } from '../../store/runs.ts';
 import { firstOf } from '../findings.ts';
 

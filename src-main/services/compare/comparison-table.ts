@@ -1,5 +1,5 @@
 /** A comparison of runs as a file. */
-import type { Comparison } from '../../../src-preload/model.ts';
+import type { Comparison } from '../../../src-shared/model.ts';
 import type { Cell } from '../tables/csv.ts';
 
 /** A comparison as one table: section, item, a column a run, and differences from the reference. */

@@ -1,5 +1,5 @@
 /** Runs side by side: settings that differ, scores with differences, classes, genes. The first run is the reference. */
-import type { Handlers } from '../../../src-preload/contract.ts';
+import type { Handlers } from '../../../src-shared/contract.ts';
 import type {
   CategoricalResult,
   ComparedScore,
@@ -7,7 +7,7 @@ import type {
   PanelGene,
   Predictor,
   TaskResult,
-} from '../../../src-preload/model.ts';
+} from '../../../src-shared/model.ts';
 import type { Store } from '../../store/open.ts';
 import type { Context } from '../context.ts';
 import { openProject } from '../context.ts';

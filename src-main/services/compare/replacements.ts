@@ -1,5 +1,5 @@
 /** Where the genes of one panel have gone in another: which gene that only the other has goes with it best. */
-import type { Replacement } from '../../../src-preload/model.ts';
+import type { Replacement } from '../../../src-shared/model.ts';
 import type { Store } from '../../store/open.ts';
 import type { RunRow } from '../../store/runs.ts';
 import { shownSymbol } from '../../data/shown-symbol.ts';

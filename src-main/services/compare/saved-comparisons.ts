@@ -1,7 +1,7 @@
 /** Comparisons with a name: they stand in the project for whoever opens it. */
-import type { Handlers } from '../../../src-preload/contract.ts';
-import { AppError } from '../../../src-preload/errors.ts';
-import type { SavedComparison } from '../../../src-preload/model.ts';
+import type { Handlers } from '../../../src-shared/contract.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { SavedComparison } from '../../../src-shared/model.ts';
 import type { Store } from '../../store/open.ts';
 import type { Context } from '../context.ts';
 import { openProject, writableProject } from '../context.ts';

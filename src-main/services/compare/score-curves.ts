@@ -1,5 +1,5 @@
 /** How the score of a run depends on the size of its panel, as far as the project's runs tell. */
-import type { HeadlineScore, Run, ScoreCurve } from '../../../src-preload/model.ts';
+import type { HeadlineScore, Run, ScoreCurve } from '../../../src-shared/model.ts';
 import { requestKey } from '../same-request.ts';
 
 /**

@@ -1,5 +1,5 @@
 /** What another seed would have chosen: runs that were asked for alike but for the seed, beside one another. */
-import type { PanelGene, SeedStability } from '../../../src-preload/model.ts';
+import type { PanelGene, SeedStability } from '../../../src-shared/model.ts';
 import type { RunRow } from '../../store/runs.ts';
 import { shownSymbol } from '../../data/shown-symbol.ts';
 import { requestKey } from '../same-request.ts';

@@ -1,7 +1,7 @@
 /** Data sets: looked into, added, labelled, removed. */
-import type { Handlers } from '../../../src-preload/contract.ts';
-import { AppError } from '../../../src-preload/errors.ts';
-import type { Dataset, Gene } from '../../../src-preload/model.ts';
+import type { Handlers } from '../../../src-shared/contract.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Dataset, Gene } from '../../../src-shared/model.ts';
 import type { DatasetRow } from '../../store/datasets.ts';
 import type { Store } from '../../store/open.ts';
 import type { Context } from '../context.ts';

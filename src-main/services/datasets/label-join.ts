@@ -1,6 +1,6 @@
 /** Label files joined to a data set that is in the project already, and taken back. */
-import { AppError } from '../../../src-preload/errors.ts';
-import type { Finding, LabelJoin } from '../../../src-preload/model.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Finding, LabelJoin } from '../../../src-shared/model.ts';
 import type { LabelColumn } from '../../data/labels.ts';
 import { columnFindings } from '../../formats/column-findings.ts';
 import { summariseColumn } from '../../formats/columns.ts';

@@ -2,8 +2,8 @@
  * Looks at a request before anything is trained: what stands in its way, what to know about it. The same look is taken
  * when it is started, so what the check lets through can be trained.
  */
-import { AppError } from '../../../src-preload/errors.ts';
-import type { Finding, RunRequest, Task } from '../../../src-preload/model.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Finding, RunRequest, Task } from '../../../src-shared/model.ts';
 import type { GeneFacts } from '../../data/gene-facts.ts';
 import { needsFacts } from '../../data/gene-rules.ts';
 import { type TaskLabels, isLabelled } from '../../data/labels.ts';

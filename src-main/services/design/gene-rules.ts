@@ -1,8 +1,8 @@
 /** Rules on genes: kept by name, tables of gene properties that they refer to, and what they do before a run. */
 import { basename } from 'node:path';
-import type { Handlers } from '../../../src-preload/contract.ts';
-import { AppError } from '../../../src-preload/errors.ts';
-import type { GeneTableInfo } from '../../../src-preload/model.ts';
+import type { Handlers } from '../../../src-shared/contract.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { GeneTableInfo } from '../../../src-shared/model.ts';
 import type { GeneTable } from '../../data/gene-table.ts';
 import { aliasesOf, joinGenes } from '../../data/gene-table.ts';
 import { readLabelFile } from '../../formats/readers/label-file.ts';

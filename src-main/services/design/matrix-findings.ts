@@ -1,6 +1,6 @@
 /** What stands in the way of a run in the numbers that its data sets hold. */
-import { matrixKindWords } from '../../../src-preload/matrix-kinds.ts';
-import type { Finding, RunRequest } from '../../../src-preload/model.ts';
+import { matrixKindWords } from '../../../src-shared/matrix-kinds.ts';
+import type { Finding, RunRequest } from '../../../src-shared/model.ts';
 import type { DatasetRow } from '../../store/datasets.ts';
 
 export function matrixFindings({ binarise }: Pick<RunRequest, 'binarise'>, datasets: DatasetRow[]): Finding[] {

@@ -1,7 +1,7 @@
 /** What a method cannot do of what is asked of it, and how it serves several questions. */
-import { matrixKindWords } from '../../../src-preload/matrix-kinds.ts';
-import { methods, wrongMethodSettings } from '../../../src-preload/methods.ts';
-import type { Finding, MatrixKind, RunRequest, Task } from '../../../src-preload/model.ts';
+import { matrixKindWords } from '../../../src-shared/matrix-kinds.ts';
+import { methods, wrongMethodSettings } from '../../../src-shared/methods.ts';
+import type { Finding, MatrixKind, RunRequest, Task } from '../../../src-shared/model.ts';
 import { problem } from '../findings.ts';
 
 /** @param kind of the numbers of the data sets */

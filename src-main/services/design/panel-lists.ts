@@ -1,9 +1,9 @@
 /** Panels from elsewhere, read from a list or a table: a vendor's, a paper's, our own; and met with the genes of data sets. */
 import { parse } from 'csv-parse/sync';
-import type { Handlers } from '../../../src-preload/contract.ts';
-import { AppError } from '../../../src-preload/errors.ts';
-import { isRule } from '../../../src-preload/gene-families.ts';
-import type { PanelListMatch } from '../../../src-preload/model.ts';
+import type { Handlers } from '../../../src-shared/contract.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import { isRule } from '../../../src-shared/gene-families.ts';
+import type { PanelListMatch } from '../../../src-shared/model.ts';
 import { geneFinder } from '../../data/gene-rules.ts';
 import { aliasesOf } from '../../data/gene-table.ts';
 import { nearest } from '../../data/nearest.ts';

@@ -1,7 +1,7 @@
 /** What rules on genes do to a design, in words: what is missing, what falls out, what stays in all the same. */
-import { AppError, toErrorData } from '../../../src-preload/errors.ts';
-import { FAMILY } from '../../../src-preload/gene-families.ts';
-import type { Finding, Gene, GeneRules, RunRequest } from '../../../src-preload/model.ts';
+import { AppError, toErrorData } from '../../../src-shared/errors.ts';
+import { FAMILY } from '../../../src-shared/gene-families.ts';
+import type { Finding, Gene, GeneRules, RunRequest } from '../../../src-shared/model.ts';
 import type { GeneFacts } from '../../data/gene-facts.ts';
 import { type ResolvedRules, type RuleKind, resolveGeneRules, unknownGenes } from '../../data/gene-rules.ts';
 import { nearest } from '../../data/nearest.ts';

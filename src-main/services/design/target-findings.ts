@@ -1,7 +1,7 @@
 /** What stands in the way of steering a run to the recall of classes that must not be missed. */
-import { methods } from '../../../src-preload/methods.ts';
-import type { Finding, RunRequest } from '../../../src-preload/model.ts';
-import { TOO_FEW } from '../../../src-preload/recall-targets.ts';
+import { methods } from '../../../src-shared/methods.ts';
+import type { Finding, RunRequest } from '../../../src-shared/model.ts';
+import { TOO_FEW } from '../../../src-shared/recall-targets.ts';
 import type { TaskLabels } from '../../data/labels.ts';
 import { didYouMean } from '../../data/nearest.ts';
 

@@ -1,6 +1,6 @@
 /** The report of a run, with what can only be said by asking its cells: what each gene is in the panel for. */
-import { AppError } from '../../../src-preload/errors.ts';
-import type { RunDetail } from '../../../src-preload/model.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { RunDetail } from '../../../src-shared/model.ts';
 import type { Why } from '../../report/data.ts';
 import { reportPage } from '../../report/page.ts';
 import type { Store } from '../../store/open.ts';

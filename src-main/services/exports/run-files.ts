@@ -1,7 +1,7 @@
 /** Every file that can be made of a finished run. */
-import type { Handlers } from '../../../src-preload/contract.ts';
-import type { ExportKind, PanelColumn } from '../../../src-preload/exports.ts';
-import type { ExportedFile, Finding } from '../../../src-preload/model.ts';
+import type { Handlers } from '../../../src-shared/contract.ts';
+import type { ExportKind, PanelColumn } from '../../../src-shared/exports.ts';
+import type { ExportedFile, Finding } from '../../../src-shared/model.ts';
 import { figureFiles } from '../../report/figures.ts';
 import { methodsText, references } from '../../report/methods-text.ts';
 import { settingsText, verdictOf } from '../../report/words.ts';

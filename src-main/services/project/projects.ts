@@ -1,8 +1,8 @@
 /** Projects: made, opened, closed; one at a time. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Handlers } from '../../../src-preload/contract.ts';
-import type { AppInfo, ProjectInfo, Run } from '../../../src-preload/model.ts';
+import type { Handlers } from '../../../src-shared/contract.ts';
+import type { AppInfo, ProjectInfo, Run } from '../../../src-shared/model.ts';
 import { EXTENSION, createStore, openStore } from '../../store/open.ts';
 import type { Store } from '../../store/open.ts';
 import { version } from '../../version.ts';

@@ -1,7 +1,7 @@
 /** Projects that were open lately, remembered in the host's state folder. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RecentProject } from '../../../src-preload/model.ts';
+import type { RecentProject } from '../../../src-shared/model.ts';
 import type { HostFacts } from '../context.ts';
 
 type Remembered = Omit<RecentProject, 'exists'>;

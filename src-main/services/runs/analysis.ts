@@ -1,6 +1,6 @@
 /** Questions about finished panels, and what a user says of genes and classes. */
-import type { Handlers } from '../../../src-preload/contract.ts';
-import type { RunConfig } from '../../../src-preload/model.ts';
+import type { Handlers } from '../../../src-shared/contract.ts';
+import type { RunConfig } from '../../../src-shared/model.ts';
 import type { Questions, Topic } from '../../analysis/protocol.ts';
 import type { Store } from '../../store/open.ts';
 import type { Context } from '../context.ts';

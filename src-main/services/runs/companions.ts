@@ -1,5 +1,5 @@
 /** Runs that belong beside another: the same design on donors that it never saw, or for one of its questions alone. */
-import type { AloneRun, GroupedRun, RunConfig } from '../../../src-preload/model.ts';
+import type { AloneRun, GroupedRun, RunConfig } from '../../../src-shared/model.ts';
 import type { Store } from '../../store/open.ts';
 import type { RunRow } from '../../store/runs.ts';
 import { requestKey } from '../same-request.ts';

@@ -1,7 +1,7 @@
 /** How much of a list of markers a panel has: Spapros's overlap, and whose markers are left out. */
-import type { Handlers } from '../../../src-preload/contract.ts';
-import { AppError } from '../../../src-preload/errors.ts';
-import type { Gene, MarkerOverlap } from '../../../src-preload/model.ts';
+import type { Handlers } from '../../../src-shared/contract.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Gene, MarkerOverlap } from '../../../src-shared/model.ts';
 import { geneFinder } from '../../data/gene-rules.ts';
 import type { Context } from '../context.ts';
 import { openProject } from '../context.ts';

@@ -1,6 +1,6 @@
 /** The saved predictor of a finished run, and the file that it can be taken away in. */
-import { AppError } from '../../../src-preload/errors.ts';
-import type { ExportedFile } from '../../../src-preload/model.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { ExportedFile } from '../../../src-shared/model.ts';
 import { modelToOnnx } from '../../engine/model-file.ts';
 import { type SavedModel, unpackModel } from '../../engine/saved-model.ts';
 import type { Store } from '../../store/open.ts';

@@ -1,5 +1,5 @@
 /** Expression of a panel's genes over training cells, read chunk by chunk: never the whole matrix. */
-import type { RunConfig } from '../../../src-preload/model.ts';
+import type { RunConfig } from '../../../src-shared/model.ts';
 import type { TaskLabels } from '../../data/labels.ts';
 import { TRAIN } from '../../data/splits.ts';
 import type { GeneRole } from '../../report/data.ts';

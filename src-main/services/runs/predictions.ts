@@ -1,7 +1,7 @@
 /** A finished run's predictor put to use on a data set: labels for its cells, and how they agree with labels it has. */
-import type { Handlers } from '../../../src-preload/contract.ts';
-import { AppError } from '../../../src-preload/errors.ts';
-import type { Gene, PredictionSummary } from '../../../src-preload/model.ts';
+import type { Handlers } from '../../../src-shared/contract.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Gene, PredictionSummary } from '../../../src-shared/model.ts';
 import { type Predicted, predictCells } from '../../engine/predict.ts';
 import type { SavedModel } from '../../engine/saved-model.ts';
 import { scoreTask } from '../../engine/task-scores.ts';

@@ -1,8 +1,8 @@
 /** Runs: from a request to a trained panel, and everything that is kept of it. */
-import type { Handlers } from '../../../src-preload/contract.ts';
-import { AppError } from '../../../src-preload/errors.ts';
-import { type Method, fillMethodSettings, methods } from '../../../src-preload/methods.ts';
-import type { RunConfig, RunDetail, RunRequest } from '../../../src-preload/model.ts';
+import type { Handlers } from '../../../src-shared/contract.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import { type Method, fillMethodSettings, methods } from '../../../src-shared/methods.ts';
+import type { RunConfig, RunDetail, RunRequest } from '../../../src-shared/model.ts';
 import { PROBE_STEPS, defaults } from '../../nn/settings.ts';
 import type { Store } from '../../store/open.ts';
 import { summary } from '../../store/runs.ts';

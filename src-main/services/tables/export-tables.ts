@@ -1,5 +1,5 @@
 /** The lists that other programs read, made of a panel, and what to look out for. */
-import type { Finding, Gene, PanelGene } from '../../../src-preload/model.ts';
+import type { Finding, Gene, PanelGene } from '../../../src-shared/model.ts';
 import type { Cell } from './csv.ts';
 import { shownSymbol } from '../../data/shown-symbol.ts';
 

@@ -1,7 +1,7 @@
 /** Files made of a run: the panel, and the predictions by which its scores can be checked. */
-import { panelColumnNames } from '../../../src-preload/exports.ts';
-import type { PanelColumn } from '../../../src-preload/exports.ts';
-import type { CategoricalResult, ExportedFile, PanelGene, Predictor, TaskResult } from '../../../src-preload/model.ts';
+import { panelColumnNames } from '../../../src-shared/exports.ts';
+import type { PanelColumn } from '../../../src-shared/exports.ts';
+import type { CategoricalResult, ExportedFile, PanelGene, Predictor, TaskResult } from '../../../src-shared/model.ts';
 import { mostProbable } from '../../data/labels.ts';
 import { shownSymbol } from '../../data/shown-symbol.ts';
 import { SCORING_SEEDS } from '../../engine/repeated.ts';

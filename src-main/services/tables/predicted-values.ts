@@ -1,5 +1,5 @@
 /** What a finished run says of a number: the values of test cells beside those that are predicted. */
-import type { PredictedValues } from '../../../src-preload/model.ts';
+import type { PredictedValues } from '../../../src-shared/model.ts';
 import type { Store } from '../../store/open.ts';
 import type { RunRow } from '../../store/runs.ts';
 import { keptPredictor } from './exports.ts';

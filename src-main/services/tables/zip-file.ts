@@ -2,7 +2,7 @@
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { type Options, ZipFile } from 'yazl';
-import type { ExportedFile } from '../../../src-preload/model.ts';
+import type { ExportedFile } from '../../../src-shared/model.ts';
 import { fileName } from './exports.ts';
 
 /** @param files held in memory, or a name and how the file is made when its turn comes */

@@ -1,5 +1,5 @@
 /** What there is to say about the numbers of a continuous task. */
-import type { Finding } from '../../../src-preload/model.ts';
+import type { Finding } from '../../../src-shared/model.ts';
 
 /** So many times the spread of the middle half away from it, a number is no longer one of the rest. */
 const FAR = 20;

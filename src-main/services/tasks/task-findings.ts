@@ -1,5 +1,5 @@
 /** What there is to say about the labels of a task: what keeps it from being learned, and what makes it doubtful. */
-import type { Finding, Task } from '../../../src-preload/model.ts';
+import type { Finding, Task } from '../../../src-shared/model.ts';
 import { crossTable, uncertaintyCoefficient } from '../../data/association.ts';
 import type { TaskLabels } from '../../data/labels.ts';
 import type { DatasetRow } from '../../store/datasets.ts';

@@ -1,7 +1,7 @@
 /** Tasks: the questions that a panel must answer, and what their labels hold. */
-import type { Handlers } from '../../../src-preload/contract.ts';
-import { AppError } from '../../../src-preload/errors.ts';
-import type { ObsColumn, Task, TaskSummary } from '../../../src-preload/model.ts';
+import type { Handlers } from '../../../src-shared/contract.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { ObsColumn, Task, TaskSummary } from '../../../src-shared/model.ts';
 import { didYouMean } from '../../data/nearest.ts';
 import type { DatasetRow } from '../../store/datasets.ts';
 import type { Store } from '../../store/open.ts';

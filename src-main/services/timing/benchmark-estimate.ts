@@ -1,5 +1,5 @@
 /** What a comparison of methods will take, told before it starts. */
-import type { BenchmarkEstimate } from '../../../src-preload/model.ts';
+import type { BenchmarkEstimate } from '../../../src-shared/model.ts';
 import { estimateWords } from '../../report/estimate-words.ts';
 import { type RunSize, type TimedRun, expectedTime } from './run-times.ts';
 

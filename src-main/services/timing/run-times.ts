@@ -4,8 +4,8 @@
  */
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Method, allMethodNames, methods, trainingSteps } from '../../../src-preload/methods.ts';
-import type { Run, RunConfig } from '../../../src-preload/model.ts';
+import { type Method, allMethodNames, methods, trainingSteps } from '../../../src-shared/methods.ts';
+import type { Run, RunConfig } from '../../../src-shared/model.ts';
 import type { Store } from '../../store/open.ts';
 
 /** What the time of a run depends on. */

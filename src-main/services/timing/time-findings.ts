@@ -1,6 +1,6 @@
 /** Whether a method will take very long on so many cells, said before it is started. */
-import { methods } from '../../../src-preload/methods.ts';
-import type { Finding, RunRequest, Task } from '../../../src-preload/model.ts';
+import { methods } from '../../../src-shared/methods.ts';
+import type { Finding, RunRequest, Task } from '../../../src-shared/model.ts';
 import type { TaskLabels } from '../../data/labels.ts';
 import { defaults } from '../../nn/settings.ts';
 import type { DatasetRow } from '../../store/datasets.ts';

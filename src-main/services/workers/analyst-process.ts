@@ -1,6 +1,6 @@
 /** The analysing process as the services see it: started when first asked, asked by messages, gone when it has idled. */
-import type { Emit } from '../../../src-preload/contract.ts';
-import { AppError, fromErrorData } from '../../../src-preload/errors.ts';
+import type { Emit } from '../../../src-shared/contract.ts';
+import { AppError, fromErrorData } from '../../../src-shared/errors.ts';
 import type { FromAnalyst, Questions, SpawnAnalyst, ToAnalyst, Topic } from '../../analysis/protocol.ts';
 import { type Child, crashMessage } from '../../engine/child.ts';
 

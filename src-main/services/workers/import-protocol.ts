@@ -1,6 +1,6 @@
 /** What the main process and a reading process say to each other. The main process alone writes the project. */
-import type { ErrorData } from '../../../src-preload/errors.ts';
-import type { Gene, ImportFilters, Inspection, ObsColumn } from '../../../src-preload/model.ts';
+import type { ErrorData } from '../../../src-shared/errors.ts';
+import type { Gene, ImportFilters, Inspection, ObsColumn } from '../../../src-shared/model.ts';
 import type { LabelColumn } from '../../data/labels.ts';
 import type { Spawn } from '../../engine/child.ts';
 import type { InspectRequest } from '../../formats/inspect.ts';

@@ -4,8 +4,8 @@
  * set is not listed; whatever stops the import, it goes again.
  */
 import { basename } from 'node:path';
-import { AppError, fromErrorData } from '../../../src-preload/errors.ts';
-import type { Inspection } from '../../../src-preload/model.ts';
+import { AppError, fromErrorData } from '../../../src-shared/errors.ts';
+import type { Inspection } from '../../../src-shared/model.ts';
 import { crashMessage } from '../../engine/child.ts';
 import type { Store } from '../../store/open.ts';
 import type { InspectRequest } from '../../formats/inspect.ts';

@@ -1,6 +1,6 @@
 /** How much memory a run will want, before it starts: so that the queue starts no more than the machine can hold. */
 import { totalmem } from 'node:os';
-import type { Finding, RunConfig } from '../../../src-preload/model.ts';
+import type { Finding, RunConfig } from '../../../src-shared/model.ts';
 import { KEPT_BYTES } from '../../learners/hsic-kernels.ts';
 import { defaults } from '../../nn/settings.ts';
 import type { Store } from '../../store/open.ts';

@@ -3,8 +3,8 @@
  * what it reads it tells, a few packed chunks at a time, and waits until they are written.
  */
 import { basename } from 'node:path';
-import { AppError } from '../../../src-preload/errors.ts';
-import type { MatrixInfo } from '../../../src-preload/model.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { MatrixInfo } from '../../../src-shared/model.ts';
 import { summariseColumn } from '../../formats/columns.ts';
 import { identifierKind } from '../../formats/genes.ts';
 import { filtered, filtersAnything } from '../../formats/filters.ts';

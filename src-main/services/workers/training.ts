@@ -3,11 +3,11 @@
  * never more than memory holds. Runs share the cores: one alone trains on all of them, each on one where there are as
  * many as cores. This process alone writes the project; a training process only tells.
  */
-import { trainingSteps } from '../../../src-preload/methods.ts';
+import { trainingSteps } from '../../../src-shared/methods.ts';
 import { availableParallelism, freemem } from 'node:os';
-import type { Emit } from '../../../src-preload/contract.ts';
-import { describeError, fromErrorData } from '../../../src-preload/errors.ts';
-import type { HeadlineScore, Progress, Run, RunState, TaskResult } from '../../../src-preload/model.ts';
+import type { Emit } from '../../../src-shared/contract.ts';
+import { describeError, fromErrorData } from '../../../src-shared/errors.ts';
+import type { HeadlineScore, Progress, Run, RunState, TaskResult } from '../../../src-shared/model.ts';
 import { crashMessage } from '../../engine/child.ts';
 import type { FromTrainer, SpawnTrainer, TrainerProcess } from '../../engine/protocol.ts';
 import { storeFailure } from '../../store/failures.ts';

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { channels } from '../../../src-preload/channels.ts';
-import { AppError } from '../../../src-preload/errors.ts';
+import { channels } from '../../../src-shared/channels.ts';
+import { AppError } from '../../../src-shared/errors.ts';
 import * as electron from './stand-in.ts';
 
 vi.mock('electron', () => import('./stand-in.ts'));

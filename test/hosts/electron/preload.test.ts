@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { channels } from '../../../src-preload/channels.ts';
-import type { Transport } from '../../../src-preload/client.ts';
+import { channels } from '../../../src-shared/channels.ts';
+import type { Transport } from '../../../src-shared/client.ts';
 import * as electron from './stand-in.ts';
 
 vi.mock('electron', () => import('./stand-in.ts'));

@@ -14,7 +14,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createEventStreams, type EventStreams } from '../../../src-main/hosts/http/events.ts';
 import { startHttpHost, type HttpHost } from '../../../src-main/hosts/http/server.ts';
-import { AppError } from '../../../src-preload/errors.ts';
+import { AppError } from '../../../src-shared/errors.ts';
 
 interface Answer {
   status: number;

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { AppError } from '../../../src-preload/errors.ts';
-import type { Progress, Run } from '../../../src-preload/model.ts';
+import { AppError } from '../../../src-shared/errors.ts';
+import type { Progress, Run } from '../../../src-shared/model.ts';
 import { run as sampleRun } from '../fixtures.ts';
 import { App } from '../../../src-renderer/state/app.svelte.ts';
 import { removeData, startDesign } from '../../../src-renderer/state/actions.ts';

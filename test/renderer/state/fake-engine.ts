@@ -1,9 +1,9 @@
 /** An engine in memory that answers the contract with plain, fixed data: for tests of the window's state. */
-import type { Client, Transport } from '../../../src-preload/client.ts';
-import { createClient } from '../../../src-preload/client.ts';
-import type { CallName, EventName, Handlers, Reply } from '../../../src-preload/contract.ts';
-import { AppError, type ErrorData } from '../../../src-preload/errors.ts';
-import type { Dataset, Finding, Inspection, ObsColumn, Run, Task, TaskSummary } from '../../../src-preload/model.ts';
+import type { Client, Transport } from '../../../src-shared/client.ts';
+import { createClient } from '../../../src-shared/client.ts';
+import type { CallName, EventName, Handlers, Reply } from '../../../src-shared/contract.ts';
+import { AppError, type ErrorData } from '../../../src-shared/errors.ts';
+import type { Dataset, Finding, Inspection, ObsColumn, Run, Task, TaskSummary } from '../../../src-shared/model.ts';
 
 const column = (
   name: string,

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { AppError } from '../../../src-preload/errors.ts';
+import { AppError } from '../../../src-shared/errors.ts';
 import { Newest, Turns } from '../../../src-renderer/state/newest.svelte.ts';
 
 /** Two questions under way, to be answered in the order that a test likes. */

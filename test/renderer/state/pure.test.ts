@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Dataset, HistoryPoint, TaskSummary } from '../../../src-preload/model.ts';
+import type { Dataset, HistoryPoint, TaskSummary } from '../../../src-shared/model.ts';
 import { shortcutOf } from '../../../src-renderer/components/shell/shortcuts.ts';
-import { Colours, PALETTE } from '../../../src-renderer/state/colours.ts';
+import { Colours } from '../../../src-renderer/state/colours.ts';
+import { PALETTE } from '../../../src-shared/present/class-colours.ts';
 import { rank } from '../../../src-renderer/state/finder.ts';
 import { joinHistory } from '../../../src-renderer/state/history.ts';
 import { baseName, dataName, folderOf } from '../../../src-renderer/state/paths.ts';

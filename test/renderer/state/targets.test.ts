@@ -1,6 +1,6 @@
 /** Classes of the project that must not be missed, as the window keeps them. */
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { ClassTarget } from '../../../src-preload/model.ts';
+import type { ClassTarget } from '../../../src-shared/model.ts';
 import { designVariant } from '../../../src-renderer/state/actions.ts';
 import { App } from '../../../src-renderer/state/app.svelte.ts';
 import { readRecall } from '../../../src-renderer/state/targets.svelte.ts';

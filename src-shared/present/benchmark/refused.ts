@@ -1,7 +1,7 @@
 /** What of a comparison of methods is not run. */
-import { methods } from '../../src-preload/methods.ts';
-import type { BenchmarkEstimate } from '../../src-preload/model.ts';
-import { listed } from '../components/format.ts';
+import { methods } from '../../methods.ts';
+import type { BenchmarkEstimate } from '../../model.ts';
+import { listed } from '../format.ts';
 
 /** Methods are named up to so many while a comparison is set up; the rest is counted. */
 const NAMED = 3;

@@ -1,6 +1,6 @@
 /** Cells in two dimensions, by the panel's genes and beside it by all: coloured by class, by right and wrong, or by a gene. */
-import type { CellValues, EmbeddingReport } from '../../src-preload/analysis.ts';
-import { percent, significant, spaced } from '../components/format.ts';
+import type { CellValues, EmbeddingReport } from '../../analysis.ts';
+import { percent, significant, spaced } from '../format.ts';
 import { base, hover, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 import { shareColour } from './palette.ts';
 import { shortened } from './text-width.ts';

@@ -1,5 +1,5 @@
 /** Recall of every class under several conditions (captures of an assay, sizes of a panel): a heat map, classes as rows. */
-import { score } from '../components/format.ts';
+import { score } from '../format.ts';
 import { hover, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 import { recallMap, recallMapHeight } from './heat.ts';
 

@@ -1,6 +1,6 @@
 /** The words for what the engine calls by short names: methods, scores with their exact definitions, settings. */
-import type { Verdict } from '../../src-preload/recall-targets.ts';
-import type { ComparedScore, Predictor, RunState, Stage, YotoSettings } from '../../src-preload/model.ts';
+import type { Verdict } from '../recall-targets.ts';
+import type { ComparedScore, Predictor, RunState, Stage, YotoSettings } from '../model.ts';
 
 /** How many of the classes that must not be missed are found as often as asked, on these cells. */
 export function targetsMet(verdicts: readonly Verdict[], cells: 'test cells' | 'validation cells'): string {

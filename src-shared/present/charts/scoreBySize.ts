@@ -1,6 +1,6 @@
 /** Score against the size of the panel: a line a run or method, a band for its spread. */
-import { count, counted, score } from '../components/format.ts';
-import { symbolOf, type RunSign } from '../state/run-signs.ts';
+import { count, counted, score } from '../format.ts';
+import { symbolOf, type RunSign } from '../run-signs.ts';
 import {
   axis,
   base,

@@ -1,6 +1,6 @@
 /** Every gene in every class: the size of a dot is the share of cells with the gene, its colour how much they have. */
-import type { ExpressionReport } from '../../src-preload/analysis.ts';
-import { count, counted, percent, significant } from '../components/format.ts';
+import type { ExpressionReport } from '../../analysis.ts';
+import { count, counted, percent, significant } from '../format.ts';
 import { axis, base, columnNames, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 import { sequential, shareColour } from './palette.ts';
 

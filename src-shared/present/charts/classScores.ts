@@ -1,7 +1,7 @@
 /** Precision, recall and F1 of every class, worst first, with how many test cells stand behind each. */
-import type { ClassScore } from '../../src-preload/model.ts';
-import { TOO_FEW } from '../../src-preload/recall-targets.ts';
-import { count, score } from '../components/format.ts';
+import type { ClassScore } from '../../model.ts';
+import { TOO_FEW } from '../../recall-targets.ts';
+import { count, score } from '../format.ts';
 import { axis, base, hover, inked, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 
 export interface ClassScoresData {

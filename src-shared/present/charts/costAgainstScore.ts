@@ -1,6 +1,6 @@
 /** What a better panel costs: seconds of selection against the score, a point a method. */
-import { duration, score, significant } from '../components/format.ts';
-import { symbolOf, type RunSign } from '../state/run-signs.ts';
+import { duration, score, significant } from '../format.ts';
+import { symbolOf, type RunSign } from '../run-signs.ts';
 import { axis, base, hover, roundSpan, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 
 export interface CostAgainstScoreData {

@@ -1,12 +1,12 @@
 /** A grid of runs as figures and tables: what the page shows and the report prints. */
-import type { BenchmarkRow, BenchmarkState, Entrant } from '../../src-preload/model.ts';
-import { entrantName, entrantsOf, isEntrant, rowName } from '../../src-preload/entrants.ts';
-import { methodNames } from '../../src-preload/methods.ts';
+import type { BenchmarkRow, BenchmarkState, Entrant } from '../../model.ts';
+import { entrantName, entrantsOf, isEntrant, rowName } from '../../entrants.ts';
+import { methodNames } from '../../methods.ts';
 import { costAgainstScoreFigure } from '../charts/costAgainstScore.ts';
 import type { Figure } from '../charts/figure.ts';
 import { scoreBySizeFigure } from '../charts/scoreBySize.ts';
-import { metrics, predictorPhrase } from '../results/words.ts';
-import { signAt } from '../state/run-signs.ts';
+import { metrics, predictorPhrase } from '../words.ts';
+import { signAt } from '../run-signs.ts';
 
 export type By = BenchmarkRow['predictor'];
 export type BenchmarkMetric = BenchmarkRow['metric'];

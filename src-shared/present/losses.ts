@@ -1,5 +1,5 @@
 /** What a gene is worth, made ready for tables. */
-import type { GeneReport, TaskReading } from '../../src-preload/analysis.ts';
+import type { GeneReport, TaskReading } from '../analysis.ts';
 
 export interface ClassLoss {
   task: string;

@@ -1,6 +1,6 @@
 /** The scores of a run as the rows of its tables. */
-import type { CategoricalScores, ClassScore, ContinuousScores, TaskResult } from '../../src-preload/model.ts';
-import { worstFirst } from '../charts/classScores.ts';
+import type { CategoricalScores, ClassScore, ContinuousScores, TaskResult } from '../model.ts';
+import { worstFirst } from './charts/classScores.ts';
 import { lessIsBetter, predictorNames, type Metric } from './words.ts';
 
 export interface ScoreRow {

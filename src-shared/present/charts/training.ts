@@ -1,6 +1,6 @@
 /** How a training went: loss and validation score of every task, the panel's size and the temperature, step by step. */
-import type { HistoryPoint } from '../../src-preload/model.ts';
-import { count, counted, score, significant } from '../components/format.ts';
+import type { HistoryPoint } from '../../model.ts';
+import { count, counted, score, significant } from '../format.ts';
 import { axis, base, hover, labelRoom, roundSpan, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 
 export interface TrainingData {

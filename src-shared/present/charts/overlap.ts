@@ -1,6 +1,6 @@
 /** Which genes the panels share: one column for every set of runs that has genes of its own (an UpSet plot, Lex 2014). */
-import type { Comparison } from '../../src-preload/model.ts';
-import { count, counted, listed } from '../components/format.ts';
+import type { Comparison } from '../../model.ts';
+import { count, counted, listed } from '../format.ts';
 import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 
 export interface OverlapData {

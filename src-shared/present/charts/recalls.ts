@@ -1,7 +1,7 @@
 /** Which run finds which class: recall of every class in every run, worst class first. */
-import type { Comparison } from '../../src-preload/model.ts';
-import { count, score, signed } from '../components/format.ts';
-import { TOO_FEW } from '../../src-preload/recall-targets.ts';
+import type { Comparison } from '../../model.ts';
+import { count, score, signed } from '../format.ts';
+import { TOO_FEW } from '../../recall-targets.ts';
 import { hover, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 import { recallMap, recallMapHeight } from './heat.ts';
 

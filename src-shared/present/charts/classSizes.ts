@@ -1,6 +1,6 @@
 /** How many cells each class of a column has. */
-import type { ClassCount } from '../../src-preload/model.ts';
-import { count, counted, percent } from '../components/format.ts';
+import type { ClassCount } from '../../model.ts';
+import { count, counted, percent } from '../format.ts';
 import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 import { rowAxis, rowBars } from './rows.ts';
 

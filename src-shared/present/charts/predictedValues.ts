@@ -1,7 +1,7 @@
 /** A number as it is and as a panel tells it: a dot a test cell, on the line where both are the same. */
-import type { PredictedValues } from '../../src-preload/model.ts';
-import { count, significant } from '../components/format.ts';
-import { predictorPhrase } from '../results/words.ts';
+import type { PredictedValues } from '../../model.ts';
+import { count, significant } from '../format.ts';
+import { predictorPhrase } from '../words.ts';
 import { axis, base, hover, roundSpan, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 
 /** pixels of the square at the most, and beside it */

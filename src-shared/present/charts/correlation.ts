@@ -1,6 +1,6 @@
 /** Which genes of a panel rise and fall together: a heat map of Pearson's r, like genes side by side. */
-import type { CorrelationReport } from '../../src-preload/analysis.ts';
-import { count, counted, decimal } from '../components/format.ts';
+import type { CorrelationReport } from '../../analysis.ts';
+import { count, counted, decimal } from '../format.ts';
 import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 import { diverging } from './palette.ts';
 

@@ -1,5 +1,5 @@
 /** A figure on white paper, its title above it, at the width of a journal's page. Needs no window. */
-import type { ExportedFile } from '../../src-preload/model.ts';
+import type { ExportedFile } from '../../model.ts';
 import { init } from './echarts.ts';
 import { escaped, PRINT, textWidth, type Figure } from './figure.ts';
 

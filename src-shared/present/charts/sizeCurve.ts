@@ -1,6 +1,6 @@
 /** The score against the number of genes, for every question, with bands: where more genes stop helping. */
-import type { SizesReport } from '../../src-preload/analysis.ts';
-import { count, counted, score } from '../components/format.ts';
+import type { SizesReport } from '../../analysis.ts';
+import { count, counted, score } from '../format.ts';
 import { axis, base, hover, type ChartTheme, type Figure } from './figure.ts';
 import { recallGridFigure } from './recallGrid.ts';
 

@@ -1,6 +1,6 @@
 /** Which classes are taken for which: a confusion matrix, every row a true class and what its test cells were called. */
-import { worstPair } from '../../src-preload/worst-pair.ts';
-import { count, counted, percent } from '../components/format.ts';
+import { worstPair } from '../../worst-pair.ts';
+import { count, counted, percent } from '../format.ts';
 import { axis, base, columnNames, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 import { heatSeries, shareScale, type HeatCell } from './heat.ts';
 

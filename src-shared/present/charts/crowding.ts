@@ -1,6 +1,6 @@
 /** How many molecules of the panel a cell of each class has, most crowded class first, beside the limit. */
-import type { CrowdingReport } from '../../src-preload/analysis.ts';
-import { count, significant } from '../components/format.ts';
+import type { CrowdingReport } from '../../analysis.ts';
+import { count, significant } from '../format.ts';
 import { axis, base, hover, labelRoom, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
 import { rowAxis, rowBars } from './rows.ts';
 

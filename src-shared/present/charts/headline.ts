@@ -1,6 +1,6 @@
 /** How near the panel comes to what all genes reach: own predictor, probe and forest against the ceiling, a line a task. */
-import type { HeadlineScore } from '../../src-preload/model.ts';
-import { counted, percent, score, signed } from '../components/format.ts';
+import type { HeadlineScore } from '../../model.ts';
+import { counted, percent, score, signed } from '../format.ts';
 import {
   axis,
   base,

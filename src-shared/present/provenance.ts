@@ -1,8 +1,8 @@
 /** What a run depended on, in words: the settings page, and text to paste into a notebook. */
-import { excludedWords, limitWords } from '../../src-preload/gene-families.ts';
-import type { RunConfig, RunDetail, YotoSettings } from '../../src-preload/model.ts';
-import { bytes, count, counted, duration, moment, percent, significant } from '../components/format.ts';
-import { methods } from '../../src-preload/methods.ts';
+import { excludedWords, limitWords } from '../gene-families.ts';
+import type { RunConfig, RunDetail, YotoSettings } from '../model.ts';
+import { bytes, count, counted, duration, moment, percent, significant } from './format.ts';
+import { methods } from '../methods.ts';
 import { settingNames } from './words.ts';
 
 export interface Fact {

@@ -1,6 +1,6 @@
 /** A finished run in a sentence. */
-import type { Run, RunDetail } from '../../src-preload/model.ts';
-import { count, counted, listed, score } from '../components/format.ts';
+import type { Run, RunDetail } from '../model.ts';
+import { count, counted, listed, score } from './format.ts';
 
 /**
  * Genes that selection could choose from, which are those of the ceiling; null where the run does not tell. What

@@ -1,6 +1,6 @@
 /** What fewer molecules leave of each class's recall. */
-import type { AssayReport } from '../../src-preload/analysis.ts';
-import { percent, score } from '../components/format.ts';
+import type { AssayReport } from '../../analysis.ts';
+import { percent, score } from '../format.ts';
 import type { Figure } from './figure.ts';
 import { mostLost, recallGridFigure } from './recallGrid.ts';
 

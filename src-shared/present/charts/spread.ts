@@ -1,6 +1,6 @@
 /** How a measure of cells is spread, with the limits that cells must keep to. */
-import type { Spread } from '../../src-preload/model.ts';
-import { count } from '../components/format.ts';
+import type { Spread } from '../../model.ts';
+import { count } from '../format.ts';
 import { axis, base, hover, type ChartTheme, type Figure } from './figure.ts';
 
 export interface SpreadData {

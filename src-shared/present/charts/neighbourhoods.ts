@@ -1,6 +1,6 @@
 /** How many of a cell's nearest neighbours the panel finds, by the size of the neighbourhood. */
-import type { PanelMetrics } from '../../src-preload/model.ts';
-import { counted, percent, score } from '../components/format.ts';
+import type { PanelMetrics } from '../../model.ts';
+import { counted, percent, score } from '../format.ts';
 import { axis, base, hover, inked, type ChartTheme, type Figure } from './figure.ts';
 
 export interface NeighbourhoodsData {
