@@ -86,13 +86,10 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
 }
 
 function noMatrix(h5: Hdf5): AppError {
-  const target = h5.missingTarget('X');
   return new AppError(
     'unreadable',
-    `${h5.name} holds no expression matrix: neither X, nor layers, nor raw is there${target === null ? '' : `; X is a link to ${target}, which is not there`}.`,
-    target === null
-      ? 'Write the AnnData object with its counts in X or in a layer.'
-      : 'Put the file that it points at beside it, or write the AnnData object with the matrix in it.',
+    `${h5.name} holds no expression matrix: neither X, nor layers, nor raw is there.`,
+    'Write the AnnData object with its counts in X or in a layer.',
   );
 }
 

@@ -9,6 +9,8 @@ export interface OpenOptions {
   labels?: string;
   /** what shall name the genes */
   geneNames?: GeneNaming;
+  /** folders that what is next to the file must lie in, links resolved; any unless given */
+  within?: string[];
 }
 
 /**
@@ -18,11 +20,11 @@ export interface OpenOptions {
  */
 export async function openLabelled(
   path: string,
-  { labels, geneNames }: OpenOptions,
+  { labels, geneNames, within }: OpenOptions,
 ): Promise<{ file: OpenedFile; join?: LabelJoin }> {
-  if (labels === undefined) return { file: await openFile(path, { geneNames }) };
+  if (labels === undefined) return { file: await openFile(path, { geneNames, within }) };
   const table = await readLabelFile(labels);
-  const file = await openFile(path, { geneNames, cellNames: possibleCellNames(table) });
+  const file = await openFile(path, { geneNames, within, cellNames: possibleCellNames(table) });
   try {
     const { join, columns } = joinLabels(file.obsNames, table, file.obs);
     const own = file.obs.filter(({ name }) => !join.columns.includes(name));
