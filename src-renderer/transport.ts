@@ -140,7 +140,9 @@ export function overHttp(): Transport {
 /** Where this origin keeps its session: no other origin reads it, other ports of this machine included. */
 const SESSION = 'panelwright.session';
 
-const authorization = (): Record<string, string> => ({ Authorization: `Bearer ${localStorage.getItem(SESSION) ?? ''}` });
+const authorization = (): Record<string, string> => ({
+  Authorization: `Bearer ${localStorage.getItem(SESSION) ?? ''}`,
+});
 
 /** Takes the launch token out of the address and exchanges it for the session; without one, the session stays. */
 async function openSession(): Promise<void> {

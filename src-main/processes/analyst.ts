@@ -14,6 +14,7 @@ import { chooseBackend } from '../nn/backend.ts';
 import { parentOf } from './parent.ts';
 import { hasCells } from '../services/runs/panel-expression.ts';
 import { loadProblem } from '../services/cohort/problem.ts';
+import { cellsKey } from '../services/same-request.ts';
 import { openStore } from '../store/open.ts';
 
 /** Runs, and workbenches of cells, that are kept; runs of the same cells and questions share them. */
@@ -69,7 +70,7 @@ async function open(projectPath: string, runId: number, progress: (fraction: num
     const stored = store.models.get(runId);
     progress(0);
     const problem = loadProblem(store, config);
-    const cells = cellsKey(projectPath, config);
+    const cells = `${projectPath}\n${cellsKey(config)}`;
     const bench = atHand.cells(cells, () =>
       layOut(problem, {
         batches: config.batchZscore ? config.datasets.map(({ cells }) => cells) : null,
@@ -89,13 +90,6 @@ async function open(projectPath: string, runId: number, progress: (fraction: num
   } finally {
     store.close();
   }
-}
-
-/** What the cells and labels of a run depend on. */
-function cellsKey(projectPath: string, config: Parameters<typeof loadProblem>[1]): string {
-  const { datasetIds, tasks, splitId, minClass, labelsSha256, batchZscore, binarise, orthologs } = config;
-  const reading = [batchZscore, binarise, orthologs];
-  return JSON.stringify([projectPath, datasetIds, tasks, splitId, minClass, labelsSha256, ...reading]);
 }
 
 function leave(): void {

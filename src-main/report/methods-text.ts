@@ -26,6 +26,8 @@ export function methodsText(run: RunDetail): string {
     `The panel was ${isGiven ? 'asked' : 'designed'} ${purposeOf(told, predicted)}.`,
     `${splitText(run)}${classed.length ? `; classes with fewer than ${counted(config.minClass, 'cell')} counted as unlabelled` : ''}.`,
     `Counts were scaled to the median library size of the training cells and log1p-transformed; values that were logarithms already were used as they are. Up to ${count(config.hvg)} of the most variable genes over training cells ${isGiven ? 'set the ceiling' : 'were candidates'}.`,
+    config.orthologs ? 'Genes of different species were matched by the letters of their symbols.' : '',
+    config.geneTable === undefined ? '' : 'Other names of genes were taken from a table of gene properties.',
     config.binarise ? 'Genes were then read as there (one) or not there (zero).' : '',
     config.batchZscore ? 'Genes were z-scored within each data set.' : '',
     forced.length && !isGiven
@@ -35,6 +37,9 @@ export function methodsText(run: RunDetail): string {
     config.candidates?.length ? `Genes were chosen among ${counted(config.candidates.length, 'named one')}.` : '',
     limits.length ? `Genes had to meet limits, judged on training cells: ${listed(limits)}.` : '',
     steered(run),
+    config.probeSteps > 0
+      ? `Networks that score the panel were trained on it for ${counted(config.probeSteps, 'step')} each.`
+      : '',
     `${isGiven ? '' : `Selection used training and validation cells only (seed ${config.seed}). `}The finished panel was scored once on the test cells: ${listed(results.map(resultText))}.`,
   ];
   return unspaced(sentences.filter(Boolean).join(' '));

@@ -9,6 +9,17 @@ export function requestKey(config: Omit<RunConfig, 'splitId'>, except: readonly 
   return JSON.stringify(sorted(Object.fromEntries(kept)));
 }
 
+/** What the cells, genes and labels of a run depend on, as text to be compared. */
+export function cellsKey(config: RunConfig): string {
+  const { datasetIds, tasks, splitId, minClass, labelsSha256 } = config;
+  // a table of genes knows them by other names, so it decides which genes data sets share
+  const { batchZscore, binarise, orthologs, geneTable } = config;
+  return JSON.stringify({
+    ...{ datasetIds, tasks, splitId, minClass, labelsSha256 },
+    ...{ batchZscore, binarise, orthologs, geneTable },
+  });
+}
+
 /** Keys in one order, all the way down. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);

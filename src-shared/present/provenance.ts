@@ -39,6 +39,12 @@ export function provenance(run: RunDetail): Section[] {
           name: 'Must not be missed',
           value: `${className} of ${task}, recall ${recall}`,
         })),
+        ...(config.geneTable === undefined
+          ? []
+          : [{ name: 'Gene table', value: `number ${config.geneTable} of this project` }]),
+        ...(config.orthologs
+          ? [{ name: 'Genes of two species', value: 'matched by the letters of their symbols' }]
+          : []),
         ...(config.binarise ? [{ name: 'Genes read as', value: 'there or not there' }] : []),
         ...(config.batchZscore ? [{ name: 'z-scores', value: 'within each data set' }] : []),
         ...(config.leaveOut !== undefined
@@ -80,6 +86,15 @@ export function provenance(run: RunDetail): Section[] {
         { name: 'Validation', value: count(split.validation), meaning: 'Steer the training; fit nothing.' },
         { name: 'Test', value: count(split.test), meaning: 'Looked at once, when the run was finished.' },
         { name: 'Test share', value: percent(config.testFraction) },
+        ...(config.group === undefined
+          ? []
+          : [
+              {
+                name: 'Held out by',
+                value: config.group,
+                meaning: 'All cells of one value of this column are on one side of the split.',
+              },
+            ]),
         { name: 'Split seed', value: String(split.seed), meaning: 'Scores are compared only within one split.' },
         { name: 'Split', value: `number ${split.id} of this project` },
         {
@@ -90,6 +105,16 @@ export function provenance(run: RunDetail): Section[] {
       ],
     },
     ...(config.method === 'yoto' ? [{ title: 'Training', facts: training(config.settings) }] : []),
+    {
+      title: 'Scoring',
+      facts: [
+        {
+          name: 'Probe steps',
+          value: config.probeSteps === 0 ? 'no probe' : count(config.probeSteps),
+          meaning: 'Training steps of each probe, the network trained again on the finished panel.',
+        },
+      ],
+    },
     {
       title: 'Made by',
       facts: [

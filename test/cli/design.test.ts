@@ -108,6 +108,13 @@ describe('panelwright design', () => {
     expect(report).toMatchObject({
       seed: 0,
       splitSeed: 0,
+      testFraction: 0.2,
+      minClass: 10,
+      hvg: 5000,
+      probeSteps: 40,
+      orthologs: false,
+      geneTable: null,
+      settings: { steps: 150, restarts: 3 },
       dataset: { name: 'cells', cells: 240, genes: 20, sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
       seconds: {
         load: expect.any(Number),

@@ -124,6 +124,15 @@ describe('provenance', () => {
     expect(text).toContain('Peak memory: 812 MB');
   });
 
+  it('names what else changes a result', () => {
+    const usual = run();
+    const changes = { group: 'donor', orthologs: true, geneTable: 3, probeSteps: 1234 };
+    const text = provenanceText({ ...usual, config: { ...usual.config, ...changes } });
+    for (const part of ['Held out by: donor', 'matched by the letters', 'Gene table: number 3', 'Probe steps: 1 234'])
+      expect(text).toContain(part);
+    expect(provenanceText(usual)).not.toContain('Held out by');
+  });
+
   it('leaves network settings out of a method that has none', () => {
     expect(provenanceText(run({ method: 'top-variance' }))).not.toContain('Learning rate');
   });

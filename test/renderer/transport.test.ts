@@ -116,7 +116,9 @@ describe('over HTTP', () => {
     fetched.mockImplementation(async (url) => json({ value: url === '/api/session' ? 'new' : [] }));
     expect(await overHttp().invoke('runs.list', {})).toEqual([]);
     expect(history.replaceState).toHaveBeenCalledWith(null, '', '/#/runs/7');
-    expect(fetched.mock.calls.map(([url, init]) => [url, (init.headers as Record<string, string>).Authorization])).toEqual([
+    expect(
+      fetched.mock.calls.map(([url, init]) => [url, (init.headers as Record<string, string>).Authorization]),
+    ).toEqual([
       ['/api/session', undefined],
       ['/api/runs.list', 'Bearer new'],
     ]);
@@ -141,8 +143,7 @@ describe('over HTTP', () => {
     const [stream] = streams;
 
     // lines come in pieces
-    for (const piece of ['\n', '{"event":"tasks.ch', 'anged","payload":null}\n{"event"'])
-      stream!.tell(piece);
+    for (const piece of ['\n', '{"event":"tasks.ch', 'anged","payload":null}\n{"event"']) stream!.tell(piece);
     await vi.waitFor(() => expect(tasks).toEqual([null]));
     stop();
     stream!.tell(':"runs.changed","payload":{"id":7}}\n{"event":"tasks.changed","payload":null}\n');
@@ -158,7 +159,7 @@ describe('over HTTP', () => {
     transport.subscribe('runs.changed', () => {});
     const asked = transport.invoke('runs.list', {});
     await vi.waitFor(() => expect(streams).toHaveLength(1));
-    await new Promise(setImmediate);
+    await new Promise((resolve) => setTimeout(resolve));
     expect(fetched).not.toHaveBeenCalled();
     streams[0]!.tell('\n');
     expect(await asked).toEqual([]);

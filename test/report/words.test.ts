@@ -42,6 +42,13 @@ describe('the methods paragraph', () => {
     expect(text).toContain('z-scored within each data set');
     expect(text).toContain('chosen among 2 named ones');
   });
+
+  it('says how genes were brought together, and how long what scores the panel was trained', () => {
+    const text = methodsText(designed({ orthologs: true, geneTable: 3, probeSteps: 1234 }));
+    expect(text).toContain('different species were matched by the letters of their symbols');
+    expect(text).toContain('Other names of genes were taken from a table of gene properties');
+    expect(text).toMatch(/trained on it for 1.234 steps each/);
+  });
 });
 
 describe('what was asked', () => {

@@ -124,10 +124,7 @@ async function readJson(request: IncomingMessage, limit: number): Promise<unknow
   }
   if (!(declaredBytes(request) <= limit)) {
     await drain(request);
-    throw new AppError(
-      'invalid',
-      `The argument of a call is longer than ${limit} bytes, or does not say its length.`,
-    );
+    throw new AppError('invalid', `The argument of a call is longer than ${limit} bytes, or does not say its length.`);
   }
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
@@ -151,5 +148,7 @@ const stranger =
   'Open Panelwright by the address that was printed in the terminal when it was started. It opens once; for another browser, start Panelwright again.';
 
 function launchToken(body: unknown): string {
-  return typeof body === 'object' && body !== null && 'token' in body && typeof body.token === 'string' ? body.token : '';
+  return typeof body === 'object' && body !== null && 'token' in body && typeof body.token === 'string'
+    ? body.token
+    : '';
 }

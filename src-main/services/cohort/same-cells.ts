@@ -25,7 +25,7 @@ const known = new WeakMap<Store, { key: string; found: CellKeys }>();
 
 /** @param datasets in the order in which their cells are laid one below the other */
 export function cellKeys(store: Store, datasets: DatasetRow[], matching: Matching): CellKeys {
-  const key = JSON.stringify([datasets.map(({ id }) => id), matching.orthologs ?? false]);
+  const key = JSON.stringify([datasets.map(({ id }) => id), matching.orthologs ?? false, matching.geneTable]);
   const last = known.get(store);
   if (last?.key === key) return last.found;
   const found = findKeys(store, datasets, matching);

@@ -63,6 +63,8 @@ export function compareSettings(runs: readonly RunRow[]): Comparison['settings']
     row('start', 'Starting panel', (config) => someOf(config.start ?? [])),
     row('candidates', 'Chosen from', (config) => someOf(config.candidates ?? [])),
     row('limits', 'Limits on genes', (config) => limitWords(config).join(', ')),
+    row('geneTable', 'Gene table', ({ geneTable }) => (geneTable === undefined ? '' : `#${geneTable}`)),
+    row('orthologs', 'Genes matched across species', (config) => (config.orthologs ? 'yes' : 'no')),
     row('binarise', 'Genes read as', (config) => (config.binarise ? 'there or not there' : 'how much of them')),
     row('batchZscore', 'z-scored within data sets', (config) => (config.batchZscore ? 'yes' : 'no')),
     row(
@@ -82,6 +84,8 @@ export function compareSettings(runs: readonly RunRow[]): Comparison['settings']
     row('seed', 'Seed', (config) => String(config.seed)),
     row('splitSeed', 'Seed of the split', (config) => String(config.splitSeed)),
     row('split', 'Split', (config) => `#${config.splitId}`),
+    row('group', 'Held out by', (config) => config.group ?? ''),
+    row('testFraction', 'Test share', (config) => String(config.testFraction)),
     row('minClass', 'Smallest class', (config) => String(config.minClass)),
     row('hvg', 'Variable genes kept', (config) => String(config.hvg)),
     ...Object.entries(yotoLabels).map(([key, label]) =>

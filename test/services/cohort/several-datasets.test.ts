@@ -1,5 +1,5 @@
 /** Several data sets in one design: species, cells in common, one of them left out. */
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Laboratory } from '../laboratory.ts';
@@ -43,6 +43,23 @@ describe('the same cell in two data sets', () => {
     const asked = { ...request({ datasetId, taskId }), datasetIds: [datasetId, b] };
     const codes = (await lab.call('runs.check', asked)).findings.map(({ code }) => code);
     expect(codes).not.toContain('same-cells');
+  });
+
+  it('is judged by the genes that a table brings together, whoever asked without it before', async () => {
+    const lab = laboratory();
+    const { datasetId, taskId } = await projectWithData(lab);
+    const five = sixGenes.slice(0, 5);
+    // the sixth gene of the first data set under a newer name, with other counts: with it the cells disagree
+    const b = await addSecond(lab, 'newer', { genes: [...five, 'OTHER', 'ZERO', 'NEW'] });
+    const path = `${lab.folder}/names.csv`;
+    writeFileSync(path, `gene,aliases\nNEW,${sixGenes[5]}\n`);
+    const { id: geneTable } = await lab.call('geneTables.add', { path });
+    const asked = { ...request({ datasetId, taskId }), datasetIds: [datasetId, b] };
+    const codes = async (changes: object) =>
+      (await lab.call('runs.check', { ...asked, ...changes })).findings.map(({ code }) => code);
+    expect(await codes({})).toContain('same-cells');
+    expect(await codes({ geneTable })).not.toContain('same-cells');
+    expect(await codes({})).toContain('same-cells');
   });
 
   it.skipIf(!existsSync(`${shared}/pbmc_kang2018_ctrl.h5ad`))(

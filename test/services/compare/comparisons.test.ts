@@ -82,6 +82,14 @@ describe('settings side by side', () => {
     expect(valuesOf('settings.restarts')).toEqual([expect.stringMatching(/\d/), '']);
     expect(valuesOf('settings.steps')[1]).not.toBe('');
   });
+
+  it('say what cells were held out by, and how genes were brought together', async () => {
+    const changes = { group: 'age', testFraction: 0.3, orthologs: true };
+    const lab = await runsWith([['CD3D'], ['LYZ']], [{}, changes]);
+    const { settings } = await lab.call('comparisons.compute', { runIds: [1, 2] });
+    const differing = settings.filter(({ differs }) => differs).map(({ key }) => key);
+    expect(differing).toEqual(expect.arrayContaining(Object.keys(changes)));
+  });
 });
 
 describe('scores by size', () => {
