@@ -38,7 +38,6 @@ export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost>
   const { invoke, events, renderer, onDefect } = options;
   const gate = createGate();
   const uploads = createUploads(options.uploads);
-  let port = 0;
 
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
@@ -82,7 +81,7 @@ export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost>
 
   // a dropped file may take longer than Node's five minutes for a whole request; slow headers are still cut off
   server.requestTimeout = 0;
-  port = await listen(server, options.port);
+  const port = await listen(server, options.port);
   return {
     port,
     address: `http://127.0.0.1:${port}/?token=${gate.token}`,
