@@ -1,5 +1,6 @@
 /** Schemas of a run that is asked for, and of many (a comparison of methods). */
 import { z } from 'zod';
+import { assaySchema } from './assays.ts';
 import { backendNames } from './backends.ts';
 import { allMethodNames, methodNames } from './methods.ts';
 import type { ClassTarget, GeneRules, RunParent, YotoSettings } from './model.ts';
@@ -77,6 +78,7 @@ export const runRequest = z
     batchZscore: z.boolean().optional(),
     binarise: z.boolean().optional(),
     orthologs: z.boolean().optional(),
+    assay: assaySchema.optional(),
     backend: z.enum(backendNames),
     probeSteps: z.number().int().min(0).max(1_000_000),
     settings: networkSettings.partial().strict(),

@@ -141,7 +141,7 @@ export function renamed(what: 'gene' | 'cell', repeated: string[]): Finding {
     why:
       what === 'gene'
         ? 'Several genes of the assembly share a symbol; they are different rows of the data.'
-        : 'Cells are told apart by their names; labels from another file can only be joined to names that occur once.',
+        : 'Cells are told apart by their names; labels from another file can only be joined to names that occur once, or by sample and name together.',
     remedy:
       what === 'gene'
         ? 'Nothing is lost: the second and later ones are called NAME-1, NAME-2, … as AnnData does.'

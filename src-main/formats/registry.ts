@@ -30,7 +30,7 @@ export async function openFile(path: string, hints: Hints = {}): Promise<OpenedF
   // what is inside an archive was opened in this way already
   if (!hints.geneNames || wrappers.includes(format.name)) return file;
   try {
-    return withGeneNames(file, source.name, hints.geneNames);
+    return await withGeneNames(file, source.name, hints.geneNames);
   } catch (error) {
     file.close();
     throw error;

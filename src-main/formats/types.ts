@@ -57,7 +57,7 @@ export interface OpenedFile {
    */
   genes(matrix: string): Gene[];
   /** a column about the genes of a matrix as text, '' where it has no value; null where there is no such column of text */
-  geneColumn(matrix: string, column: string): string[] | null;
+  geneColumn(matrix: string, column: string): Promise<string[] | null>;
   /**
    * The matrix in chunks of consecutive cells, from the first cell to the last. Each chunk is a CSR of its own whose
    * columns are the genes of the matrix; entries ascending, duplicates summed, no stored zeros.

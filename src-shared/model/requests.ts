@@ -1,6 +1,7 @@
 /** What is asked of a run: settings, rules on genes, the request, and the request frozen. */
 import type { BackendChoice } from '../backends.ts';
 import type { Method } from '../methods.ts';
+import type { Assay } from './assay.ts';
 import type { Gene } from './datasets.ts';
 import type { ClassTarget } from './project.ts';
 import type { Task } from './tasks.ts';
@@ -142,6 +143,8 @@ export interface RunRequest extends GeneRules {
   binarise?: boolean;
   /** genes of different species are matched by the letters of their symbols */
   orthologs?: boolean;
+  /** the assay that the panel is for: chosen, and judged, as it would see the cells; as sequenced where it is left out */
+  assay?: Assay;
   /** what trains */
   backend: BackendChoice;
   /** training steps of each probe, the network trained anew on the finished panel; 0: no probe */

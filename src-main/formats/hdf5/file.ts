@@ -7,8 +7,9 @@ import { AppError } from '../../../src-shared/errors.ts';
 import { inside, openFailure, readFailure } from './failures.ts';
 import { discardLibrary, type Library, loadLibrary } from './library.ts';
 import { replaceLzf } from './lzf-filter.ts';
-import { type Numbers, readNumbers } from './numbers.ts';
+import { readNumbers } from './numbers.ts';
 import { readStrings, repairText } from './strings.ts';
+import type { Numbers } from '../tree/tree.ts';
 import { dtypeOf, fieldsOf, isNumericType, isTruth, isTruthField, textFieldsOf, typeClass } from './types.ts';
 
 export type { Dataset, Group } from 'h5wasm/node';

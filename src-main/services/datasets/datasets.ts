@@ -28,12 +28,13 @@ export function datasetHandlers(context: Context): DatasetHandlers {
         path: confine(context.host, path),
         ...(labels !== undefined && { labels: confine(context.host, labels) }),
       }),
-    async 'datasets.add'({ path, labels, ...asked }) {
+    async 'datasets.add'({ path, labels, cellTable, ...asked }) {
       const { host } = context;
       const dataset = await addDataset(context, {
         ...asked,
         path: confine(host, path),
         labels: labels === undefined ? undefined : confine(host, labels),
+        cellTable: cellTable === undefined ? undefined : confine(host, cellTable),
       });
       changed();
       return dataset;
@@ -66,10 +67,10 @@ export function datasetHandlers(context: Context): DatasetHandlers {
       changed();
       return withColumns(store, findDataset(store, id));
     },
-    async 'datasets.labels'({ id, path, apply }) {
+    async 'datasets.labels'({ id, path, apply, among }) {
       const { store } = apply ? writableProject(context) : openProject(context);
-      findDataset(store, id);
-      const join = await joinLabelFile(store, id, confine(context.host, path), apply);
+      [id, ...(among ?? [])].forEach((one) => findDataset(store, one));
+      const join = await joinLabelFile(store, { id, path: confine(context.host, path), apply, among });
       if (apply) changed();
       return join;
     },
