@@ -10,6 +10,7 @@ import { mtx } from './readers/mtx.ts';
 import { lookAt } from './containers/source.ts';
 import { tar } from './containers/tar.ts';
 import { tenxHdf5 } from './readers/tenx-hdf5.ts';
+import { checkWithin } from './containers/within.ts';
 import type { Format, Hints, OpenedFile } from './types.ts';
 import { zip } from './containers/zip.ts';
 
@@ -23,6 +24,7 @@ const wrappers = ['zip', 'tar', 'gzip'];
  * @throws AppError `not-found` where there is nothing; `unreadable` with what was expected, what was found and what to do
  */
 export async function openFile(path: string, hints: Hints = {}): Promise<OpenedFile> {
+  checkWithin(hints.within, path);
   const source = await lookAt(path);
   refuseImpostor(source);
   const format = formats.find((candidate) => candidate.match(source));

@@ -16,6 +16,7 @@ import { transposed } from '../orientation.ts';
 import { type Entries, rowRange, turned } from '../rows.ts';
 import { lookAt } from '../containers/source.ts';
 import { Spool } from '../containers/spool.ts';
+import { checkWithin } from '../containers/within.ts';
 import { decideTenxKind, type Features, geneSets, only, TYPES, typesOfSet } from './tenx-features.ts';
 import { decideKind } from '../matrix-kind.ts';
 import { isText, readRows, sniffDelimiter, unfinishedLine } from './text-table.ts';
@@ -24,8 +25,9 @@ import type { Format, OpenedFile, Source } from '../types.ts';
 export const mtx: Format = {
   name: 'mtx',
   match: (source) => hasMatrix(source) || isMatrixMarket(source.head),
-  async open(source) {
+  async open(source, { within }) {
     const triple = await findTriple(source);
+    for (const file of Object.values(triple) as string[]) checkWithin(within, file);
     const spool = new Spool();
     try {
       return await openTriple(source, triple, spool);
