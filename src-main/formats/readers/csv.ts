@@ -172,7 +172,9 @@ function openParsed(
     name: source.name,
     files: [source.path],
     obsNames: cells.names,
-    obs: rowsAreCells ? beside.map(({ name, values }) => tableColumn(name, values)) : [],
+    obs: rowsAreCells
+      ? beside.map(({ name, values }) => tableColumn(name, values, { delimiter: delimiterOf(source)! }))
+      : [],
     geneColumns: [...ofGenes.keys()],
     matrices: [
       {
