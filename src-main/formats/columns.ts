@@ -11,7 +11,7 @@ const unlabelledWords = new Set([
 ]); // prettier-ignore
 
 /** True for values such as `NA` or `Unknown`, which usually mean that a cell has no label. */
-function meansUnlabelled(value: string): boolean {
+export function meansUnlabelled(value: string): boolean {
   return unlabelledWords.has(value.trim().toLowerCase());
 }
 

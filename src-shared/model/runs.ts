@@ -84,8 +84,14 @@ export interface PredictionSummary {
     mean: number | null;
     /** mean probability of the class that a cell is called */
     confidence: number | null;
-    /** with the labels that the data have in a column of the task's name; null where they have none */
+    /** with the labels that the data have in a column of the task's name; null where they have none that it knows */
     agreement: { cells: number; macroF1?: number; accuracy?: number; r2?: number } | null;
+    /** cells that have a label, known to the predictor or not */
+    labelled: number;
+    /** share of these that it answers rightly; null for a continuous task, and where no cell has a label */
+    accuracyOfAll: number | null;
+    /** labels of the data that the predictor does not know: it cannot answer them rightly */
+    unknown: ClassCount[];
   }[];
 }
 

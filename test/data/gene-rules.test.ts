@@ -181,7 +181,7 @@ describe('what limits are judged by', () => {
 });
 
 describe('gene families', () => {
-  const of = (name: string) => geneFamilyNames.filter((family) => isOfFamily(family, [name]));
+  const of = (name: string) => geneFamilyNames.filter((family) => isOfFamily(family, { name, symbol: name, id: '' }));
 
   it.each([
     ['mitochondrial', ['MT-CO1', 'mt-Nd4l'], ['MTOR', 'MRPL10', 'Mtor']],

@@ -62,7 +62,9 @@ describe('numbers of spreadsheets', () => {
     let told = '';
     const column = tableColumn('x', values, table, (words) => (told = words));
     expect(column).toEqual({ name: 'x', kind: 'continuous', values: Float64Array.from(expected) });
-    expect(told !== '').toBe(values.some((value, i) => value.replace('−', '-') !== String(expected[i]) && !Number.isNaN(expected[i])));
+    expect(told !== '').toBe(
+      values.some((value, i) => value.replace('−', '-') !== String(expected[i]) && !Number.isNaN(expected[i])),
+    );
   });
 
   it('leave what may be either as text', () => {

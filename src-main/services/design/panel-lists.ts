@@ -126,7 +126,8 @@ function matchPanelList(
   const renamed: PanelListMatch['renamed'] = [];
   const missing: PanelListMatch['missing'] = [];
   for (const asked of list) {
-    const gene = spellings(asked).flatMap((spelling) => find(spelling).found)[0];
+    // the ID first, which means one gene only
+    const gene = [asked.id, asked.name].flatMap((name) => (name ? find(name).found : []))[0];
     if (gene === undefined) {
       missing.push({ asked: asked.name, near: nearest(asked.name, names) });
       continue;
@@ -136,10 +137,4 @@ function matchPanelList(
     if (!found.has(name)) found.set(name, asked.name);
   }
   return { asked: list.length, found: [...found.keys()], renamed, missing };
-}
-
-/** The ID first, which means one gene only; then the name, and as programs that allow no hyphens write it. */
-function spellings({ name, id }: ListedGene): string[] {
-  const variants = [name, name.replaceAll('.', '-'), name.replaceAll('_', '-'), name.replaceAll('-', '.')];
-  return [...new Set([id, ...variants])].filter((spelling) => spelling !== '');
 }
