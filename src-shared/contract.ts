@@ -80,6 +80,10 @@ const call =
 
 export const calls = {
   'app.info': call<AppInfo>()(none),
+  /** what a report of a fault needs, without data or names */
+  'app.diagnostics': call<string>()(none),
+  /** licences of the packages that the application holds */
+  'app.notices': call<string>()(none),
 
   'project.create': call<ProjectInfo>()(z.object({ path }).strict()),
   'project.open': call<ProjectInfo>()(z.object({ path }).strict()),
