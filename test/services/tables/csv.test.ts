@@ -22,7 +22,10 @@ describe('cells that would run', () => {
     ]);
     for (const delimiter of [',', ';', '\t', '|']) {
       const cells = parse(table, { delimiter, relax_quotes: true, relax_column_count: true }).flat();
-      expect(cells.filter((cell) => startsFormula(cell) && !isNumber(cell)), delimiter).toEqual([]);
+      expect(
+        cells.filter((cell) => startsFormula(cell) && !isNumber(cell)),
+        delimiter,
+      ).toEqual([]);
     }
     // nothing of the text is lost, and the apostrophe is all that was added
     const [, [first]] = parse(table, { relax_column_count: true }) as [string[], string[]];
