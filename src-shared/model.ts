@@ -6,6 +6,7 @@
  */
 export type * from './model/datasets.ts';
 export type * from './model/tasks.ts';
+export type * from './model/assay.ts';
 export type * from './model/requests.ts';
 export type * from './model/results.ts';
 export type * from './model/runs.ts';

@@ -1,5 +1,6 @@
 /** Schemas of a run that is asked for, and of many (a comparison of methods). */
 import { z } from 'zod';
+import { assaySchema } from './assays.ts';
 import { allMethodNames, methodNames } from './methods.ts';
 import type { ClassTarget, GeneRules, RunParent } from './model.ts';
 import { geneNames, id, name, seed } from './schemas.ts';
@@ -29,6 +30,7 @@ export const classTarget = z
 
 /** Schemas of what no kind of value describes. */
 const owned = {
+  assay: assaySchema,
   methodSettings: z.record(z.string(), z.number()),
   targets: z.array(classTarget).max(1000),
   parent,

@@ -4,6 +4,7 @@
  */
 import { backendNames } from './backends.ts';
 import { allMethodNames, methodNames, methods, type Method } from './methods.ts';
+import type { Assay } from './model/assay.ts';
 import type { ClassTarget } from './model/project.ts';
 import { count, listed } from './present/format.ts';
 import { geneRuleSettings } from './settings/genes.ts';
@@ -88,6 +89,15 @@ export const settings = {
     advanced: true,
     flag: { name: 'hvg', value: 'N' },
     words: count,
+  },
+  assay: {
+    is: own<Assay>(),
+    label: 'Assay',
+    meaning: 'The assay that the panel is for: chosen, and judged, as it would see the cells; left out: as sequenced.',
+    section: 'panel',
+    affects: ['cells', 'genes', 'network', 'selection', 'scoring'],
+    words: assayWords,
+    sentence: (assay: Assay) => `The panel was designed for an assay: ${assayWords(assay)}.`,
   },
   parent: {
     is: own<RunParent>(),
@@ -324,6 +334,25 @@ export function settingsAffecting(
   };
   const all = Object.entries<Setting>(settings).flatMap((one) => values(one, config));
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** Its name and whatever sets it apart from others of this name. */
+function assayWords({ name, capture: [least, most], efficiencySd, background, depthSd, ownTotal, ...limits }: Assay) {
+  const measured = Object.keys(limits.efficiencies ?? {}).length;
+  return [
+    `${name} (captures ${least === most ? least : `${least} to ${most}`} of the molecules`,
+    `spread over genes ${efficiencySd}, over cells ${depthSd}`,
+    `background ${background}`,
+    ownTotal ? 'cells scaled by the panel’s own total' : 'cells not scaled',
+    ...(limits.molecules === null ? [] : [`at most ${limits.molecules} molecules of the panel per cell`]),
+    ...(limits.minDetected === 0
+      ? []
+      : [`genes in at least ${+(limits.minDetected * 100).toFixed(2)}\u202f% of the cells`]),
+    ...(limits.maxMean === null ? [] : [`mean of a gene of at most ${limits.maxMean} in every class`]),
+    ...(measured === 0 ? [] : [`${measured} genes as a pilot measured them`]),
+  ]
+    .join(', ')
+    .concat(')');
 }
 
 function nameOf(what: 'tasks' | 'datasets') {

@@ -6,6 +6,7 @@ import { help } from '../src-main/cli/usage.ts';
 import { methodsText } from '../src-main/report/methods-text.ts';
 import { compareSettings } from '../src-main/services/compare/compared-settings.ts';
 import type { RunRow } from '../src-main/store/runs.ts';
+import { assayPresets } from '../src-shared/assays.ts';
 import type { RunConfig } from '../src-shared/model.ts';
 import { provenanceText } from '../src-shared/present/provenance.ts';
 import { runRequest } from '../src-shared/requests.ts';
@@ -30,6 +31,7 @@ const training = Object.entries<Setting>(trainingSettings);
 const another: Partial<Record<SettingKey, unknown>> = {
   method: 'random-forest',
   methodSettings: { trees: 77 },
+  assay: { ...assayPresets.osmfish.assay, maxMean: 40 },
   selectOn: 2,
   leaveOut: 1,
   parent: { runId: 1, name: 'first', method: 'yoto', added: ['LYZ'], removed: [], locked: [], banned: [] },

@@ -36,7 +36,7 @@ export function sharedCsr(rows: number, cols: number, entries: number): Csr {
 const isShared = (x: Csr) => x.values.buffer instanceof SharedArrayBuffer;
 
 /** Room for a part of a matrix: shared where the whole is. */
-function roomFor(whole: Csr, rows: number, cols: number, entries: number): Csr {
+export function roomFor(whole: Csr, rows: number, cols: number, entries: number): Csr {
   if (isShared(whole)) return sharedCsr(rows, cols, entries);
   const indptr = new Float64Array(rows + 1);
   return { rows, cols, indptr, indices: newIndices(entries, cols), values: new Float32Array(entries) };

@@ -15,7 +15,7 @@ export interface Normalisation {
 export const Z_CLIP = 10;
 
 /** Library size: the sum of a cell's values. */
-function librarySize(x: Csr, row: number): number {
+export function librarySize(x: Csr, row: number): number {
   let sum = 0;
   for (let e = x.indptr[row]; e < x.indptr[row + 1]; e++) sum += x.values[e];
   return sum;

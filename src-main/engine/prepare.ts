@@ -24,6 +24,8 @@ export interface Prepared {
   normalised: Csr;
   validation: LabelledCells;
   test: LabelledCells;
+  /** of the same cells and genes the counts as imported, for what an assay would see of them; null where no assay is asked for */
+  counts: { train: Csr; validation: Csr; test: Csr } | null;
   /** rows of the problem's matrix that the test cells are */
   testCells: Int32Array;
   /** the data set that each test cell is from */
@@ -92,6 +94,7 @@ export function prepare(
   }
 
   const taken = takeParts(all, candidates, split, stored, (cells) => progress(0.7 + (0.3 * cells) / x.rows));
+  const counted = config.assay && kind === 'counts' ? takeParts(x, candidates, split, stored) : null;
   const sizes = config.datasets.map(({ cells }) => cells);
   const datasetOf = taken.map((_, part) => datasetOfCells(cellsIn(split, part), sizes));
   const parts = config.batchZscore ? withinDatasets(taken, datasetOf, sizes.length) : taken;
@@ -113,6 +116,7 @@ export function prepare(
     normalised: taken[TRAIN],
     validation: part(VALIDATION),
     test,
+    counts: counted && { train: counted[TRAIN], validation: counted[VALIDATION], test: counted[TEST] },
     notes: [...known.flatMap(({ notes }) => notes), ...unscorableTasks(test)],
     unseen: known.map(({ unseen }) => unseen),
     testCells: cellsIn(split, TEST),

@@ -55,7 +55,7 @@ export function requestOf(
 }
 
 /** True where the cells of the run that a draft is a variant of can be told apart as it did. */
-export function testsOnCellsOf<T extends DraftValues['testCellsOf']>(
+function testsOnCellsOf<T extends DraftValues['testCellsOf']>(
   run: T,
   datasets: readonly { id: number }[],
 ): run is NonNullable<T> {

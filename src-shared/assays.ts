@@ -1,0 +1,83 @@
+/** The assays that a panel can be designed for: presets, each with where its numbers are from, and the schema of all. */
+import { z } from 'zod';
+import type { Assay, GeneEfficiency } from './model/assay.ts';
+
+const efficiency = z
+  .object({
+    share: z.number().min(0).max(1000),
+    sd: z.number().min(0).max(5),
+  } satisfies Record<keyof GeneEfficiency, z.ZodType>)
+  .strict();
+
+/** A share of molecules. Above 1 an assay counts more than the reference did, as smFISH does next to sequencing. */
+const capture = z.number().positive().max(100);
+
+export const assaySchema = z
+  .object({
+    name: z.string().trim().min(1).max(200),
+    capture: z
+      .tuple([capture, capture])
+      .refine(([least, most]) => least <= most, 'the least share captured comes first, the greatest second'),
+    efficiencySd: z.number().min(0).max(3),
+    background: z.number().min(0).max(100),
+    depthSd: z.number().min(0).max(3),
+    ownTotal: z.boolean(),
+    molecules: z.number().positive().max(1e6).nullable(),
+    minDetected: z.number().min(0).max(1),
+    maxMean: z.number().positive().nullable(),
+    efficiencies: z.record(z.string(), efficiency).nullable(),
+  } satisfies Record<keyof Assay, z.ZodType>)
+  .strict();
+
+export interface AssayPreset {
+  /** as lists show it */
+  title: string;
+  /** what it means, in one sentence */
+  sentence: string;
+  /** who published its numbers */
+  source: string | null;
+  /** null: the reference as it is */
+  assay: Assay | null;
+}
+
+/** Where nothing is known of the platform. */
+const imaging: Assay = {
+  name: 'Imaging, platform unknown',
+  capture: [0.2, 1],
+  efficiencySd: 0.7,
+  background: 0,
+  depthSd: 0.3,
+  ownTotal: true,
+  molecules: null,
+  minDetected: 0,
+  maxMean: null,
+  efficiencies: null,
+};
+
+export const assayPresets = {
+  imaging: {
+    title: imaging.name,
+    sentence:
+      'A fifth to all of the molecules that sequencing counted are seen, a different share for every gene, and cells are scaled by the panel’s own total.',
+    source: null,
+    assay: imaging,
+  },
+  osmfish: {
+    title: 'osmFISH',
+    sentence:
+      'Genes differ in what is seen of them by a factor of 3.7, as was measured where osmFISH and sequencing are known of the same tissue.',
+    source:
+      'Zhang et al. 2024, Genome Biology 25:35 (gpsFISH): fit of osmFISH (33 genes, mouse cortex) to Zeisel 2015, spread of the genes’ rates 1.30; 51 to 405 molecules a cell (5–95 %)',
+    // ln(405 / 51) is 2 · 1.645 standard deviations
+    assay: { ...imaging, name: 'osmFISH', efficiencySd: 1.3, depthSd: 0.63 },
+  },
+  'as-sequenced': {
+    title: 'As sequenced',
+    sentence: 'The reference as it is: every molecule counts, and cells are scaled by all of their genes.',
+    source: null,
+    assay: null,
+  },
+} satisfies Record<string, AssayPreset>;
+
+export type AssayPresetName = keyof typeof assayPresets;
+export const assayPresetNames = Object.keys(assayPresets) as [AssayPresetName, ...AssayPresetName[]];
