@@ -2,6 +2,7 @@
 import { csv } from './readers/csv.ts';
 import { refuse, refuseImpostor } from './foreign.ts';
 import { withGeneNames } from './gene-naming.ts';
+import { withGenesAlone } from './genes-alone.ts';
 import { gzip } from './containers/gzip.ts';
 import { h5ad } from './readers/h5ad.ts';
 import { loom } from './readers/loom.ts';
@@ -30,9 +31,10 @@ export async function openFile(path: string, hints: Hints = {}): Promise<OpenedF
   if (!format) throw refuse(source);
   const file = await format.open(source, hints);
   // what is inside an archive was opened in this way already
-  if (!hints.geneNames || wrappers.includes(format.name)) return file;
+  if (wrappers.includes(format.name)) return file;
   try {
-    return await withGeneNames(file, source.name, hints.geneNames);
+    const genes = await withGenesAlone(file, source.name);
+    return hints.geneNames ? await withGeneNames(genes, source.name, hints.geneNames) : genes;
   } catch (error) {
     file.close();
     throw error;

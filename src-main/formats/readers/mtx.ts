@@ -17,7 +17,7 @@ import { type Entries, rowRange, turned } from '../rows.ts';
 import { lookAt } from '../containers/source.ts';
 import { Spool } from '../containers/spool.ts';
 import { checkWithin } from '../containers/within.ts';
-import { decideTenxKind, type Features, geneSets, only } from './tenx-features.ts';
+import { decideTenxKind, type Features, geneSets, only, TYPES, typesOfSet } from './tenx-features.ts';
 import { decideKind } from '../matrix-kind.ts';
 import { isText, readRows, sniffDelimiter, unfinishedLine } from './text-table.ts';
 import type { Format, OpenedFile, Source } from '../types.ts';
@@ -79,7 +79,7 @@ async function openTriple(source: Source, files: Triple, spool: Spool): Promise<
     files: [files.matrix, files.genes, files.cells, ...(files.symbols === undefined ? [] : [files.symbols])],
     obsNames: cells.names,
     obs: otherColumns(cellTable.header, cellTable.rows),
-    geneColumns: geneTable.header?.slice(1) ?? [],
+    geneColumns: geneTable.header?.slice(1) ?? (features.types.length > 0 ? [TYPES] : []),
     matrices: [
       {
         info: {
@@ -92,6 +92,7 @@ async function openTriple(source: Source, files: Triple, spool: Spool): Promise<
         },
         genes: set.genes,
         geneColumn: (column) => {
+          if (column === TYPES && !geneTable.header) return typesOfSet(features, set);
           const at = geneTable.header?.indexOf(column) ?? -1;
           return at < 0 ? null : geneTable.rows.map((row) => row[at] ?? '');
         },
