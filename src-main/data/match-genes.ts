@@ -115,7 +115,8 @@ function matchPair(
   });
   by((gene) => [symbolOf(gene)].filter(Boolean), true);
   by((gene) => folded(gene), true);
-  by((gene) => [...new Set(folded(gene).map(looseName))], true);
+  // what is ambiguous by then was told above
+  by((gene) => [...new Set(folded(gene).map(looseName))], false);
   if (aliases.size > 0)
     by((gene) => [...new Set(folded(gene).map((key) => aliases.get(key)?.toLowerCase() ?? key))], true);
   a.forEach((gene, i) => {
