@@ -7,7 +7,7 @@ import type { GeneNaming, GeneRules, ImportFilters, RunRequest, YotoSettings } f
 import { networkSettings } from '../../src-shared/requests.ts';
 import { PROBE_STEPS, defaults } from '../nn/settings.ts';
 import { exampleFiles, exampleTasks } from '../services/project/example.ts';
-import { decimal, parse, readLines, readText, spread, wholeNumber } from './arguments.ts';
+import { decimal, parse, readLines, readText, spread, wholeNumber, overwriteOption } from './arguments.ts';
 import { importOptions, readFilters, readGeneNames } from './import-arguments.ts';
 import { type LabelArgument, readLabelArguments } from './label-arguments.ts';
 import { type GeneArguments, geneOptions, readGeneArguments } from './gene-arguments.ts';
@@ -44,6 +44,8 @@ export interface DesignArguments {
   out: string | undefined;
   predictions: string | undefined;
   json: string | undefined;
+  /** results may replace files that are there */
+  overwrite: boolean;
   quiet: boolean;
 }
 
@@ -96,6 +98,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
       predictions: text,
       json: text,
       quiet: { type: 'boolean', default: false },
+      ...overwriteOption,
     },
   );
   const example = exampleFiles(resources);
@@ -173,6 +176,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
     out: values.out,
     predictions: values.predictions,
     json: values.json,
+    overwrite: values.overwrite,
     quiet: values.quiet,
   };
 }
