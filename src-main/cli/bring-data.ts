@@ -94,6 +94,6 @@ function joinInWords(file: string, path: string, { matched, cells, columns, reco
 function wasReadLike({ matrix }: Dataset, { matrix: layer, geneNames, filters }: DesignArguments['reading']): boolean {
   const { before: _, ...applied } = matrix.filters ?? { before: null };
   const same = (a: object, b: object) => isDeepStrictEqual({ ...a }, { ...b });
-  const asked = layer === undefined || [layer, `layers/${layer}`, `${layer}/X`].includes(matrix.name);
+  const asked = layer === undefined || [layer, `layers/${layer}`, `${layer}/X`, `X:${layer}`].includes(matrix.name);
   return asked && same(applied, filters ?? {}) && same(matrix.geneNames ?? {}, geneNames ?? {});
 }

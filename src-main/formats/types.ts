@@ -27,6 +27,8 @@ export interface Hints {
   cellNames?: string[];
   /** what shall name the genes, where the file has more than one thing that could */
   geneNames?: GeneNaming;
+  /** folders that every file that is read must lie in, links resolved; any unless given */
+  within?: string[];
 }
 
 /** One file format. `match` looks at signature and content, not at the extension alone. */

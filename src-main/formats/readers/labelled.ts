@@ -12,6 +12,8 @@ export interface OpenOptions {
   cellTable?: string;
   /** what shall name the genes */
   geneNames?: GeneNaming;
+  /** folders that what is next to the file must lie in, links resolved; any unless given */
+  within?: string[];
 }
 
 /**
@@ -21,12 +23,12 @@ export interface OpenOptions {
  */
 export async function openLabelled(
   path: string,
-  { labels, cellTable, geneNames }: OpenOptions,
+  { labels, cellTable, geneNames, within }: OpenOptions,
 ): Promise<{ file: OpenedFile; join?: LabelJoin }> {
   const named = labels ?? cellTable;
-  if (named === undefined) return { file: await openFile(path, { geneNames }) };
+  if (named === undefined) return { file: await openFile(path, { geneNames, within }) };
   const table = await readLabelFile(named);
-  const file = await openFile(path, { geneNames, cellNames: possibleCellNames(table) });
+  const file = await openFile(path, { geneNames, within, cellNames: possibleCellNames(table) });
   if (labels === undefined) return { file };
   try {
     const { join, columns } = joinLabels(file.obsNames, table, { own: file.obs, called: basename(path) });

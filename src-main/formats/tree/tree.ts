@@ -45,8 +45,6 @@ export interface Tree {
   records?(path: string): Awaitable<Field[]>;
   /** path, from the root of the file, of the array that an attribute refers to; null where it refers to none */
   referred?(path: string, attribute: string): Awaitable<string | null>;
-  /** what a link points at where nothing is there */
-  missingTarget?(path: string): Awaitable<string | null>;
   /** what lies under a group, as a tree of its own; closed with the whole */
   open(path: string): Tree;
   close(): void;

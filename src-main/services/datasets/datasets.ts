@@ -6,7 +6,7 @@ import type { DatasetRow } from '../../store/datasets.ts';
 import type { Store } from '../../store/open.ts';
 import type { Context } from '../context.ts';
 import { openProject, writableProject } from '../context.ts';
-import { confine } from '../files.ts';
+import { confine, readableFolders } from '../files.ts';
 import { importDataset, inspectLabelled } from '../workers/import.ts';
 import type { ImportRequest } from '../workers/import-protocol.ts';
 import { joinLabelFile, undoLabelFile } from './label-join.ts';
@@ -26,6 +26,7 @@ export function datasetHandlers(context: Context): DatasetHandlers {
       inspectLabelled(context.spawnImporter, {
         ...asked,
         path: confine(context.host, path),
+        within: readableFolders(context.host),
         ...(labels !== undefined && { labels: confine(context.host, labels) }),
       }),
     async 'datasets.add'({ path, labels, cellTable, ...asked }) {
@@ -33,6 +34,7 @@ export function datasetHandlers(context: Context): DatasetHandlers {
       const dataset = await addDataset(context, {
         ...asked,
         path: confine(host, path),
+        within: readableFolders(host),
         labels: labels === undefined ? undefined : confine(host, labels),
         cellTable: cellTable === undefined ? undefined : confine(host, cellTable),
       });
