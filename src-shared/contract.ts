@@ -99,6 +99,7 @@ export const calls = {
         path,
         labels: path.optional(),
         geneNames: geneNaming.optional(),
+        modality: z.string().optional(),
         profile: z
           .object({
             matrix: z.string().optional(),
@@ -118,6 +119,7 @@ export const calls = {
         matrix: z.string().optional(),
         labels: path.optional(),
         geneNames: geneNaming.optional(),
+        modality: z.string().optional(),
         filters: importFilters.optional(),
       })
       .strict(),

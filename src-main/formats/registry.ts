@@ -1,20 +1,16 @@
-/** All formats, in the order in which they are asked. A new one is added here and in a file of its own. */
-import { csv } from './readers/csv.ts';
+/** Opening what somebody pointed at: packed or not, of whichever format. */
 import { refuse, refuseImpostor } from './foreign.ts';
 import { withGeneNames } from './gene-naming.ts';
 import { gzip } from './containers/gzip.ts';
-import { h5ad } from './readers/h5ad.ts';
-import { loom } from './readers/loom.ts';
-import { mtx } from './readers/mtx.ts';
+import { formats } from './known.ts';
 import { lookAt } from './containers/source.ts';
 import { tar } from './containers/tar.ts';
-import { tenxHdf5 } from './readers/tenx-hdf5.ts';
 import type { Format, Hints, OpenedFile } from './types.ts';
 import { zip } from './containers/zip.ts';
+import { storeOf } from './zarr/store.ts';
 
-const formats: Format[] = [h5ad, tenxHdf5, loom, mtx, zip(openFile), tar(openFile), gzip(openFile), csv];
-/** formats that hold a file of another format, which they open in the same way */
-const wrappers = ['zip', 'tar', 'gzip'];
+/** What holds a file of another format, which is opened in the same way. */
+const wrappers: Format[] = [zip(openFile), tar(openFile), gzip(openFile)];
 
 /**
  * Opens a data file or folder of any known format. The caller closes it.
@@ -22,13 +18,13 @@ const wrappers = ['zip', 'tar', 'gzip'];
  * @throws AppError `not-found` where there is nothing; `unreadable` with what was expected, what was found and what to do
  */
 export async function openFile(path: string, hints: Hints = {}): Promise<OpenedFile> {
-  const source = await lookAt(path);
+  const source = await lookAt(storeOf(path));
   refuseImpostor(source);
-  const format = formats.find((candidate) => candidate.match(source));
+  const format = [...wrappers, ...formats].find((candidate) => candidate.match(source));
   if (!format) throw refuse(source);
   const file = await format.open(source, hints);
   // what is inside an archive was opened in this way already
-  if (!hints.geneNames || wrappers.includes(format.name)) return file;
+  if (!hints.geneNames || wrappers.includes(format)) return file;
   try {
     return await withGeneNames(file, source.name, hints.geneNames);
   } catch (error) {

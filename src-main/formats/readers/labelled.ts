@@ -1,14 +1,12 @@
 /** A data file with the columns of a label file among its own. */
-import type { GeneNaming, LabelJoin } from '../../../src-shared/model.ts';
+import type { LabelJoin } from '../../../src-shared/model.ts';
 import { joinLabels, possibleCellNames, readLabelFile } from './label-file.ts';
 import { openFile } from '../registry.ts';
-import type { OpenedFile } from '../types.ts';
+import type { Hints, OpenedFile } from '../types.ts';
 
-export interface OpenOptions {
+export interface OpenOptions extends Pick<Hints, 'geneNames' | 'modality'> {
   /** a label file to join */
   labels?: string;
-  /** what shall name the genes */
-  geneNames?: GeneNaming;
 }
 
 /**
@@ -18,11 +16,11 @@ export interface OpenOptions {
  */
 export async function openLabelled(
   path: string,
-  { labels, geneNames }: OpenOptions,
+  { labels, ...hints }: OpenOptions,
 ): Promise<{ file: OpenedFile; join?: LabelJoin }> {
-  if (labels === undefined) return { file: await openFile(path, { geneNames }) };
+  if (labels === undefined) return { file: await openFile(path, hints) };
   const table = await readLabelFile(labels);
-  const file = await openFile(path, { geneNames, cellNames: possibleCellNames(table) });
+  const file = await openFile(path, { ...hints, cellNames: possibleCellNames(table) });
   try {
     const { join, columns } = joinLabels(file.obsNames, table, file.obs);
     const own = file.obs.filter(({ name }) => !join.columns.includes(name));
