@@ -1,9 +1,11 @@
 /** `npm start`, after the build: the desktop window where Electron can be had, else the same in a browser. */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
 import { describeError } from '../src-shared/errors.ts';
 import { announce, startService, untilStopped } from '../src-main/serve.ts';
+import { stateFolder } from '../src-main/hosts/http/folders.ts';
 import { electronProgram, hasDisplay, installElectron } from './electron.ts';
+import { openInBrowser } from './open-browser.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
@@ -13,8 +15,8 @@ if (reason !== null) {
   try {
     const service = await startService({});
     announce(service);
-    if (hasDisplay) openBrowser(service.address);
-    await untilStopped(service);
+    const forget = hasDisplay ? openInBrowser(service.address, stateFolder()) : () => {};
+    await untilStopped(service).finally(forget);
   } catch (error) {
     console.error(describeError(error));
     process.exitCode = 1;
@@ -42,15 +44,4 @@ async function openWindow(): Promise<string | null> {
   if (code !== 0 && Date.now() - opened < 5000) return 'Electron could not start, for the reason above.';
   process.exitCode = code ?? 1;
   return null;
-}
-
-function openBrowser(address: string): void {
-  if (process.platform === 'win32') return void spawnSync('cmd', ['/c', 'start', '', address]);
-  const opener = spawn(process.platform === 'darwin' ? 'open' : 'xdg-open', [address], {
-    stdio: 'ignore',
-    detached: true,
-  });
-  // the address was printed, so there is another way
-  opener.once('error', () => {});
-  opener.unref();
 }

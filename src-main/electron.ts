@@ -55,7 +55,7 @@ function start(): void {
       home: electron.getPath('home'),
       stateFolder,
       resources: join(electron.isPackaged ? process.resourcesPath : electron.getAppPath(), 'resources'),
-      filesRoot: null,
+      filesRoots: null,
     },
     spawnTrainer: spawnWithUtilityProcess(join(import.meta.dirname, 'trainer.js'), 'Panelwright training'),
     spawnImporter: spawnWithUtilityProcess(join(import.meta.dirname, 'importer.js'), 'Panelwright import'),

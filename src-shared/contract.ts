@@ -118,6 +118,8 @@ export const calls = {
         name: name.optional(),
         matrix: z.string().optional(),
         labels: path.optional(),
+        /** a table that names cells: tells which side of a text matrix these are on, and is not joined */
+        cellTable: path.optional(),
         geneNames: geneNaming.optional(),
         modality: z.string().optional(),
         filters: importFilters.optional(),
@@ -129,8 +131,13 @@ export const calls = {
   'datasets.rename': call<Dataset>()(z.object({ id, name }).strict()),
   'datasets.remove': call<null>()(z.object({ id }).strict()),
   'datasets.restore': call<Dataset>()(z.object({ id }).strict()),
-  /** how a label file would meet the cells; `apply` adds its columns to the data set */
-  'datasets.labels': call<LabelJoin>()(z.object({ id, path, apply: z.boolean() }).strict()),
+  /**
+   * how a label file would meet the cells; `apply` adds its columns to the data set. A name that other data sets have
+   * among which the file is shared out (`among`) joins nothing
+   */
+  'datasets.labels': call<LabelJoin>()(
+    z.object({ id, path, apply: z.boolean(), among: z.array(id).optional() }).strict(),
+  ),
   /** takes back the label file that was joined last to a data set: its columns go, those that it replaced return */
   'datasets.undoLabels': call<null>()(z.object({ id }).strict()),
   /** which genes the data sets share, what is lost of each, and where their names disagree */

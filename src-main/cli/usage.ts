@@ -256,11 +256,14 @@ Runs every method with every size, as often as there are seeds, and says which i
   --predictions FILE.zip     what every run predicted for every test cell: every score can be computed anew from it
 `,
   serve: `Usage
-  panelwright serve [--project FILE] [--port N]
+  panelwright serve [--project FILE] [--files FOLDER]… [--port N]
 
-Serves the window to a browser on this machine, and prints the address to open.
+Serves the window to a browser on this machine, and prints the address to open. The address opens one browser, once;
+its session ends with Panelwright.
 
   --project FILE             open this project
+  --files FOLDER             let the window open and save files here too, for data outside your home folder; may be
+                             given several times. Without it the window sees your home folder only
   --port N                   listen here; 0 for any free port (the port of the first launch, or any free one)
 `,
 } as const;

@@ -54,7 +54,7 @@ async function rename(file: OpenedFile, matrix: string, fileName: string, { by, 
 }
 
 /** `raw/var` often lacks the columns of `var`: what another matrix of the file says of the same genes is taken over. */
-async function borrowed(file: OpenedFile, matrix: string, column: string): Promise<string[] | null> {
+export async function borrowed(file: OpenedFile, matrix: string, column: string): Promise<string[] | null> {
   for (const { name } of file.matrices) {
     const values = await file.geneColumn(name, column);
     if (!values) continue;

@@ -38,7 +38,7 @@ export interface Parts {
  * @throws AppError `not-found` with the names that there are
  */
 export function matrixName(names: readonly string[], wanted: string, file: string): string {
-  const meant = [wanted, `layers/${wanted}`, ...(wanted === 'raw' ? ['raw/X'] : [])];
+  const meant = [wanted, `layers/${wanted}`, ...(wanted === 'raw' ? ['raw/X'] : []), `X:${wanted}`];
   const found = meant.find((name) => names.includes(name));
   if (found !== undefined) return found;
   throw new AppError(

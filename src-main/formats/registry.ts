@@ -1,10 +1,12 @@
 /** Opening what somebody pointed at: packed or not, of whichever format. */
 import { refuse, refuseImpostor } from './foreign.ts';
 import { withGeneNames } from './gene-naming.ts';
+import { withGenesAlone } from './genes-alone.ts';
 import { gzip } from './containers/gzip.ts';
 import { formats } from './known.ts';
 import { lookAt } from './containers/source.ts';
 import { tar } from './containers/tar.ts';
+import { checkWithin } from './containers/within.ts';
 import type { Format, Hints, OpenedFile } from './types.ts';
 import { zip } from './containers/zip.ts';
 import { storeOf } from './zarr/store.ts';
@@ -18,15 +20,17 @@ const wrappers: Format[] = [zip(openFile), tar(openFile), gzip(openFile)];
  * @throws AppError `not-found` where there is nothing; `unreadable` with what was expected, what was found and what to do
  */
 export async function openFile(path: string, hints: Hints = {}): Promise<OpenedFile> {
+  checkWithin(hints.within, path);
   const source = await lookAt(storeOf(path));
   refuseImpostor(source);
   const format = [...wrappers, ...formats].find((candidate) => candidate.match(source));
   if (!format) throw refuse(source);
   const file = await format.open(source, hints);
   // what is inside an archive was opened in this way already
-  if (!hints.geneNames || wrappers.includes(format)) return file;
+  if (wrappers.includes(format)) return file;
   try {
-    return await withGeneNames(file, source.name, hints.geneNames);
+    const genes = await withGenesAlone(file, source.name);
+    return hints.geneNames ? await withGeneNames(genes, source.name, hints.geneNames) : genes;
   } catch (error) {
     file.close();
     throw error;

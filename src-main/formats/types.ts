@@ -29,6 +29,8 @@ export interface Hints {
   geneNames?: GeneNaming;
   /** of several AnnData in one file, which is to be read: a modality of MuData, a table of SpatialData */
   modality?: string;
+  /** folders that every file that is read must lie in, links resolved; any unless given */
+  within?: string[];
 }
 
 /** What opens files. `match` looks at signature and content, not at the extension alone. */

@@ -22,9 +22,9 @@ export interface HostFacts {
   timesFolder?: string;
   /** data that ships with the application */
   resources: string;
-  /** listing and opening is confined to this folder after resolving links; null: anywhere (Electron, terminal) */
-  filesRoot: string | null;
-  /** folders outside `filesRoot` that may be opened from all the same: dropped files, the project named at launch */
+  /** listing and opening is confined to these folders after resolving links; null: anywhere (Electron, terminal) */
+  filesRoots: string[] | null;
+  /** folders outside of them that may be opened from all the same: dropped files, the project named at launch */
   alsoAllowed?: string[];
 }
 

@@ -20,7 +20,7 @@ export function openUnpacked(
       // messages name the file that holds everything, and not the temporary folder
       const inner = join(folder, source.name.replace(/\.(gz|tgz|zip|tar)$/i, ''));
       await mkdir(inner);
-      const opened = await openInner(await unpack(source, inner), hints);
+      const opened = await openInner(await unpack(source, inner), { ...hints, within: [folder] });
       return {
         ...opened,
         files: [source.path],

@@ -37,7 +37,6 @@ export function treeOf(h5: Hdf5, root = ''): Tree {
       const found = node(path);
       return (found && h5.referred(found, attribute)?.path) ?? null;
     },
-    missingTarget: (path) => h5.missingTarget(at(path)),
     open: (path) => treeOf(h5, at(path)),
     close: () => h5.close(),
   };

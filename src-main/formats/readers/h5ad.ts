@@ -78,7 +78,7 @@ export async function openAnnData(
   }
   if (matrices.length === 0) {
     if (firstFailure) throw firstFailure;
-    throw await noMatrix(tree);
+    throw noMatrix(tree);
   }
 
   return openedFile({
@@ -105,14 +105,11 @@ async function isNothing(tree: Tree, path: string): Promise<boolean> {
   return (await tree.dtype(path)) === 'nothing' || (await tree.attribute(path, 'encoding-type')) === 'null';
 }
 
-async function noMatrix(tree: Tree): Promise<AppError> {
-  const target = (await tree.missingTarget?.('X')) ?? null;
+function noMatrix(tree: Tree): AppError {
   return new AppError(
     'unreadable',
-    `${tree.name} holds no expression matrix: neither X, nor layers, nor raw is there${target === null ? '' : `; X is a link to ${target}, which is not there`}.`,
-    target === null
-      ? 'Write the AnnData object with its counts in X or in a layer.'
-      : 'Put the file that it points at beside it, or write the AnnData object with the matrix in it.',
+    `${tree.name} holds no expression matrix: neither X, nor layers, nor raw is there.`,
+    'Write the AnnData object with its counts in X or in a layer.',
   );
 }
 

@@ -1,12 +1,15 @@
 /** A data file with the columns of a label file among its own. */
+import { basename } from 'node:path';
 import type { LabelJoin } from '../../../src-shared/model.ts';
 import { joinLabels, possibleCellNames, readLabelFile } from './label-file.ts';
 import { openFile } from '../registry.ts';
 import type { Hints, OpenedFile } from '../types.ts';
 
-export interface OpenOptions extends Pick<Hints, 'geneNames' | 'modality'> {
+export interface OpenOptions extends Pick<Hints, 'geneNames' | 'modality' | 'within'> {
   /** a label file to join */
   labels?: string;
+  /** a table that names cells: it tells which side of a text matrix these are on, and is not joined */
+  cellTable?: string;
 }
 
 /**
@@ -16,13 +19,15 @@ export interface OpenOptions extends Pick<Hints, 'geneNames' | 'modality'> {
  */
 export async function openLabelled(
   path: string,
-  { labels, ...hints }: OpenOptions,
+  { labels, cellTable, ...hints }: OpenOptions,
 ): Promise<{ file: OpenedFile; join?: LabelJoin }> {
-  if (labels === undefined) return { file: await openFile(path, hints) };
-  const table = await readLabelFile(labels);
+  const named = labels ?? cellTable;
+  if (named === undefined) return { file: await openFile(path, hints) };
+  const table = await readLabelFile(named);
   const file = await openFile(path, { ...hints, cellNames: possibleCellNames(table) });
+  if (labels === undefined) return { file };
   try {
-    const { join, columns } = joinLabels(file.obsNames, table, file.obs);
+    const { join, columns } = joinLabels(file.obsNames, table, { own: file.obs, called: basename(path) });
     const own = file.obs.filter(({ name }) => !join.columns.includes(name));
     return { file: { ...file, obs: [...own, ...columns] }, join };
   } catch (error) {

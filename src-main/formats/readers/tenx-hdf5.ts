@@ -12,7 +12,16 @@ import { treeOf } from '../hdf5/tree.ts';
 import { type Matrix, openedFile } from '../opened.ts';
 import { type Entries, turned } from '../rows.ts';
 import { compressed, readCells, sampleLines, type Storage } from '../tree/matrix.ts';
-import { decideTenxKind, type Features, type GeneSet, geneSets, only, severalGenomes } from './tenx-features.ts';
+import {
+  decideTenxKind,
+  type Features,
+  type GeneSet,
+  geneSets,
+  only,
+  severalGenomes,
+  TYPES,
+  typesOfSet,
+} from './tenx-features.ts';
 import type { DataFormat, OpenedFile, Source } from '../types.ts';
 
 export const tenxHdf5: DataFormat = {
@@ -45,6 +54,7 @@ function groupsOf(entries: string[]): string[] {
 interface Part {
   storage: Storage;
   barcodes: string[];
+  features: Features;
   sets: GeneSet[];
 }
 
@@ -53,10 +63,11 @@ async function openTenx(h5: Hdf5, source: Source): Promise<OpenedFile> {
   const findings: Finding[] = groups.length > 1 ? [severalGenomes(groups)] : [];
   const parts: Part[] = [];
   for (const group of groups) {
-    const { sets, findings: found } = geneSets(readFeatures(h5, group));
+    const features = readFeatures(h5, group);
+    const { sets, findings: found } = geneSets(features);
     findings.push(...found);
     if (groups.length > 1) for (const set of sets) set.name = group;
-    parts.push({ ...(await readPart(h5, group)), sets });
+    parts.push({ ...(await readPart(h5, group)), features, sets });
   }
 
   const cells = joinBarcodes(parts);
@@ -79,7 +90,12 @@ async function openTenx(h5: Hdf5, source: Source): Promise<OpenedFile> {
         ...decideTenxKind(some, true),
         dtype: h5.dtype(h5.expect(`${part.storage.name}/data`)),
       };
-      matrices.push({ info, genes: set.genes, rows: () => rows(h5, part, set, cells) });
+      matrices.push({
+        info,
+        genes: set.genes,
+        geneColumn: (column) => Promise.resolve(column === TYPES ? typesOfSet(part.features, set) : null),
+        rows: () => rows(h5, part, set, cells),
+      });
     }
   }
   return openedFile({
@@ -88,7 +104,7 @@ async function openTenx(h5: Hdf5, source: Source): Promise<OpenedFile> {
     files: [source.path],
     obsNames,
     obs: [],
-    geneColumns: [],
+    geneColumns: parts.some(({ features }) => features.types.length > 0) ? [TYPES] : [],
     matrices,
     proposedMatrix: proposed.name,
     findings,

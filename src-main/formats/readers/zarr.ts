@@ -1,5 +1,6 @@
 /** Zarr stores of AnnData, of MuData, and of the tables of SpatialData. */
 import { AppError } from '../../../src-shared/errors.ts';
+import { checkWithin } from '../containers/within.ts';
 import type { DataFormat } from '../types.ts';
 import { filesIn, isStore, openStore } from '../zarr/store.ts';
 import { openAnnData } from './h5ad.ts';
@@ -12,9 +13,11 @@ export const zarr: DataFormat = {
   detail: 'of AnnData, MuData or SpatialData, also as .zarr.zip; of a folder, choose its zarr.json or .zgroup',
   standIns: ['zgroup', 'json'],
   match: ({ container, entries }) => container === 'folder' && isStore(entries),
-  async open(source, { modality }) {
+  async open(source, { modality, within }) {
+    const files = await filesIn(source.path);
+    for (const file of files) checkWithin(within, file);
     const tree = openStore(source.path, source.name);
-    const about = { format: 'zarr', name: source.name, files: await filesIn(source.path) };
+    const about = { format: 'zarr', name: source.name, files };
     if ((await tree.kind('mod')) === 'group') return openModality(tree, about, 'mod', 'modality', modality);
     if (await isAnnData(tree)) return openAnnData(tree, about);
     // `table` is what SpatialData called the group before it held several

@@ -47,8 +47,6 @@ export interface Tree {
   referred?(path: string, attribute: string): Awaitable<string | null>;
   /** how many of the files that an array is kept in are not there, and would be read as zeros */
   missingParts?(path: string): Awaitable<number>;
-  /** what a link points at where nothing is there */
-  missingTarget?(path: string): Awaitable<string | null>;
   /** what lies under a group, as a tree of its own; closed with the whole */
   open(path: string): Tree;
   close(): void;

@@ -22,11 +22,11 @@ export const isStore = (entries: readonly string[]): boolean => markers.some((na
 /** The folder that a path means: of a file that marks a store, its folder. */
 export const storeOf = (path: string): string => (isMarker(path) ? dirname(path) : path);
 
-/** Every file of a folder and of the folders in it, sorted. */
+/** Every file of a folder and of the folders in it, links among them, sorted. */
 export async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
-    .filter((entry) => entry.isFile())
+    .filter((entry) => !entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 }

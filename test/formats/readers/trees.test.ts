@@ -1,5 +1,5 @@
 /** Zarr stores and .h5mu files, written by the libraries that labs use (test/fixtures/trees/make.py). */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { describe, expect, it } from 'vitest';
@@ -193,6 +193,16 @@ describe('zarr', () => {
     const message = await refusal(await store(name, file, change));
     expect(message).toContain(file);
     expect(message).toContain(sentence);
+  });
+
+  it('reads nothing outside the folders that may be read', async () => {
+    const secret = await store('old', 'secret.zarr');
+    const path = await store('old', 'linked.zarr', (path) => {
+      rmSync(join(path, 'X'), { recursive: true });
+      symlinkSync(join(secret, 'X'), join(path, 'X'));
+    });
+    expect(await opened(path, contentsOf)).toEqual(expected('old'));
+    expect(await refusal(path, { within: [path] })).toContain('leads to a file outside the folders that may be read');
   });
 
   it('refuses a store of something else, with what it holds', async () => {
