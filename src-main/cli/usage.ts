@@ -38,6 +38,7 @@ Usage
   panelwright export RUN --project P --as KIND   files made of a run: lists, report, everything
   panelwright benchmark DATA --task COLUMN… -k A,B  methods compared on your data
   panelwright serve                              the window, in a browser on this machine
+  panelwright diagnostics [PROJECT]              what a report of a fault needs
 
   panelwright COMMAND --help                     all options of a command
   panelwright --version
@@ -254,6 +255,12 @@ Runs every method with every size, as often as there are seeds, and says which i
   --out FILE                 the table as CSV
   --html FILE                the table, figures and finding as one page
   --predictions FILE.zip     what every run predicted for every test cell: every score can be computed anew from it
+`,
+  diagnostics: `Usage
+  panelwright diagnostics [PROJECT]
+
+Prints versions, figures of the machine and of a project, and the log of the last sessions, to be put into a report of a
+fault. No data and no names of genes, cells or files are in it.
 `,
   serve: `Usage
   panelwright serve [--project FILE] [--files FOLDER]… [--port N]

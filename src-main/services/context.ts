@@ -4,6 +4,7 @@ import { AppError } from '../../src-shared/errors.ts';
 import type { SpawnAnalyst } from '../analysis/protocol.ts';
 import type { SpawnTrainer } from '../engine/protocol.ts';
 import type { Store } from '../store/open.ts';
+import type { Log } from './diagnostics/log.ts';
 import type { Analyst } from './workers/analyst-process.ts';
 import type { SpawnImporter } from './workers/import-protocol.ts';
 import type { Imports } from './workers/imports.ts';
@@ -38,6 +39,7 @@ export interface Project {
 
 export interface Context {
   readonly host: HostFacts;
+  readonly log: Log;
   readonly emit: Emit;
   readonly spawnTrainer: SpawnTrainer;
   readonly spawnImporter: SpawnImporter;
