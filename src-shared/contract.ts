@@ -104,6 +104,7 @@ export const calls = {
         path,
         labels: path.optional(),
         geneNames: geneNaming.optional(),
+        modality: z.string().optional(),
         profile: z
           .object({
             matrix: z.string().optional(),
@@ -125,6 +126,7 @@ export const calls = {
         /** a table that names cells: tells which side of a text matrix these are on, and is not joined */
         cellTable: path.optional(),
         geneNames: geneNaming.optional(),
+        modality: z.string().optional(),
         filters: importFilters.optional(),
       })
       .strict(),

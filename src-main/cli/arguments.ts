@@ -7,6 +7,7 @@ import { AppError } from '../../src-shared/errors.ts';
 import { isRule } from '../../src-shared/gene-families.ts';
 import { textOf } from '../../src-shared/text-files.ts';
 import { didYouMean } from '../data/nearest.ts';
+import { isDataName } from '../formats/known.ts';
 import { readGenesAndRules } from '../services/design/panel-lists.ts';
 import { type Consent, checkWritable } from '../services/tables/whole-file.ts';
 import { UsageError } from './usage.ts';
@@ -60,8 +61,7 @@ export function spread(args: readonly string[], flags: readonly string[]): strin
   return out;
 }
 
-const isDataFile = (text: string) =>
-  existsSync(text) || /[\\/]|\.(h5ad|h5|loom|csv|tsv|txt|mtx|gz|tgz|zip|tar)$/i.test(text);
+const isDataFile = (text: string) => existsSync(text) || /[\\/]/.test(text) || isDataName(text);
 
 /** A whole number from `min` to `max`; undefined where the option was not given. @throws UsageError */
 export function wholeNumber(option: string, text: string | undefined, min: number, max: number): number | undefined {

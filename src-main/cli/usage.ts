@@ -64,6 +64,7 @@ Data
   --labels [DATASET=]FILE    a table of labels (CSV, TSV, XLSX), joined by cell name to every data set whose cells it
                              names, or to the named one; as often as needed
   --layer NAME               the matrix to use instead of the one that inspect proposes
+  --modality NAME            the modality of an h5mu file, or the table of a SpatialData store, to read instead of RNA
   --gene-ids symbol|ensembl|COLUMN
                              what names the genes: symbols, IDs, or a column of var
   --min-genes N              leave out cells with fewer genes above 0
@@ -133,6 +134,7 @@ with 1 where the file cannot be opened.
   --json                     the same as JSON
   --labels FILE              how a table of labels (CSV, TSV, XLSX) would meet the cells
   --layer NAME               look at this matrix: X, counts, layers/NAME, raw/X
+  --modality NAME            look at this modality of an h5mu file, or table of a SpatialData store
   --gene-ids symbol|ensembl|COLUMN
                              what names the genes
   --min-genes N, --min-counts N, --min-cells N, --max-mito SHARE
