@@ -7,6 +7,7 @@ const text = { type: 'string' } as const;
 
 export const importOptions = {
   layer: text,
+  modality: text,
   'gene-ids': { type: 'string', multiple: true, default: [] as string[] },
   'min-genes': text,
   'min-counts': text,
