@@ -3,7 +3,7 @@ import type { Inspection, MatrixInfo, MatrixProfile } from '../../src-shared/mod
 import { processes } from '../hosts/http/spawn.ts';
 import { inspectLabelled } from '../services/workers/import.ts';
 import { parse, spread } from './arguments.ts';
-import { importOptions, readFilters, readGeneNames } from './import-arguments.ts';
+import { importOptions, readFilters, readGeneNames, readValues } from './import-arguments.ts';
 import { inspectionPage } from './inspection-page.ts';
 import { ProblemFound, UsageError } from './usage.ts';
 
@@ -19,6 +19,7 @@ export async function inspectCommand(args: string[]): Promise<void> {
     path,
     labels: values.labels,
     modality: values.modality,
+    values: readValues(values.values),
     geneNames: readGeneNames(values['gene-ids']),
     profile: { matrix: values.layer, filters: readFilters(values), everyMatrix: values.json },
   });

@@ -11,6 +11,7 @@ import { predictDataset, predictionsCsv } from '../services/runs/predictions.ts'
 import { writeWhole } from '../services/tables/whole-file.ts';
 import { openStore } from '../store/open.ts';
 import { checkResults, overwriteOption, parse } from './arguments.ts';
+import { readValues } from './import-arguments.ts';
 import { findRun } from './find-run.ts';
 import { digits, progressLine, table } from './output.ts';
 import { inSession } from './session.ts';
@@ -22,6 +23,7 @@ export async function predictCommand(args: string[], stopped: Promise<never>): P
     project: text,
     labels: text,
     layer: text,
+    values: text,
     scale: text,
     out: text,
     json: text,
@@ -45,6 +47,7 @@ export async function predictCommand(args: string[], stopped: Promise<never>): P
       path: resolve(data),
       labels: values.labels === undefined ? undefined : resolve(values.labels),
       matrix: values.layer,
+      values: readValues(values.values),
     });
     progress.end();
     await session.close();

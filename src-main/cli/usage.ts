@@ -65,6 +65,8 @@ Data
                              names, or to the named one; as often as needed
   --layer NAME               the matrix to use instead of the one that inspect proposes
   --modality NAME            the modality of an h5mu file, or the table of a SpatialData store, to read instead of RNA
+  --values counts|normalised|log|scaled
+                             what the values of the matrix are, where they do not look like it
   --gene-ids symbol|ensembl|COLUMN
                              what names the genes: symbols, IDs, or a column of var
   --min-genes N              leave out cells with fewer genes above 0
@@ -135,6 +137,8 @@ with 1 where the file cannot be opened.
   --labels FILE              how a table of labels (CSV, TSV, XLSX) would meet the cells
   --layer NAME               look at this matrix: X, counts, layers/NAME, raw/X
   --modality NAME            look at this modality of an h5mu file, or table of a SpatialData store
+  --values counts|normalised|log|scaled
+                             what the values of the matrix are, where they do not look like it
   --gene-ids symbol|ensembl|COLUMN
                              what names the genes
   --min-genes N, --min-counts N, --min-cells N, --max-mito SHARE
@@ -224,6 +228,8 @@ what looks unlike the training cells, and how it agrees with labels in columns c
 
   --labels FILE              a table of labels, joined by cell name
   --layer NAME               the matrix of the data
+  --values counts|normalised|log|scaled
+                             what its values are, where they do not look like it
   --scale all|panel          scale counts over all genes of the data, or over the panel's where no others were measured
                              (as the data suggest)
   --out FILE                 one row a cell and task, with every probability, as CSV

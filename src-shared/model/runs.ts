@@ -117,6 +117,8 @@ export interface PanelListMatch {
   /** those that the list calls otherwise than the data: another case, an Ensembl ID, an alias */
   renamed: { asked: string; found: string }[];
   missing: { asked: string; /** genes of the data with names near to it */ near: string[] }[];
+  /** how the list was read, where that is not plain */
+  notes: string[];
 }
 
 /** A run that asked the same and held out whole groups. */
