@@ -5,14 +5,11 @@ import { nearest } from '../data/nearest.ts';
 import { alike } from '../services/runs/analysis.ts';
 import { checkResults, parse } from './arguments.ts';
 import { examine, tell } from './examine.ts';
+import { options } from './options.ts';
 import { signed, table } from './output.ts';
 
 export async function explainCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parse(args, {
-    gene: { type: 'string' },
-    json: { type: 'string' },
-    quiet: { type: 'boolean', default: false },
-  });
+  const { values, positionals } = parse(args, options.explain);
   checkResults({ '--json': values.json }, positionals.slice(0, 1));
   await examine(positionals, values.quiet, async ({ store, run, ask }) => {
     const siblings = alike(store, run.id, ['seed']).map(({ genes }) => genes);

@@ -3,17 +3,6 @@ import type { GeneNaming, ImportFilters } from '../../src-shared/model.ts';
 import { wholeNumber } from './arguments.ts';
 import { UsageError } from './usage.ts';
 
-const text = { type: 'string' } as const;
-
-export const importOptions = {
-  layer: text,
-  'gene-ids': { type: 'string', multiple: true, default: [] as string[] },
-  'min-genes': text,
-  'min-counts': text,
-  'min-cells': text,
-  'max-mito': text,
-} as const;
-
 /** `--gene-ids symbol`, `ensembl`, a column, or one of the two and the column that holds them. @throws UsageError */
 export function readGeneNames(values: readonly string[]): GeneNaming | undefined {
   if (values.length === 0) return undefined;
