@@ -62,6 +62,7 @@ import {
   importFilters,
   name,
   none,
+  newPath,
   path,
   runMarks,
   sandboxHistory,
@@ -80,8 +81,12 @@ const call =
 
 export const calls = {
   'app.info': call<AppInfo>()(none),
+  /** what a report of a fault needs, without data or names */
+  'app.diagnostics': call<string>()(none),
+  /** licences of the packages that the application holds */
+  'app.notices': call<string>()(none),
 
-  'project.create': call<ProjectInfo>()(z.object({ path }).strict()),
+  'project.create': call<ProjectInfo>()(z.object({ path: newPath }).strict()),
   'project.open': call<ProjectInfo>()(z.object({ path }).strict()),
   /** opens the example project, making it first where it does not exist */
   'project.example': call<ProjectInfo>()(none),
@@ -99,6 +104,7 @@ export const calls = {
         path,
         labels: path.optional(),
         geneNames: geneNaming.optional(),
+        modality: z.string().optional(),
         profile: z
           .object({
             matrix: z.string().optional(),
@@ -120,6 +126,7 @@ export const calls = {
         /** a table that names cells: tells which side of a text matrix these are on, and is not joined */
         cellTable: path.optional(),
         geneNames: geneNaming.optional(),
+        modality: z.string().optional(),
         filters: importFilters.optional(),
       })
       .strict(),
@@ -204,9 +211,20 @@ export const calls = {
   'exports.make': call<{ file: ExportedFile; findings: Finding[] }>()(
     z.object({ id, as: z.enum(exportKindNames).exclude(['xenium-reference']), ...exportChoices }).strict(),
   ),
-  /** the same written by the engine, as a whole or not at all; the way for what is too large to be sent */
+  /**
+   * the same written by the engine, as a whole or not at all; the way for what is too large to be sent. A file that is
+   * there is replaced only with `overwrite` (under Electron: where its dialog asked), a project or source of data never
+   */
   'exports.write': call<{ path: string; bytes: number; findings: Finding[] }>()(
-    z.object({ id, as: z.enum(exportKindNames), path, ...exportChoices }).strict(),
+    z
+      .object({
+        id,
+        as: z.enum(exportKindNames),
+        path: newPath,
+        overwrite: z.boolean().default(false),
+        ...exportChoices,
+      })
+      .strict(),
   ),
 
   'benchmarks.list': call<Benchmark[]>()(none),
@@ -271,6 +289,18 @@ export const calls = {
 
 export type Calls = typeof calls;
 export type CallName = keyof Calls;
+
+/** The files that an input of a call names, and whether the call writes them. */
+export function pathsOf(call: CallName, input: unknown): { path: string; writes: boolean }[] {
+  const { input: schema } = calls[call];
+  if (!(schema instanceof z.ZodObject) || typeof input !== 'object' || input === null) return [];
+  return Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([field, type]) => {
+    const plain = type instanceof z.ZodOptional ? type.unwrap() : type;
+    const value = (input as Record<string, unknown>)[field];
+    if ((plain !== path && plain !== newPath) || typeof value !== 'string') return [];
+    return [{ path: value, writes: plain === newPath }];
+  });
+}
 export type Input<N extends CallName> = z.input<Calls[N]['input']>;
 export type Parsed<N extends CallName> = z.output<Calls[N]['input']>;
 export type Reply<N extends CallName> = NonNullable<Calls[N]['reply']> | Extract<Calls[N]['reply'], null>;

@@ -19,7 +19,7 @@ const MOST = 8;
 
 export async function assayCommand(args: string[]): Promise<void> {
   const { values, positionals } = parse(args, options.assay);
-  checkResults({ '--json': values.json }, positionals.slice(0, 1));
+  checkResults({ '--json': values.json }, positionals.slice(0, 1), values);
   const shares = (values.capture ?? CAPTURES)
     .split(',')
     .map((text) => decimal('--capture', text.trim(), 0.01, 100)! / 100);
@@ -31,7 +31,7 @@ export async function assayCommand(args: string[]): Promise<void> {
   await examine(positionals, values.quiet, async ({ run, ask }) => {
     const assay = await ask('assay', { assays: shares.map((capture) => ({ capture, binary: values.binary })) });
     const crowding = await ask('crowding', { capture: preset?.capture ?? Math.max(...shares), limit });
-    tell({ assay, crowding }, [...(preset?.said ?? []), textOf(run.name, assay, crowding)].join('\n'), values.json);
+    tell({ assay, crowding }, [...(preset?.said ?? []), textOf(run.name, assay, crowding)].join('\n'), values);
   });
 }
 

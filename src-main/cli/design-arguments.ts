@@ -23,7 +23,7 @@ export interface DesignArguments {
   data: string[];
   labels: LabelArgument[];
   /** how the data files are read */
-  reading: { matrix?: string; geneNames?: GeneNaming; filters?: ImportFilters };
+  reading: { matrix?: string; modality?: string; geneNames?: GeneNaming; filters?: ImportFilters };
   tasks: TaskArguments;
   /** the task that a method made for one label selects on */
   selectOn: string | undefined;
@@ -45,6 +45,8 @@ export interface DesignArguments {
   out: string | undefined;
   predictions: string | undefined;
   json: string | undefined;
+  /** results may replace files that are there */
+  overwrite: boolean;
   quiet: boolean;
 }
 
@@ -116,17 +118,19 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
     out: values.out,
     predictions: values.predictions,
     json: values.json,
+    overwrite: values.overwrite,
     quiet: values.quiet,
   };
 }
 
 function readingOptions(
-  values: Parameters<typeof readFilters>[0] & { layer?: string; 'gene-ids': string[] },
+  values: Parameters<typeof readFilters>[0] & { layer?: string; modality?: string; 'gene-ids': string[] },
 ): DesignArguments['reading'] {
   const geneNames = readGeneNames(values['gene-ids']);
   const filters = readFilters(values);
   return {
     ...(values.layer !== undefined && { matrix: values.layer }),
+    ...(values.modality !== undefined && { modality: values.modality }),
     ...(geneNames && { geneNames }),
     ...(Object.keys(filters).length > 0 && { filters }),
   };

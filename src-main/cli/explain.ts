@@ -10,14 +10,14 @@ import { signed, table } from './output.ts';
 
 export async function explainCommand(args: string[]): Promise<void> {
   const { values, positionals } = parse(args, options.explain);
-  checkResults({ '--json': values.json }, positionals.slice(0, 1));
+  checkResults({ '--json': values.json }, positionals.slice(0, 1), values);
   await examine(positionals, values.quiet, async ({ store, run, ask }) => {
     const siblings = alike(store, run.id, ['seed']).map(({ genes }) => genes);
     const report = await ask('genes', { siblings });
-    if (values.gene === undefined) return tell(report, textOf(run.name, report), values.json);
+    if (values.gene === undefined) return tell(report, textOf(run.name, report), values);
     const gene = findGene(report, values.gene);
     const substitutes = await ask('substitutes', { gene: gene.gene });
-    tell({ ...gene, substitutes }, textOfGene(gene, report, substitutes), values.json);
+    tell({ ...gene, substitutes }, textOfGene(gene, report, substitutes), values);
   });
 }
 

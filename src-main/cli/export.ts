@@ -21,7 +21,7 @@ export async function exportCommand(args: string[]): Promise<void> {
   if (!as) throw new UsageError(`--as is one of ${exportKindNames.join(', ')}, not "${values.as}".`);
   if (values.columns !== undefined && as !== 'panel')
     throw new UsageError(`--columns chooses the columns of the panel, and --as ${as} has none to choose.`);
-  checkResults({ '--out': values.out }, [values.project]);
+  checkResults({ '--out': values.out }, [values.project], values);
   const choices = { columns: readColumns(values.columns), task: values.task };
   // reading only: the project may be open in a window
   const store = openStore(values.project, { readOnly: true });
@@ -36,7 +36,7 @@ export async function exportCommand(args: string[]): Promise<void> {
       process.stdout.write(file.content);
       tell(findings);
     } else {
-      const { findings } = await writeFile(store, run, as, resolve(values.out), analyst.ask, choices);
+      const { findings } = await writeFile(store, run, as, resolve(values.out), analyst.ask, values, choices);
       process.stderr.write(`Wrote ${values.out}\n`);
       tell(findings);
     }

@@ -16,6 +16,7 @@ export async function inspectCommand(args: string[]): Promise<void> {
   const inspection = await inspectLabelled(processes.spawnImporter, {
     path,
     labels: values.labels,
+    modality: values.modality,
     geneNames: readGeneNames(values['gene-ids']),
     profile: { matrix: values.layer, filters: readFilters(values), everyMatrix: values.json },
   });

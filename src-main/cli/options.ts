@@ -6,11 +6,13 @@ import { list, settingOptions, text, toggle } from './option.ts';
 
 const json = text('FILE|-', 'the same as JSON; - prints it');
 const quiet = toggle('no progress');
+const overwrite = toggle('files that are there can be replaced by results');
 const project = text('FILE', 'keep data and run in this project');
 
 /** How data files are read. */
-export const importOptions = {
+const importOptions = {
   layer: text('NAME', 'the matrix to use instead of the one that inspect proposes: X, counts, layers/NAME, raw/X'),
+  modality: text('NAME', 'the modality of an h5mu file, or the table of a SpatialData store, to read instead of RNA'),
   'gene-ids': list(
     'symbol|ensembl|COLUMN…',
     'what names the genes: symbols, IDs, or a column of var; one of the two and its column, where both are needed',
@@ -74,6 +76,7 @@ export const designSections = {
     out: text('FILE', 'the panel as CSV'),
     predictions: text('FILE', 'predictions for the test cells as CSV'),
     json: text('FILE|-', 'everything as JSON; - prints it'),
+    overwrite,
     'dry-run': toggle('say what would be done and which genes are left out, and train nothing'),
     quiet,
   },
@@ -94,10 +97,11 @@ export const options = {
     labels: text('FILE', 'how a table of labels (CSV, TSV, XLSX) would meet the cells'),
     ...importOptions,
   },
-  compare: { out: text('FILE', 'the comparison as CSV') },
+  compare: { out: text('FILE', 'the comparison as CSV'), overwrite },
   explain: {
     gene: text('GENE', 'everything about one: classes, correlated genes, and possible substitutes'),
     json,
+    overwrite,
     quiet,
   },
   sizes: {
@@ -107,6 +111,7 @@ export const options = {
     ),
     seeds: text('N', 'this many of each size (1)'),
     json,
+    overwrite,
     quiet,
   },
   try: {
@@ -118,6 +123,7 @@ export const options = {
     keep: text('NAME', 'keep the changed panel as a run of its own, scored in full'),
     fill: text('K', 'a new YOTO design of K genes around the locked ones, without the banned'),
     json,
+    overwrite,
     quiet,
   },
   assay: {
@@ -130,6 +136,7 @@ export const options = {
     binary: toggle('binarise expression: read genes as detected or not'),
     limit: text('N', 'molecules of the panel a cell that no class can pass; says what to cut'),
     json,
+    overwrite,
     quiet,
   },
   predict: {
@@ -142,12 +149,14 @@ export const options = {
     ),
     out: text('FILE', 'one row a cell and task, with every probability, as CSV'),
     json: text('FILE|-', 'the summary as JSON; - prints it'),
+    overwrite,
     quiet,
   },
   export: {
     project: text('FILE', 'the project of the run'),
     as: text('KIND', `what (panel): ${Object.keys(exportKinds).join(', ')}`),
     out: text('FILE', 'where; a text is printed unless this is named'),
+    overwrite,
     columns: text('A,B', `of the panel: ${panelColumnNames.join(', ')}`),
     task: text('NAME', 'whose labels annotate the cells of the Xenium reference'),
   },

@@ -24,7 +24,7 @@ export async function predictCommand(args: string[], stopped: Promise<never>): P
   const scale = values.scale;
   if (scale !== undefined && scale !== 'all' && scale !== 'panel')
     throw new UsageError(`--scale is all or panel, not "${scale}".`);
-  checkResults({ '--out': values.out, '--json': values.json }, [data, values.labels, values.project ?? name]);
+  checkResults({ '--out': values.out, '--json': values.json }, [data, values.labels, values.project ?? name], values);
   const model = readModel(name, values.project);
 
   const progress = progressLine(values.quiet);
@@ -42,10 +42,10 @@ export async function predictCommand(args: string[], stopped: Promise<never>): P
     try {
       const predictions = predictDataset(model, store, id, scale);
       for (const { what } of predictions.summary.findings) progress.note(what);
-      if (values.out !== undefined) writeWhole(values.out, predictionsCsv(predictions));
+      if (values.out !== undefined) writeWhole(values.out, predictionsCsv(predictions), values);
       const json = JSON.stringify(predictions.summary, null, 1) + '\n';
       if (values.json === '-') process.stdout.write(json);
-      else if (values.json !== undefined) writeWhole(values.json, json);
+      else if (values.json !== undefined) writeWhole(values.json, json, values);
       if (values.json === undefined) process.stdout.write(textSummary(predictions.summary));
     } finally {
       store.close();

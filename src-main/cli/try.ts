@@ -16,7 +16,7 @@ import { UsageError } from './usage.ts';
 
 export async function tryCommand(args: string[], stopped: Promise<never>): Promise<void> {
   const { values, positionals } = parse(args, options.try);
-  checkResults({ '--json': values.json }, positionals.slice(0, 1));
+  checkResults({ '--json': values.json }, positionals.slice(0, 1), values);
   const k = wholeNumber('--fill', values.fill, 1, 100_000);
   if (values.keep !== undefined && k !== undefined) throw new UsageError('Either --keep the panel or --fill it up.');
   const some = (kind: Exclude<Edit['kind'], 'swap' | 'cut'>, texts: string[]): Edit[] =>
@@ -36,7 +36,7 @@ export async function tryCommand(args: string[], stopped: Promise<never>): Promi
     const before = await ask('sandbox', { genes: panel.map(({ name }) => name) });
     const after = await ask('sandbox', { genes: hand.genes });
     const origin = { id: run.id, name: run.name, config: run.config, panel };
-    tell({ ...changes(panel, hand), before, after }, textOf(hand, before, after), values.json);
+    tell({ ...changes(panel, hand), before, after }, textOf(hand, before, after), values);
     if (values.keep !== undefined) return keepRequest(origin, hand, values.keep);
     return k === undefined ? null : fillRequest(origin, hand, k, `${run.name}, filled up to ${k}`);
   });

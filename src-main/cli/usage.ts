@@ -26,6 +26,7 @@ Usage
   panelwright export RUN --project P --as KIND   files made of a run: lists, report, everything
   panelwright benchmark DATA --task COLUMN… -k A,B  methods compared on your data
   panelwright serve                              the window, in a browser on this machine
+  panelwright diagnostics [PROJECT]              what a report of a fault needs
 
   panelwright COMMAND --help                     all options of a command
   panelwright --version
@@ -135,6 +136,12 @@ Runs every method with every size, as often as there are seeds, and says which i
 "design" about data, tasks, genes and training count as well.
 
 ${lines(options.benchmark)}
+`,
+  diagnostics: `Usage
+  panelwright diagnostics [PROJECT]
+
+Prints versions, figures of the machine and of a project, and the log of the last sessions, to be put into a report of a
+fault. No data and no names of genes, cells or files are in it.
 `,
   serve: `Usage
   panelwright serve [--project FILE] [--files FOLDER]… [--port N]

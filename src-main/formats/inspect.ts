@@ -9,6 +9,7 @@ import { columnFindings } from './column-findings.ts';
 import { confoundingFindings } from './confounding.ts';
 import { geneFindings } from './gene-findings.ts';
 import { identifierKind } from './genes.ts';
+import { datasetName, isPacked } from './known.ts';
 import { matrixName } from './opened.ts';
 import { openLabelled, type OpenOptions } from './readers/labelled.ts';
 import { measure } from './measures.ts';
@@ -107,6 +108,8 @@ export async function inspectOpened(file: OpenedFile, path: string): Promise<Ins
     path: resolve(path),
     name: basename(resolve(path)),
     format: file.format,
+    proposedName: datasetName(basename(resolve(path))),
+    ...(file.modalities && { modalities: file.modalities }),
     cells: file.obsNames.length,
     genes: info.genes,
     matrices: file.matrices,
@@ -158,7 +161,7 @@ function importMemory(file: OpenedFile, info: MatrixInfo): number {
  */
 function importSeconds(file: OpenedFile, info: MatrixInfo, fileBytes: number): number {
   const entries = info.nonZeros ?? 0.2 * info.cells * info.genes;
-  const packed = file.files.some((path) => /\.(gz|tgz|zip|tar)$/i.test(path));
+  const packed = file.files.some(isPacked);
   const reading = /csv|mtx/.test(file.format) ? fileBytes / (packed ? 3e6 : 13e6) : entries / 5e6;
   return 0.5 + reading + entries / 5e6;
 }

@@ -4,7 +4,7 @@ import type { Client, ErrorData } from './client.ts';
 import { counted } from '../../src-shared/present/format.ts';
 import { Turns } from './newest.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
-import { baseName, dataName } from './paths.ts';
+import { baseName } from './paths.ts';
 
 /** A file on its way into the project: looked at first, imported when the user says so. */
 export class Incoming {
@@ -18,6 +18,8 @@ export class Incoming {
   labels = $state.raw('');
   /** what shall name the genes; null: what the file does */
   geneNames = $state.raw<GeneNaming | null>(null);
+  /** which of several AnnData in the file; null: the one that is proposed */
+  modality = $state.raw<string | null>(null);
   /** cells and genes to leave out */
   filters = $state.raw<ImportFilters>({});
   /** what reading the chosen matrix through told, for the filters as they were then */
@@ -90,7 +92,7 @@ export class Datasets {
       const inspection = await this.#client.call('datasets.inspect', { path: file.path });
       file.inspection = inspection;
       file.findings = inspection.findings;
-      file.name = dataName(inspection.name);
+      file.name = inspection.proposedName;
       file.matrix = inspection.proposedMatrix;
       file.stage = 'ready';
       if (inspection.importSeconds <= SOON) void this.measure(file);
@@ -110,8 +112,22 @@ export class Datasets {
     await this.#lookAgain(file, { geneNames });
   }
 
-  async #lookAgain(file: Incoming, change: { labels?: string; geneNames?: GeneNaming | null }): Promise<void> {
-    const { labels, geneNames } = { labels: file.labels, geneNames: file.geneNames, ...change };
+  /** Looks at another modality of the file; its matrices and columns are others. */
+  async chooseModality(file: Incoming, modality: string): Promise<void> {
+    await this.#lookAgain(file, { modality });
+    file.matrix = file.inspection?.proposedMatrix ?? '';
+  }
+
+  async #lookAgain(
+    file: Incoming,
+    change: Partial<Pick<Incoming, 'labels' | 'geneNames' | 'modality'>>,
+  ): Promise<void> {
+    const { labels, geneNames, modality } = {
+      labels: file.labels,
+      geneNames: file.geneNames,
+      modality: file.modality,
+      ...change,
+    };
     file.stage = 'inspecting';
     file.error = null;
     try {
@@ -119,8 +135,9 @@ export class Datasets {
         path: file.path,
         ...(labels && { labels }),
         ...(geneNames && { geneNames }),
+        ...(modality !== null && { modality }),
       });
-      Object.assign(file, { inspection, labels, geneNames, findings: inspection.findings });
+      Object.assign(file, { inspection, labels, geneNames, modality, findings: inspection.findings });
       if (file.profile) void this.measure(file);
     } catch (error) {
       file.error = explain(error);
@@ -131,13 +148,14 @@ export class Datasets {
   /** Reads the chosen matrix through: how its cells are spread, and what the filters would leave. */
   async measure(file: Incoming): Promise<void> {
     file.measuring = true;
-    const { path, labels, geneNames, matrix, filters } = file;
+    const { path, labels, geneNames, modality, matrix, filters } = file;
     try {
       const seen = await file.measured.hear(
         this.#client.call('datasets.inspect', {
           path,
           ...(labels && { labels }),
           ...(geneNames && { geneNames }),
+          ...(modality !== null && { modality }),
           profile: { matrix, filters },
         }),
       );
@@ -180,6 +198,7 @@ export class Datasets {
         ...(file.name.trim() ? { name: file.name.trim() } : {}),
         ...(file.labels ? { labels: file.labels } : {}),
         ...(file.geneNames ? { geneNames: file.geneNames } : {}),
+        ...(file.modality === null ? {} : { modality: file.modality }),
         ...(Object.keys(file.filters).length > 0 ? { filters: file.filters } : {}),
       });
       this.dismiss(file);

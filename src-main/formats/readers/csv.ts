@@ -22,10 +22,13 @@ import { decideOrientation, type Orientation } from '../orientation.ts';
 import { chunkCells, type Entries, rowRange, singleEntries, turned } from '../rows.ts';
 import { Spool } from '../containers/spool.ts';
 import { isText, isTitle, readRows, type Row, sniffDelimiter, type TextTable, unfinishedLine } from './text-table.ts';
-import type { Format, Hints, OpenedFile, Source } from '../types.ts';
+import type { DataFormat, Hints, OpenedFile, Source } from '../types.ts';
 
-export const csv: Format = {
+export const csv: DataFormat = {
   name: 'csv',
+  endings: ['csv', 'tsv', 'txt'],
+  what: 'Text table',
+  detail: 'cells in rows or in columns; labels in a second table, or in an .xlsx',
   match: (source) => source.container === 'none' && isText(source.head) && delimiterOf(source) !== null,
   async open(source, hints) {
     const table: TextTable = { ...source, delimiter: delimiterOf(source)! };

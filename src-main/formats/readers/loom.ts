@@ -9,10 +9,14 @@ import { treeOf } from '../hdf5/tree.ts';
 import { describe, readCells, type Storage } from '../tree/matrix.ts';
 import { propose } from './h5ad.ts';
 import { type Matrix, openedFile } from '../opened.ts';
-import type { Format, OpenedFile, Source } from '../types.ts';
+import type { DataFormat, OpenedFile, Source } from '../types.ts';
 
-export const loom: Format = {
+export const loom: DataFormat = {
   name: 'loom',
+  endings: ['loom'],
+  what: 'Loom',
+  detail: 'as loompy and velocyto write it',
+  standsAlone: true,
   match(source) {
     const needed = ['matrix', 'row_attrs', 'col_attrs'];
     return source.container === 'hdf5' && needed.every((name) => source.entries.includes(name));

@@ -54,8 +54,7 @@ async function readDataset(request: ImportRequest, tell: Tell, taken: () => Prom
       type: 'head',
       head: {
         row: {
-          name:
-            request.name ?? basename(inspection.name).replace(/(\.(h5ad|h5|loom|csv|tsv|txt|gz|tgz|zip|tar))+$/i, ''),
+          name: request.name ?? inspection.proposedName,
           sourcePath: inspection.path,
           format: file.format,
           sha256,
@@ -99,7 +98,7 @@ async function readDataset(request: ImportRequest, tell: Tell, taken: () => Prom
 /** The file without the cells and genes that are to be left out, and the matrix to import. */
 async function choose(
   file: OpenedFile,
-  { path, matrix: wanted = file.proposedMatrix, filters, geneNames }: ImportRequest,
+  { path, matrix: wanted = file.proposedMatrix, filters, geneNames, modality }: ImportRequest,
   progress: (fraction: number) => void,
 ): Promise<{ file: OpenedFile; matrix: MatrixInfo }> {
   const name = matrixName(file.matrices.map((candidate) => candidate.name), wanted, basename(path)); // prettier-ignore
@@ -107,6 +106,11 @@ async function choose(
   const info = kept.file.matrices.find((candidate) => candidate.name === name)!;
   return {
     file: kept.file,
-    matrix: { ...info, ...(kept.applied && { filters: kept.applied }), ...(geneNames && { geneNames }) },
+    matrix: {
+      ...info,
+      ...(kept.applied && { filters: kept.applied }),
+      ...(geneNames && { geneNames }),
+      ...(modality !== undefined && { modality }),
+    },
   };
 }
