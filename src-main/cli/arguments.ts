@@ -155,9 +155,6 @@ export function readText(path: string, expected: string): string {
   return textOf(bytes, path, expected);
 }
 
-/** The option of every command that writes files. */
-export const overwriteOption = { overwrite: { type: 'boolean', default: false } } as const;
-
 /**
  * Looks before the work whether its results can be written, and over nothing that it reads.
  *

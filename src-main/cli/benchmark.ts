@@ -13,6 +13,7 @@ import { bringTasks, taskCalled } from './bring-tasks.ts';
 import { readDesignArguments } from './design-arguments.ts';
 import type { DesignArguments } from './design-arguments.ts';
 import { bringRules } from './gene-arguments.ts';
+import { options } from './options.ts';
 import { digits, progressLine, table } from './output.ts';
 import type { ProgressLine } from './output.ts';
 import { openOrMake } from './project.ts';
@@ -178,19 +179,7 @@ const instead: Record<string, string> = {
 
 /** @throws UsageError */
 export function readBenchmarkArguments(args: string[]): BenchmarkArguments {
-  const own = [
-    '--methods',
-    '--alone',
-    '-k',
-    '--k',
-    '--seeds',
-    '--splits',
-    '--jobs',
-    '--out',
-    '--html',
-    '--predictions',
-    '--preset',
-  ];
+  const own = ['-k', ...Object.keys(options.benchmark).map((name) => `--${name}`)];
   const { taken, rest } = take(args, own);
   for (const [option] of rest.map((arg) => arg.split('='))) {
     if (Object.hasOwn(instead, option)) throw new UsageError(`benchmark has no ${option}: ${instead[option]}.`);

@@ -6,13 +6,14 @@ import { compare } from '../services/compare/comparisons.ts';
 import { toCsv } from '../services/tables/csv.ts';
 import { writeWhole } from '../services/tables/whole-file.ts';
 import { openStore } from '../store/open.ts';
-import { checkResults, overwriteOption, parse } from './arguments.ts';
+import { checkResults, parse } from './arguments.ts';
+import { options } from './options.ts';
 import { findRun } from './find-run.ts';
 import { digits, signed, table } from './output.ts';
 import { UsageError } from './usage.ts';
 
 export function compareCommand(args: string[]): void {
-  const { values, positionals } = parse(args, { out: { type: 'string' }, ...overwriteOption });
+  const { values, positionals } = parse(args, options.compare);
   const [project, ...names] = positionals;
   if (project === undefined) throw new UsageError('Name the project whose runs to compare.');
   checkResults({ '--out': values.out }, [project], values);

@@ -6,12 +6,14 @@ import type { GeneNaming, GeneRules, ImportFilters, RunRequest } from '../../src
 import { settingDefaults } from '../../src-shared/settings.ts';
 import { geneRuleSettings } from '../../src-shared/settings/genes.ts';
 import { exampleFiles, exampleTasks } from '../services/project/example.ts';
-import { overwriteOption, parse, readLines, readText, spread } from './arguments.ts';
-import { importOptions, readFilters, readGeneNames, readValues } from './import-arguments.ts';
+import { parse, readLines, readText, spread } from './arguments.ts';
+import { readFilters, readGeneNames, readValues } from './import-arguments.ts';
 import { type LabelArgument, readLabelArguments } from './label-arguments.ts';
-import { type GeneArguments, geneOptions, readGeneArguments } from './gene-arguments.ts';
+import { type GeneArguments, readGeneArguments } from './gene-arguments.ts';
+import { spreading } from './option.ts';
+import { options } from './options.ts';
 import { resources } from './session.ts';
-import { readMethodSettings, readSettingArguments, settingOptions } from './setting-arguments.ts';
+import { type NamedArguments, readMethodSettings, readSettingArguments } from './setting-arguments.ts';
 import { readTaskArguments, taskName } from './task-arguments.ts';
 import type { TaskArguments } from './task-arguments.ts';
 import { UsageError } from './usage.ts';
@@ -60,41 +62,9 @@ export interface DesignArguments {
  * @throws UsageError for arguments that cannot be understood, AppError for files among them that are not there
  */
 export function readDesignArguments(args: string[], panel?: string): DesignArguments {
-  const text = { type: 'string' } as const;
-  const list = { type: 'string', multiple: true, default: [] as string[] } as const;
-  const { values, positionals } = parse(
-    spread(args, ['--task', '--unlabelled', '--task-weight', '--continuous', '--target', '--gene-ids', '--require']),
-    {
-      example: { type: 'boolean', default: false },
-      labels: list,
-      ...importOptions,
-      task: list,
-      ...settingOptions,
-      method: text,
-      set: list,
-      'select-on': text,
-      ...geneOptions,
-      unlabelled: list,
-      merge: text,
-      'task-weight': list,
-      hierarchy: list,
-      continuous: list,
-      target: list,
-      'test-cells': text,
-      'leave-out': text,
-      'cost-of-sharing': { type: 'boolean', default: false },
-      'dry-run': { type: 'boolean', default: false },
-      'held-out-by': text,
-      markers: text,
-      effort: text,
-      project: text,
-      out: text,
-      predictions: text,
-      json: text,
-      quiet: { type: 'boolean', default: false },
-      ...overwriteOption,
-    },
-  );
+  const parsed = parse(spread(args, spreading(options.design)), options.design);
+  const values = parsed.values as typeof parsed.values & NamedArguments;
+  const { positionals } = parsed;
   const example = exampleFiles(resources);
   if (values.example && positionals.length > 0)
     throw new UsageError('--example brings its own data; name no file with it.');
@@ -112,7 +82,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
     throw new UsageError('-k and --add both say how many genes the panel shall have; leave one away.');
   if (data.length === 0) throw new UsageError('Name a data file to design a panel from (or --example).');
   if (names.length === 0) throw new UsageError('Name at least one label column with --task.');
-  if (panel !== undefined && values.method !== undefined)
+  if (panel !== undefined && given.method !== undefined)
     throw new UsageError('score takes the panel as it is; --method chooses one.');
   if (panel === undefined && k === undefined && given.add === undefined)
     throw new UsageError('Say with -k how many genes the panel shall have.');

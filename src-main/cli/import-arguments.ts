@@ -4,19 +4,6 @@ import type { GeneNaming, ImportFilters } from '../../src-shared/model.ts';
 import { wholeNumber } from './arguments.ts';
 import { UsageError } from './usage.ts';
 
-const text = { type: 'string' } as const;
-
-export const importOptions = {
-  layer: text,
-  modality: text,
-  values: text,
-  'gene-ids': { type: 'string', multiple: true, default: [] as string[] },
-  'min-genes': text,
-  'min-counts': text,
-  'min-cells': text,
-  'max-mito': text,
-} as const;
-
 /** `--values counts`. @throws UsageError for what no values are called */
 export function readValues(given: string | undefined): DeclaredKind | undefined {
   if (given === undefined) return undefined;

@@ -10,26 +10,16 @@ import { loadModel } from '../services/runs/models.ts';
 import { predictDataset, predictionsCsv } from '../services/runs/predictions.ts';
 import { writeWhole } from '../services/tables/whole-file.ts';
 import { openStore } from '../store/open.ts';
-import { checkResults, overwriteOption, parse } from './arguments.ts';
+import { checkResults, parse } from './arguments.ts';
 import { readValues } from './import-arguments.ts';
+import { options } from './options.ts';
 import { findRun } from './find-run.ts';
 import { digits, progressLine, table } from './output.ts';
 import { inSession } from './session.ts';
 import { UsageError } from './usage.ts';
 
 export async function predictCommand(args: string[], stopped: Promise<never>): Promise<void> {
-  const text = { type: 'string' } as const;
-  const { values, positionals } = parse(args, {
-    project: text,
-    labels: text,
-    layer: text,
-    values: text,
-    scale: text,
-    out: text,
-    json: text,
-    quiet: { type: 'boolean', default: false },
-    ...overwriteOption,
-  });
+  const { values, positionals } = parse(args, options.predict);
   const [name, data] = positionals;
   if (name === undefined || data === undefined || positionals.length > 2)
     throw new UsageError('Name a run (or a predictor file) and one data file: predict RUN DATA.');
