@@ -61,6 +61,11 @@ export interface Selection {
   /** the method's own predictor on those genes; null for a method that brings none */
   network: Network | null;
   /**
+   * set where that predictor reads cells as the assay of the run would: what the panel's molecules of a cell are scaled
+   * to; else it reads them as sequenced
+   */
+  assayTarget?: number;
+  /**
    * what the method's own network says of cells where it reads more than the panel, a result a task; no predictor for
    * who measures the panel alone
    */
