@@ -1,6 +1,7 @@
 /** The assays that a panel can be designed for: presets, each with where its numbers are from, and the schema of all. */
 import { z } from 'zod';
 import type { Assay, GeneEfficiency } from './model/assay.ts';
+import type { MatrixKind } from './model/datasets.ts';
 
 const efficiency = z
   .object({
@@ -23,8 +24,6 @@ export const assaySchema = z
     depthSd: z.number().min(0).max(3),
     ownTotal: z.boolean(),
     molecules: z.number().positive().max(1e6).nullable(),
-    minDetected: z.number().min(0).max(1),
-    maxMean: z.number().positive().nullable(),
     efficiencies: z.record(z.string(), efficiency).nullable(),
   } satisfies Record<keyof Assay, z.ZodType>)
   .strict();
@@ -49,8 +48,6 @@ const imaging: Assay = {
   depthSd: 0.3,
   ownTotal: true,
   molecules: null,
-  minDetected: 0,
-  maxMean: null,
   efficiencies: null,
 };
 
@@ -78,6 +75,10 @@ export const assayPresets = {
     assay: null,
   },
 } satisfies Record<string, AssayPreset>;
+
+/** What a panel is designed for where nobody says: only counts can be simulated. */
+export const usualAssay = (kinds: readonly MatrixKind[]): Assay | undefined =>
+  kinds.every((kind) => kind === 'counts') ? imaging : undefined;
 
 export type AssayPresetName = keyof typeof assayPresets;
 export const assayPresetNames = Object.keys(assayPresets) as [AssayPresetName, ...AssayPresetName[]];

@@ -7,6 +7,7 @@ import type { GeneNaming, GeneRules, ImportFilters, RunRequest, YotoSettings } f
 import { networkSettings } from '../../src-shared/requests.ts';
 import { PROBE_STEPS, defaults } from '../nn/settings.ts';
 import { exampleFiles, exampleTasks } from '../services/project/example.ts';
+import { type AssayArguments, assayOptions, readAssayArguments } from './assay-arguments.ts';
 import { decimal, parse, readLines, readText, spread, wholeNumber } from './arguments.ts';
 import { importOptions, readFilters, readGeneNames } from './import-arguments.ts';
 import { type LabelArgument, readLabelArguments } from './label-arguments.ts';
@@ -28,6 +29,7 @@ export interface DesignArguments {
   selectOn: string | undefined;
   request: Omit<RunRequest, 'datasetIds' | 'taskIds' | 'selectOn' | 'leaveOut' | keyof GeneRules>;
   genes: GeneArguments;
+  assay: AssayArguments;
   /** a panel that is scored instead of chosen, as text */
   panel: string | undefined;
   /** the data set that is only scored on, by its name or file */
@@ -68,6 +70,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
       seed: text,
       'split-seed': text,
       ...geneOptions,
+      ...assayOptions,
       unlabelled: list,
       merge: text,
       'task-weight': list,
@@ -166,6 +169,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
       methodSettings: set.methodSettings,
     },
     genes: readGeneArguments(values),
+    assay: readAssayArguments(values),
     leaveOut: values['leave-out'],
     costOfSharing: values['cost-of-sharing'],
     dryRun: values['dry-run'],

@@ -1,4 +1,5 @@
 /** What the command line understands, as it is printed by --help. */
+import { assayPresetNames } from '../../src-shared/assays.ts';
 import { backendNames } from '../../src-shared/backends.ts';
 import { exportKinds, panelColumnNames } from '../../src-shared/exports.ts';
 import { geneFamilyNames } from '../../src-shared/gene-families.ts';
@@ -94,6 +95,14 @@ Panel
   --require LIMIT…           a limit on a column of that table: length>=960
   --rules NAME               rules of the project; --save-rules NAME keeps these with the project
   --hvg N                    variable genes to choose from (5000)
+
+Assay
+  --assay NAME|FILE          what the panel is for: ${assayPresetNames.join(', ')},
+                             or a file that fit-assay wrote (imaging where the data are counts, else as-sequenced)
+  --capture S|S-S            molecules that it counts for one of the reference (0.3), or a range that is drawn from (0.2-1)
+  --efficiency-sd S          how much genes differ in that: standard deviation of its logarithm
+  --background M             false molecules a gene and cell
+  --molecules N              most molecules of the panel a cell, mean of the most crowded class
 
 Training
   --method NAME              one of these (yoto):

@@ -24,10 +24,6 @@ export interface Assay {
   ownTotal: boolean;
   /** most molecules of the panel a cell, as the assay counts them, mean of the most crowded class; null: no limit */
   molecules: number | null;
-  /** least share of training cells that detect a gene, in the reference; 0: no limit */
-  minDetected: number;
-  /** greatest mean of a gene in any class, in molecules of the reference; null: no limit */
-  maxMean: number | null;
   /** of genes that a pilot measured, by their names in the reference; others are drawn. Null without a pilot */
   efficiencies: Record<string, GeneEfficiency> | null;
 }
