@@ -221,6 +221,7 @@ export function freeze(request: RunRequest, examined: ExaminedRequest, splitId: 
     ...(request.leaveOut !== undefined && { leaveOut: request.leaveOut }),
     ...(request.batchZscore && { batchZscore: true }),
     ...(request.binarise && { binarise: true }),
+    ...(request.assay && { assay: request.assay }),
     ...(request.orthologs && { orthologs: true }),
     splitId,
     labelsSha256: labelsDigest(labels),
