@@ -36,6 +36,7 @@ Usage
   panelwright sizes PROJECT [RUN]                how many genes are enough
   panelwright try PROJECT [RUN] --drop A         a panel changed by hand: what it would score
   panelwright assay PROJECT [RUN]                what an assay would leave of the scores
+  panelwright fit-assay REFERENCE PILOT          an assay as a pilot shows it, to design panels for
   panelwright export RUN --project P --as KIND   files made of a run: lists, report, everything
   panelwright benchmark DATA --task COLUMN… -k A,B  methods compared on your data
   panelwright serve                              the window, in a browser on this machine
@@ -200,6 +201,21 @@ cells scaled by the panel's own total), when a probe fails, and how crowded cell
                              and what the panel is measured like (merfish, merfish-crowded, or one of these)
   --binary                   read genes as there or not there
   --limit N                  molecules of the panel a cell that no class may pass; says what to cut
+  --json FILE|-              the same as JSON; - prints it
+  --quiet                    no progress
+`,
+  'fit-assay': `Usage
+  panelwright fit-assay REFERENCE PILOT [--task COLUMN] [--out FILE]
+
+Compares a reference with a pilot, cells of the same tissue that were measured with the assay, gene by gene: what share of
+the reference's molecules the assay counts of each, how much genes differ, what it counts that is not there, and how much
+cells differ in depth. "design --assay FILE" chooses and judges panels for that assay. Both hold counts.
+
+  --task COLUMN              classes that both have: cells are then compared class by class, so that a tissue cut elsewhere
+                             is not taken for what the assay counts (NAME=A|B for what one calls A and the other B)
+  --merge FILE               classes to merge, rename or drop: a table with task, from, to
+  --unlabelled VALUE…        values that mean "no label"
+  --out FILE                 the assay, for --assay
   --json FILE|-              the same as JSON; - prints it
   --quiet                    no progress
 `,

@@ -20,6 +20,7 @@ const whole: Assay = {
   capture: [1, 1],
   efficiencySd: 0,
   depthSd: 0,
+  background: 0,
 };
 const genesCalled = (...names: string[]): Gene[] => names.map((name) => ({ name, symbol: name, id: '' }));
 const of = (draw: number): Draw => ({ purpose: 'scoring', draw });

@@ -12,7 +12,7 @@ import { smallConfig } from '../engine-config.ts';
 import { planted } from '../planted.ts';
 
 const silent = { progress: () => undefined, history: () => undefined, checkpoint: () => undefined };
-const whole: Assay = { ...assayPresets.imaging.assay, capture: [1, 1], efficiencySd: 0, depthSd: 0 };
+const whole: Assay = { ...assayPresets.imaging.assay, capture: [1, 1], efficiencySd: 0, depthSd: 0, background: 0 };
 const poor: Assay = { ...whole, capture: [0.05, 0.05], efficiencySd: 1, depthSd: 0.3, background: 0.05 };
 
 async function judged(changes: Partial<RunConfig>, problem: Problem = planted()) {
