@@ -12,7 +12,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { chooseBackend } from '../src-main/nn/backend.ts';
-import { defaults } from '../src-main/nn/settings.ts';
+import { trainingDefaults } from '../src-shared/settings/training.ts';
 import { type Method, methodNames } from '../src-shared/methods.ts';
 import { bandAround, rankScores, relaxedMaskGradient } from '../src-main/selection/yoto/neuralsort.ts';
 import { random } from '../src-main/data/random.ts';
@@ -59,7 +59,7 @@ async function steps(): Promise<void> {
   ]) {
     const data = dataOf({ cells: CELLS, genes, classes: CLASSES });
     const timed = await timeSteps(data, k, executor, STEPS);
-    const shape = { cells: defaults.batch, hidden: defaults.hidden, classes: CLASSES };
+    const shape = { cells: trainingDefaults.batch, hidden: trainingDefaults.hidden, classes: CLASSES };
     const products = await timeProducts(executor, { ...shape, genes: k });
     const whole = least(timed.steps);
     rows.push([
@@ -130,7 +130,7 @@ async function runs(): Promise<void> {
     for (const [what, values] of Object.entries(ranges) as [keyof typeof usual, number[]][]) {
       for (const value of values) {
         const shape = { ...usual, [what]: value };
-        const annealed = { annealing: defaults.annealing, temperatureStart: defaults.temperatureStart };
+        const annealed = { annealing: trainingDefaults.annealing, temperatureStart: trainingDefaults.temperatureStart };
         const timed = await timeSteps(dataOf(shape), shape.k, executor, STEPS, annealed);
         const tenth = STEPS / 10;
         const tenths = Array.from({ length: 10 }, (_, t) => least(timed.steps.slice(t * tenth, (t + 1) * tenth)));

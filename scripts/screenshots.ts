@@ -28,8 +28,9 @@ const browser = await chromium.launch({
   executablePath: findChromium() ?? undefined,
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 });
+// the address lets in who opens it first; the pages after that have its session
+const storageState = await logIn(browser);
 try {
-  // the address lets in whoever opens it, as often as it is opened
   await inEveryLook(async (page, save) => {
     await expect(page.getByRole('button', { name: 'Try the example' })).toBeVisible();
     await save('start');
@@ -49,10 +50,19 @@ try {
   rmSync(home, { recursive: true, force: true });
 }
 
+async function logIn(on: Browser) {
+  const page = await on.newPage();
+  await page.goto(server.address);
+  await expect(page.getByRole('button', { name: 'Try the example' })).toBeVisible();
+  const state = await page.context().storageState();
+  await page.close();
+  return state;
+}
+
 /** Opens the example, trains what there is to look at, and takes a picture while it trains. */
 async function train(on: Browser): Promise<number[]> {
-  const page = await on.newPage(looks[0]);
-  await page.goto(server.address);
+  const page = await on.newPage({ ...looks[0], storageState });
+  await page.goto(new URL(server.address).origin);
   await page.getByRole('button', { name: 'Try the example' }).click();
   await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible({ timeout: 60_000 });
 
@@ -97,8 +107,8 @@ function placesOf([first, second]: number[]): Record<string, string> {
 
 async function inEveryLook(walk: (page: Page, save: (name: string) => Promise<unknown>) => Promise<void>) {
   for (const { name: look, ...options } of looks) {
-    const page = await browser.newPage(options);
-    await page.goto(server.address);
+    const page = await browser.newPage({ ...options, storageState });
+    await page.goto(new URL(server.address).origin);
     await walk(page, (name) => page.screenshot({ path: join(folder, `${name}-${look}.png`) }));
     await page.close();
   }

@@ -1,6 +1,6 @@
 /**
  * `npm test`: everything that must hold, in order, each step to its end whatever the one before said. Ends with one
- * line that counts: types, lint, formatting and build as one each, specs one by one.
+ * line that counts: each step but the tests as one, specs one by one.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -25,9 +25,12 @@ const record = (name: string, count: Count) => {
 try {
   record('types', once('types', 'npm run -s types'));
   record('lint', once('lint', 'npm run -s lint'));
+  record('imports', once('imports', 'npm run -s imports'));
+  record('unused code', once('unused code', 'npm run -s unused'));
   record('formatting', once('formatting', 'npm run -s format:check'));
   record('unit tests', unitTests());
   const built = record('build', once('build', 'npm run -s build'));
+  record('package', built ? once('package', 'npm run -s package:check') : broken('not run, because there is no build'));
   record('end-to-end specs', endToEnd(built));
 } finally {
   rmSync(reports, { recursive: true, force: true });

@@ -8,6 +8,7 @@ import { delimiter, join, resolve } from 'node:path';
 /** Each is `test/torture/NAME.test.ts`. */
 const suites: { name: string; tries: string }[] = [
   { name: 'kills', tries: 'a process that writes a project is killed at any moment' },
+  { name: 'damage', tries: 'bits and bytes of a project are changed, or it is cut short' },
 ];
 
 const root = resolve(import.meta.dirname, '..');

@@ -5,6 +5,7 @@ import type { Run } from '../src-shared/model.ts';
 import { createApp, dispatch, type App } from './app.ts';
 import { askBeforeClosing } from './hosts/electron/closing.ts';
 import { openFiles, saveAs, showError } from './hosts/electron/dialogs.ts';
+import { watchApplication, watchWindow, withinSeconds } from './hosts/electron/failures.ts';
 import { answerCalls, emitTo } from './hosts/electron/ipc.ts';
 import { createMenu } from './hosts/electron/menu.ts';
 import { claimScheme, denyTheRest, serveWindow } from './hosts/electron/security.ts';
@@ -18,8 +19,12 @@ let app: App | null = null;
 /** a project that the system asked for before the application was there */
 let pending = projectAmong(process.argv);
 
+/** so that what hangs while a project is closed does not keep the application for ever */
+const CLOSING_SECONDS = 30;
+
 claimScheme();
 electron.enableSandbox();
+watchApplication(closeProject);
 electron.on('open-file', (event, path) => {
   event.preventDefault();
   openProject(path);
@@ -36,13 +41,18 @@ if (electron.requestSingleInstanceLock()) {
   electron.on('will-quit', (event) => {
     if (!app) return;
     event.preventDefault();
-    const closing = app.close();
-    app = null;
-    void closing.catch((error: unknown) => process.stderr.write(`${String(error)}\n`)).finally(() => electron.exit());
+    void closeProject().finally(() => electron.exit());
   });
   void electron.whenReady().then(start);
 } else {
   electron.quit();
+}
+
+async function closeProject(): Promise<void> {
+  if (!app) return;
+  const closing = app.close();
+  app = null;
+  await withinSeconds(CLOSING_SECONDS, 'Closing the project', closing);
 }
 
 function start(): void {
@@ -55,7 +65,7 @@ function start(): void {
       home: electron.getPath('home'),
       stateFolder,
       resources: join(electron.isPackaged ? process.resourcesPath : electron.getAppPath(), 'resources'),
-      filesRoot: null,
+      filesRoots: null,
     },
     spawnTrainer: spawnWithUtilityProcess(join(import.meta.dirname, 'trainer.js'), 'Panelwright training'),
     spawnImporter: spawnWithUtilityProcess(join(import.meta.dirname, 'importer.js'), 'Panelwright import'),
@@ -68,6 +78,7 @@ function start(): void {
     placeFile: join(stateFolder, 'window.json'),
   });
   window = main;
+  watchWindow(main);
   main.once('closed', () => (window = null));
   answerCalls(
     () => main,

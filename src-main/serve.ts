@@ -1,8 +1,8 @@
 /** Panelwright for a browser on this machine: the application, an HTTP server, and nothing else. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, realpath, rm, stat } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { AppError } from '../src-shared/errors.ts';
 import { createApp, dispatch } from './app.ts';
 import { createEventStreams } from './hosts/http/events.ts';
@@ -13,6 +13,15 @@ import { startOnUsualPort } from './hosts/http/usual-port.ts';
 
 const root = resolve(import.meta.dirname, '..');
 
+export interface ServeOptions {
+  /** opened first; nothing else of its folder is served */
+  project?: string;
+  /** the port of the first launch unless given; 0: any free one */
+  port?: number;
+  /** folders that the window may read and write besides the home folder */
+  files?: string[];
+}
+
 export interface Service {
   /** what to open in the browser; holds this launch's token */
   address: string;
@@ -21,15 +30,16 @@ export interface Service {
 }
 
 /**
- * Starts the application and its server on 127.0.0.1; opens `project` first where one is named, on the port of the
- * first launch unless one is named (0: any free one). Throws AppError: no built window, a project that cannot be opened, a port that is taken.
+ * Starts the application and its server on 127.0.0.1. Throws AppError: no built window, a project that cannot be opened,
+ * a folder that is none, a port that is taken.
  */
-export async function startService(options: { project?: string; port?: number }): Promise<Service> {
+export async function startService(options: ServeOptions): Promise<Service> {
   const renderer = join(root, 'out', 'renderer');
   if (!existsSync(join(renderer, 'index.html'))) {
     throw new AppError('not-found', 'The window has not been built yet.', 'Run "npm run build" first.');
   }
   const project = options.project ? resolve(options.project) : null;
+  const files = await folders(options.files ?? []);
   const uploads = await mkdtemp(join(await realpath(tmpdir()), 'panelwright-'));
   const events = createEventStreams();
   const app = createApp({
@@ -38,8 +48,8 @@ export async function startService(options: { project?: string; port?: number })
       home: homedir(),
       stateFolder: stateFolder(),
       resources: join(root, 'resources'),
-      filesRoot: homedir(),
-      alsoAllowed: [uploads, ...(project ? [dirname(project)] : [])],
+      filesRoots: [homedir(), ...files],
+      alsoAllowed: [uploads, ...(project ? [project] : [])],
     },
     ...processes,
     emit: events.emit,
@@ -72,8 +82,22 @@ export async function startService(options: { project?: string; port?: number })
   }
 }
 
+/** The folders as they are without links. @throws AppError `not-found` for what is none */
+async function folders(named: string[]): Promise<string[]> {
+  return Promise.all(
+    named.map(async (folder) => {
+      const isFolder = await stat(folder).then(
+        (found) => found.isDirectory(),
+        () => false,
+      );
+      if (isFolder) return realpath(folder);
+      throw new AppError('not-found', `There is no folder ${folder} to serve.`, 'Check the spelling of --files.');
+    }),
+  );
+}
+
 /** Serves until the terminal asks it to stop, printing the address on stdout. Throws what `startService` throws. */
-export async function serve(options: { project?: string; port?: number }): Promise<void> {
+export async function serve(options: ServeOptions): Promise<void> {
   const service = await startService(options);
   announce(service);
   await untilStopped(service);

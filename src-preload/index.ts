@@ -29,7 +29,12 @@ const transport: Transport = {
     return () => void ipcRenderer.off(channels.event, pass);
   },
   watch: null,
-  pathOf: async (file) => webUtils.getPathForFile(file),
+  async pathOf(file) {
+    // '' for a file that a script made up: only the system gives files paths
+    const path = webUtils.getPathForFile(file);
+    if (path) await ask(channels.dropped, path);
+    return path;
+  },
   save: (file) => ask(channels.save, file),
   dialogs: {
     openFiles: (options) => ask(channels.openFiles, options),

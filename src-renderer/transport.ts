@@ -41,10 +41,11 @@ type Listener = (payload: unknown) => void;
  */
 const QUESTIONS = 2;
 
-/** how long until a stream that was refused is tried again */
-const AGAIN_MS = 2000;
+/** how long until a stream that ended or was refused is opened again */
+const AGAIN_MS = 1000;
 
 export function overHttp(): Transport {
+  const session = openSession();
   const listeners = new Map<EventName, Set<Listener>>();
   const tell = (event: EventName, payload: unknown) => {
     for (const listener of listeners.get(event) ?? []) listener(payload);
@@ -52,6 +53,10 @@ export function overHttp(): Transport {
   const watchers = new Set<(lost: ErrorData | null) => void>();
   const say = (lost: ErrorData | null) => {
     for (const watcher of watchers) watcher(lost);
+  };
+  const post = async (url: string, body: BodyInit, headers: Record<string, string>): Promise<unknown> => {
+    await session;
+    return send(url, body, { ...headers, ...authorization() });
   };
   /** where somebody listens: what is asked first is asked once the stream is open, or what changes between is missed */
   let listening: Promise<unknown> | null = null;
@@ -70,27 +75,31 @@ export function overHttp(): Transport {
     if (listening) return;
     const { promise, resolve } = Promise.withResolvers<void>();
     listening = promise;
-    const open = () => {
-      const stream = new EventSource('/api/events');
-      stream.onmessage = ({ data }: MessageEvent<string>) => {
-        const { event, payload } = JSON.parse(data) as { event: EventName; payload: unknown };
-        tell(event, payload);
-      };
-      stream.onopen = () => {
-        // what was told while it was down has to be asked for
-        if (down) say(null);
-        down = said = false;
-        resolve();
-      };
-      stream.onerror = () => {
-        // one that is refused, as a stranger to a server that was started anew, is not opened again by the browser
-        if (stream.readyState === EventSource.CLOSED) setTimeout(open, AGAIN_MS);
-        down = true;
-        if (!said) void sayWhy();
-        resolve();
-      };
+    const opened = () => {
+      // what was told while it was down has to be asked for
+      if (down) say(null);
+      down = said = false;
+      resolve();
     };
-    open();
+    const follow = async () => {
+      await session;
+      try {
+        for await (const text of linesOf('/api/events')) {
+          if (text === null) opened();
+          else {
+            const { event, payload } = JSON.parse(text) as { event: EventName; payload: unknown };
+            tell(event, payload);
+          }
+        }
+      } catch {
+        // refused, broken off, or nobody there: sayWhy finds out which
+      }
+      down = true;
+      setTimeout(() => void follow(), AGAIN_MS);
+      if (!said) void sayWhy();
+      resolve();
+    };
+    void follow();
   };
   async function sayWhy(): Promise<void> {
     // a server that ended no more than the stream answers, and there is nothing to say
@@ -128,8 +137,43 @@ export function overHttp(): Transport {
   };
 }
 
+/** Where this origin keeps its session: no other origin reads it, other ports of this machine included. */
+const SESSION = 'panelwright.session';
+
+const authorization = (): Record<string, string> => ({
+  Authorization: `Bearer ${localStorage.getItem(SESSION) ?? ''}`,
+});
+
+/** Takes the launch token out of the address and exchanges it for the session; without one, the session stays. */
+async function openSession(): Promise<void> {
+  const token = new URLSearchParams(location.search).get('token');
+  if (token === null) return;
+  history.replaceState(null, '', location.pathname + location.hash);
+  try {
+    const headers = { 'Content-Type': 'application/json' };
+    localStorage.setItem(SESSION, (await send('/api/session', JSON.stringify({ token }), headers)) as string);
+  } catch {
+    // used before: whoever has the session goes on, and who has not is told so by what is asked next
+  }
+}
+
+/** Lines of a stream for as long as it lasts; null for an empty one. @throws where it is refused or breaks off */
+async function* linesOf(url: string): AsyncGenerator<string | null> {
+  const response = await fetch(url, { headers: authorization() });
+  if (!response.ok || !response.body) throw new Error(await response.text());
+  let rest = '';
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = (rest + value).split('\n');
+    rest = lines.pop()!;
+    for (const text of lines) yield text || null;
+  }
+}
+
 /** Posts to the engine; rejects with AppError, also when it cannot be reached. */
-async function post(url: string, body: BodyInit, headers: Record<string, string>): Promise<unknown> {
+async function send(url: string, body: BodyInit, headers: Record<string, string>): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(url, { method: 'POST', body, headers });

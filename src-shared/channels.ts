@@ -5,4 +5,6 @@ export const channels = {
   openFiles: 'panelwright:open-files',
   saveAs: 'panelwright:save-as',
   save: 'panelwright:save',
+  /** a file that was dropped on the window or chosen in it */
+  dropped: 'panelwright:dropped',
 } as const;

@@ -63,6 +63,7 @@ import {
   importFilters,
   name,
   none,
+  newPath,
   path,
   runMarks,
   sandboxHistory,
@@ -81,8 +82,12 @@ const call =
 
 export const calls = {
   'app.info': call<AppInfo>()(none),
+  /** what a report of a fault needs, without data or names */
+  'app.diagnostics': call<string>()(none),
+  /** licences of the packages that the application holds */
+  'app.notices': call<string>()(none),
 
-  'project.create': call<ProjectInfo>()(z.object({ path }).strict()),
+  'project.create': call<ProjectInfo>()(z.object({ path: newPath }).strict()),
   'project.open': call<ProjectInfo>()(z.object({ path }).strict()),
   /** opens the example project, making it first where it does not exist */
   'project.example': call<ProjectInfo>()(none),
@@ -121,6 +126,8 @@ export const calls = {
         name: name.optional(),
         matrix: z.string().optional(),
         labels: path.optional(),
+        /** a table that names cells: tells which side of a text matrix these are on, and is not joined */
+        cellTable: path.optional(),
         geneNames: geneNaming.optional(),
         filters: importFilters.optional(),
       })
@@ -131,8 +138,13 @@ export const calls = {
   'datasets.rename': call<Dataset>()(z.object({ id, name }).strict()),
   'datasets.remove': call<null>()(z.object({ id }).strict()),
   'datasets.restore': call<Dataset>()(z.object({ id }).strict()),
-  /** how a label file would meet the cells; `apply` adds its columns to the data set */
-  'datasets.labels': call<LabelJoin>()(z.object({ id, path, apply: z.boolean() }).strict()),
+  /**
+   * how a label file would meet the cells; `apply` adds its columns to the data set. A name that other data sets have
+   * among which the file is shared out (`among`) joins nothing
+   */
+  'datasets.labels': call<LabelJoin>()(
+    z.object({ id, path, apply: z.boolean(), among: z.array(id).optional() }).strict(),
+  ),
   /** takes back the label file that was joined last to a data set: its columns go, those that it replaced return */
   'datasets.undoLabels': call<null>()(z.object({ id }).strict()),
   /** which genes the data sets share, what is lost of each, and where their names disagree */
@@ -203,7 +215,7 @@ export const calls = {
   ),
   /** the same written by the engine, as a whole or not at all; the way for what is too large to be sent */
   'exports.write': call<{ path: string; bytes: number; findings: Finding[] }>()(
-    z.object({ id, as: z.enum(exportKindNames), path, ...exportChoices }).strict(),
+    z.object({ id, as: z.enum(exportKindNames), path: newPath, ...exportChoices }).strict(),
   ),
 
   'benchmarks.list': call<Benchmark[]>()(none),
@@ -268,6 +280,18 @@ export const calls = {
 
 export type Calls = typeof calls;
 export type CallName = keyof Calls;
+
+/** The files that an input of a call names, and whether the call writes them. */
+export function pathsOf(call: CallName, input: unknown): { path: string; writes: boolean }[] {
+  const { input: schema } = calls[call];
+  if (!(schema instanceof z.ZodObject) || typeof input !== 'object' || input === null) return [];
+  return Object.entries(schema.shape as Record<string, z.ZodType>).flatMap(([field, type]) => {
+    const plain = type instanceof z.ZodOptional ? type.unwrap() : type;
+    const value = (input as Record<string, unknown>)[field];
+    if ((plain !== path && plain !== newPath) || typeof value !== 'string') return [];
+    return [{ path: value, writes: plain === newPath }];
+  });
+}
 export type Input<N extends CallName> = z.input<Calls[N]['input']>;
 export type Parsed<N extends CallName> = z.output<Calls[N]['input']>;
 export type Reply<N extends CallName> = NonNullable<Calls[N]['reply']> | Extract<Calls[N]['reply'], null>;

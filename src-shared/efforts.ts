@@ -1,10 +1,14 @@
 /** How much work a design with YOTO may take: one word instead of two numbers. */
-import type { YotoSettings } from './model.ts';
+/** Settings of YOTO that an effort stands for. */
+interface Work {
+  steps: number;
+  restarts: number;
+}
 
 interface EffortDescription {
   name: string;
   sentence: string;
-  settings: Pick<YotoSettings, 'steps' | 'restarts'>;
+  settings: Work;
 }
 
 const all = {
@@ -32,7 +36,7 @@ export const efforts: Record<Effort, EffortDescription> = all;
 export const effortNames = Object.keys(all) as [Effort, ...Effort[]];
 
 /** The effort that these settings are; null for settings of somebody's own. */
-export function effortOf(settings: Pick<YotoSettings, 'steps' | 'restarts'>): Effort | null {
+export function effortOf(settings: Work): Effort | null {
   return (
     effortNames.find((name) => {
       const { steps, restarts } = efforts[name].settings;

@@ -3,8 +3,6 @@
  * slashes. Human genes are written in capitals and mouse genes with one capital, so a rule knows its species by its case.
  */
 
-import type { GeneRules } from './model.ts';
-
 export interface GeneFamily {
   title: string;
   /** one sentence: why somebody would leave it out */
@@ -104,29 +102,6 @@ export const excludedWords = (exclude: readonly string[]): string[] =>
     const family = familyOf(entry);
     return family ? `${geneFamilies[family].title} genes` : entry;
   });
-
-/** Limits of a design on its genes, in words, one each. */
-export function limitWords({ minDetected, maxDetected, maxMean, require = [] }: Partial<GeneRules>): string[] {
-  const percent = (share: number) => `${+(share * 100).toFixed(2)}\u202f%`;
-  return [
-    ...(minDetected === undefined ? [] : [`detected in at least ${percent(minDetected)} of the cells`]),
-    ...(maxDetected === undefined ? [] : [`detected in at most ${percent(maxDetected)} of the cells`]),
-    ...(maxMean === undefined ? [] : [`mean of at most ${maxMean} in every class`]),
-    ...require,
-  ];
-}
-
-/** Every rule by which genes fall out, in words; empty where any gene may be chosen. */
-export function ruleWords(rules: Pick<GeneRules, 'exclude' | 'candidates'> & Partial<GeneRules>): string[] {
-  const { exclude, candidates } = rules;
-  const first = excludedWords(exclude).slice(0, 8);
-  const more = exclude.length > first.length ? ` and ${exclude.length - first.length} more` : '';
-  return [
-    ...(exclude.length > 0 ? [`without ${first.join(', ')}${more}`] : []),
-    ...(candidates ? [`among ${candidates.length} named ones`] : []),
-    ...limitWords(rules),
-  ];
-}
 
 /** True where a gene is of the family; `names` are its name and symbol. */
 export function isOfFamily(family: GeneFamilyName, names: readonly string[]): boolean {

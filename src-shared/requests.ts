@@ -1,29 +1,12 @@
 /** Schemas of a run that is asked for, and of many (a comparison of methods). */
 import { z } from 'zod';
 import { assaySchema } from './assays.ts';
-import { backendNames } from './backends.ts';
 import { allMethodNames, methodNames } from './methods.ts';
-import type { ClassTarget, GeneRules, RunParent, YotoSettings } from './model.ts';
+import type { ClassTarget, GeneRules, RunParent } from './model.ts';
 import { geneNames, id, name, seed } from './schemas.ts';
-
-/** Settings of the network and of YOTO, each with its bounds. */
-export const networkSettings = z.object({
-  steps: z.number().int().min(10).max(1_000_000),
-  restarts: z.number().int().min(0).max(100),
-  screen: z.number().int().min(1).max(1_000_000),
-  batch: z.number().int().min(8).max(8192),
-  hidden: z.number().int().min(4).max(1024),
-  learningRate: z.number().positive().max(1),
-  scoreTravel: z.number().positive().max(100),
-  dropout: z.number().min(0).max(0.9),
-  geneDropout: z.number().min(0).max(0.9),
-  blend: z.number().min(0).max(1),
-  classBalance: z.number().min(0).max(1),
-  gumbel: z.number().min(0).max(10),
-  temperatureStart: z.number().positive().max(1000),
-  temperatureEnd: z.number().positive().max(1000),
-  annealing: z.number().min(0).max(1),
-} satisfies Record<keyof YotoSettings, z.ZodNumber>);
+import { type AskedSettings, type SettingKey, settings } from './settings.ts';
+import { geneRuleSettings } from './settings/genes.ts';
+import type { Setting } from './settings/setting.ts';
 
 const parent = z
   .object({
@@ -45,47 +28,55 @@ export const classTarget = z
   } satisfies Record<keyof ClassTarget, z.ZodType>)
   .strict();
 
-export const geneRules = {
-  mustInclude: geneNames,
-  exclude: geneNames,
-  start: geneNames.optional(),
-  add: z.number().int().min(0).max(100_000).optional(),
-  candidates: geneNames.optional(),
-  minDetected: z.number().min(0).max(1).optional(),
-  maxDetected: z.number().min(0).max(1).optional(),
-  maxMean: z.number().positive().optional(),
-  geneTable: id.optional(),
-  require: z.array(z.string().min(1)).max(100).optional(),
-} satisfies Record<keyof GeneRules, z.ZodType>;
+/** Schemas of what no kind of value describes. */
+const owned = {
+  assay: assaySchema,
+  methodSettings: z.record(z.string(), z.number()),
+  targets: z.array(classTarget).max(1000),
+  parent,
+} satisfies { [K in SettingKey as (typeof settings)[K]['is']['kind'] extends 'own' ? K : never]: z.ZodType };
+
+function schemaOf(key: string, { is }: Setting): z.ZodType {
+  if (is.kind === 'number') {
+    const least = is.above ? z.number().gt(is.min) : z.number().min(is.min);
+    const number = Number.isFinite(is.max) ? least.max(is.max) : least;
+    return is.whole ? number.int() : number;
+  }
+  if (is.kind === 'switch') return z.boolean();
+  if (is.kind === 'text') return z.string().min(1);
+  if (is.kind === 'choice') return z.enum(is.of);
+  if (is.kind === 'id') return id;
+  if (is.kind === 'genes') return geneNames;
+  if (is.kind === 'list') return z.array(z.string().min(1)).max(is.most);
+  if (is.kind === 'parts') return z.object(schemasOf(is.parts)).partial().strict();
+  return owned[key as keyof typeof owned];
+}
+
+const schemasOf = (rows: Readonly<Record<string, Setting>>): Record<string, z.ZodType> =>
+  Object.fromEntries(
+    Object.entries(rows).map(([key, setting]) => {
+      const schema = schemaOf(key, setting);
+      return [key, setting.default === undefined ? schema.optional() : schema];
+    }),
+  );
+
+type Optional<T> = z.ZodOptional<z.ZodType<T, T>>;
+type Shape<T> = {
+  [K in keyof T]-?: Partial<T> extends Pick<Partial<T>, K> & Pick<T, K>
+    ? Optional<NonNullable<T[K]>>
+    : z.ZodType<T[K], T[K]>;
+};
+
+export const geneRules = schemasOf(geneRuleSettings) as Shape<GeneRules>;
 
 export const runRequest = z
   .object({
     name: name.optional(),
     datasetIds: z.array(id).min(1),
     taskIds: z.array(id).min(1),
-    method: z.enum(allMethodNames),
-    k: z.number().int().min(1).max(100_000),
-    ...geneRules,
-    seed,
-    splitSeed: seed,
-    testFraction: z.number().min(0.05).max(0.5),
-    minClass: z.number().int().min(2).max(1_000_000),
-    hvg: z.number().int().min(2).max(1_000_000),
     testCells: z.array(z.string()).min(1).optional(),
-    group: z.string().min(1).optional(),
     splitOf: id.optional(),
-    leaveOut: id.optional(),
-    batchZscore: z.boolean().optional(),
-    binarise: z.boolean().optional(),
-    orthologs: z.boolean().optional(),
-    assay: assaySchema.optional(),
-    backend: z.enum(backendNames),
-    probeSteps: z.number().int().min(0).max(1_000_000),
-    settings: networkSettings.partial().strict(),
-    methodSettings: z.record(z.string(), z.number()).optional(),
-    selectOn: id.optional(),
-    targets: z.array(classTarget).max(1000).optional(),
-    parent: parent.optional(),
+    ...(schemasOf(settings) as Shape<AskedSettings>),
   })
   .strict();
 

@@ -9,6 +9,8 @@ export const path = z
   .min(1)
   .max(4096)
   .refine((text) => !text.includes('\0'), 'no file is called so');
+/** A file that the call writes. */
+export const newPath = path.clone();
 export const id = z.number().int().positive();
 export const name = z.string().trim().min(1).max(200);
 export const none = z.object({}).strict();

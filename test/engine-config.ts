@@ -1,5 +1,5 @@
 import type { RunConfig } from '../src-shared/model.ts';
-import { defaults } from '../src-main/nn/settings.ts';
+import { trainingDefaults } from '../src-shared/settings/training.ts';
 
 /** A run small enough for a test. */
 export function smallConfig(changes: Partial<RunConfig> = {}): RunConfig {
@@ -21,7 +21,7 @@ export function smallConfig(changes: Partial<RunConfig> = {}): RunConfig {
     // named, so that no trial of what else this machine has takes its time
     backend: 'onnx',
     probeSteps: 0,
-    settings: { ...defaults, steps: 300, restarts: 0, batch: 64, hidden: 16 },
+    settings: { ...trainingDefaults, steps: 300, restarts: 0, batch: 64, hidden: 16 },
     ...changes,
   };
 }

@@ -15,7 +15,7 @@ export async function request(path: string, asked: Partial<RunRequest> = {}): Pr
   const app: App = createApp({
     ...processes,
     spawnTrainer: idle,
-    host: { kind: 'terminal', home: tmpdir(), stateFolder: tmpdir(), resources: '', filesRoot: null },
+    host: { kind: 'terminal', home: tmpdir(), stateFolder: tmpdir(), resources: '', filesRoots: null },
     emit() {},
   });
   try {

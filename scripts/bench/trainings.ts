@@ -4,7 +4,7 @@ import { type Csr, takeColumns } from '../../src-main/data/csr.ts';
 import { stack } from '../../src-main/formats/rows.ts';
 import type { TaskLabels } from '../../src-main/data/labels.ts';
 import type { Executor } from '../../src-main/nn/executor.ts';
-import { defaults } from '../../src-main/nn/settings.ts';
+import { trainingDefaults } from '../../src-shared/settings/training.ts';
 import type { LabelledCells, SelectionInput } from '../../src-main/selection/types.ts';
 import { trainYoto } from '../../src-main/selection/yoto/yoto-training.ts';
 import { synthetic } from './synthetic.ts';
@@ -67,7 +67,7 @@ export async function timeSteps(
   k: number,
   executor: Executor,
   steps: number,
-  settings: Partial<typeof defaults> = {},
+  settings: Partial<typeof trainingDefaults> = {},
   afterStep: (step: number) => void = () => {},
 ): Promise<Timed> {
   const timed: Timed = { steps: [], graph: [] };
@@ -77,7 +77,13 @@ export async function timeSteps(
     forced: new Int32Array(0),
     k,
     seed: 0,
-    settings: { ...defaults, steps, annealing: 0, temperatureStart: defaults.temperatureEnd, ...settings },
+    settings: {
+      ...trainingDefaults,
+      steps,
+      annealing: 0,
+      temperatureStart: trainingDefaults.temperatureEnd,
+      ...settings,
+    },
     methodSettings: {},
     selectOn: null,
     targets: [],

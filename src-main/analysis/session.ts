@@ -1,6 +1,6 @@
 /** Answers questions about one run, with its cells at hand. */
 import { AppError } from '../../src-shared/errors.ts';
-import { ruleWords } from '../../src-shared/gene-families.ts';
+import { ruleWords } from '../../src-shared/settings/genes.ts';
 import { matrixKindWords } from '../../src-shared/matrix-kinds.ts';
 import type { PanelGene, RunConfig } from '../../src-shared/model.ts';
 import type { SavedModel } from '../engine/saved-model.ts';

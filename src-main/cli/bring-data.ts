@@ -27,41 +27,46 @@ export async function bringData(
   const ids = new Set<number>();
   const met = new Set<LabelArgument>();
   const unmet = new Map<LabelArgument, unknown>();
-  // a label file may name the cells of some of the files only
-  const attempt = async <T>(label: LabelArgument, join: (file: string) => Promise<T>): Promise<T | undefined> => {
+  const isShared = ({ of }: LabelArgument) => of === undefined && data.length > 1;
+  const join = async (path: string, id: number, label: LabelArgument, apply = true) => {
     try {
-      const joined = await join(label.file);
+      const among = isShared(label) ? [...ids] : [];
+      const joined = await call('datasets.labels', { id, path: label.file, apply, among });
       met.add(label);
-      return joined;
+      if (apply) undo.push(() => call('datasets.undoLabels', { id }));
+      const tell = joined.matched < joined.cells ? progress.note : progress.say;
+      tell(joinInWords(label.file, path, joined));
     } catch (error) {
-      if (label.of !== undefined || data.length === 1 || !namesNoCell(error)) throw error;
+      // a file may name the cells of some of the data sets only
+      if (!isShared(label) || !namesNoCell(error)) throw error;
       unmet.set(label, error);
-      return undefined;
     }
   };
+  const brought: { path: string; id: number; files: LabelArgument[] }[] = [];
   for (const path of data) {
     const digest = present.length > 0 && existsSync(path) ? await sha256OfFile(path) : null;
     const known = present.find((dataset) => dataset.sha256 === digest && wasReadLike(dataset, reading));
     const files = labels.filter(({ of }) => of === undefined || of === path);
     let id = known?.id;
     if (id === undefined) {
+      const [label] = files;
       // cells named in a label file tell which side of a text matrix they are on
-      const add = (labels?: string) => call('datasets.add', { path, labels, ...reading });
-      const added = (files[0] && (await attempt(files[0], add))) ?? (await add());
+      const beside = label && (isShared(label) ? { cellTable: label.file } : { labels: label.file });
+      const added = await call('datasets.add', { path, ...beside, ...reading });
       id = added.id;
-      const { id: newId } = added;
-      undo.push(() => call('datasets.remove', { id: newId }));
+      undo.push(() => call('datasets.remove', { id: added.id }));
     }
-    for (const file of files) {
-      // the first file of a new data set came in with it; this says how it met the cells
-      const apply = known !== undefined || file !== files[0];
-      const join = await attempt(file, (path) => call('datasets.labels', { id, path, apply }));
-      if (!join) continue;
-      if (apply) undo.push(() => call('datasets.undoLabels', { id }));
-      const tell = join.matched < join.cells ? progress.note : progress.say;
-      tell(joinInWords(file.file, path, join));
-    }
+    brought.push({ path, id, files });
     ids.add(id);
+    for (const label of files) {
+      if (isShared(label)) continue;
+      // the first file of a new data set came in with it; this says how it met the cells
+      await join(path, id, label, known !== undefined || label !== files[0]);
+    }
+  }
+  // only once all are there is it known which names occur in several of them
+  for (const { path, id, files } of brought) {
+    for (const label of files) if (isShared(label)) await join(path, id, label);
   }
   for (const [label, error] of unmet) if (!met.has(label)) throw error;
   return (await call('datasets.list', {})).filter(({ id }) => ids.has(id));
@@ -89,6 +94,6 @@ function joinInWords(file: string, path: string, { matched, cells, columns, reco
 function wasReadLike({ matrix }: Dataset, { matrix: layer, geneNames, filters }: DesignArguments['reading']): boolean {
   const { before: _, ...applied } = matrix.filters ?? { before: null };
   const same = (a: object, b: object) => isDeepStrictEqual({ ...a }, { ...b });
-  const asked = layer === undefined || [layer, `layers/${layer}`, `${layer}/X`].includes(matrix.name);
+  const asked = layer === undefined || [layer, `layers/${layer}`, `${layer}/X`, `X:${layer}`].includes(matrix.name);
   return asked && same(applied, filters ?? {}) && same(matrix.geneNames ?? {}, geneNames ?? {});
 }

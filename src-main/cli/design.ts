@@ -1,8 +1,8 @@
 /** `panelwright design`: the application without a window, from data files to a panel. */
 import { join } from 'node:path';
 import type { Dataset, PanelListMatch, Run } from '../../src-shared/model.ts';
+import { geneRuleKeys, pick } from '../../src-shared/settings.ts';
 import { refuseProblems } from '../services/design/design-request.ts';
-import { rulesOf } from '../services/design/rule-findings.ts';
 import { writeWhole } from '../services/tables/whole-file.ts';
 import { assayFor } from './assay-arguments.ts';
 import { checkResults } from './arguments.ts';
@@ -100,7 +100,7 @@ async function designIn(
       ...options.request,
       assay: run.config.assay,
       k: run.config.k,
-      ...rulesOf(run.config),
+      ...pick(run.config, geneRuleKeys),
       datasetIds,
       taskIds,
       selectOn,
@@ -116,7 +116,7 @@ async function designIn(
       const alone = await call('runs.start', {
         ...options.request,
         assay: run.config.assay,
-        ...rulesOf(run.config),
+        ...pick(run.config, geneRuleKeys),
         k: run.config.k,
         leaveOut: run.config.leaveOut,
         datasetIds,

@@ -6,6 +6,7 @@ import { benchmarkCommand } from './benchmark.ts';
 import { compareCommand } from './compare.ts';
 import { designCommand } from './design.ts';
 import { explainCommand } from './explain.ts';
+import { diagnosticsCommand } from './diagnostics.ts';
 import { exportCommand } from './export.ts';
 import { fitAssayCommand } from './fit-assay.ts';
 import { inspectCommand } from './inspect.ts';
@@ -45,6 +46,7 @@ const commands: Record<Command, (args: string[]) => Promise<void> | void> = {
   predict: (args) => untilStopped((stopped) => predictCommand(args, stopped)),
   export: exportCommand,
   serve: serveCommand,
+  diagnostics: diagnosticsCommand,
 };
 
 /** Does what the arguments say, and answers the exit code. */

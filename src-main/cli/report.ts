@@ -9,10 +9,13 @@ import type {
   PanelListMatch,
   PredictorScores,
   Repeated,
+  RunConfig,
   RunDetail,
   TaskResult,
 } from '../../src-shared/model.ts';
 import { targetResults, targetSentence } from '../../src-shared/recall-targets.ts';
+import { settings } from '../../src-shared/settings.ts';
+import type { Setting } from '../../src-shared/settings/setting.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';
 import { keptPredictor } from '../services/tables/exports.ts';
 import { digits, duration, table } from './output.ts';
@@ -53,31 +56,16 @@ export function jsonReport(
     }),
     panelMetrics: run.panelMetrics,
     ...(overlap && { markers: overlap }),
-    targets: targetResults(run.config.targets ?? [], run.results),
     costOfSharing: sharingReport(run),
     seconds: { load: load + importSeconds, prepare, select, score },
     peakMemoryMB: Math.round(Math.max(run.peakMemoryMB ?? 0, memoryMB)),
     // whose predictions --predictions writes; the score of that one training is `own`, or the first of `seeds`
     predictions: keptPredictor(run.results),
-    assay: run.config.assay ?? null,
-    probeSteps: run.config.probeSteps,
+    ...settingsReport(run.config),
+    targets: targetResults(run.config.targets ?? [], run.results),
     backend: run.backend,
-    method: run.config.method,
-    methodSettings: run.config.methodSettings ?? {},
     selectOn: run.config.tasks.find(({ id }) => id === run.config.selectOn)?.name ?? null,
-    k: run.config.k,
-    seed: run.config.seed,
-    splitSeed: run.config.splitSeed,
-    testFraction: run.config.testFraction,
-    minClass: run.config.minClass,
-    hvg: run.config.hvg,
-    group: run.config.group ?? null,
     leaveOut: run.config.datasets.find(({ id }) => id === run.config.leaveOut)?.name ?? null,
-    batchZscore: run.config.batchZscore ?? false,
-    binarise: run.config.binarise ?? false,
-    orthologs: run.config.orthologs ?? false,
-    geneTable: run.config.geneTable ?? null,
-    settings: run.config.settings,
     taskWeights: Object.fromEntries(run.config.tasks.map(({ name, weight }) => [name, weight])),
     version: run.appVersion,
     dataset: facts[0],
@@ -86,6 +74,14 @@ export function jsonReport(
     notes: run.notes.map((note) => note.what),
   };
 }
+
+/** Every setting by its key; what was not set is null, a switch that is off is false. */
+const settingsReport = (config: RunConfig): object =>
+  Object.fromEntries(
+    Object.entries<Setting>(settings)
+      .filter(([, { asked }]) => !asked)
+      .map(([key, { is }]) => [key, config[key as keyof RunConfig] ?? (is.kind === 'switch' ? false : null)]),
+  );
 
 /** Every task by name; one that cannot be scored says so. */
 function tasksReport({ results, config }: RunDetail): object {

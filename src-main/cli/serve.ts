@@ -5,9 +5,16 @@ import { parse, wholeNumber } from './arguments.ts';
 import { UsageError } from './usage.ts';
 
 export async function serveCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parse(args, { project: { type: 'string' }, port: { type: 'string' } });
+  const { values, positionals } = parse(args, {
+    project: { type: 'string' },
+    port: { type: 'string' },
+    files: { type: 'string', multiple: true },
+  });
   if (positionals.length > 0)
     throw new UsageError(`serve takes no "${positionals[0]}"; name a project with --project.`);
-  const project = values.project === undefined ? undefined : resolve(values.project);
-  await serve({ project, port: wholeNumber('--port', values.port, 0, 65_535) });
+  await serve({
+    project: values.project === undefined ? undefined : resolve(values.project),
+    port: wholeNumber('--port', values.port, 0, 65_535),
+    files: values.files?.map((folder) => resolve(folder)),
+  });
 }

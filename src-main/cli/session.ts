@@ -69,7 +69,7 @@ export function startSession(state: string, progress: ProgressLine, jobs?: numbe
       // what a run without a project took is worth knowing the next time
       timesFolder: stateFolder(),
       resources,
-      filesRoot: null,
+      filesRoots: null,
       jobs,
     },
     ...processes,

@@ -40,6 +40,7 @@ Usage
   panelwright export RUN --project P --as KIND   files made of a run: lists, report, everything
   panelwright benchmark DATA --task COLUMN… -k A,B  methods compared on your data
   panelwright serve                              the window, in a browser on this machine
+  panelwright diagnostics [PROJECT]              what a report of a fault needs
 
   panelwright COMMAND --help                     all options of a command
   panelwright --version
@@ -278,12 +279,21 @@ Runs every method with every size, as often as there are seeds, and says which i
   --html FILE                the table, figures and finding as one page
   --predictions FILE.zip     what every run predicted for every test cell: every score can be computed anew from it
 `,
-  serve: `Usage
-  panelwright serve [--project FILE] [--port N]
+  diagnostics: `Usage
+  panelwright diagnostics [PROJECT]
 
-Serves the window to a browser on this machine, and prints the address to open.
+Prints versions, figures of the machine and of a project, and the log of the last sessions, to be put into a report of a
+fault. No data and no names of genes, cells or files are in it.
+`,
+  serve: `Usage
+  panelwright serve [--project FILE] [--files FOLDER]… [--port N]
+
+Serves the window to a browser on this machine, and prints the address to open. The address opens one browser, once;
+its session ends with Panelwright.
 
   --project FILE             open this project
+  --files FOLDER             let the window open and save files here too, for data outside your home folder; may be
+                             given several times. Without it the window sees your home folder only
   --port N                   listen here; 0 for any free port (the port of the first launch, or any free one)
 `,
 } as const;

@@ -3,6 +3,7 @@
  * the panel, so runs that ask the same of the same cells share it.
  */
 import type { CategoricalScores, ContinuousScores, Drawn, RunConfig } from '../../src-shared/model.ts';
+import { settingsAffecting } from '../../src-shared/settings.ts';
 import type { Csr } from '../data/csr.ts';
 import { type TaskLabels, labelledOf, weightOf } from '../data/labels.ts';
 import { columnMoments } from '../data/normalise.ts';
@@ -35,29 +36,11 @@ const stepsOf = ({ settings, probeSteps }: RunConfig) => Math.max(settings.steps
 
 /** Two runs with equal keys have the same ceiling. */
 export function ceilingKey(config: RunConfig): string {
-  const { datasets, tasks, splitId, leaveOut, labelsSha256, minClass, hvg, settings } = config;
-  const { hidden, batch, learningRate, dropout, classBalance, blend } = settings;
-  const network = { hidden, batch, learningRate, dropout, classBalance, blend, steps: stepsOf(config) };
+  const { datasets, tasks, splitId, labelsSha256 } = config;
   const cells = datasets.map(({ id, sha256 }) => ({ id, sha256 }));
   const questions = tasks.map(({ name, kind, sources, weight }) => ({ name, kind, sources, weight }));
-  // what the network sees of the genes
-  const { mustInclude, exclude, start, candidates, minDetected, maxDetected, maxMean, geneTable, require } = config;
-  const rules = { mustInclude, exclude, start, candidates, minDetected, maxDetected, maxMean, geneTable, require };
-  const { batchZscore, binarise, orthologs } = config;
-  const genes = { hvg, rules, batchZscore, binarise, orthologs };
-  const { backend, assay } = config;
-  return JSON.stringify({
-    cells,
-    questions,
-    labelsSha256,
-    splitId,
-    leaveOut,
-    minClass,
-    genes,
-    network,
-    backend,
-    assay,
-  });
+  const settings = settingsAffecting(config, ['sharing', 'cells', 'genes', 'network']);
+  return JSON.stringify({ cells, questions, labelsSha256, splitId, settings, steps: stepsOf(config) });
 }
 
 /** Scores of the tasks that can be scored, and for every task what is predicted for every test cell, where it is known. */

@@ -58,7 +58,7 @@ export function modelToOnnx(model: SavedModel): Uint8Array {
   });
 }
 
-/** @throws AppError `unreadable` for a file that is no predictor of ours */
+/** @throws AppError `unreadable` for a file that is no predictor of ours, or a damaged one */
 export function modelFromOnnx(bytes: Uint8Array, name: string): SavedModel {
   let read: ReturnType<typeof decodeOnnx> | null = null;
   try {
@@ -72,6 +72,13 @@ export function modelFromOnnx(bytes: Uint8Array, name: string): SavedModel {
       'unreadable',
       `${name} is no predictor that Panelwright saved.`,
       'Export the predictor of a run (“--as model”) and name that file.',
+    );
+  }
+  if (!read.isWhole) {
+    throw new AppError(
+      'unreadable',
+      `${name} is damaged: it does not match its checksum.`,
+      'Copy it again, or export the predictor again.',
     );
   }
   const description = JSON.parse(text) as StoredModel['description'];

@@ -8,12 +8,14 @@ import type { Crew, Job } from '../learners/crew.ts';
 import { type FitOptions, fitNetwork } from '../learners/fit-network.ts';
 import { type Network, type Standard, predictNetwork } from '../learners/network.ts';
 import type { Executor } from '../nn/executor.ts';
-import { PROBE_GENE_DROPOUT } from '../nn/settings.ts';
 import type { LabelledCells } from '../selection/types.ts';
 import type { Prepared } from './prepare.ts';
 import { meanOf } from './progress.ts';
 import { SCORING_SEEDS } from './repeated.ts';
 import { all } from './task-scores.ts';
+
+/** Share of the genes of each cell that a probe does not see in training, whatever the run hides. */
+const PROBE_GENE_DROPOUT = 0.3;
 
 export interface Probes {
   /** the network of the first seed, over the genes of the panel in its order */

@@ -150,8 +150,8 @@ function without(file: OpenedFile, matrix: string, cells: number[], genes: numbe
     matrices: [{ ...info, cells: cells.length, genes: genes.length, nonZeros: null }],
     proposedMatrix: matrix,
     genes: () => kept,
-    geneColumn: (_, column) => {
-      const values = file.geneColumn(matrix, column);
+    geneColumn: async (_, column) => {
+      const values = await file.geneColumn(matrix, column);
       return values && genes.map((gene) => values[gene]);
     },
     async *rows() {

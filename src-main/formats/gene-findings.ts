@@ -1,6 +1,5 @@
 /** What is odd about the names of genes. */
 import type { Finding, Gene } from '../../src-shared/model.ts';
-import { isOfFamily } from '../../src-shared/gene-families.ts';
 import { identifierKind, isEnsembl } from './genes.ts';
 import { guessSpecies } from './species.ts';
 
@@ -12,7 +11,6 @@ export function geneFindings(genes: readonly Gene[]): Finding[] {
     ...sharedSymbols(genes),
     ...emptyNames(genes),
     ...dates(genes),
-    ...controls(genes),
     ...species(genes),
   ];
 }
@@ -122,21 +120,6 @@ function dates(genes: readonly Gene[]): Finding[] {
       what: `${number(found.length)} ${found.length === 1 ? 'gene is' : 'genes are'} named like dates (${found.slice(0, 3).map(({ name }) => name).join(', ')}).`, // prettier-ignore
       why: 'Spreadsheets turn SEPT2 and MARCH1 into dates; which gene it was is lost.',
       remedy: 'Export the matrix again without opening it in a spreadsheet, or exclude these genes.',
-    },
-  ];
-}
-
-/** Negative controls and blanks that the file takes for genes. */
-function controls(genes: readonly Gene[]): Finding[] {
-  const found = genes.filter(({ name, symbol }) => isOfFamily('controls', [name, symbol]));
-  if (found.length === 0) return [];
-  return [
-    {
-      severity: 'warning',
-      code: 'control-probes',
-      what: `${number(found.length)} ${found.length === 1 ? 'gene is a control or a blank' : 'genes are controls or blanks'} of an assay (${found.slice(0, 3).map(({ name }) => name).join(', ')}${found.length > 3 ? ', …' : ''}).`, // prettier-ignore
-      why: 'They measure its noise; a panel that holds one has a gene too few.',
-      remedy: 'Leave out the family "control and blank" where the panel is set up (--exclude-family controls).',
     },
   ];
 }

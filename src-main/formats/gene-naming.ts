@@ -11,11 +11,11 @@ import type { OpenedFile } from './types.ts';
  * @param name of the file, for messages
  * @throws AppError `invalid` where the file has no such column, or no gene has a name of that kind
  */
-export function withGeneNames(file: OpenedFile, name: string, naming: GeneNaming): OpenedFile {
+export async function withGeneNames(file: OpenedFile, name: string, naming: GeneNaming): Promise<OpenedFile> {
   const named = new Map<string, Gene[]>();
   const findings: Finding[] = [];
   for (const { name: matrix } of file.matrices) {
-    const found = rename(file, matrix, name, naming);
+    const found = await rename(file, matrix, name, naming);
     named.set(matrix, found.genes);
     if (matrix === file.proposedMatrix) findings.push(...found.findings);
   }
@@ -23,9 +23,10 @@ export function withGeneNames(file: OpenedFile, name: string, naming: GeneNaming
   return { ...file, findings: [...others, ...findings], genes: (matrix) => named.get(matrix) ?? file.genes(matrix) };
 }
 
-function rename(file: OpenedFile, matrix: string, fileName: string, { by, column }: GeneNaming) {
+async function rename(file: OpenedFile, matrix: string, fileName: string, { by, column }: GeneNaming) {
   const genes = file.genes(matrix);
-  const values = column === undefined ? null : (file.geneColumn(matrix, column) ?? borrowed(file, matrix, column));
+  const values =
+    column === undefined ? null : ((await file.geneColumn(matrix, column)) ?? (await borrowed(file, matrix, column)));
   if (column !== undefined && !values) throw noColumn(file, fileName, column);
   const kind = by ?? (values && mostlyEnsembl(values) ? 'ensembl' : 'symbol');
   const wanted = genes.map(
@@ -53,9 +54,9 @@ function rename(file: OpenedFile, matrix: string, fileName: string, { by, column
 }
 
 /** `raw/var` often lacks the columns of `var`: what another matrix of the file says of the same genes is taken over. */
-function borrowed(file: OpenedFile, matrix: string, column: string): string[] | null {
+export async function borrowed(file: OpenedFile, matrix: string, column: string): Promise<string[] | null> {
   for (const { name } of file.matrices) {
-    const values = file.geneColumn(name, column);
+    const values = await file.geneColumn(name, column);
     if (!values) continue;
     const known = new Map(file.genes(name).map((gene, i) => [gene.name, values[i]]));
     return file.genes(matrix).map((gene) => known.get(gene.name) ?? '');

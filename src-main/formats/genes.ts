@@ -13,7 +13,7 @@ const symbolColumns = ['featurename', 'genesymbols', 'genesymbol', 'genenames', 
 const idColumns = ['geneids', 'geneid', 'ensemblid', 'ensemblids', 'ensemblgeneid', 'ensembl', 'genestableid', 'featureid', 'featureids', 'accession', 'id']; // prettier-ignore
 
 /** A column's name without case and separators, and without the number that AnnData puts behind it (gene_ids-0). */
-function columnKey(column: string): string {
+export function columnKey(column: string): string {
   return column
     .toLowerCase()
     .replace(/-\d+$/, '')
@@ -59,7 +59,7 @@ export function makeUnique(names: readonly string[]): { names: string[]; repeate
  * @param columns column name → a value for each gene, '' where it has none
  */
 export function nameGenes(
-  index: readonly string[],
+  written: readonly string[],
   columns: Map<string, string[]>,
 ): { genes: Gene[]; findings: Finding[] } {
   const find = (wanted: string[], fits: (values: string[]) => boolean) => {
@@ -67,11 +67,14 @@ export function nameGenes(
       for (const [column, values] of columns) if (columnKey(column) === key && fits(values)) return { column, values };
     }
   };
+  const index = withoutBeginnings(written);
   const both = bothInOne(index);
-  const symbols = both?.symbols ?? find(symbolColumns, holdSymbols);
+  const accessions = both ? undefined : symbolsOfAccessions(index);
+  const symbols = both?.symbols ?? accessions ?? find(symbolColumns, holdSymbols);
   const ensemblIds = both?.ids ?? find([...idColumns, ...symbolColumns], holdIds);
   const ids = ensemblIds ?? find(idColumns, () => true);
-  const instead = both?.ids ?? (index.every((name) => /^\d+$/.test(name)) ? (ensemblIds ?? symbols) : undefined);
+  const isNumbered = index.every((name) => /^\d+$/.test(name));
+  const instead = both?.ids ?? accessions ?? (isNumbered ? (ensemblIds ?? symbols) : undefined);
   const given = instead ? index.map((name, i) => instead.values[i] || name) : index;
   const { names, repeated } = makeUnique(given);
   const genes = names.map((name, i) => ({
@@ -82,9 +85,40 @@ export function nameGenes(
   // some files have the two the wrong way round: symbols in the index, IDs in a column called gene_name
   for (const gene of genes) if (isEnsembl(gene.symbol) && !isEnsembl(gene.name)) gene.symbol = gene.name;
   const findings = repeated.length > 0 ? [renamed('gene', repeated)] : [];
-  if (both) findings.push(takenApart(index, genes));
+  if (both) findings.push(takenApart(written, genes, 'Ensembl ID and symbol'));
+  else if (accessions) findings.push(takenApart(written, genes, 'symbol and accession number'));
   else if (instead && index.length > 0) findings.push(numbered(index, instead.column));
+  else if (index !== written) findings.push(takenApart(written, genes, 'what they are of, and symbol,'));
   return { genes, findings };
+}
+
+/** What programs put in front of every feature: a genome (GRCh38_CD3E), or a modality where there are several (rna:CD3E). */
+const beginnings = [
+  /^((GRC[hm]3[789]|hg(19|38)|mm(9|10|39))_+)(?=.)/,
+  /^((rna|gex|gene|prot|protein|adt|hto|atac|peaks?)[:_])(?=.)/i,
+];
+const ofGenes = /^(rna|gex|gene)[:_]/i;
+
+/** Names without what all of them begin with; the same list where there is no such thing. */
+function withoutBeginnings(names: readonly string[]): readonly string[] {
+  for (const pattern of beginnings) {
+    const found = names.map((name) => pattern.exec(name)?.[1]);
+    const isGenome = pattern === beginnings[0];
+    if (names.length === 0 || found.includes(undefined) || (isGenome && new Set(found).size > 1)) continue;
+    return names.map((name, i) => (isGenome || ofGenes.test(name) ? name.slice(found[i]!.length) : name));
+  }
+  return names;
+}
+
+/** RefSeq or Ensembl accession numbers behind symbols, as BD Rhapsody writes them: CD3D|NM_000732.4|Reference_end. */
+const accession =
+  /^(.+?)[|.-](?:[NX][MR][_-]?\d+(?:\.\d+)?|ENS[A-Z]*[GT]\d{11}(?:\.\d+)?)?[|.-]?Reference[_-]end$|^([^|]+)\|[NX][MR]_\d+/;
+
+function symbolsOfAccessions(index: readonly string[]) {
+  const found = index.map((name) => accession.exec(name));
+  if (!found.some(Boolean) || found.filter(Boolean).length <= index.length / 2) return undefined;
+  // antibodies stand beside the genes, and are known by what is behind their names
+  return { column: '', values: found.map((parts, i) => parts?.[1] ?? parts?.[2] ?? index[i]) };
 }
 
 /** IDs and symbols where the names are both in one, either first: ENSG00000198851_CD3E, CD3E|ENSG00000198851.10. */
@@ -99,13 +133,13 @@ function bothInOne(index: readonly string[]) {
   };
 }
 
-function takenApart(index: readonly string[], genes: readonly Gene[]): Finding {
+function takenApart(index: readonly string[], genes: readonly Gene[], what: string): Finding {
   const i = index.findIndex((name, g) => name !== genes[g].name);
   return {
     severity: 'note',
     code: 'names-taken-apart',
-    what: `Names of genes are Ensembl ID and symbol in one (${index[i]}); they are read as ${genes[i].name} with the symbol ${genes[i].symbol}.`,
-    why: 'Other data sets and lists of genes know them by either of the two.',
+    what: `Names of genes are ${what} in one (${index[i]}); they are read as ${genes[i].name}${genes[i].symbol === genes[i].name ? '' : ` with the symbol ${genes[i].symbol}`}.`,
+    why: 'Other data sets and lists of genes know them by one of the two.',
     remedy: 'Nothing needs to be done.',
   };
 }
@@ -141,7 +175,7 @@ export function renamed(what: 'gene' | 'cell', repeated: string[]): Finding {
     why:
       what === 'gene'
         ? 'Several genes of the assembly share a symbol; they are different rows of the data.'
-        : 'Cells are told apart by their names; labels from another file can only be joined to names that occur once.',
+        : 'Cells are told apart by their names; labels from another file can only be joined to names that occur once, or by sample and name together.',
     remedy:
       what === 'gene'
         ? 'Nothing is lost: the second and later ones are called NAME-1, NAME-2, … as AnnData does.'

@@ -4,6 +4,7 @@ import type { Finding, Gene, MatrixInfo } from '../../src-shared/model.ts';
 import type { Csr } from '../data/csr.ts';
 import type { LabelColumn } from '../data/labels.ts';
 import { asJudged } from './as-judged.ts';
+import type { Awaitable } from './tree/tree.ts';
 import type { OpenedFile } from './types.ts';
 
 /** A matrix that can be read. */
@@ -11,7 +12,7 @@ export interface Matrix {
   info: MatrixInfo;
   genes: Gene[];
   /** columns of text about these genes; left out where there are none */
-  geneColumn?(column: string): string[] | null;
+  geneColumn?(column: string): Awaitable<string[] | null>;
   rows(): AsyncIterable<Csr>;
 }
 
@@ -37,7 +38,7 @@ export interface Parts {
  * @throws AppError `not-found` with the names that there are
  */
 export function matrixName(names: readonly string[], wanted: string, file: string): string {
-  const meant = [wanted, `layers/${wanted}`, ...(wanted === 'raw' ? ['raw/X'] : [])];
+  const meant = [wanted, `layers/${wanted}`, ...(wanted === 'raw' ? ['raw/X'] : []), `X:${wanted}`];
   const found = meant.find((name) => names.includes(name));
   if (found !== undefined) return found;
   throw new AppError(
@@ -54,7 +55,7 @@ export function openedFile({ name, matrices, ...parts }: Parts): OpenedFile {
     ...parts,
     matrices: matrices.map((matrix) => matrix.info),
     genes: (matrix) => take(matrix).genes,
-    geneColumn: (matrix, column) => take(matrix).geneColumn?.(column) ?? null,
+    geneColumn: async (matrix, column) => (await take(matrix).geneColumn?.(column)) ?? null,
     rows: (matrix) => asJudged(name, take(matrix).info, take(matrix).rows()),
   };
 }

@@ -27,6 +27,8 @@ export interface Hints {
   cellNames?: string[];
   /** what shall name the genes, where the file has more than one thing that could */
   geneNames?: GeneNaming;
+  /** folders that every file that is read must lie in, links resolved; any unless given */
+  within?: string[];
 }
 
 /** One file format. `match` looks at signature and content, not at the extension alone. */
@@ -57,7 +59,7 @@ export interface OpenedFile {
    */
   genes(matrix: string): Gene[];
   /** a column about the genes of a matrix as text, '' where it has no value; null where there is no such column of text */
-  geneColumn(matrix: string, column: string): string[] | null;
+  geneColumn(matrix: string, column: string): Promise<string[] | null>;
   /**
    * The matrix in chunks of consecutive cells, from the first cell to the last. Each chunk is a CSR of its own whose
    * columns are the genes of the matrix; entries ascending, duplicates summed, no stored zeros.

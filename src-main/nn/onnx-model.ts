@@ -1,4 +1,5 @@
 /** Writes and reads ONNX models: the part of onnx.proto (IR version 9) that steps and predictors need, by protobufjs. */
+import { createHash } from 'node:crypto';
 import protobuf from 'protobufjs/light.js';
 
 export interface OnnxNode {
@@ -31,6 +32,8 @@ const FLOAT = 1;
 const INT64 = 7;
 const ATTRIBUTE_INT = 2;
 const OPSET = 18;
+/** Name of the metadata entry that holds the SHA-256 of the file as it is without this entry. */
+const CHECKSUM = 'panelwright.sha256';
 
 const repeated = (type: string, id: number) => ({ rule: 'repeated', type, id }) as protobuf.IField;
 const single = (type: string, id: number) => ({ type, id }) as protobuf.IField;
@@ -76,7 +79,7 @@ const onnx = protobuf.Root.fromJSON({
 });
 const Model = onnx.lookupType('Model');
 
-/** The graph as the bytes of an `.onnx` file. */
+/** The graph as the bytes of an `.onnx` file; one with metadata is kept, and has a checksum among them. */
 export function encodeOnnx(graph: OnnxGraph): Uint8Array {
   const valueInfo = (name: string, dims?: readonly (number | string)[]) => ({
     name,
@@ -89,47 +92,59 @@ export function encodeOnnx(graph: OnnxGraph): Uint8Array {
       },
     },
   });
-  return Model.encode(
-    Model.fromObject({
-      irVersion: 9,
-      opsetImport: [{ domain: '', version: OPSET }],
-      metadataProps: Object.entries(graph.metadata ?? {}).map(([key, value]) => ({ key, value })),
-      graph: {
-        name: 'step',
-        node: graph.nodes.map(({ opType, input, output, attributes }) => ({
-          opType,
-          input,
-          output,
-          attribute: Object.entries(attributes).map(([name, i]) => ({ name, i, type: ATTRIBUTE_INT })),
+  const model = Model.fromObject({
+    irVersion: 9,
+    opsetImport: [{ domain: '', version: OPSET }],
+    metadataProps: Object.entries(graph.metadata ?? {}).map(([key, value]) => ({ key, value })),
+    graph: {
+      name: 'step',
+      node: graph.nodes.map(({ opType, input, output, attributes }) => ({
+        opType,
+        input,
+        output,
+        attribute: Object.entries(attributes).map(([name, i]) => ({ name, i, type: ATTRIBUTE_INT })),
+      })),
+      initializer: [
+        ...Object.entries(graph.constants).map(([name, value]) => ({ name, dataType: FLOAT, floatData: [value] })),
+        ...Object.entries(graph.axes).map(([name, value]) => ({
+          name,
+          dims: [value.length],
+          dataType: INT64,
+          int64Data: value,
         })),
-        initializer: [
-          ...Object.entries(graph.constants).map(([name, value]) => ({ name, dataType: FLOAT, floatData: [value] })),
-          ...Object.entries(graph.axes).map(([name, value]) => ({
-            name,
-            dims: [value.length],
-            dataType: INT64,
-            int64Data: value,
-          })),
-          ...Object.entries(graph.weights ?? {}).map(([name, { dims, values }]) => ({
-            name,
-            dims,
-            dataType: FLOAT,
-            floatData: Array.from(values),
-          })),
-        ],
-        input: Object.entries(graph.inputs).map(([name, dims]) => valueInfo(name, dims)),
-        output: graph.outputs.map((name) => valueInfo(name)),
-      },
-    }),
-  ).finish();
+        ...Object.entries(graph.weights ?? {}).map(([name, { dims, values }]) => ({
+          name,
+          dims,
+          dataType: FLOAT,
+          floatData: Array.from(values),
+        })),
+      ],
+      input: Object.entries(graph.inputs).map(([name, dims]) => valueInfo(name, dims)),
+      output: graph.outputs.map((name) => valueInfo(name)),
+    },
+  }) as OnnxMessage;
+  if (graph.metadata) model.metadataProps.push({ key: CHECKSUM, value: checksumOf(model) });
+  return Model.encode(model).finish();
 }
 
-/** The weights and the texts of an `.onnx` file of ours. @throws where the bytes are no such file */
+type OnnxMessage = protobuf.Message & { metadataProps: { key: string; value: string }[] };
+
+const checksumOf = (model: OnnxMessage): string =>
+  createHash('sha256').update(Model.encode(model).finish()).digest('hex');
+
+/**
+ * The weights and the texts of an `.onnx` file of ours, and whether it is as it was written.
+ * @throws where the bytes are no such file
+ */
 export function decodeOnnx(bytes: Uint8Array): {
   weights: Record<string, OnnxWeight>;
   metadata: Record<string, string>;
+  isWhole: boolean;
 } {
-  const { graph, metadataProps = [] } = Model.toObject(Model.decode(bytes), { longs: Number }) as {
+  const model = Model.decode(bytes) as OnnxMessage;
+  const checksum = model.metadataProps.find(({ key }) => key === CHECKSUM);
+  model.metadataProps = model.metadataProps.filter((entry) => entry !== checksum);
+  const { graph, metadataProps = [] } = Model.toObject(model, { longs: Number }) as {
     graph?: { initializer?: { name: string; dims?: number[]; dataType: number; floatData?: number[] }[] };
     metadataProps?: { key: string; value: string }[];
   };
@@ -139,5 +154,6 @@ export function decodeOnnx(bytes: Uint8Array): {
   return {
     weights: Object.fromEntries(weights),
     metadata: Object.fromEntries(metadataProps.map(({ key, value }) => [key, value])),
+    isWhole: checksum?.value === checksumOf(model),
   };
 }

@@ -1,8 +1,9 @@
 /** A paragraph for the methods section of a paper, and its references. Says what was done and nothing else. */
-import { excludedWords, limitWords } from '../../src-shared/gene-families.ts';
 import { methods } from '../../src-shared/methods.ts';
 import type { PanelGene, RunDetail, TaskResult } from '../../src-shared/model.ts';
 import { count, counted, listed, score, unspaced } from '../../src-shared/present/format.ts';
+import { isSet, settingsOf, wordsOf } from '../../src-shared/settings.ts';
+import type { Section } from '../../src-shared/settings/setting.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';
 
 /** More genes than this are counted and not named. */
@@ -19,37 +20,42 @@ export function methodsText(run: RunDetail): string {
   const predicted = config.tasks.filter(({ kind }) => kind === 'continuous').map(({ name }) => `${name} (a number)`);
   const forced = panel.filter((gene) => gene.forced).map(shownSymbol);
   const isGiven = chooser(run) === null;
-  const limits = limitWords(config);
   const sentences = [
     `${origin(run, forced.length)} Panelwright ${appVersion}.`,
     `The reference was ${listed(data)}.`,
     `The panel was ${isGiven ? 'asked' : 'designed'} ${purposeOf(told, predicted)}.`,
     `${splitText(run)}${classed.length ? `; classes with fewer than ${counted(config.minClass, 'cell')} counted as unlabelled` : ''}.`,
     `Counts were scaled to the median library size of the training cells and log1p-transformed; values that were logarithms already were used as they are. Up to ${count(config.hvg)} of the most variable genes over training cells ${isGiven ? 'set the ceiling' : 'were candidates'}.`,
-    config.orthologs ? 'Genes of different species were matched by the letters of their symbols.' : '',
-    config.geneTable === undefined ? '' : 'Other names of genes were taken from a table of gene properties.',
-    config.binarise ? 'Genes were then read as there (one) or not there (zero).' : '',
-    config.batchZscore ? 'Genes were z-scored within each data set.' : '',
+    ...sentencesOf(run, ['data']),
     forced.length && !isGiven
       ? `${listed(forced, NAMED)} ${forced.length === 1 ? 'was' : 'were'} included beforehand.`
       : '',
-    config.exclude.length ? `Excluded from the choice: ${listed(excludedWords(config.exclude), NAMED)}.` : '',
-    config.candidates?.length ? `Genes were chosen among ${counted(config.candidates.length, 'named one')}.` : '',
-    limits.length ? `Genes had to meet limits, judged on training cells: ${listed(limits)}.` : '',
-    steered(run),
-    config.probeSteps > 0
-      ? `Networks that score the panel were trained on it for ${counted(config.probeSteps, 'step')} each.`
-      : '',
+    ...sentencesOf(run, ['panel', 'tasks', 'cells', 'training', 'scoring']),
+    unusual(run),
     `${isGiven ? '' : `Selection used training and validation cells only (seed ${config.seed}). `}The finished panel was scored once on the test cells: ${listed(results.map(resultText))}.`,
   ];
   return unspaced(sentences.filter(Boolean).join(' '));
 }
 
-/** Which classes weighed more because they must not be missed. */
-function steered({ config }: RunDetail): string {
-  if (!config.targets?.length || !methods[config.method].can.targets) return '';
-  const asked = config.targets.map(({ task, className, recall }) => `${className} of ${task} (recall ${recall})`);
-  return `Training cells of ${listed(asked, NAMED)} weighed more while too few validation cells of the class were found.`;
+/** What settings say of themselves. */
+const sentencesOf = ({ config }: RunDetail, sections: readonly Section[]): string[] =>
+  settingsOf(config).flatMap(({ setting, value, about }) =>
+    sections.includes(setting.section) && setting.sentence && isSet(setting, value)
+      ? [setting.sentence(value, about)]
+      : [],
+  );
+
+/** Settings that the sentences about size, cells and genes name. */
+const named = ['method', 'k', 'mustInclude', 'hvg', 'minClass', 'leaveOut', 'group', 'splitSeed', 'seed'];
+
+/** All others that are not as usual. */
+function unusual({ config }: RunDetail): string {
+  const others = settingsOf(config).filter(
+    ({ path, setting, value }) =>
+      !named.includes(path) && !setting.sentence && isSet(setting, value) && value !== setting.default,
+  );
+  const said = others.map((one) => `${one.setting.label} ${wordsOf(one)}`);
+  return said.length > 0 ? `Settings other than the defaults: ${listed(said)}.` : '';
 }
 
 /** The method that chose genes; null where the whole panel was given. */

@@ -4,6 +4,7 @@ import { AppError } from '../../src-shared/errors.ts';
 import type { SpawnAnalyst } from '../analysis/protocol.ts';
 import type { SpawnTrainer } from '../engine/protocol.ts';
 import type { Store } from '../store/open.ts';
+import type { Log } from './diagnostics/log.ts';
 import type { Analyst } from './workers/analyst-process.ts';
 import type { SpawnImporter } from './workers/import-protocol.ts';
 import type { Imports } from './workers/imports.ts';
@@ -22,9 +23,9 @@ export interface HostFacts {
   timesFolder?: string;
   /** data that ships with the application */
   resources: string;
-  /** listing and opening is confined to this folder after resolving links; null: anywhere (Electron, terminal) */
-  filesRoot: string | null;
-  /** folders outside `filesRoot` that may be opened from all the same: dropped files, the project named at launch */
+  /** listing and opening is confined to these folders after resolving links; null: anywhere (Electron, terminal) */
+  filesRoots: string[] | null;
+  /** folders outside of them that may be opened from all the same: dropped files, the project named at launch */
   alsoAllowed?: string[];
 }
 
@@ -38,6 +39,7 @@ export interface Project {
 
 export interface Context {
   readonly host: HostFacts;
+  readonly log: Log;
   readonly emit: Emit;
   readonly spawnTrainer: SpawnTrainer;
   readonly spawnImporter: SpawnImporter;

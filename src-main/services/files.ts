@@ -1,8 +1,9 @@
 /** Folders and files, for hosts whose window cannot ask the system for them; and the border that they may not cross. */
-import { type Stats, readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, isAbsolute, sep } from 'node:path';
+import { type Stats, readdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import type { Handlers } from '../../src-shared/contract.ts';
 import { AppError } from '../../src-shared/errors.ts';
+import { isWithin, realPath } from '../formats/containers/within.ts';
 import type { Context, HostFacts } from './context.ts';
 
 export function fileHandlers({ host }: Context): Pick<Handlers, 'files.list'> {
@@ -57,34 +58,22 @@ export function confine(host: HostFacts, path: string): string {
       path.replace(/^~(?=$|[\\/])/, () => host.home),
     ),
   );
-  if (!allows(host, real)) {
+  if (!isAllowed(host, real)) {
     throw new AppError(
       'not-found',
-      `${path} lies outside the folder ${host.filesRoot}, which this server may use.`,
-      'Move or copy it there.',
+      `${path} lies outside the folders that this server may use: ${host.filesRoots!.join(', ')}.`,
+      'Move or copy it there, or start "panelwright serve" with --files FOLDER.',
     );
   }
   return real;
 }
 
-const isAllowed = (host: HostFacts, path: string) => allows(host, realPath(path));
-
-function allows(host: HostFacts, real: string): boolean {
-  if (host.filesRoot === null) return true;
-  return [host.filesRoot, host.stateFolder, ...(host.alsoAllowed ?? [])].some((root) => isInside(realPath(root), real));
+/** The folders that files are read from, with what lies next to them; undefined: any. */
+export function readableFolders({ filesRoots, stateFolder, alsoAllowed = [] }: HostFacts): string[] | undefined {
+  return filesRoots === null ? undefined : [...filesRoots, stateFolder, ...alsoAllowed];
 }
 
-function isInside(root: string, path: string): boolean {
-  const way = relative(root, path);
-  return way === '' || (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way));
-}
-
-/** Links resolved as far as the path exists. */
-function realPath(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    const parent = dirname(path);
-    return parent === path ? path : join(realPath(parent), basename(path));
-  }
+function isAllowed(host: HostFacts, path: string): boolean {
+  const folders = readableFolders(host);
+  return folders === undefined || isWithin(folders, path);
 }

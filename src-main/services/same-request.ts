@@ -1,5 +1,6 @@
 /** Whether two runs were asked for alike. */
 import type { RunConfig } from '../../src-shared/model.ts';
+import { settingsAffecting } from '../../src-shared/settings.ts';
 
 /** Everything that a result depends on, as text to be compared; where it was trained and what things are called is not. */
 export function requestKey(config: Omit<RunConfig, 'splitId'>, except: readonly (keyof RunConfig)[] = []): string {
@@ -11,13 +12,9 @@ export function requestKey(config: Omit<RunConfig, 'splitId'>, except: readonly 
 
 /** What the cells, genes and labels of a run depend on, as text to be compared. */
 export function cellsKey(config: RunConfig): string {
-  const { datasetIds, tasks, splitId, minClass, labelsSha256 } = config;
-  // a table of genes knows them by other names, so it decides which genes data sets share
-  const { batchZscore, binarise, orthologs, geneTable } = config;
-  return JSON.stringify({
-    ...{ datasetIds, tasks, splitId, minClass, labelsSha256 },
-    ...{ batchZscore, binarise, orthologs, geneTable },
-  });
+  const { datasetIds, tasks, splitId, labelsSha256 } = config;
+  const settings = settingsAffecting(config, ['sharing', 'cells']);
+  return JSON.stringify({ datasetIds, tasks, splitId, labelsSha256, settings });
 }
 
 /** Keys in one order, all the way down. */

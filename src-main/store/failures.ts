@@ -2,6 +2,9 @@
 import Database from 'better-sqlite3';
 import { AppError } from '../../src-shared/errors.ts';
 
+/** What to do about a damaged project. */
+const MEND = 'Restore a backup of it, or copy what can be read into a new project (“Rescue”).';
+
 /** By the beginning of SQLite's own name of what went wrong, the longer before the shorter. */
 const known: [code: string, why: string, remedy: string][] = [
   ['SQLITE_FULL', 'the disk is full', 'Make room on the drive, or keep the project on another one.'],
@@ -14,7 +17,7 @@ const known: [code: string, why: string, remedy: string][] = [
   ['SQLITE_CANTOPEN', 'nothing can be opened or made there', 'Check the folder, or choose another one.'],
   ['SQLITE_IOERR', 'the drive answers with an error', 'Check that the drive is there and has room, and try again.'],
   ['SQLITE_BUSY', 'another program holds it', 'Close it there, and try again.'],
-  ['SQLITE_CORRUPT', 'it is damaged', 'Open a backup of it.'],
+  ['SQLITE_CORRUPT', 'it is damaged', MEND],
 ];
 
 /** SQLite's own name of what went wrong, `SQLITE_…`; empty for any other error. */
@@ -47,17 +50,27 @@ export function outdated(path: string): AppError {
   );
 }
 
+/** What SQLite answers for a file whose structure or whose description of its own tables is damaged. */
+const isDamage = (error: unknown) => /^SQLITE_(CORRUPT|ERROR|NOTADB|MISMATCH|FORMAT|CONSTRAINT)/.test(codeOf(error));
+
 /** A project that SQLite cannot open. */
 export function unreadable(path: string, error: unknown): AppError {
-  const damaged = codeOf(error).startsWith('SQLITE_CORRUPT');
+  if (isDamage(error)) return damaged(path, reason(error), error);
   return new AppError(
     'unreadable',
-    damaged
-      ? `The project ${path} is damaged: ${reason(error)}.`
-      : `The project ${path} cannot be opened: ${reason(error)}.`,
-    damaged ? 'Open a backup of it.' : 'Check that the drive is there and that you may read and write the file.',
+    `The project ${path} cannot be opened: ${reason(error)}.`,
+    'Check that the drive is there and that you may read and write the file.',
     { cause: error },
   );
 }
+
+/** @param what is not as it was written */
+export function damaged(path: string, what: string, cause?: unknown): AppError {
+  return new AppError('unreadable', `The project ${path} is damaged: ${what}.`, MEND, { cause });
+}
+
+/** A packed part of the open project, met while it was read. */
+export const damagedPart = (): AppError =>
+  new AppError('unreadable', 'The project is damaged: a part of its data does not match its checksum.', MEND);
 
 const reason = (error: unknown) => (error instanceof Error ? error.message : String(error));

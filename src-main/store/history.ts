@@ -12,7 +12,9 @@ interface Stored {
 
 export function historyTable(db: Database) {
   const put = db.prepare(
-    'insert or replace into history (run_id, step, k, temperature, loss, validation) values (?, ?, ?, ?, ?, ?)',
+    `insert into history (run_id, step, k, temperature, loss, validation) values (?, ?, ?, ?, ?, ?)
+     on conflict (run_id, step) do update
+     set k = excluded.k, temperature = excluded.temperature, loss = excluded.loss, validation = excluded.validation`,
   );
   const list = db.prepare<[number], Stored>(
     'select step, k, temperature, loss, validation from history where run_id = ? order by step',

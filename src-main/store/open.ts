@@ -17,7 +17,8 @@ import { geneRulesTable } from './gene-rules.ts';
 import { geneTablesTable } from './gene-tables.ts';
 import { genesTable } from './genes.ts';
 import { historyTable } from './history.ts';
-import { codeOf, outdated, storeFailure, unreadable } from './failures.ts';
+import { damageAsText } from './damage.ts';
+import { codeOf, damaged, outdated, storeFailure, unreadable } from './failures.ts';
 import { lockProject } from './lock.ts';
 import type { Lock } from './lock.ts';
 import { matrixChunksTable } from './matrix-chunks.ts';
@@ -30,6 +31,7 @@ import { predictionsTable } from './predictions.ts';
 import { resultsTable } from './results.ts';
 import { runsTable } from './runs.ts';
 import { sandboxesTable } from './sandboxes.ts';
+import { SEALED_SINCE, brokenSeals, keepSeals, provideDigest } from './seals.ts';
 import { splitsTable } from './splits.ts';
 import { tasksTable } from './tasks.ts';
 
@@ -90,8 +92,10 @@ export function createStore(path: string, appVersion: string): Store {
   try {
     const db = new Database(path);
     try {
+      provideDigest(db);
       db.pragma('auto_vacuum = incremental');
       migrate(db, migrations, () => undefined);
+      keepSeals(db);
       db.pragma(`application_id = ${APPLICATION_ID}`);
       db.prepare('insert into project (id, created_at, app_version) values (1, ?, ?)').run(now(), appVersion);
     } finally {
@@ -129,6 +133,8 @@ export function openStore(path: string, options: { readOnly?: boolean } = {}): S
       openStore(path).close();
       db = new Database(path, { readonly: true, fileMustExist: true });
     }
+    provideDigest(db);
+    refuseDamage(db, path);
     if (!readOnly) prepareForWriting(db, path);
     const store = storeOver(db, path, lock);
     if (!readOnly) recover(store);
@@ -220,12 +226,34 @@ function checkIdentity(db: Database.Database, path: string): 'newest' | 'older' 
   return version < newest ? 'older' : 'newest';
 }
 
+/** Bytes up to which opening reads the whole file to check how it is put together; a larger one is checked later. */
+export const CHECKED_AT_ONCE = 64e6;
+
+/** @throws AppError `unreadable` where rows are not as they were written, or the file is not put together as it should be */
+function refuseDamage(db: Database.Database, path: string): void {
+  if (statSync(path).size <= CHECKED_AT_ONCE) {
+    const said = db.pragma('integrity_check(1)', { simple: true }) as string;
+    if (said !== 'ok') throw damaged(path, inOneLine(said));
+  }
+  if ((db.pragma('user_version', { simple: true }) as number) < SEALED_SINCE) return;
+  const broken = brokenSeals(db);
+  if (broken.length > 0) throw damaged(path, `${damageAsText(db, broken)}: not as written`);
+}
+
+/** What SQLite says of a file that is not put together as it should be, without its markup. */
+const inOneLine = (said: string) =>
+  said
+    .replace(/^\*{3}.*\*{3}\s*/, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+
 function prepareForWriting(db: Database.Database, path: string): void {
   migrate(db, migrations, (version) => {
     const copy = `${path}.version-${version}`;
     rmSync(copy, { force: true });
     db.prepare('vacuum into ?').run(copy);
   });
+  keepSeals(db);
   db.pragma('foreign_keys = on');
   // where WAL is impossible (some network drives) SQLite answers with the journal that it keeps instead
   const journal = db.pragma('journal_mode = wal', { simple: true });

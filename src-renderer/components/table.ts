@@ -1,4 +1,5 @@
 /** What a table does with its rows, apart from drawing them: sort, filter, copy, and which rows are in view. */
+import { defused } from '../../src-shared/defused.ts';
 import type { Snippet } from 'svelte';
 
 export type CellValue = string | number | boolean | null;
@@ -112,7 +113,7 @@ export function toTsv<Row>(rows: readonly Row[], columns: readonly Column<Row>[]
 function tsvCell(value: CellValue): string {
   if (value === null) return '';
   if (typeof value !== 'string') return String(value);
-  const safe = /^[=+\-@]/.test(value) && isNaN(Number(value)) ? `'${value}` : value;
+  const safe = defused(value);
   return /[\t"\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 

@@ -1,13 +1,16 @@
 import { methods } from '../../src-shared/methods.ts';
 import type { Reply } from '../../src-shared/contract.ts';
 import type { Run, YotoSettings } from '../../src-shared/model.ts';
-import { type DraftValues, geneRulesOf, withoutRules } from './request.ts';
+import { type AskedSettings, settingKeys, settings } from '../../src-shared/settings.ts';
+import type { DraftSettings, DraftValues } from './request.ts';
 import { recall, remember } from './stored.ts';
 
 export type Defaults = Reply<'runs.defaults'>;
 
 /** What a split of the cells is drawn by. */
-const drawing = ['splitSeed', 'testFraction', 'group', 'leaveOut'] as const;
+const drawing = settingKeys.filter((key) => settings[key].affects.some((affected) => affected === 'split'));
+/** Recalls are kept with the project, and no draft is made of a panel that was changed by hand. */
+const draftKeys = settingKeys.filter((key) => key !== 'targets' && key !== 'parent');
 
 /** The design being made. Kept per project on this machine, so that a reload loses nothing. */
 export class Draft {
@@ -50,58 +53,34 @@ export class Draft {
   copy({ id, name, config }: Pick<Run, 'id' | 'name' | 'config'>): void {
     const { defaults } = this;
     if (!defaults) return;
-    const { method, k, seed, splitSeed, testFraction, minClass, hvg, backend, probeSteps } = config;
     const differs = Object.entries(config.settings).filter(
       ([key, value]) => value !== defaults.settings[key as keyof YotoSettings],
     );
-    const settings: Partial<YotoSettings> = Object.fromEntries(differs);
     const ofMethod = Object.entries(config.methodSettings ?? {}).filter(
-      ([name, value]) => value !== methods[method].settings[name]?.default,
+      ([name, value]) => value !== methods[config.method].settings[name]?.default,
     );
     this.change({
-      method,
-      k,
-      seed,
-      splitSeed,
-      testFraction,
-      minClass,
-      hvg,
-      backend,
-      probeSteps,
-      settings,
+      ...valuesOf(config),
+      settings: Object.fromEntries(differs),
       methodSettings: Object.fromEntries(ofMethod),
-      selectOn: config.selectOn,
-      group: config.group,
-      leaveOut: config.leaveOut,
-      batchZscore: config.batchZscore,
-      binarise: config.binarise,
       assay: config.assay ?? null,
-      orthologs: config.orthologs,
       testCellsOf: { runId: id, name, datasetIds: config.datasetIds },
-      ...withoutRules,
-      ...geneRulesOf(config),
     });
   }
 }
 
-function fresh(defaults: Defaults): DraftValues {
-  const { method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend, probeSteps } =
-    defaults;
-  return {
-    ...withoutRules,
-    name: '',
-    group: undefined,
-    ...{ method, k, mustInclude, exclude, seed, splitSeed, testFraction, minClass, hvg, backend, probeSteps },
-    settings: {},
-    methodSettings: {},
-    selectOn: undefined,
-    leaveOut: undefined,
-    batchZscore: undefined,
-    binarise: undefined,
-    assay: undefined,
-    orthologs: undefined,
-    withoutTasks: [],
-    withoutDatasets: [],
-    testCellsOf: undefined,
-  };
+/** A value for each setting that a draft holds, undefined where there is none: nothing of before is left. */
+function valuesOf(from: Partial<AskedSettings>): DraftSettings {
+  return Object.fromEntries(draftKeys.map((key) => [key, from[key]])) as unknown as DraftSettings;
 }
+
+const fresh = (defaults: Defaults): DraftValues => ({
+  ...valuesOf(defaults),
+  assay: undefined,
+  name: '',
+  settings: {},
+  methodSettings: {},
+  withoutTasks: [],
+  withoutDatasets: [],
+  testCellsOf: undefined,
+});

@@ -1,25 +1,15 @@
 import { methods } from '../../src-shared/methods.ts';
 import { usualAssay } from '../../src-shared/assays.ts';
-import type {
-  Assay,
-  ClassTarget,
-  Dataset,
-  GeneRules,
-  RunRequest,
-  TaskSummary,
-  YotoSettings,
-} from '../../src-shared/model.ts';
+import type { Assay, ClassTarget, Dataset, GeneRules, RunRequest, TaskSummary } from '../../src-shared/model.ts';
+import { type AskedSettings, geneRuleKeys, pick } from '../../src-shared/settings.ts';
+
+export type DraftSettings = Omit<AskedSettings, 'targets' | 'parent' | 'assay'>;
 
 /** What the user has chosen so far; tasks and data sets are all in unless they are left out. */
-export interface DraftValues extends Omit<
-  RunRequest,
-  'datasetIds' | 'taskIds' | 'testCells' | 'splitOf' | 'targets' | 'assay'
-> {
+export interface DraftValues extends DraftSettings {
   /** null: as sequenced; undefined: what is usual for the data */
   assay: Assay | null | undefined;
   name: string;
-  /** only what differs from the defaults */
-  settings: Partial<YotoSettings>;
   withoutTasks: number[];
   withoutDatasets: number[];
   /** the run that this is a variant of: its cells are tested on again, while its data sets are the ones chosen */
@@ -28,24 +18,13 @@ export interface DraftValues extends Omit<
 
 /** No rules on genes at all. */
 export const withoutRules = {
+  ...(Object.fromEntries(geneRuleKeys.map((key) => [key, undefined])) as Partial<GeneRules>),
   mustInclude: [],
   exclude: [],
-  start: undefined,
-  add: undefined,
-  candidates: undefined,
-  minDetected: undefined,
-  maxDetected: undefined,
-  maxMean: undefined,
-  geneTable: undefined,
-  require: undefined,
-} satisfies { [Key in keyof Required<GeneRules>]: GeneRules[Key] };
+};
 
 /** The rules on genes among what else somebody chose, without those that were not. */
-export function geneRulesOf(values: GeneRules): GeneRules {
-  const keys = Object.keys(withoutRules) as (keyof GeneRules)[];
-  const entries = keys.map((key) => [key, values[key]]).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as GeneRules;
-}
+export const geneRulesOf = (values: GeneRules): GeneRules => pick(values, geneRuleKeys);
 
 /**
  * The request that a draft makes of the project as it is: the chosen tasks, what is asked of their classes, and the data
@@ -90,7 +69,7 @@ export function requestOf(
 }
 
 /** True where the cells of the run that a draft is a variant of can be told apart as it did. */
-export function testsOnCellsOf<T extends DraftValues['testCellsOf']>(
+function testsOnCellsOf<T extends DraftValues['testCellsOf']>(
   run: T,
   datasets: readonly { id: number }[],
 ): run is NonNullable<T> {

@@ -1,3 +1,4 @@
+import { settings } from '../../src-shared/settings.ts';
 import type { Input } from '../../src-shared/contract.ts';
 import type { TaskSummary } from '../../src-shared/model.ts';
 import type { Client } from './client.ts';
@@ -12,7 +13,7 @@ export class Tasks {
   loaded = $state.raw(false);
   #client: Client;
   #notices: Notices;
-  #minClass = 10;
+  #minClass: number = settings.minClass.default;
   readonly #asked = new Turns();
 
   constructor(client: Client, notices: Notices) {

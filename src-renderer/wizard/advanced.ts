@@ -1,40 +1,36 @@
-/** YOTO's training settings as fields of the panel page, those that matter most first; limits are the contract's. */
-import type { YotoSettings } from '../../src-shared/model.ts';
-import { settingNames } from '../../src-shared/present/words.ts';
+/** The settings of a draft that few need to change, as fields of the panel page. */
+import { type SettingKey, isSet, settings } from '../../src-shared/settings.ts';
+import type { Setting } from '../../src-shared/settings/setting.ts';
+import { type YotoSettings, trainingSettings } from '../../src-shared/settings/training.ts';
+import type { Draft } from '../state/draft.svelte.ts';
 
-export interface SettingField {
-  key: keyof YotoSettings;
-  label: string;
-  /** one sentence */
-  help: string;
-  min: number;
-  max: number;
-  step: 1 | 'any';
+export interface AdvancedField {
+  key: string;
+  setting: Setting;
+  value: unknown;
+  changed: boolean;
+  set(value: never): void;
 }
 
-const field = (key: keyof YotoSettings, min: number, max: number, step: 1 | 'any' = 'any'): SettingField => ({
-  key,
-  label: settingNames[key].name,
-  help: settingNames[key].meaning,
-  min,
-  max,
-  step,
-});
-
-export const settingFields: readonly SettingField[] = [
-  field('steps', 10, 1_000_000, 1),
-  field('restarts', 0, 100, 1),
-  field('screen', 1, 1_000_000, 1),
-  field('batch', 8, 8192, 1),
-  field('annealing', 0, 1),
-  field('scoreTravel', 0.001, 100),
-  field('gumbel', 0, 10),
-  field('temperatureStart', 0.001, 1000),
-  field('temperatureEnd', 0.001, 1000),
-  field('geneDropout', 0, 0.9),
-  field('blend', 0, 1),
-  field('classBalance', 0, 1),
-  field('hidden', 4, 1024, 1),
-  field('dropout', 0, 0.9),
-  field('learningRate', 0.000001, 1),
-];
+export function advancedFields(draft: Draft): AdvancedField[] {
+  const { values, defaults } = draft;
+  if (!values || !defaults) return [];
+  const about = { method: values.method, tasks: [], datasets: [] };
+  const field = (key: string, setting: Setting, value: unknown, usual: unknown, set: (value: never) => void) => ({
+    ...{ key, setting, value, set },
+    changed: isSet(setting, value) && value !== usual,
+  });
+  const own = Object.entries<Setting>(settings).filter(([, { advanced }]) => advanced);
+  const training = Object.entries<Setting>(trainingSettings).filter(([, one]) => one.appliesTo?.(about));
+  return [
+    ...own.map(([name, setting]) => {
+      const key = name as SettingKey & keyof typeof values;
+      return field(key, setting, values[key], defaults[key], (value) => draft.change({ [key]: value }));
+    }),
+    ...training.map(([name, setting]) => {
+      const key = name as keyof YotoSettings;
+      const usual = defaults.settings[key];
+      return field(key, setting, values.settings[key] ?? usual, usual, (value) => draft.set(key, value));
+    }),
+  ];
+}

@@ -41,7 +41,7 @@ export function scoreRows(results: readonly TaskResult[]): ScoreRow[] {
 }
 
 /** Of a sample; null for a single value. */
-export function standardDeviation(values: readonly number[]): number | null {
+function standardDeviation(values: readonly number[]): number | null {
   if (values.length < 2) return null;
   const mean = values.reduce((a, b) => a + b, 0) / values.length;
   return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1));

@@ -1,6 +1,6 @@
-/** The words for what the engine calls by short names: methods, scores with their exact definitions, settings. */
+/** The words for what the engine calls by short names: methods, and scores with their exact definitions. */
 import type { Verdict } from '../recall-targets.ts';
-import type { ComparedScore, Predictor, RunState, Stage, YotoSettings } from '../model.ts';
+import type { ComparedScore, Predictor, RunState, Stage } from '../model.ts';
 
 /** How many of the classes that must not be missed are found as often as asked, on these cells. */
 export function targetsMet(verdicts: readonly Verdict[], cells: 'test cells' | 'validation cells'): string {
@@ -97,46 +97,4 @@ export const predictorPhrase: Record<Predictor, string> = {
   probe: 'the network trained anew on the panel',
   forest: 'a random forest on the panel',
   ceiling: 'the network on all genes',
-};
-
-export const settingNames: Record<keyof YotoSettings, { name: string; meaning: string }> = {
-  steps: { name: 'Training steps', meaning: 'How many batches of cells each training learns from.' },
-  restarts: {
-    name: 'Restarts',
-    meaning:
-      'Trainings before the last one, each with other random numbers; the last chooses among the genes that they chose.',
-  },
-  batch: { name: 'Cells per step', meaning: 'How many cells make a batch.' },
-  hidden: { name: 'Hidden units', meaning: 'Width of the two layers that all tasks share.' },
-  learningRate: { name: 'Learning rate', meaning: 'Step size of Adam for the network.' },
-  scoreTravel: {
-    name: 'Score travel',
-    meaning: 'How far a gene’s score may travel over the whole training; its learning rate is this over the steps.',
-  },
-  dropout: { name: 'Dropout', meaning: 'Share of hidden units left out of each step, against overfitting.' },
-  geneDropout: {
-    name: 'Gene dropout',
-    meaning: 'Share of each cell’s chosen genes set to zero while training, as an assay would lose them.',
-  },
-  blend: {
-    name: 'Blending',
-    meaning:
-      'Greatest share of another cell blended into each training cell: in full on up to 250 cells, less in proportion on more.',
-  },
-  screen: {
-    name: 'Genes that compete',
-    meaning:
-      'So many genes, those that tell most about the tasks when each is looked at alone, compete for the panel; more of them for large panels and many classes.',
-  },
-  classBalance: {
-    name: 'Class balance',
-    meaning: 'How much rare classes weigh: 0 counts all cells alike, 1 all classes alike.',
-  },
-  gumbel: { name: 'Ranking noise', meaning: 'Scale of the Gumbel noise that lets near genes try their luck.' },
-  temperatureStart: { name: 'Temperature, first', meaning: 'How softly genes are ranked at the first step.' },
-  temperatureEnd: { name: 'Temperature, last', meaning: 'How softly genes are ranked at the last step.' },
-  annealing: {
-    name: 'Shrinking until',
-    meaning: 'Share of the training after which the panel has fallen to its size.',
-  },
 };

@@ -8,7 +8,7 @@ import { chooseBackend } from '../../src-main/nn/backend.ts';
 import { smallConfig } from '../engine-config.ts';
 import { planted } from '../planted.ts';
 
-export function panelGene(name: string, rank: number, forced = false): PanelGene {
+function panelGene(name: string, rank: number, forced = false): PanelGene {
   return { name, symbol: name, id: '', rank, score: 1 - rank / 100, meanExpression: 1, detected: 0.5, forced };
 }
 

@@ -56,11 +56,26 @@ describe('--labels', () => {
 
   it('joins several files, to every data set whose cells they name where none is said', async () => {
     const folder = files();
+    const other = readFileSync(join(folder, 'other.csv'), 'utf8');
+    writeFileSync(join(folder, 'other.csv'), other.replaceAll(/^cell(?=\d)/gm, 'b'));
+    const rows = readFileSync(join(folder, 'labels.csv'), 'utf8').trim().split('\n');
+    writeFileSync(join(folder, 'a=b.csv'), [...rows, ...rows.slice(1).map((row) => row.replace('cell', 'b')), ''].join('\n')); // prettier-ignore
+    const ages = readFileSync(join(folder, 'ages.csv'), 'utf8');
+    writeFileSync(join(folder, 'ages.csv'), ages.replaceAll(/^cell(?=\d)/gm, 'b'));
     const args = ['@cells.csv', '@other.csv', '--labels', '@a=b.csv', '--labels', 'other.csv=@ages.csv'];
     const { said, columns } = await bring(folder, ...args);
     expect(said).toHaveLength(3);
-    expect(said[2]).toContain('ages.csv names 240 of 240 cells of other.csv; columns age.');
+    expect(said[0]).toContain('ages.csv names 240 of 240 cells of other.csv; columns age.');
     expect(await columns()).toEqual({ cells: ofLabels, other: ['age', ...ofLabels] });
+  });
+
+  it('joins nothing by names that several of the data sets have', async () => {
+    const bringing = bring(files(), '@cells.csv', '@other.csv', '--labels', '@labels.csv');
+    await expect(bringing).rejects.toMatchObject({
+      message:
+        'No line of labels.csv names a cell of the data set and no other: 240 cells stay without a label, as the names in the table stand for several cells each.',
+      remedy: expect.stringContaining('--labels DATASET=FILE') as string,
+    });
   });
 
   it('can take every join back, the last one first', async () => {

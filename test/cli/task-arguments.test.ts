@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../src-shared/model.ts';
 import { readGeneArguments } from '../../src-main/cli/gene-arguments.ts';
+import { readSettingArguments } from '../../src-main/cli/setting-arguments.ts';
 import { draftTask, readMerges, readTaskArguments, taskName } from '../../src-main/cli/task-arguments.ts';
 import { temporaryFolder } from '../store/temporary-folder.ts';
 
@@ -134,7 +135,8 @@ describe('a class that must not be missed', () => {
 });
 
 describe('rules on genes', () => {
-  const rules = (values: object) => readGeneArguments({ 'must-include': [], exclude: [], ...values });
+  const rules = (values: object) =>
+    readGeneArguments({ 'exclude-family': [], ...values }, readSettingArguments(values));
 
   it('are what was given, and nothing else', () => {
     expect(

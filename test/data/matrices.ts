@@ -33,7 +33,7 @@ export const hasReference = existsSync(`${DATA}/reference`);
 export const SETS = ['pbmc3k', 'bonemarrow_paul2015', 'pbmc_ifnb_kang2018'] as const;
 
 /** Label column of each set that the reference outputs use. */
-export const LABELS = {
+const LABELS = {
   pbmc3k: 'cell_type',
   bonemarrow_paul2015: 'paul15_clusters',
   pbmc_ifnb_kang2018: 'cell_type',

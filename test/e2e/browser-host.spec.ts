@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, inBrowser, test } from './fixture.ts';
 import { design, makeProject, prepare } from './steps.ts';
@@ -6,33 +9,44 @@ import { design, makeProject, prepare } from './steps.ts';
 test('the printed address opens the window and drops its token', async ({ studio }) => {
   await expect(studio.page).toHaveTitle(/Panelwright/);
   expect(new URL(studio.page.url()).search).toBe('');
-  expect(await studio.page.evaluate('document.cookie')).toBe('');
+  expect(await studio.page.context().cookies()).toEqual([]);
 });
 
-test('without the printed address there is nothing to see or to call', async ({ serve, request }) => {
-  const server = await serve();
-  const { origin } = new URL(server.address);
+test('the address opens one browser, which may be reloaded; another is told why there is nothing to see', async ({
+  studio,
+  browser,
+}) => {
+  await expect(studio.page.getByRole('button', { name: 'Try the example' })).toBeVisible();
+  await studio.page.reload();
+  await expect(studio.page.getByRole('button', { name: 'Try the example' })).toBeVisible();
 
-  expect((await request.get(origin)).status()).toBe(401);
-  expect((await request.get(`${origin}/?token=wrong`)).status()).toBe(401);
-  const call = { data: {}, headers: { Origin: origin } };
-  expect((await request.post(`${origin}/api/app.info`, call)).status()).toBe(401);
-
-  await request.get(server.address);
-  expect((await request.post(`${origin}/api/app.info`, call)).status()).toBe(200);
-  await server.stop();
+  const stranger = await browser.newPage();
+  await stranger.goto(studio.address!);
+  await expect(stranger.getByText('by the address that was printed in the terminal').first()).toBeVisible();
+  await stranger.close();
 });
 
-test('a page of another origin and a rebound name are refused with the cookie too', async ({ serve, request }) => {
-  const server = await serve();
-  const { origin } = new URL(server.address);
-  await request.get(server.address);
-
-  const foreign = { data: {}, headers: { Origin: 'http://evil.example' } };
-  expect((await request.post(`${origin}/api/app.info`, foreign)).status()).toBe(403);
-  const rebound = { headers: { Host: 'evil.example' } };
-  expect((await request.get(origin, rebound)).status()).toBe(403);
-  await server.stop();
+test('another port of this machine gets nothing of the session, and can call nothing', async ({ studio }) => {
+  const { page } = studio;
+  await expect(page.getByRole('button', { name: 'Try the example' })).toBeVisible();
+  let heard: IncomingHttpHeaders = {};
+  const other = createServer((request, response) => {
+    heard = request.headers;
+    response.writeHead(200, { 'Content-Type': 'text/html' }).end('<!doctype html><title>other</title>');
+  });
+  await once(other.listen(0, '127.0.0.1'), 'listening');
+  const elsewhere = await page.context().newPage();
+  await elsewhere.goto(`http://127.0.0.1:${(other.address() as AddressInfo).port}/`);
+  expect(heard).not.toHaveProperty('cookie');
+  expect(heard).not.toHaveProperty('authorization');
+  expect(await elsewhere.evaluate('localStorage.length + document.cookie.length')).toBe(0);
+  const { origin } = new URL(studio.address!);
+  const called = await elsewhere.evaluate(
+    `fetch('${origin}/api/app.info', { method: 'POST', credentials: 'include', body: '{}' }).then(() => 'answered', () => 'refused')`,
+  );
+  expect(called).toBe('refused');
+  await elsewhere.close();
+  other.close();
 });
 
 test('the page runs nothing that was written into it', async ({ serve, page }) => {

@@ -3,6 +3,7 @@ import type { RunConfig } from '../../src-shared/model.ts';
 import { type Csr, denseColumns, takeColumns } from '../../src-main/data/csr.ts';
 import { mostProbable } from '../../src-main/data/labels.ts';
 import { type Normalisation, normalise } from '../../src-main/data/normalise.ts';
+import { random } from '../../src-main/data/random.ts';
 import { design } from '../../src-main/engine/design.ts';
 import { modelFromOnnx, modelToOnnx } from '../../src-main/engine/model-file.ts';
 import { unpackModel } from '../../src-main/engine/saved-model.ts';
@@ -98,5 +99,16 @@ describe('the model that a run leaves', () => {
 
   it('is not read from what is no model', () => {
     expect(() => modelFromOnnx(Uint8Array.of(1, 2, 3), 'x.onnx')).toThrow('x.onnx is no predictor');
+  });
+
+  it('is refused where any byte of its file was changed, or some are missing', async () => {
+    const { model } = await run({ method: 'univariate-f', probeSteps: 20 });
+    const bytes = modelToOnnx(unpackModel(model!));
+    const draw = random(0, 'damaged model');
+    for (let i = 0; i < 200; i++) {
+      const damaged = bytes.slice(0, i % 10 === 0 ? draw.integer(bytes.length) : bytes.length);
+      if (damaged.length === bytes.length) damaged[draw.integer(bytes.length)] ^= 1 << draw.integer(8);
+      expect(() => modelFromOnnx(damaged, 'x.onnx')).toThrow(/^x\.onnx is (damaged|no predictor)/);
+    }
   });
 });

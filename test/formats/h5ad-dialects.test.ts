@@ -92,7 +92,7 @@ describe('AnnData of other programs', () => {
     file.create_external_link('matrix.h5', '/X', 'X');
     file.close();
     const refusal = await openFile(folder.path('linked.h5ad')).then(() => 'it was opened', describeError);
-    expect(refusal).toContain('X is a link to /X of matrix.h5, which is not there');
+    expect(refusal).toContain('X is not in the file itself, but points at /X of the file matrix.h5');
   });
 });
 

@@ -73,7 +73,7 @@ describe('files that are refused', () => {
     );
   });
   it('AnnData without row names', async () => {
-    expect(await refusal(hdf5('bare.h5ad', 'obs', 'var'))).toContain('bare.h5ad: the table /obs has no row names.');
+    expect(await refusal(hdf5('bare.h5ad', 'obs', 'var'))).toContain('bare.h5ad: the table obs has no row names.');
   });
   it('an h5Seurat, a MuData and a PyTables file, by name', async () => {
     expect(await refusal(hdf5('a.h5seurat', 'assays', 'meta.data'))).toContain('a.h5seurat is an h5Seurat file');

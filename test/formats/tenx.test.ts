@@ -62,7 +62,7 @@ describe('10x HDF5', () => {
     expect(file.genes('X').map((gene) => gene.name)).toEqual(['CD3E', 'TBCE']);
     expect(await dense(file, 'X')).toEqual(counts.map((row) => [row[0], row[2]]));
     expect(file.findings.map((finding) => finding.what)).toEqual([
-      'Only features of type "Gene Expression" are read; left out: 1 of type "Antibody Capture", 1 of type "CRISPR Guide Capture".',
+      'Only the 2 genes are read; left out: 1 of type "Antibody Capture" (TBCE), 1 of type "CRISPR Guide Capture" (LYZ).',
     ]);
     file.close();
   });

@@ -42,7 +42,7 @@ export const cellTypes: [string, number][] = [
   ['pDC', 6],
   ['Eryth', 2],
 ];
-export const symbols =
+const symbols =
   'CCR7 LYZ GNLY CD79A FCGR3A CCL5 ISG15 CD8A S100A8 MS4A1 IL7R HLA-DQA1 PPBP NKG7 CXCL10 SELL CD74 CREM VMO1 GZMB TSPAN13 HBB CACYBP IFI6 FCER1A CD3D ANXA1 TIMP1 MIR155HG PRF1 CD14 NME1 LTB GIMAP7 IFIT1 CST3 CTSW HSPA1A IRF7 TCF4'.split(
     ' ',
   );
@@ -160,7 +160,7 @@ export const headline = (all: TaskResult[]): HeadlineScore[] =>
         },
   );
 
-export function panel(k: number, seed: number): PanelGene[] {
+function panel(k: number, seed: number): PanelGene[] {
   const next = random(seed);
   const pool = [...symbols, ...Array.from({ length: Math.max(0, k * 2) }, (_, i) => `RP11-${100 + i * 7}.${i % 5}`)];
   // each seed swaps some of the genes and their order

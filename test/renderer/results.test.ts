@@ -128,12 +128,20 @@ describe('provenance', () => {
     const usual = run();
     const changes = { group: 'donor', orthologs: true, geneTable: 3, probeSteps: 1234 };
     const text = provenanceText({ ...usual, config: { ...usual.config, ...changes } });
-    for (const part of ['Held out by: donor', 'matched by the letters', 'Gene table: number 3', 'Probe steps: 1 234'])
+    for (const part of [
+      'Held out by: donor',
+      'Match genes across species: yes',
+      'Gene table: number 3',
+      'Probe steps: 1 234',
+    ])
       expect(text).toContain(part);
     expect(provenanceText(usual)).not.toContain('Held out by');
   });
 
-  it('leaves network settings out of a method that has none', () => {
-    expect(provenanceText(run({ method: 'top-variance' }))).not.toContain('Learning rate');
+  it('names the settings of the network for every method, whose panel it scores, and those of YOTO for YOTO alone', () => {
+    const text = provenanceText(run({ method: 'top-variance' }));
+    expect(text).toContain('Learning rate');
+    expect(text).not.toContain('Gumbel noise');
+    expect(provenanceText(run())).toContain('Gumbel noise');
   });
 });

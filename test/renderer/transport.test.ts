@@ -3,29 +3,58 @@ import type { Transport } from '../../src-shared/client.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import { overHttp, throughPreload } from '../../src-renderer/transport.ts';
 
-class StandInEventSource {
-  static CLOSED = 2;
-  static made: StandInEventSource[] = [];
-  onmessage: ((event: { data: string }) => void) | null = null;
-  onopen: (() => void) | null = null;
-  onerror: (() => void) | null = null;
-  readonly url: string;
-  readyState = 0;
-  constructor(url: string) {
-    this.url = url;
-    StandInEventSource.made.push(this);
+const fetched = vi.fn<(url: string, init: RequestInit) => Promise<Response>>();
+
+/** A stream of events that the server opened. */
+class StandInStream {
+  #controller!: ReadableStreamDefaultController<Uint8Array>;
+  readonly response = new Response(
+    new ReadableStream<Uint8Array>({
+      start: (controller) => void (this.#controller = controller),
+    }),
+  );
+  tell(line: string): void {
+    this.#controller.enqueue(new TextEncoder().encode(line));
+  }
+  end(): void {
+    this.#controller.close();
   }
 }
 
-const fetched = vi.fn<(url: string, init: RequestInit) => Promise<Response>>();
+/** What answers when the stream of events is asked for, and those that were opened. */
+let openStream: () => Promise<Response>;
+let streams: StandInStream[];
+let kept: Map<string, string>;
+
+function address(search: string): void {
+  const pathname = '/';
+  const hash = '#/runs/7';
+  vi.stubGlobal('location', { search, pathname, hash });
+}
 
 beforeEach(() => {
-  StandInEventSource.made = [];
+  streams = [];
+  openStream = async () => {
+    const stream = new StandInStream();
+    streams.push(stream);
+    return stream.response;
+  };
+  kept = new Map([['panelwright.session', 'secret']]);
   fetched.mockReset();
-  vi.stubGlobal('EventSource', StandInEventSource);
-  vi.stubGlobal('fetch', fetched);
+  vi.stubGlobal('fetch', (url: string, init: RequestInit) =>
+    url === '/api/events' ? openStream() : fetched(url, init),
+  );
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  });
+  vi.stubGlobal('history', { replaceState: vi.fn() });
+  address('');
 });
-afterEach(() => vi.unstubAllGlobals());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 const json = (body: unknown) => new Response(JSON.stringify(body));
 
@@ -36,7 +65,7 @@ describe('over HTTP', () => {
     expect(fetched).toHaveBeenCalledWith('/api/runs.list', {
       method: 'POST',
       body: '{}',
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', Authorization: 'Bearer secret' },
     });
   });
 
@@ -82,19 +111,46 @@ describe('over HTTP', () => {
     expect(fetched.mock.lastCall).toMatchObject(['/api/upload?name=my%20cells.csv', { body: file }]);
   });
 
-  it('all listeners share one stream, until they stop listening', () => {
+  it('the launch token goes from the address, and is exchanged before anything is asked', async () => {
+    address('?token=launch');
+    fetched.mockImplementation(async (url) => json({ value: url === '/api/session' ? 'new' : [] }));
+    expect(await overHttp().invoke('runs.list', {})).toEqual([]);
+    expect(history.replaceState).toHaveBeenCalledWith(null, '', '/#/runs/7');
+    expect(
+      fetched.mock.calls.map(([url, init]) => [url, (init.headers as Record<string, string>).Authorization]),
+    ).toEqual([
+      ['/api/session', undefined],
+      ['/api/runs.list', 'Bearer new'],
+    ]);
+    expect(kept.get('panelwright.session')).toBe('new');
+  });
+
+  it('an address that was used before leaves the session that there is', async () => {
+    address('?token=used');
+    fetched.mockImplementation(async (url) =>
+      url === '/api/session' ? new Response('It opens once.', { status: 401 }) : json({ value: [] }),
+    );
+    expect(await overHttp().invoke('runs.list', {})).toEqual([]);
+    expect(kept.get('panelwright.session')).toBe('secret');
+  });
+
+  it('all listeners share one stream, until they stop listening', async () => {
     const transport = overHttp();
     const [tasks, runs]: unknown[][] = [[], []];
     const stop = transport.subscribe('tasks.changed', (payload) => tasks.push(payload));
     transport.subscribe('runs.changed', (payload) => runs.push(payload));
-    const [stream] = StandInEventSource.made;
-    expect(StandInEventSource.made).toHaveLength(1);
+    await vi.waitFor(() => expect(streams).toHaveLength(1));
+    const [stream] = streams;
 
-    stream!.onmessage!({ data: '{"event":"tasks.changed","payload":null}' });
+    // lines come in pieces
+    for (const piece of ['\n', '{"event":"tasks.ch', 'anged","payload":null}\n{"event"']) stream!.tell(piece);
+    await vi.waitFor(() => expect(tasks).toEqual([null]));
     stop();
-    stream!.onmessage!({ data: '{"event":"tasks.changed","payload":null}' });
-    stream!.onmessage!({ data: '{"event":"runs.changed","payload":{"id":7}}' });
-    expect({ tasks, runs }).toEqual({ tasks: [null], runs: [{ id: 7 }] });
+    stream!.tell(':"runs.changed","payload":{"id":7}}\n{"event":"tasks.changed","payload":null}\n');
+    stream!.tell('{"event":"runs.changed","payload":{"id":8}}\n');
+    await vi.waitFor(() => expect(runs).toEqual([{ id: 7 }, { id: 8 }]));
+    expect(tasks).toEqual([null]);
+    expect(streams).toHaveLength(1);
   });
 
   it('what is asked first is asked once the stream is open, so that no change between is missed', async () => {
@@ -102,62 +158,76 @@ describe('over HTTP', () => {
     const transport = overHttp();
     transport.subscribe('runs.changed', () => {});
     const asked = transport.invoke('runs.list', {});
-    await Promise.resolve();
+    await vi.waitFor(() => expect(streams).toHaveLength(1));
+    await new Promise((resolve) => setTimeout(resolve));
     expect(fetched).not.toHaveBeenCalled();
-    StandInEventSource.made[0]!.onopen!();
+    streams[0]!.tell('\n');
     expect(await asked).toEqual([]);
   });
 
   it('a stream that cannot be opened keeps no call back', async () => {
     fetched.mockRejectedValue(new TypeError('Failed to fetch'));
+    openStream = () => Promise.reject(new TypeError('Failed to fetch'));
     const transport = overHttp();
     transport.subscribe('runs.changed', () => {});
-    const asked = transport.invoke('runs.list', {});
-    StandInEventSource.made[0]!.onerror!();
-    await expect(asked).rejects.toMatchObject({ message: expect.stringContaining('has ended') as string });
+    await expect(transport.invoke('runs.list', {})).rejects.toMatchObject({
+      message: expect.stringContaining('has ended') as string,
+    });
   });
 
   /** a stream that is open, and what the window is told of it from then on */
-  function watched() {
+  async function watched() {
+    vi.useFakeTimers();
     const transport = overHttp();
     const told: unknown[] = [];
     transport.subscribe('runs.changed', () => {});
     transport.watch!((lost) => told.push(lost?.message ?? null));
-    const [stream] = StandInEventSource.made;
-    stream!.onopen!();
-    return { stream: stream!, told };
+    await vi.advanceTimersByTimeAsync(0);
+    const stream = streams[0]!;
+    stream.tell('\n');
+    await vi.advanceTimersByTimeAsync(0);
+    return { stream, told };
   }
 
   it('a server that is gone is told of once, before anything is asked of it, and so is its return', async () => {
     fetched.mockRejectedValue(new TypeError('Failed to fetch'));
-    const { stream, told } = watched();
-    stream.onerror!();
-    await vi.waitFor(() => expect(told).toEqual([expect.stringContaining('has ended')]));
-    stream.onerror!();
-    stream.onopen!();
-    await vi.waitFor(() => expect(told).toEqual([expect.stringContaining('has ended'), null]));
+    const { stream, told } = await watched();
+    const works = openStream;
+    openStream = () => Promise.reject(new TypeError('Failed to fetch'));
+    stream.end();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(told).toEqual([expect.stringContaining('has ended')]);
+    openStream = works;
+    await vi.advanceTimersByTimeAsync(1000);
+    streams[1]!.tell('\n');
+    await vi.advanceTimersByTimeAsync(0);
+    expect(told).toEqual([expect.stringContaining('has ended'), null]);
   });
 
   it('a stream that only broke off is no server that is gone, but what was told meanwhile is asked for', async () => {
     fetched.mockImplementation(async () => json({ value: {} }));
-    const { stream, told } = watched();
-    stream.onerror!();
-    await vi.waitFor(() => expect(fetched).toHaveBeenCalledOnce());
-    stream.onopen!();
+    const { stream, told } = await watched();
+    stream.end();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(fetched).toHaveBeenCalledOnce();
+    streams[1]!.tell('\n');
+    await vi.advanceTimersByTimeAsync(0);
     expect(told).toEqual([null]);
   });
 
-  it('a server that was started anew and refuses the stream is tried again', async () => {
-    vi.useFakeTimers();
-    fetched.mockImplementation(async () => new Response('Open Panelwright by the address.', { status: 401 }));
-    const { stream, told } = watched();
-    stream.readyState = StandInEventSource.CLOSED;
-    stream.onerror!();
+  it('a server that was started again and refuses the stream is tried again, with what another tab knows by then', async () => {
+    const refused = async () => new Response('Open Panelwright by the address.', { status: 401 });
+    fetched.mockImplementation(refused);
+    const { stream, told } = await watched();
+    const works = openStream;
+    openStream = refused;
+    stream.end();
     await vi.advanceTimersByTimeAsync(2000);
-    vi.useRealTimers();
     expect(told).toEqual(['Open Panelwright by the address.']);
-    const [, second] = StandInEventSource.made;
-    second!.onopen!();
+    openStream = works;
+    await vi.advanceTimersByTimeAsync(1000);
+    streams.at(-1)!.tell('\n');
+    await vi.advanceTimersByTimeAsync(0);
     expect(told.at(-1)).toBeNull();
   });
 });

@@ -2,7 +2,7 @@
 import type { TaskLabels } from '../../src-main/data/labels.ts';
 import { columnMoments } from '../../src-main/data/normalise.ts';
 import { createCrew } from '../../src-main/learners/crew.ts';
-import { defaults } from '../../src-main/nn/settings.ts';
+import { trainingDefaults } from '../../src-shared/settings/training.ts';
 import type { SelectionInput } from '../../src-main/selection/types.ts';
 import type { Csr } from '../../src-main/data/csr.ts';
 import { csr } from '../data/matrices.ts';
@@ -35,7 +35,7 @@ export function selectionInput(matrix: number[][] | Csr, labels: Labels): Select
     forced: new Int32Array(0),
     k: 1,
     seed: 0,
-    settings: defaults,
+    settings: trainingDefaults,
     methodSettings: { trees: 100 },
     selectOn: null,
     targets: [],

@@ -4,7 +4,7 @@ import type { TaskLabels } from '../../src-main/data/labels.ts';
 import { random } from '../../src-main/data/random.ts';
 import { createBatches } from '../../src-main/learners/batches.ts';
 import { chooseBackend } from '../../src-main/nn/backend.ts';
-import { defaults } from '../../src-main/nn/settings.ts';
+import { trainingDefaults } from '../../src-shared/settings/training.ts';
 import { lookAt } from '../../src-main/selection/headline.ts';
 import { type RecallTarget, emphasise, placeTargets } from '../../src-main/selection/recall-targets.ts';
 import { trainYoto } from '../../src-main/selection/yoto/yoto-training.ts';
@@ -108,7 +108,7 @@ describe('a training of YOTO', () => {
   const recallOfRare = async (targets: RecallTarget[]) => {
     const [train, validation, test] = [cells(400, 'train'), cells(200, 'validation'), cells(400, 'test')];
     const { executor } = await chooseBackend('auto');
-    const settings = { ...defaults, steps: 200, hidden: 16, batch: 64, classBalance: 0, blend: 0 };
+    const settings = { ...trainingDefaults, steps: 200, hidden: 16, batch: 64, classBalance: 0, blend: 0 };
     const input = { ...selectionInput(train.x, { tasks: train.tasks }), validation, executor, settings, targets, k: 2 };
     const { genes, network, notes } = await trainYoto(input);
     expect(genes).toContain(0);

@@ -29,7 +29,7 @@ export function laboratory(
     spawnTrainer?: SpawnTrainer;
     spawnImporter?: SpawnImporter;
     spawnAnalyst?: SpawnAnalyst;
-    filesRoot?: string | null;
+    filesRoots?: string[] | null;
     folder?: string;
   } = {},
 ): Laboratory {
@@ -42,7 +42,7 @@ export function laboratory(
       home: folder,
       stateFolder: join(folder, 'state'),
       resources: join(import.meta.dirname, '../../resources'),
-      filesRoot: options.filesRoot ?? null,
+      filesRoots: options.filesRoots ?? null,
     },
     spawnTrainer: options.spawnTrainer ?? scriptedTrainer(() => {}),
     spawnImporter: options.spawnImporter ?? inProcessImporter,

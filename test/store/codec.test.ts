@@ -33,3 +33,23 @@ describe('packing', () => {
     expect(unpackNames(packNames(names))).toEqual(names);
   });
 });
+
+describe('a blob', () => {
+  const whole = { numbers: pack(Float32Array.of(1, 2.5, -3)), text: packNames(['CD3D', 'LYZ']) };
+  const read = { numbers: unpack, text: unpackNames };
+
+  it.each(['numbers', 'text'] as const)('of %s that differs in any bit is refused', (kind) => {
+    for (let bit = 0; bit < 8 * whole[kind].length; bit++) {
+      const damaged = Buffer.from(whole[kind]);
+      damaged[bit >> 3] ^= 1 << (bit & 7);
+      expect(() => read[kind](damaged)).toThrow('does not match its checksum');
+    }
+  });
+
+  it('that is cut short, empty or of another kind is refused', () => {
+    for (const blob of [whole.numbers.subarray(0, -1), whole.numbers.subarray(0, 3), Buffer.alloc(0), whole.text]) {
+      expect(() => unpack(blob)).toThrow('does not match its checksum');
+    }
+    expect(() => unpackNames(whole.numbers)).toThrow('does not match its checksum');
+  });
+});

@@ -205,6 +205,14 @@ CREATE TABLE sandboxes (
   changed_at text not null
 ) strict;
 
+CREATE TABLE seals (
+  table_name text not null,
+  owner any not null,
+  rows integer not null,
+  digest integer not null,
+  primary key (table_name, owner)
+) strict, without rowid;
+
 CREATE TABLE split_cells (
   split_id integer not null references splits (id) on delete cascade,
   dataset_id integer not null references datasets (id),

@@ -20,13 +20,16 @@ const isTar = ({ container, head, name }: Source): boolean =>
   container === 'none' &&
   (Buffer.from(head.subarray(257, 262)).toString('latin1') === 'ustar' || /\.(tar|tgz|tar\.gz)$/i.test(name));
 
+/** No folder, link or device. */
+const isPlain = ({ type }: { type: string }) => /File$/.test(type);
+
 /** Unpacks what is to be opened, and nothing else; returns its path. */
 async function unpack({ path, name }: Source, folder: string): Promise<string> {
   try {
     const files: Packed[] = [];
     const onReadEntry = ({ path: fileName, size, type }: { path: string; size: number; type: string }) => {
       const file = { fileName, uncompressedSize: size };
-      if (/File$/.test(type) && isFile(file)) files.push(file);
+      if (isPlain({ type }) && isFile(file)) files.push(file);
     };
     await list({ file: path, strict: true, onReadEntry });
     const { open, needed } = chooseData(`${name} is a tar archive`, files);
@@ -37,7 +40,9 @@ async function unpack({ path, name }: Source, folder: string): Promise<string> {
       // a path from the root (tar -P) is unpacked below the folder, which is said as this
       if (code !== 'TAR_ENTRY_INFO') broken ??= message;
     };
-    await extract({ file: path, cwd: folder, preserveOwner: false, onwarn }, names);
+    // a link of the same name, later in the archive, would take the place of the file
+    const filter = (_: string, entry: object) => 'type' in entry && isPlain(entry as { type: string });
+    await extract({ file: path, cwd: folder, preserveOwner: false, onwarn, filter }, names);
     if (broken !== null) throw broken;
     return join(folder, open.fileName);
   } catch (cause) {

@@ -17,7 +17,7 @@ export function openUnpacked(
     const folder = await mkdtemp(join(tmpdir(), 'panelwright-'));
     const remove = () => rmSync(folder, { recursive: true, force: true });
     try {
-      const opened = await openInner(await unpack(source, folder), hints);
+      const opened = await openInner(await unpack(source, folder), { ...hints, within: [folder] });
       return {
         ...opened,
         files: [source.path],

@@ -7,8 +7,10 @@ import { AppError } from '../../../src-shared/errors.ts';
 import { inside, openFailure, readFailure } from './failures.ts';
 import { discardLibrary, type Library, loadLibrary } from './library.ts';
 import { replaceLzf } from './lzf-filter.ts';
-import { type Numbers, readNumbers } from './numbers.ts';
+import { opening, refuseOutside, withinFile } from './outside.ts';
+import { readNumbers } from './numbers.ts';
 import { readStrings, repairText } from './strings.ts';
+import type { Numbers } from '../tree/tree.ts';
 import { dtypeOf, fieldsOf, isNumericType, isTruth, isTruthField, textFieldsOf, typeClass } from './types.ts';
 
 export type { Dataset, Group } from 'h5wasm/node';
@@ -52,14 +54,27 @@ export class Hdf5 {
     this.name = name;
   }
 
-  /** @throws AppError `unreadable` where the file is cut short or damaged */
+  /** @throws AppError `unreadable` where the file is cut short or damaged, or points at other files */
   static async open(path: string, name: string): Promise<Hdf5> {
     const library = await loadLibrary();
+    let h5: Hdf5;
     try {
-      return new Hdf5(library, new library.File(path, 'r'), name);
+      h5 = new Hdf5(
+        library,
+        opening(library.Module, path, () => new library.File(path, 'r')),
+        name,
+      );
     } catch (cause) {
       if (!/HDF5-DIAG/.test(String(cause))) discardLibrary(library);
       throw openFailure(name, cause);
+    }
+    try {
+      refuseOutside(library.Module, h5.#file.file_id, name);
+      return h5;
+    } catch (cause) {
+      h5.close();
+      discardLibrary(library);
+      throw cause instanceof AppError ? cause : readFailure(name, '/', cause);
     }
   }
 
@@ -82,16 +97,6 @@ export class Hdf5 {
     return this.#reading(path, () => {
       const found = this.root.get(path);
       return isGroup(found) || isDataset(found) ? found : null;
-    });
-  }
-
-  /** What a link points at where nothing is there; null for a path that is no such link. */
-  missingTarget(path: string): string | null {
-    return this.#reading(path, () => {
-      const found: object | null = this.root.get(path);
-      if (found && 'filename' in found && 'obj_path' in found)
-        return `${String(found.obj_path)} of ${String(found.filename)}`;
-      return found && 'target' in found ? String(found.target) : null;
     });
   }
 
@@ -259,7 +264,7 @@ export class Hdf5 {
   /** Runs a call of the library and puts its failure in words. */
   #reading<T>(path: string, call: () => T): T {
     try {
-      return call();
+      return withinFile(this.#library.Module, this.name, path, call);
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
       discardLibrary(this.#library);

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
 import type * as h5wasm from 'h5wasm/node';
+import { drawBorder } from './outside.ts';
 import { startLibrary } from './plugin-symbols.ts';
 
 export type Library = typeof h5wasm;
@@ -24,18 +25,17 @@ export async function loadLibrary(): Promise<Library> {
 }
 
 async function load(): Promise<Library> {
-  const again = instances++;
+  const number = instances++;
   let loaded!: Library;
   const module = await startLibrary(async () => {
-    loaded =
-      again === 0
-        ? await import('h5wasm/node')
-        : ((await import(/* @vite-ignore */ `${import.meta.resolve('h5wasm/node')}?instance=${again}`)) as Library);
+    // never the plain module: others in this process may have imported that, and would open files with it
+    loaded = (await import(/* @vite-ignore */ `${import.meta.resolve('h5wasm/node')}?instance=${number}`)) as Library;
     return loaded;
   });
   module.activate_throwing_error_handler();
-  const plugins = dirname(createRequire(import.meta.url).resolve('h5wasm-plugins/package.json'));
-  module.insert_plugin_search_path(join(plugins, 'plugins'), 0);
+  const plugins = join(dirname(createRequire(import.meta.url).resolve('h5wasm-plugins/package.json')), 'plugins');
+  module.insert_plugin_search_path(plugins, 0);
+  drawBorder(module, plugins);
   return loaded;
 }
 

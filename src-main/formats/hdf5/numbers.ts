@@ -1,10 +1,8 @@
 /** Numbers in HDF5, made arrays that JavaScript calculates with. */
 import type { Dataset, Metadata } from 'h5wasm/node';
 import type { Library } from './library.ts';
+import type { Numbers } from '../tree/tree.ts';
 import { typeClass } from './types.ts';
-
-export type Numbers =
-  Int8Array | Uint8Array | Int16Array | Uint16Array | Int32Array | Uint32Array | Float32Array | Float64Array;
 
 /**
  * Numbers of a dataset, or of a slice of it: one [from, to) per axis, row after row. 64-bit whole numbers become

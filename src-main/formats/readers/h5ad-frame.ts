@@ -2,8 +2,7 @@
 import { AppError } from '../../../src-shared/errors.ts';
 import type { LabelColumn } from '../../data/labels.ts';
 import { booleanColumn, numberColumn, textColumn } from '../columns.ts';
-import { type Dataset, type Group, type Hdf5, isDataset, isGroup } from '../hdf5/file.ts';
-import { repairText } from '../hdf5/strings.ts';
+import { type Numbers, textAttribute, type Tree } from '../tree/tree.ts';
 
 export interface Frame {
   /** row names as they stand in the file */
@@ -21,30 +20,34 @@ export interface Frame {
  * - 0.7: a group of columns; a categorical refers to its labels in `__categories`
  * - ≥ 0.8: every column says what it is in `encoding-type`
  */
-export function readFrame(h5: Hdf5, path: string, wanted: (column: string) => boolean = () => true): Frame {
-  const node = h5.get(path);
-  if (isDataset(node) && h5.isCompound(node)) return readCompound(h5, node, wanted);
-  if (isGroup(node)) return readGroup(h5, node, wanted);
+export async function readFrame(
+  tree: Tree,
+  path: string,
+  wanted: (column: string) => boolean = () => true,
+): Promise<Frame> {
+  const kind = await tree.kind(path);
+  if (kind === 'array' && (await tree.dtype(path)) === 'records') return readRecords(tree, path, wanted);
+  if (kind === 'group') return readGroup(tree, path, wanted);
   throw new AppError(
     'unreadable',
-    `${h5.name} has no table ${path}, which every AnnData file has.`,
+    `${tree.name} has no table ${path}, which every AnnData file has.`,
     'The file is incomplete: write it again with adata.write_h5ad().',
   );
 }
 
-function readGroup(h5: Hdf5, group: Group, wanted: (column: string) => boolean): Frame {
-  const keys = h5.keys(group);
-  const indexName = h5.text(group, '_index') ?? ['_index', 'index'].find((name) => keys.includes(name));
-  const indexNode = indexName === undefined ? null : h5.get(`${group.path}/${indexName}`);
-  if (!indexNode) {
+async function readGroup(tree: Tree, frame: string, wanted: (column: string) => boolean): Promise<Frame> {
+  const keys = await tree.keys(frame);
+  const indexName =
+    (await textAttribute(tree, frame, '_index')) ?? ['_index', 'index'].find((name) => keys.includes(name));
+  if (indexName === undefined || (await tree.kind(`${frame}/${indexName}`)) === null) {
     throw new AppError(
       'unreadable',
-      `${h5.name}: the table ${group.path} has no row names.`,
+      `${tree.name}: the table ${frame} has no row names.`,
       'The file is incomplete: write it again with adata.write_h5ad().',
     );
   }
-  const index = readText(h5, indexNode);
-  const order = h5.attribute(group, 'column-order');
+  const index = await readText(tree, `${frame}/${indexName}`);
+  const order = await tree.attribute(frame, 'column-order');
   const listed = Array.isArray(order) ? order.map(String) : typeof order === 'string' ? [order] : [];
   const names = order === undefined ? keys.filter((key) => key !== indexName && key !== '__categories') : listed;
   const columns: LabelColumn[] = [];
@@ -52,7 +55,7 @@ function readGroup(h5: Hdf5, group: Group, wanted: (column: string) => boolean):
   for (const name of names) {
     if (!wanted(name)) continue;
     try {
-      const column = readColumn(h5, name, group);
+      const column = await readColumn(tree, name, frame);
       const length = column.kind === 'categorical' ? column.codes.length : column.values.length;
       if (length === index.length) columns.push(column);
       else skipped.push({ name, why: `it has ${length} values for ${index.length} rows` });
@@ -64,82 +67,91 @@ function readGroup(h5: Hdf5, group: Group, wanted: (column: string) => boolean):
   return { index: index.map((value) => value ?? ''), columns, skipped };
 }
 
-/** Labels of a categorical of AnnData 0.7, null for any other column; SeuratDisk writes them without the reference. */
-function labelsOf(h5: Hdf5, name: string, column: Dataset, frame: Group): Dataset | null {
-  return h5.referred(column, 'categories') ?? h5.dataset(`${frame.path}/__categories/${name}`);
+/**
+ * Path of the labels of a categorical of AnnData 0.7, null for any other column; SeuratDisk and zarr stores write them
+ * without the reference.
+ */
+async function labelsOf(tree: Tree, name: string, frame: string): Promise<string | null> {
+  const referred = await tree.referred?.(`${frame}/${name}`, 'categories');
+  if (referred) return referred;
+  const labels = `${frame}/__categories/${name}`;
+  return (await tree.kind(labels)) === 'array' ? labels : null;
 }
 
 /** Names of the columns of a table that hold text, without reading them. */
-export function textColumns(h5: Hdf5, path: string): string[] {
-  const node = h5.get(path);
-  if (isDataset(node)) return h5.isCompound(node) ? h5.textFields(node).slice(1) : [];
-  if (!isGroup(node)) return [];
-  const index = h5.text(node, '_index');
-  const holdsText = (name: string, column = h5.get(`${node.path}/${name}`)) =>
-    isDataset(column)
-      ? h5.isText(column) || labelsOf(h5, name, column, node) !== null
-      : column !== null && /^(categorical|nullable-string-array)$/.test(h5.text(column, 'encoding-type') ?? '');
-  return h5.keys(node).filter((name) => name !== index && holdsText(name));
+export async function textColumns(tree: Tree, frame: string): Promise<string[]> {
+  if ((await tree.kind(frame)) === 'array') return (await tree.textFields?.(frame))?.slice(1) ?? [];
+  const index = await textAttribute(tree, frame, '_index');
+  const holdsText = async (name: string) => {
+    const column = `${frame}/${name}`;
+    const kind = await tree.kind(column);
+    if (kind === 'array') return (await tree.dtype(column)) === 'text' || (await labelsOf(tree, name, frame)) !== null;
+    const encoding = kind === 'group' ? await textAttribute(tree, column, 'encoding-type') : undefined;
+    return /^(categorical|nullable-string-array)$/.test(encoding ?? '');
+  };
+  const found: string[] = [];
+  for (const name of await tree.keys(frame)) if (name !== index && (await holdsText(name))) found.push(name);
+  return found;
 }
 
-function readColumn(h5: Hdf5, name: string, frame: Group): LabelColumn {
-  const node = h5.get(`${frame.path}/${name}`);
-  if (isDataset(node)) {
-    if (h5.shape(node).length !== 1)
-      throw unsupported(name, `a table of shape ${h5.shape(node).join(' × ') || 'one value'}`);
-    const labels = labelsOf(h5, name, node, frame);
-    if (labels) return coded(name, h5.numbers(node), h5.strings(labels));
-    if (h5.isText(node)) return textColumn(name, h5.strings(node));
-    if (h5.isBoolean(node))
-      return booleanColumn(
-        name,
-        Array.from(h5.numbers(node), (value) => value !== 0),
-      );
-    return numberColumn(name, new Float64Array(h5.numbers(node)));
+async function readColumn(tree: Tree, name: string, frame: string): Promise<LabelColumn> {
+  const column = `${frame}/${name}`;
+  const kind = await tree.kind(column);
+  if (kind === 'array') {
+    const shape = await tree.shape(column);
+    if (shape.length !== 1) throw unsupported(name, `a table of shape ${shape.join(' × ') || 'one value'}`);
+    const labels = await labelsOf(tree, name, frame);
+    if (labels !== null) return coded(name, await tree.numbers(column), await tree.strings(labels));
+    const dtype = await tree.dtype(column);
+    if (dtype === 'text') return textColumn(name, await tree.strings(column));
+    const numbers = await tree.numbers(column);
+    if (dtype === 'bool') return booleanColumn(name, booleans(numbers));
+    return numberColumn(name, new Float64Array(numbers));
   }
-  if (!node) throw unsupported(name, 'nothing: it is listed, but not there');
-  const encoding = h5.text(node, 'encoding-type');
-  const part = (key: string) => h5.expect(`${node.path}/${key}`);
+  if (kind === null) throw unsupported(name, 'nothing: it is listed, but not there');
+  const encoding = await textAttribute(tree, column, 'encoding-type');
+  const part = (key: string) => tree.numbers(`${column}/${key}`);
   if (encoding === 'categorical') {
-    const labels = h5.get(`${node.path}/categories`);
-    if (!labels) throw unsupported(name, 'a categorical without categories');
+    const labels = `${column}/categories`;
+    if ((await tree.kind(labels)) === null) throw unsupported(name, 'a categorical without categories');
     return coded(
       name,
-      h5.numbers(part('codes')),
-      readText(h5, labels).map((label) => label ?? ''),
+      await part('codes'),
+      (await readText(tree, labels)).map((label) => label ?? ''),
     );
   }
   if (encoding === 'nullable-integer') {
-    const mask = h5.numbers(part('mask'));
+    const mask = await part('mask');
     return numberColumn(
       name,
-      Float64Array.from(h5.numbers(part('values')), (value, i) => (mask[i] ? NaN : value)),
+      Float64Array.from(await part('values'), (value, i) => (mask[i] ? NaN : value)),
     );
   }
   if (encoding === 'nullable-boolean') {
-    const mask = h5.numbers(part('mask'));
+    const mask = await part('mask');
     return booleanColumn(
       name,
-      Array.from(h5.numbers(part('values')), (value, i) => (mask[i] ? null : value !== 0)),
+      booleans(await part('values')).map((value, i) => (mask[i] ? null : value)),
     );
   }
-  if (encoding === 'nullable-string-array') return textColumn(name, readText(h5, node));
+  if (encoding === 'nullable-string-array') return textColumn(name, await readText(tree, column));
   throw unsupported(name, `the encoding "${encoding ?? 'unnamed'}"`);
 }
 
+const booleans = (numbers: Numbers): boolean[] => Array.from(numbers, (value) => value !== 0);
+
 /** Text in any dress: strings, numbers as text, a categorical, a nullable array (null = missing). */
-function readText(h5: Hdf5, node: Group | Dataset): (string | null)[] {
-  if (isDataset(node)) {
-    if (h5.isBoolean(node)) return Array.from(h5.numbers(node), (value) => (value ? 'True' : 'False'));
-    return h5.strings(node);
+async function readText(tree: Tree, path: string): Promise<(string | null)[]> {
+  if ((await tree.kind(path)) === 'array') {
+    if ((await tree.dtype(path)) !== 'bool') return tree.strings(path);
+    return booleans(await tree.numbers(path)).map((value) => (value ? 'True' : 'False'));
   }
-  const encoding = h5.text(node, 'encoding-type');
-  if (encoding === 'categorical') {
-    const categories = readText(h5, h5.expect(`${node.path}/categories`));
-    return Array.from(h5.numbers(h5.expect(`${node.path}/codes`)), (code) => categories[code] ?? null);
+  if ((await textAttribute(tree, path, 'encoding-type')) === 'categorical') {
+    const categories = await readText(tree, `${path}/categories`);
+    return Array.from(await tree.numbers(`${path}/codes`), (code) => categories[code] ?? null);
   }
-  const mask = h5.numbers(h5.expect(`${node.path}/mask`));
-  return h5.strings(h5.expect(`${node.path}/values`)).map((value, i) => (mask[i] ? null : value));
+  const mask = await tree.numbers(`${path}/mask`);
+  return (await tree.strings(`${path}/values`)).map((value, i) => (mask[i] ? null : value));
 }
 
 function coded(name: string, codes: ArrayLike<number>, categories: string[]): LabelColumn {
@@ -162,19 +174,15 @@ function unsupported(column: string, what: string): AppError {
   return new AppError('unreadable', `column ${column} holds ${what}, which is not read`);
 }
 
-function readCompound(h5: Hdf5, dataset: Dataset, wanted: (column: string) => boolean): Frame {
-  const [first, ...fields] = h5.fields(dataset);
-  const rows = h5.values(dataset) as unknown[][];
-  const field = (i: number) => rows.map((row) => row[i]);
+async function readRecords(tree: Tree, path: string, wanted: (column: string) => boolean): Promise<Frame> {
+  const [index, ...fields] = (await tree.records?.(path)) ?? [];
+  if (index === undefined) throw new AppError('unreadable', `${tree.name}: the table ${path} has no row names.`);
   const columns: LabelColumn[] = [];
   const skipped: Frame['skipped'] = [];
-  fields.forEach((name, i) => {
-    if (!wanted(name)) return;
-    const values = field(i + 1);
-    const labels = h5.dataset(`uns/${name}_categories`);
-    const categories = labels && h5.isText(labels) ? h5.strings(labels) : null;
-    if (values.every((value) => typeof value === 'string')) columns.push(textColumn(name, values.map(repairText)));
-    else if (h5.isBooleanField(dataset, name))
+  for (const { name, values, boolean } of fields) {
+    if (!wanted(name)) continue;
+    if (values.every((value) => typeof value === 'string')) columns.push(textColumn(name, values));
+    else if (boolean)
       columns.push(
         booleanColumn(
           name,
@@ -183,12 +191,18 @@ function readCompound(h5: Hdf5, dataset: Dataset, wanted: (column: string) => bo
       );
     else if (values.every((value) => typeof value === 'number' || typeof value === 'bigint')) {
       const numbers = Float64Array.from(values, Number);
+      const categories = await categoriesOf(tree, name);
       // obs and var share `uns`: the labels are this column's only if its codes fit them
       const fits =
         categories && numbers.every((code) => Number.isInteger(code) && code >= -1 && code < categories.length);
       columns.push(fits ? coded(name, numbers, categories) : numberColumn(name, numbers));
     } else skipped.push({ name, why: 'it holds neither text nor numbers' });
-  });
-  if (first === undefined) throw new AppError('unreadable', `${h5.name}: the table ${dataset.path} has no row names.`);
-  return { index: field(0).map((value) => repairText(String(value))), columns, skipped };
+  }
+  return { index: index.values.map(String), columns, skipped };
+}
+
+async function categoriesOf(tree: Tree, column: string): Promise<string[] | null> {
+  const labels = `uns/${column}_categories`;
+  const isText = (await tree.kind(labels)) === 'array' && (await tree.dtype(labels)) === 'text';
+  return isText ? tree.strings(labels) : null;
 }

@@ -3,11 +3,13 @@ import { AppError } from '../../../src-shared/errors.ts';
 import type { Finding, Gene, MatrixInfo } from '../../../src-shared/model.ts';
 import { type Frame, readFrame, textColumns } from './h5ad-frame.ts';
 import { namesGenes, makeUnique, nameGenes, renamed } from '../genes.ts';
-import { type Dataset, type Group, Hdf5, isDataset } from '../hdf5/file.ts';
-import { compressed, describe, readCells, type Storage } from '../hdf5/matrix.ts';
+import { Hdf5 } from '../hdf5/file.ts';
+import { treeOf } from '../hdf5/tree.ts';
 import { nothingSeen } from '../matrix-kind.ts';
 import { type Matrix, openedFile } from '../opened.ts';
-import type { Format, OpenedFile, Source } from '../types.ts';
+import { compressed, describe, readCells, type Storage } from '../tree/matrix.ts';
+import { isNumeric, textAttribute, type Tree } from '../tree/tree.ts';
+import type { Format, OpenedFile } from '../types.ts';
 
 export const h5ad: Format = {
   name: 'h5ad',
@@ -18,7 +20,7 @@ export const h5ad: Format = {
   async open(source) {
     const h5 = await Hdf5.open(source.path, source.name);
     try {
-      return openAnnData(h5, source);
+      return await openAnnData(treeOf(h5), { format: 'h5ad', name: source.name, files: [source.path] });
     } catch (error) {
       h5.close();
       throw error;
@@ -26,26 +28,30 @@ export const h5ad: Format = {
   },
 };
 
-function openAnnData(h5: Hdf5, source: Source): OpenedFile {
+/** Opens what AnnData wrote into a tree; closing the file closes the tree. */
+export async function openAnnData(
+  tree: Tree,
+  about: Pick<OpenedFile, 'format' | 'files'> & { name: string },
+): Promise<OpenedFile> {
   const findings: Finding[] = [];
-  const obs = readFrame(h5, 'obs');
+  const obs = await readFrame(tree, 'obs');
   if (obs.skipped.length > 0) findings.push(skippedColumns(obs));
   const { names: obsNames, repeated } = makeUnique(obs.index);
   if (repeated.length > 0) findings.push(renamed('cell', repeated));
 
-  const vars = readGenes(h5, 'var');
+  const vars = await readGenes(tree, 'var');
   findings.push(...vars.findings);
   const matrices: Matrix[] = [];
   let firstFailure: AppError | undefined;
-  const add = (name: string, node: Group | Dataset | null, genes: Gene[], table = 'var') => {
-    if (!node || h5.isNothing(node)) return;
+  const add = async (name: string, path: string, genes: Gene[], table = 'var') => {
     try {
-      const storage = locate(h5, name, node, obsNames.length, genes.length);
+      if (await isNothing(tree, path)) return;
+      const storage = await locate(tree, name, path, obsNames.length, genes.length);
       matrices.push({
         genes,
-        geneColumn: (column) => readTextColumn(h5, table, column),
-        info: describe(h5, storage),
-        rows: () => readCells(h5, storage),
+        geneColumn: (column) => readTextColumn(tree, table, column),
+        info: await describe(tree, storage),
+        rows: () => readCells(tree, storage),
       });
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
@@ -59,40 +65,47 @@ function openAnnData(h5: Hdf5, source: Source): OpenedFile {
       });
     }
   };
-  add('X', h5.get('X'), vars.genes);
-  for (const name of h5.keys(h5.group('layers'))) add(`layers/${name}`, h5.get(`layers/${name}`), vars.genes);
-  const rawX = h5.get('raw/X') ?? h5.get('raw.X');
-  if (rawX) {
-    const table = h5.get('raw/var') ? 'raw/var' : 'raw.var';
-    add('raw/X', rawX, borrowNames(readGenes(h5, table).genes, vars.genes), table);
+  await add('X', 'X', vars.genes);
+  for (const name of await tree.keys('layers')) await add(`layers/${name}`, `layers/${name}`, vars.genes);
+  const rawX = await firstOf(tree, ['raw/X', 'raw.X']);
+  if (rawX !== undefined) {
+    const table = (await firstOf(tree, ['raw/var'])) ?? 'raw.var';
+    await add('raw/X', rawX, borrowNames((await readGenes(tree, table)).genes, vars.genes), table);
   }
   if (matrices.length === 0) {
     if (firstFailure) throw firstFailure;
-    throw noMatrix(h5);
+    throw noMatrix(tree);
   }
 
   return openedFile({
-    format: 'h5ad',
-    name: source.name,
-    files: [source.path],
+    ...about,
     obsNames,
     obs: obs.columns,
-    geneColumns: textColumns(h5, 'var'),
+    geneColumns: await textColumns(tree, 'var'),
     matrices,
     proposedMatrix: propose(matrices.map((matrix) => matrix.info)),
     findings,
-    close: () => h5.close(),
+    close: () => tree.close(),
   });
 }
 
-function noMatrix(h5: Hdf5): AppError {
-  const target = h5.missingTarget('X');
+async function firstOf(tree: Tree, paths: string[]): Promise<string | undefined> {
+  for (const path of paths) if ((await tree.kind(path)) !== null) return path;
+  return undefined;
+}
+
+/** True where no matrix was written: AnnData writes None as an array without an extent, or leaves it out. */
+async function isNothing(tree: Tree, path: string): Promise<boolean> {
+  const kind = await tree.kind(path);
+  if (kind !== 'array') return kind === null;
+  return (await tree.dtype(path)) === 'nothing' || (await tree.attribute(path, 'encoding-type')) === 'null';
+}
+
+function noMatrix(tree: Tree): AppError {
   return new AppError(
     'unreadable',
-    `${h5.name} holds no expression matrix: neither X, nor layers, nor raw is there${target === null ? '' : `; X is a link to ${target}, which is not there`}.`,
-    target === null
-      ? 'Write the AnnData object with its counts in X or in a layer.'
-      : 'Put the file that it points at beside it, or write the AnnData object with the matrix in it.',
+    `${tree.name} holds no expression matrix: neither X, nor layers, nor raw is there.`,
+    'Write the AnnData object with its counts in X or in a layer.',
   );
 }
 
@@ -122,8 +135,8 @@ export function propose(all: MatrixInfo[]): string {
   return (trusted[0] ?? instead ?? x ?? counts[0] ?? unscaled[0] ?? matrices[0]).name;
 }
 
-function readGenes(h5: Hdf5, path: string): { genes: Gene[]; findings: Finding[] } {
-  const frame = readFrame(h5, path, namesGenes);
+async function readGenes(tree: Tree, path: string): Promise<{ genes: Gene[]; findings: Finding[] }> {
+  const frame = await readFrame(tree, path, namesGenes);
   const columns = new Map<string, string[]>();
   for (const column of frame.columns) {
     if (column.kind !== 'categorical') continue;
@@ -135,8 +148,9 @@ function readGenes(h5: Hdf5, path: string): { genes: Gene[]; findings: Finding[]
   return nameGenes(frame.index, columns);
 }
 
-function readTextColumn(h5: Hdf5, table: string, name: string): string[] | null {
-  const column = readFrame(h5, table, (candidate) => candidate === name).columns.find((found) => found.name === name);
+async function readTextColumn(tree: Tree, table: string, name: string): Promise<string[] | null> {
+  const { columns } = await readFrame(tree, table, (candidate) => candidate === name);
+  const column = columns.find((found) => found.name === name);
   if (column?.kind !== 'categorical') return null;
   return Array.from(column.codes, (code) => column.categories[code] ?? '');
 }
@@ -152,47 +166,47 @@ function borrowNames(genes: Gene[], known: Gene[]): Gene[] {
 }
 
 /** Finds out how a matrix is stored; AnnData ≤ 0.6 and ≥ 0.7 call the same things by different names. */
-function locate(h5: Hdf5, name: string, node: Group | Dataset, cells: number, genes: number): Storage {
+async function locate(tree: Tree, name: string, path: string, cells: number, genes: number): Promise<Storage> {
   const wrongShape = (shape: number[]) =>
     new AppError(
       'unreadable',
-      `${h5.name}: ${name} is ${shape.join(' × ') || 'one value'}, but the file has ${cells} cells and ${genes} genes.`,
+      `${tree.name}: ${name} is ${shape.join(' × ') || 'one value'}, but the file has ${cells} cells and ${genes} genes.`,
       shape.length === 2 && shape[0] === genes && shape[1] === cells
         ? `${name} lies the wrong way round: it must have a line for each cell. Turn it in Python and write the file again.`
         : 'The file was put together wrongly: write the AnnData object that it was made from again.',
     );
-  if (isDataset(node)) {
-    const shape = h5.shape(node);
+  if ((await tree.kind(path)) === 'array') {
+    const shape = await tree.shape(path);
     if (shape.length !== 2 || shape[0] !== cells || shape[1] !== genes) throw wrongShape(shape);
-    if (!h5.isNumeric(node)) {
+    const dtype = await tree.dtype(path);
+    if (!isNumeric(dtype)) {
       throw new AppError(
         'unreadable',
-        `${h5.name}: ${name} is stored as ${h5.dtype(node)}, and not as whole numbers or floating-point numbers of up to 64 bits.`,
+        `${tree.name}: ${name} is stored as ${dtype}, and not as whole numbers or floating-point numbers of up to 64 bits.`,
         'Convert the matrix before writing the file, for example with adata.X = adata.X.astype("float32").',
       );
     }
-    return { name, cells, genes, form: 'dense', major: 'cells', values: node };
+    return { name, cells, genes, form: 'dense', major: 'cells', values: path };
   }
-  const encoding = h5.text(node, 'encoding-type') ?? h5.text(node, 'h5sparse_format') ?? 'unnamed';
+  const encoding =
+    (await textAttribute(tree, path, 'encoding-type')) ??
+    (await textAttribute(tree, path, 'h5sparse_format')) ??
+    'unnamed';
   const form = /^(csr|csc)(_matrix)?$/.exec(encoding)?.[1];
   if (!form) {
     throw new AppError(
       'unreadable',
-      `${h5.name}: ${name} is stored as "${encoding}", not as a dense, CSR or CSC matrix.`,
+      `${tree.name}: ${name} is stored as "${encoding}", not as a dense, CSR or CSC matrix.`,
       'Convert the matrix before writing the file, for example with scipy.sparse.csr_matrix(adata.X).',
     );
   }
-  const shape = h5.attribute(node, 'shape') ?? h5.attribute(node, 'h5sparse_shape');
+  const shape = (await tree.attribute(path, 'shape')) ?? (await tree.attribute(path, 'h5sparse_shape'));
   const stated = Array.from((shape ?? []) as ArrayLike<number | bigint>, Number);
   if (stated.length === 2 && (stated[0] !== cells || stated[1] !== genes)) throw wrongShape(stated);
   return compressed(
-    h5,
+    tree,
     { name, cells, genes, major: form === 'csr' ? 'cells' : 'genes' },
-    {
-      data: h5.expect(`${node.path}/data`),
-      indices: h5.expect(`${node.path}/indices`),
-      indptr: h5.expect(`${node.path}/indptr`),
-    },
+    { data: `${path}/data`, indices: `${path}/indices`, indptr: `${path}/indptr` },
   );
 }
 

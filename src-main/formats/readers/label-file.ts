@@ -6,9 +6,10 @@ import { tableColumn } from '../columns.ts';
 import { secondName } from './csv-beside.ts';
 import { isWorkbook, refuse, refuseImpostor } from '../foreign.ts';
 import { makeUnique } from '../genes.ts';
-import { reconcile } from '../reconcile.ts';
+import { type CellNames, type Meeting, reconcile } from '../reconcile.ts';
 import { lookAt } from '../containers/source.ts';
 import type { Source } from '../types.ts';
+import { withSamples } from './label-samples.ts';
 import { readWorkbook } from './xlsx.ts';
 import { delimiterName, isText, isTitle, readRows, sniffDelimiter } from './text-table.ts';
 
@@ -103,31 +104,30 @@ export function possibleCellNames(table: LabelTable): string[] {
   return table.rows.flat();
 }
 
+/** What is known of the cells of a data set beside their names. */
+export interface LabelTarget {
+  /** columns of the data: one may name the cells better than their row names do, or say which sample each is of */
+  own?: readonly LabelColumn[];
+  /** what the data set is called */
+  called?: string;
+  /** other data sets that the same file is joined to */
+  others?: readonly CellNames[];
+}
+
 /**
- * Joins a label file to the cells of a data set by name, in any order; cells that the file does not name have no label.
- * The column that meets the most cells is the key. Names that differ by a suffix or a prefix are brought together where
- * that is unambiguous, and what was done is said in words.
+ * Joins a label file to the cells of a data set by name, in any order; cells that the file does not name have no label,
+ * nor have those whose name stands for several cells or lines. The column that meets the most cells is the key. Names
+ * that differ by a suffix or a prefix are brought together where that is unambiguous, and what was done is said in words.
  *
- * @param own columns of the data, looked at only where their row names meet few lines: one that names every cell may
- *   meet more
  * @throws AppError `invalid` where no cell is met, with examples of both sides
  */
 export function joinLabels(
   rowNames: readonly string[],
   table: LabelTable,
-  own: Iterable<LabelColumn> = [],
+  target: LabelTarget = {},
 ): { join: LabelJoin; columns: LabelColumn[] } {
-  const byNames = keyColumn(rowNames, table);
-  const matched = byNames?.meeting.matched ?? 0;
-  const found = (matched < rowNames.length / 2 && keyAmong(own, table, matched)) || byNames;
-  if (!found) throw nothingMet(rowNames, table);
-  const { key, meeting, obsNames = rowNames, words: how = [] } = found;
-
-  // a first line that itself names a cell is no header
-  const headless = key.column !== null && obsNames.includes(table.columns[key.column]);
+  const { key, headless, met, cells, words: how } = findKey(rowNames, table, target);
   const rows = headless ? [table.columns, ...table.rows] : table.rows;
-  const nameOf = headless ? (row: string[]) => row[key.column!] : key.nameOf;
-  const met = headless ? reconcile(obsNames, rows.map(nameOf))! : meeting;
   const names = makeUnique(
     table.columns.map((name, column) => (headless || name === '' ? `column ${column + 1}` : name)),
   );
@@ -142,8 +142,8 @@ export function joinLabels(
         Array.from(met.rowOfCell, (row) => (row < 0 ? null : rows[row][column])),
       );
     });
-  const used = new Set(Array.from(met.rowOfCell, (row) => (row < 0 ? '' : nameOf(rows[row]))));
-  const strangers = rows.map(nameOf).filter((name) => !used.has(name));
+  const used = new Set(Array.from(met.rowOfCell, (row) => (row < 0 ? '' : key.nameOf(rows[row]))));
+  const strangers = rows.map(key.nameOf).filter((name) => !used.has(name));
   const words = [
     ...how,
     ...met.words,
@@ -153,7 +153,7 @@ export function joinLabels(
   return {
     join: {
       columns: columns.map((column) => column.name),
-      cells: obsNames.length,
+      cells: cells.length,
       matched: met.matched,
       unmatchedExamples: strangers.slice(0, 5),
       reconciliation: words.join(' '),
@@ -179,31 +179,88 @@ function keysOf({ columns }: LabelTable): Key[] {
 
 interface Found {
   key: Key;
-  meeting: NonNullable<ReturnType<typeof reconcile>>;
-  /** what the cells were met by, where these are not their row names, and words for that */
-  obsNames?: string[];
-  words?: string[];
+  /** a first line that itself names a cell is no header */
+  headless: boolean;
+  met: Meeting;
+  /** what the cells were met by */
+  cells: readonly string[];
+  /** how the cells were met, where not by their row names */
+  words: string[];
+}
+
+/** @throws AppError `invalid` where no cell is met */
+function findKey(rowNames: readonly string[], table: LabelTable, target: LabelTarget): Found {
+  const { own = [] } = target;
+  const byNames = keyColumn(rowNames, table, target);
+  const matched = byNames?.met.matched ?? 0;
+  // cells that are only numbered may meet lines that are only numbered, whatever cell these tell of
+  const namesAlike = areCounted(rowNames) ? own.filter(({ name }) => table.columns.includes(name)) : [];
+  const byColumn =
+    keyAmong(namesAlike, table, target, matched - 1) ??
+    (matched < rowNames.length / 2 ? keyAmong(own, table, target, matched) : null);
+  const found = byColumn ?? byNames;
+  if (found && found.met.matched === found.cells.length) return found;
+  const cells = found?.cells ?? rowNames;
+  const together = withSamples(cells, table, target, found);
+  if (together) return { ...together, headless: false, cells };
+  if (found && found.met.matched > 0) return found;
+  throw nothingMet(rowNames, table, found?.met.words ?? []);
+}
+
+/** True for names that number the cells from 0 or 1 on. */
+function areCounted(names: readonly string[]): boolean {
+  return names.every((name, i) => name === String(i)) || names.every((name, i) => name === String(i + 1));
 }
 
 /** The first column of the data that has a value of its own for every cell and meets more than so many of them. */
-function keyAmong(own: Iterable<LabelColumn>, table: LabelTable, most: number): Found | null {
+function keyAmong(own: readonly LabelColumn[], table: LabelTable, target: LabelTarget, most: number): Found | null {
   for (const column of own) {
-    if (column.kind !== 'categorical' || column.categories.length < column.codes.length) continue;
-    const obsNames = Array.from(column.codes, (code) => column.categories[code] ?? '');
-    const found = keyColumn(obsNames, table);
-    if (found && found.meeting.matched > most)
-      return { ...found, obsNames, words: [`Cells were met by their column “${column.name}”.`] };
+    const cells = namesOf(column);
+    const found = cells && keyColumn(cells, table, target);
+    if (found && found.met.matched > most)
+      return { ...found, cells, words: [`Cells were met by their column “${column.name}”.`] };
   }
   return null;
 }
 
-function keyColumn(obsNames: readonly string[], table: LabelTable): Found | null {
+/** The values of a column that names every cell: text or whole numbers, none twice; null for any other. */
+function namesOf(column: LabelColumn): string[] | null {
+  if (column.kind === 'continuous') {
+    const { values } = column;
+    const names = values.every((value) => Number.isSafeInteger(value)) && new Set(values).size === values.length;
+    return names ? Array.from(values, String) : null;
+  }
+  if (column.categories.length < column.codes.length || column.codes.includes(-1)) return null;
+  return Array.from(column.codes, (code) => column.categories[code]);
+}
+
+function keyColumn(cells: readonly string[], table: LabelTable, { called, others }: LabelTarget): Found | null {
+  const known = new Set(cells);
+  const same = sameLabels(table);
   let best: Found | null = null;
   for (const key of keysOf(table)) {
-    const meeting = reconcile(obsNames, table.rows.map(key.nameOf));
-    if (meeting && (!best || meeting.matched > best.meeting.matched)) best = { key, meeting };
+    const headless = key.column !== null && known.has(table.columns[key.column]);
+    const lines = headless ? [table.columns, ...table.rows] : table.rows;
+    const names = lines.map(key.nameOf);
+    if (!mayName(names)) continue;
+    const shift = headless ? 1 : 0;
+    const rows = { names, same: (a: number, b: number) => a >= shift && b >= shift && same(a - shift, b - shift, key.column) }; // prettier-ignore
+    const met = reconcile({ names: cells, called }, rows, others);
+    const more = !best || met.matched > best.met.matched || (best.met.matched === 0 && best.met.words.length === 0);
+    if (more) best = { key, headless, met, cells, words: [] };
   }
   return best;
+}
+
+/** A column of few values names samples or classes and no cells; a short table may name the few cells that it has. */
+function mayName(names: readonly string[]): boolean {
+  return names.length < 40 || new Set(names).size > names.length / 20;
+}
+
+/** True for two lines that agree in every column but that of the names, and those that only number the lines. */
+function sameLabels({ columns, rows }: LabelTable): (a: number, b: number, key: number | null) => boolean {
+  const counts = columns.map((_, c) => areCounted(rows.map((row) => row[c])));
+  return (a, b, key) => columns.every((_, c) => c === key || counts[c] || rows[a][c].trim() === rows[b][c].trim());
 }
 
 const NAMES_A_CELL = 'names a cell of the data set';
@@ -211,7 +268,15 @@ const NAMES_A_CELL = 'names a cell of the data set';
 /** True for the refusal of a file that names no cell, also where it comes from another process and is its words alone. */
 export const namesNoCell = (error: unknown): boolean => toErrorData(error).message.includes(NAMES_A_CELL);
 
-function nothingMet(obsNames: readonly string[], table: LabelTable): AppError {
+/** @param words why cells that the file mentions have no label */
+function nothingMet(obsNames: readonly string[], table: LabelTable, words: readonly string[]): AppError {
+  if (words.length > 0) {
+    return new AppError(
+      'invalid',
+      `No line of ${table.name} ${NAMES_A_CELL} and no other: ${words.join(' ')}`,
+      'Give the samples in front of the names, or in a column of both data and table; of several data sets, say which one the file belongs to (--labels DATASET=FILE).',
+    );
+  }
   const quoted = (names: string[]) => names.map((name) => `"${name}"`).join(', ');
   return new AppError(
     'invalid',

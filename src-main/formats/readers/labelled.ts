@@ -1,4 +1,5 @@
 /** A data file with the columns of a label file among its own. */
+import { basename } from 'node:path';
 import type { GeneNaming, LabelJoin } from '../../../src-shared/model.ts';
 import { joinLabels, possibleCellNames, readLabelFile } from './label-file.ts';
 import { openFile } from '../registry.ts';
@@ -7,8 +8,12 @@ import type { OpenedFile } from '../types.ts';
 export interface OpenOptions {
   /** a label file to join */
   labels?: string;
+  /** a table that names cells: it tells which side of a text matrix these are on, and is not joined */
+  cellTable?: string;
   /** what shall name the genes */
   geneNames?: GeneNaming;
+  /** folders that what is next to the file must lie in, links resolved; any unless given */
+  within?: string[];
 }
 
 /**
@@ -18,13 +23,15 @@ export interface OpenOptions {
  */
 export async function openLabelled(
   path: string,
-  { labels, geneNames }: OpenOptions,
+  { labels, cellTable, geneNames, within }: OpenOptions,
 ): Promise<{ file: OpenedFile; join?: LabelJoin }> {
-  if (labels === undefined) return { file: await openFile(path, { geneNames }) };
-  const table = await readLabelFile(labels);
-  const file = await openFile(path, { geneNames, cellNames: possibleCellNames(table) });
+  const named = labels ?? cellTable;
+  if (named === undefined) return { file: await openFile(path, { geneNames, within }) };
+  const table = await readLabelFile(named);
+  const file = await openFile(path, { geneNames, within, cellNames: possibleCellNames(table) });
+  if (labels === undefined) return { file };
   try {
-    const { join, columns } = joinLabels(file.obsNames, table, file.obs);
+    const { join, columns } = joinLabels(file.obsNames, table, { own: file.obs, called: basename(path) });
     const own = file.obs.filter(({ name }) => !join.columns.includes(name));
     return { file: { ...file, obs: [...own, ...columns] }, join };
   } catch (error) {

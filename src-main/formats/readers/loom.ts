@@ -5,7 +5,8 @@ import type { LabelColumn } from '../../data/labels.ts';
 import { numberColumn, textColumn } from '../columns.ts';
 import { makeUnique, nameGenes, namesGenes, renamed } from '../genes.ts';
 import { type Dataset, Hdf5 } from '../hdf5/file.ts';
-import { describe, readCells, type Storage } from '../hdf5/matrix.ts';
+import { treeOf } from '../hdf5/tree.ts';
+import { describe, readCells, type Storage } from '../tree/matrix.ts';
 import { propose } from './h5ad.ts';
 import { type Matrix, openedFile } from '../opened.ts';
 import type { Format, OpenedFile, Source } from '../types.ts';
@@ -19,7 +20,7 @@ export const loom: Format = {
   async open(source) {
     const h5 = await Hdf5.open(source.path, source.name);
     try {
-      return openLoom(h5, source);
+      return await openLoom(h5, source);
     } catch (error) {
       h5.close();
       throw error;
@@ -31,7 +32,8 @@ export const loom: Format = {
 const cellNames = ['CellID', 'cell_id', 'cell_names', 'obs_names', 'Barcode', 'barcode', 'Cell', 'index'];
 const geneNames = ['Gene', 'gene', 'GeneName', 'gene_name', 'gene_names', 'Symbol', 'symbol', 'var_names', 'Accession', 'index']; // prettier-ignore
 
-function openLoom(h5: Hdf5, source: Source): OpenedFile {
+async function openLoom(h5: Hdf5, source: Source): Promise<OpenedFile> {
+  const tree = treeOf(h5);
   const findings: Finding[] = [];
   const [genes, cells] = h5.shape(h5.expect('matrix'));
   const rowAttributes = attributes(h5, 'row_attrs', genes);
@@ -47,7 +49,7 @@ function openLoom(h5: Hdf5, source: Source): OpenedFile {
   const geneText = new Map([...rowAttributes].filter(([, dataset]) => h5.isText(dataset)));
 
   const obs = [...colAttributes].filter(([name]) => name !== cellIndex.attribute);
-  const add = (name: string, values: Dataset): Matrix => {
+  const add = async (name: string, values: Dataset): Promise<Matrix> => {
     const shape = h5.shape(values);
     if (shape.length !== 2 || shape[0] !== genes || shape[1] !== cells || !h5.isNumeric(values)) {
       throw new AppError(
@@ -55,16 +57,17 @@ function openLoom(h5: Hdf5, source: Source): OpenedFile {
         `${source.name}: ${values.path} is no matrix of ${genes} genes × ${cells} cells.`,
       );
     }
-    const storage: Storage = { name, cells, genes, form: 'dense', major: 'genes', values };
+    const storage: Storage = { name, cells, genes, form: 'dense', major: 'genes', values: values.path };
     return {
-      info: describe(h5, storage),
+      info: await describe(tree, storage),
       genes: named.genes,
       geneColumn: (column) => (geneText.has(column) ? h5.strings(geneText.get(column)!) : null),
-      rows: () => readCells(h5, storage),
+      rows: () => readCells(tree, storage),
     };
   };
-  const matrices = [add('X', h5.expect('matrix'))];
-  for (const name of h5.keys(h5.group('layers'))) matrices.push(add(`layers/${name}`, h5.expect(`layers/${name}`)));
+  const matrices = [await add('X', h5.expect('matrix'))];
+  for (const name of h5.keys(h5.group('layers')))
+    matrices.push(await add(`layers/${name}`, h5.expect(`layers/${name}`)));
   return openedFile({
     format: 'loom',
     name: source.name,

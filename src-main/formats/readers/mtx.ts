@@ -16,7 +16,8 @@ import { transposed } from '../orientation.ts';
 import { type Entries, rowRange, turned } from '../rows.ts';
 import { lookAt } from '../containers/source.ts';
 import { Spool } from '../containers/spool.ts';
-import { decideTenxKind, type Features, geneSets, only } from './tenx-features.ts';
+import { checkWithin } from '../containers/within.ts';
+import { decideTenxKind, type Features, geneSets, only, TYPES, typesOfSet } from './tenx-features.ts';
 import { decideKind } from '../matrix-kind.ts';
 import { isText, readRows, sniffDelimiter, unfinishedLine } from './text-table.ts';
 import type { Format, OpenedFile, Source } from '../types.ts';
@@ -24,8 +25,9 @@ import type { Format, OpenedFile, Source } from '../types.ts';
 export const mtx: Format = {
   name: 'mtx',
   match: (source) => hasMatrix(source) || isMatrixMarket(source.head),
-  async open(source) {
+  async open(source, { within }) {
     const triple = await findTriple(source);
+    for (const file of Object.values(triple) as string[]) checkWithin(within, file);
     const spool = new Spool();
     try {
       return await openTriple(source, triple, spool);
@@ -77,7 +79,7 @@ async function openTriple(source: Source, files: Triple, spool: Spool): Promise<
     files: [files.matrix, files.genes, files.cells, ...(files.symbols === undefined ? [] : [files.symbols])],
     obsNames: cells.names,
     obs: otherColumns(cellTable.header, cellTable.rows),
-    geneColumns: geneTable.header?.slice(1) ?? [],
+    geneColumns: geneTable.header?.slice(1) ?? (features.types.length > 0 ? [TYPES] : []),
     matrices: [
       {
         info: {
@@ -90,6 +92,7 @@ async function openTriple(source: Source, files: Triple, spool: Spool): Promise<
         },
         genes: set.genes,
         geneColumn: (column) => {
+          if (column === TYPES && !geneTable.header) return typesOfSet(features, set);
           const at = geneTable.header?.indexOf(column) ?? -1;
           return at < 0 ? null : geneTable.rows.map((row) => row[at] ?? '');
         },

@@ -2,6 +2,7 @@
 import type { Finding, Gene } from '../../../src-shared/model.ts';
 import type { Csr } from '../../data/csr.ts';
 import { takeColumns } from '../../data/csr.ts';
+import { isExpression } from '../feature-kinds.ts';
 import { nameGenes } from '../genes.ts';
 import type { Extremes, KindVerdict } from '../matrix-kind.ts';
 import { decideKind } from '../matrix-kind.ts';
@@ -25,25 +26,34 @@ export interface GeneSet {
   columns: number[] | null;
 }
 
-const expression = 'Gene Expression';
-
-/** The genes among the features, those of each genome as a set of its own. */
+/**
+ * The features of a file of one genome; of several, the genes of each genome as a set of its own: what else was counted
+ * belongs to none of them.
+ */
 export function geneSets(features: Features): { sets: GeneSet[]; findings: Finding[] } {
   const all = features.names.map((_, i) => i);
-  const genes = features.types.includes(expression) ? all.filter((i) => features.types[i] === expression) : all;
+  const genes = features.types.some(isExpression) ? all.filter((i) => isExpression(features.types[i])) : all;
   const genomes = [...new Set(genes.map((i) => features.genomes[i] ?? ''))];
-  const findings = genes.length < all.length ? [leftOut(features)] : noExpression(features);
-  if (genomes.length > 1) findings.push(severalGenomes(genomes));
+  const several = genomes.length > 1;
+  const findings = several ? [severalGenomes(genomes)] : [];
   const sets = genomes.map((genome) => {
-    const columns = genomes.length > 1 ? genes.filter((i) => features.genomes[i] === genome) : genes;
+    const columns = several ? genes.filter((i) => features.genomes[i] === genome) : all;
     const of = (list: string[]) => withoutGenome(columns.map((i) => list[i]), genome); // prettier-ignore
     const named = nameGenes(of(features.names), new Map([['gene_ids', of(features.ids)]]));
     findings.push(...named.findings);
-    const whole = columns.length === all.length;
-    return { name: genomes.length > 1 ? genome : 'X', genes: named.genes, columns: whole ? null : columns };
+    return { name: several ? genome : 'X', genes: named.genes, columns: several ? columns : null };
   });
   return { sets, findings };
 }
+
+/** What the features of a set are; null where the file does not say. */
+export function typesOfSet({ types }: Features, { columns }: GeneSet): string[] | null {
+  if (types.length === 0) return null;
+  return columns ? columns.map((i) => types[i]) : types;
+}
+
+/** As AnnData calls the column of types. */
+export const TYPES = 'feature_types';
 
 /** A chunk of all features with those of a set only. */
 export function only(set: GeneSet, chunk: Csr): Csr {
@@ -53,8 +63,10 @@ export function only(set: GeneSet, chunk: Csr): Csr {
 /** Cell Ranger puts the genome before every gene of a reference that has several (GRCh38_CD3E, mm10___Cd3e). */
 function withoutGenome(names: string[], genome: string): string[] {
   const prefix = `${genome}_`;
-  if (genome === '' || !names.every((name) => name.startsWith(prefix))) return names;
-  return names.map((name) => name.slice(prefix.length).replace(/^_+/, ''));
+  const prefixed = names.filter((name) => name.startsWith(prefix)).length;
+  // antibodies beside the genes are of no genome
+  if (genome === '' || prefixed <= names.length / 2) return names;
+  return names.map((name) => (name.startsWith(prefix) ? name.slice(prefix.length).replace(/^_+/, '') : name));
 }
 
 /** What a 10x matrix holds: molecule counts, also where none of them passes 1. */
@@ -71,35 +83,5 @@ export function severalGenomes(genomes: string[]): Finding {
     what: `The file holds ${genomes.length} genomes: ${genomes.join(', ')}. Each is a matrix of its own; the one with the most counts is proposed.`,
     why: 'Genes of different species are never mixed in one panel.',
     remedy: 'Choose the genome that the panel is for; leave out the cells of the other one by their labels.',
-  };
-}
-
-/** A file of antibodies or guides alone opens, as somebody may want a panel of these. */
-function noExpression(features: Features): Finding[] {
-  if (features.types.length === 0 || features.types.includes(expression)) return [];
-  return [
-    {
-      severity: 'warning',
-      code: 'no-gene-expression',
-      what: `No feature is of type "${expression}"; the file holds ${listTypes(features)}.`,
-      why: 'A panel chosen from these holds no genes that a spatial assay of RNA could measure.',
-      remedy: 'Take the file of the gene expression library, or choose features of that type before exporting.',
-    },
-  ];
-}
-
-function listTypes(features: Features): string {
-  const counts = new Map<string, number>();
-  for (const type of features.types) if (type !== expression) counts.set(type, (counts.get(type) ?? 0) + 1);
-  return [...counts].map(([type, count]) => `${count.toLocaleString('en-US')} of type "${type}"`).join(', ');
-}
-
-function leftOut(features: Features): Finding {
-  return {
-    severity: 'note',
-    code: 'other-features',
-    what: `Only features of type "${expression}" are read; left out: ${listTypes(features)}.`,
-    why: 'Antibodies, guides and the like are no genes that a spatial panel could measure.',
-    remedy: 'Nothing needs to be done.',
   };
 }

@@ -8,10 +8,20 @@ import type { Finding, MatrixInfo } from '../../../src-shared/model.ts';
 import type { Csr } from '../../data/csr.ts';
 import { makeUnique, renamed } from '../genes.ts';
 import { Hdf5 } from '../hdf5/file.ts';
-import { compressed, readCells, sampleLines, type Storage } from '../hdf5/matrix.ts';
+import { treeOf } from '../hdf5/tree.ts';
 import { type Matrix, openedFile } from '../opened.ts';
 import { type Entries, turned } from '../rows.ts';
-import { decideTenxKind, type Features, type GeneSet, geneSets, only, severalGenomes } from './tenx-features.ts';
+import { compressed, readCells, sampleLines, type Storage } from '../tree/matrix.ts';
+import {
+  decideTenxKind,
+  type Features,
+  type GeneSet,
+  geneSets,
+  only,
+  severalGenomes,
+  TYPES,
+  typesOfSet,
+} from './tenx-features.ts';
 import type { Format, OpenedFile, Source } from '../types.ts';
 
 export const tenxHdf5: Format = {
@@ -20,7 +30,7 @@ export const tenxHdf5: Format = {
   async open(source) {
     const h5 = await Hdf5.open(source.path, source.name);
     try {
-      return openTenx(h5, source);
+      return await openTenx(h5, source);
     } catch (error) {
       h5.close();
       throw error;
@@ -40,18 +50,21 @@ function groupsOf(entries: string[]): string[] {
 interface Part {
   storage: Storage;
   barcodes: string[];
+  features: Features;
   sets: GeneSet[];
 }
 
-function openTenx(h5: Hdf5, source: Source): OpenedFile {
+async function openTenx(h5: Hdf5, source: Source): Promise<OpenedFile> {
   const groups = groupsOf(source.entries);
   const findings: Finding[] = groups.length > 1 ? [severalGenomes(groups)] : [];
-  const parts = groups.map((group): Part => {
-    const { sets, findings: found } = geneSets(readFeatures(h5, group));
+  const parts: Part[] = [];
+  for (const group of groups) {
+    const features = readFeatures(h5, group);
+    const { sets, findings: found } = geneSets(features);
     findings.push(...found);
     if (groups.length > 1) for (const set of sets) set.name = group;
-    return { ...readPart(h5, group), sets };
-  });
+    parts.push({ ...(await readPart(h5, group)), features, sets });
+  }
 
   const cells = joinBarcodes(parts);
   const { names: obsNames, repeated } = makeUnique(cells.barcodes);
@@ -59,7 +72,7 @@ function openTenx(h5: Hdf5, source: Source): OpenedFile {
   const matrices: Matrix[] = [];
   let proposed = { name: '', counted: -1 };
   for (const part of parts) {
-    const sample = sampleLines(h5, part.storage);
+    const sample = await sampleLines(treeOf(h5), part.storage);
     for (const set of part.sets) {
       const some = only(set, sample);
       const counted =
@@ -73,7 +86,12 @@ function openTenx(h5: Hdf5, source: Source): OpenedFile {
         ...decideTenxKind(some, true),
         dtype: h5.dtype(h5.expect(`${part.storage.name}/data`)),
       };
-      matrices.push({ info, genes: set.genes, rows: () => rows(h5, part, set, cells) });
+      matrices.push({
+        info,
+        genes: set.genes,
+        geneColumn: (column) => Promise.resolve(column === TYPES ? typesOfSet(part.features, set) : null),
+        rows: () => rows(h5, part, set, cells),
+      });
     }
   }
   return openedFile({
@@ -82,7 +100,7 @@ function openTenx(h5: Hdf5, source: Source): OpenedFile {
     files: [source.path],
     obsNames,
     obs: [],
-    geneColumns: [],
+    geneColumns: parts.some(({ features }) => features.types.length > 0) ? [TYPES] : [],
     matrices,
     proposedMatrix: proposed.name,
     findings,
@@ -107,7 +125,7 @@ function readFeatures(h5: Hdf5, group: string): Features {
   return features;
 }
 
-function readPart(h5: Hdf5, group: string): { storage: Storage; barcodes: string[] } {
+async function readPart(h5: Hdf5, group: string): Promise<{ storage: Storage; barcodes: string[] }> {
   const part = (name: string) => h5.expect(`${group}/${name}`);
   const [genes, cells] = h5.numbers(part('shape'));
   const barcodes = h5.strings(part('barcodes'));
@@ -119,10 +137,10 @@ function readPart(h5: Hdf5, group: string): { storage: Storage; barcodes: string
       'The file is damaged: take it from the Cell Ranger output again.',
     );
   }
-  const storage = compressed(
-    h5,
+  const storage = await compressed(
+    treeOf(h5),
     { name: group, cells, genes, major: 'cells' },
-    { data: part('data'), indices: part('indices'), indptr: part('indptr') },
+    { data: `${group}/data`, indices: `${group}/indices`, indptr: `${group}/indptr` },
   );
   return { storage, barcodes };
 }
@@ -145,18 +163,18 @@ function joinBarcodes(parts: Part[]): JoinedCells {
 async function* rows(h5: Hdf5, part: Part, set: GeneSet, cells: JoinedCells): AsyncGenerator<Csr> {
   const { position } = cells;
   if (!position) {
-    for await (const chunk of readCells(h5, part.storage)) yield only(set, chunk);
+    for await (const chunk of readCells(treeOf(h5), part.storage)) yield only(set, chunk);
     return;
   }
   const perCell = new Uint32Array(cells.barcodes.length);
   const place = part.barcodes.map((barcode) => position.get(barcode)!);
   let cell = 0;
-  for await (const chunk of readCells(h5, part.storage)) {
+  for await (const chunk of readCells(treeOf(h5), part.storage)) {
     for (let i = 0; i < chunk.rows; i++) perCell[place[cell++]] = chunk.indptr[i + 1] - chunk.indptr[i];
   }
   async function* entries(): AsyncGenerator<Entries> {
     let first = 0;
-    for await (const chunk of readCells(h5, part.storage)) {
+    for await (const chunk of readCells(treeOf(h5), part.storage)) {
       const places = new Int32Array(chunk.indices.length);
       for (let i = 0; i < chunk.rows; i++) places.fill(place[first + i], chunk.indptr[i], chunk.indptr[i + 1]);
       yield { cells: places, genes: chunk.indices, values: chunk.values };

@@ -1,10 +1,12 @@
-/** The main process's end of the preload script: four channels in, one out, for our own page only. */
+/** The main process's end of the preload script: five channels in, one out, for our own page only. */
 import { ipcMain, type BrowserWindow } from 'electron';
 import { z } from 'zod';
 import { channels } from '../../../src-shared/channels.ts';
-import type { Emit } from '../../../src-shared/contract.ts';
+import { type CallName, calls, type Emit } from '../../../src-shared/contract.ts';
 import { AppError, toErrorData } from '../../../src-shared/errors.ts';
+import type { AppInfo } from '../../../src-shared/model.ts';
 import { openFiles, saveAs, saveFile } from './dialogs.ts';
+import { createGrants } from './grants.ts';
 import { isOurs } from './security.ts';
 
 const openSchema = z.object({ title: z.string(), extensions: z.array(z.string()), multiple: z.boolean() }).strict();
@@ -15,9 +17,28 @@ const fileSchema = z
 
 /** Answers the window's calls. `invoke` parses its own input and refuses names outside the contract. */
 export function answerCalls(window: () => BrowserWindow, invoke: (name: string, input: unknown) => Promise<unknown>) {
-  answer(channels.call, (name, input) => invoke(String(name), input));
-  answer(channels.openFiles, (options) => openFiles(window(), parse(openSchema, options)));
-  answer(channels.saveAs, (options) => saveAs(window(), parse(saveAsSchema, options)));
+  const grants = createGrants();
+  answer(channels.call, async (name, input) => {
+    if (typeof name === 'string' && Object.hasOwn(calls, name)) grants.check(name as CallName, input);
+    const value = await invoke(String(name), input);
+    // projects that were opened before are there to be opened again
+    if (name === 'app.info') for (const { path } of (value as AppInfo).recent) grants.read(path);
+    return value;
+  });
+  answer(channels.openFiles, async (options) => {
+    const paths = await openFiles(window(), parse(openSchema, options));
+    for (const path of paths) grants.read(path);
+    return paths;
+  });
+  answer(channels.saveAs, async (options) => {
+    const path = await saveAs(window(), parse(saveAsSchema, options));
+    if (path !== null) grants.write(path);
+    return path;
+  });
+  answer(channels.dropped, async (path) => {
+    grants.read(parse(z.string().min(1), path));
+    return null;
+  });
   answer(channels.save, (file) => saveFile(window(), parse(fileSchema, file)));
 }
 

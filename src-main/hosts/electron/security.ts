@@ -1,6 +1,6 @@
 /** What the window may not do, and the scheme of its own that it is loaded by instead of file://. */
 import { readFile } from 'node:fs/promises';
-import { app, protocol, session, shell, type WebFrameMain } from 'electron';
+import { app, protocol, type Session, session, type WebFrameMain } from 'electron';
 import { findAsset, securityHeaders } from '../page.ts';
 
 const scheme = 'panelwright';
@@ -25,26 +25,31 @@ export function serveWindow(renderer: string): void {
   });
 }
 
-/** No permissions, no other pages, no other windows, no guests; links go to the user's own browser. */
+/** What a page may load from; nothing of it leaves this machine. */
+const ownSchemes = new Set([`${scheme}:`, 'data:', 'blob:', 'devtools:']);
+
+/** No network, no permissions, no other pages, no other windows, no guests: in every session that there is. */
 export function denyTheRest(): void {
-  session.defaultSession.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.defaultSession.setPermissionCheckHandler(() => false);
-  session.defaultSession.setDevicePermissionHandler(() => false);
+  const deny = (one: Session) => {
+    one.webRequest.onBeforeRequest(({ url }, answer) =>
+      answer({ cancel: !URL.canParse(url) || !ownSchemes.has(new URL(url).protocol) }),
+    );
+    one.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+    one.setPermissionCheckHandler(() => false);
+    one.setDevicePermissionHandler(() => false);
+  };
+  deny(session.defaultSession);
+  app.on('session-created', deny);
   app.on('web-contents-created', (_event, contents) => {
     contents.on('will-navigate', (event) => event.preventDefault());
     contents.on('will-redirect', (event) => event.preventDefault());
     contents.on('will-frame-navigate', (event) => event.preventDefault());
     contents.on('will-attach-webview', (event) => event.preventDefault());
-    contents.setWindowOpenHandler(({ url }) => {
-      openOutside(url);
-      return { action: 'deny' };
-    });
+    // the window has no link that leads outside, so nothing is handed to the user's browser either
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+    // connections between browsers go round the session
+    contents.setWebRTCIPHandlingPolicy('disable_non_proxied_udp');
   });
-}
-
-/** Opens a link in the user's browser if it is a proper https address; nothing else leaves the application. */
-function openOutside(address: string): void {
-  if (URL.canParse(address) && new URL(address).protocol === 'https:') void shell.openExternal(new URL(address).href);
 }
 
 /** True for the window's own page, not for a frame in it or for another page. */

@@ -10,6 +10,8 @@ import { createGate } from './token.ts';
 
 /** a call may name every test cell of a large data set; nothing needs more */
 const callLimit = 64 * 2 ** 20;
+/** nobody has shown yet that they may ask anything */
+const tokenLimit = 1024;
 
 export interface HttpHostOptions {
   /** the built window */
@@ -36,7 +38,6 @@ export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost>
   const { invoke, events, renderer, onDefect } = options;
   const gate = createGate();
   const uploads = createUploads(options.uploads);
-  let port = 0;
 
   const server = createServer((request, response) => {
     for (const [name, value] of Object.entries(securityHeaders)) response.setHeader(name, value);
@@ -55,31 +56,32 @@ export async function startHttpHost(options: HttpHostOptions): Promise<HttpHost>
     const url = new URL(request.url ?? '/', 'http://127.0.0.1');
     const reads = request.method === 'GET' || request.method === 'HEAD';
 
-    const token = url.searchParams.get('token');
-    if (reads && url.pathname === '/' && token !== null && gate.admits(token)) {
-      response.writeHead(303, { Location: '/', 'Set-Cookie': gate.cookie(port) }).end();
+    if (!url.pathname.startsWith('/api/')) {
+      // the window itself is the same for everybody, and shows nothing without the session
+      if (!reads) return sendPlain(response, 405, 'Pages are read with GET.');
+      if (!(await sendAsset(renderer, url.pathname, response))) sendPlain(response, 404, 'There is no such page.');
       return;
     }
-    if (!gate.knows(request, port)) return sendStranger(response, url.pathname.startsWith('/api/'));
+    if (url.pathname === '/api/session' && request.method === 'POST') {
+      const session = gate.exchange(launchToken(await readJson(request, tokenLimit)));
+      return session === null ? sendPlain(response, 401, stranger) : sendJson(response, 200, { value: session });
+    }
+    if (!gate.knows(request)) return sendPlain(response, 401, stranger);
 
     if (url.pathname === '/api/events' && reads) return events.attach(request, response);
     if (url.pathname === '/api/upload' && request.method === 'POST') {
       const path = await uploads.receive(request, url.searchParams.get('name') ?? '');
       return sendJson(response, 200, { value: path });
     }
-    if (url.pathname.startsWith('/api/')) {
-      if (request.method !== 'POST') return sendPlain(response, 405, 'Calls are made with POST.');
-      // an expected failure is an answer like any other, so that only defects show up in the browser's console
-      const value = await invoke(url.pathname.slice('/api/'.length), await readJson(request));
-      return sendJson(response, 200, { value: value ?? null });
-    }
-    if (!reads) return sendPlain(response, 405, 'Pages are read with GET.');
-    if (!(await sendAsset(renderer, url.pathname, response))) sendPlain(response, 404, 'There is no such page.');
+    if (request.method !== 'POST') return sendPlain(response, 405, 'Calls are made with POST.');
+    // an expected failure is an answer like any other, so that only defects show up in the browser's console
+    const value = await invoke(url.pathname.slice('/api/'.length), await readJson(request, callLimit));
+    return sendJson(response, 200, { value: value ?? null });
   }
 
   // a dropped file may take longer than Node's five minutes for a whole request; slow headers are still cut off
   server.requestTimeout = 0;
-  port = await listen(server, options.port);
+  const port = await listen(server, options.port);
   return {
     port,
     address: `http://127.0.0.1:${port}/?token=${gate.token}`,
@@ -114,17 +116,14 @@ async function listen(server: Server, port: number): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-async function readJson(request: IncomingMessage): Promise<unknown> {
+async function readJson(request: IncomingMessage, limit: number): Promise<unknown> {
   if (!/^application\/json\b/.test(request.headers['content-type'] ?? '')) {
     await drain(request);
     throw new AppError('invalid', 'The argument of a call must be JSON.');
   }
-  if (!(declaredBytes(request) <= callLimit)) {
+  if (!(declaredBytes(request) <= limit)) {
     await drain(request);
-    throw new AppError(
-      'invalid',
-      `The argument of a call is longer than ${callLimit} bytes, or does not say its length.`,
-    );
+    throw new AppError('invalid', `The argument of a call is longer than ${limit} bytes, or does not say its length.`);
   }
   const chunks: Buffer[] = [];
   for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
@@ -143,13 +142,12 @@ function sendPlain(response: ServerResponse, status: number, text: string): void
   response.writeHead(status, { 'Content-Type': 'text/plain; charset=utf-8' }).end(text);
 }
 
-/**
- * Without the cookie there is nothing to see. A browser keeps a SameSite cookie back when the address was followed from
- * another site (a web terminal); the link here is followed from our own, so the cookie comes with it.
- */
-function sendStranger(response: ServerResponse, api: boolean): void {
-  const text = 'Open Panelwright by the address that was printed in the terminal when it was started.';
-  if (api) return sendPlain(response, 401, text);
-  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Panelwright</title><p>${text}</p><p><a href="/">Already done: go on</a></p></html>`;
-  response.writeHead(401, { 'Content-Type': 'text/html; charset=utf-8' }).end(page);
+/** What one without the session hears, also one whose address was used before. */
+const stranger =
+  'Open Panelwright by the address that was printed in the terminal when it was started. It opens once; for another browser, start Panelwright again.';
+
+function launchToken(body: unknown): string {
+  return typeof body === 'object' && body !== null && 'token' in body && typeof body.token === 'string'
+    ? body.token
+    : '';
 }

@@ -8,31 +8,38 @@ const loopback = /^(127\.0\.0\.1|localhost)(:\d{1,5})?$/;
 /** A URL parser takes the x of `//x/api/…` for a host, so that what is checked here would not be what is answered. */
 const plainPath = /^\/(?![/\\])/;
 
+/** How the window names its session in every call. A page of another origin cannot send it without being asked about. */
+const bearer = /^Bearer ([\w-]+)$/;
+
 export interface Gate {
   /** the secret in the printed address, new at every launch */
   token: string;
   /** null when the request may go on, else why not, in words */
   refuse(request: IncomingMessage): string | null;
-  /** true when the given secret is this launch's token */
-  admits(token: string): boolean;
-  /** the cookie that the token is exchanged for */
-  cookie(port: number): string;
-  /** true when the request brings that cookie */
-  knows(request: IncomingMessage, port: number): boolean;
+  /**
+   * The secret of the session, for whoever brings the launch token first; null for another token, and for every one
+   * after that. The window keeps it where its own origin alone can read: a cookie would go to every port of this machine,
+   * and so to servers of other people.
+   */
+  exchange(token: string): string | null;
+  /** true when the request brings the session's secret */
+  knows(request: IncomingMessage): boolean;
 }
 
 export function createGate(): Gate {
   const token = secret();
   // another secret than the token, so that an address seen in a history or a log is not the session itself
   const session = secret();
-  // cookies are shared by all ports of a host, so each server has a name of its own
-  const name = (port: number) => `panelwright-${port}`;
+  let used = false;
   return {
     token,
     refuse,
-    admits: (given) => same(given, token),
-    cookie: (port) => `${name(port)}=${session}; HttpOnly; SameSite=Strict; Path=/`,
-    knows: (request, port) => same(readCookie(request, name(port)) ?? '', session),
+    exchange(given) {
+      if (used || !same(given, token)) return null;
+      used = true;
+      return session;
+    },
+    knows: (request) => same(bearer.exec(request.headers.authorization ?? '')?.[1] ?? '', session),
   };
 }
 
@@ -56,12 +63,4 @@ const secret = () => randomBytes(32).toString('base64url');
 function same(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(a), digest(b));
-}
-
-function readCookie(request: IncomingMessage, name: string): string | null {
-  for (const pair of (request.headers.cookie ?? '').split(';')) {
-    const [key, value] = pair.trim().split('=', 2);
-    if (key === name && value !== undefined) return value;
-  }
-  return null;
 }

@@ -4,7 +4,7 @@ import { isEntrant } from '../../../src-shared/entrants.ts';
 import { AppError } from '../../../src-shared/errors.ts';
 import { methods } from '../../../src-shared/methods.ts';
 import type { Benchmark, BenchmarkRequest, BenchmarkState, YotoSettings } from '../../../src-shared/model.ts';
-import { defaults } from '../../nn/settings.ts';
+import { trainingDefaults } from '../../../src-shared/settings/training.ts';
 import { benchmarkPage } from '../../report/benchmark-page.ts';
 import type { Store } from '../../store/open.ts';
 import { version } from '../../version.ts';
@@ -105,7 +105,7 @@ export function benchmarkHandlers(context: Context): BenchmarkHandlers {
 /** Defaults may be others tomorrow, and the grid is to be the same. */
 const withDefaults = <Base extends { settings: Partial<YotoSettings> }>(base: Base) => ({
   ...base,
-  settings: { ...defaults, ...base.settings },
+  settings: { ...trainingDefaults, ...base.settings },
 });
 
 function findBenchmark(store: Store, id: number, removedToo = false): Benchmark {

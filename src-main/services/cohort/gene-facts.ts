@@ -1,6 +1,7 @@
 /** What limits on genes are judged by, computed once for a split and kept while the project is open. */
 import { setImmediate } from 'node:timers/promises';
 import type { RunRequest } from '../../../src-shared/model.ts';
+import { settingsAffecting } from '../../../src-shared/settings.ts';
 import { type GeneFacts, collectGeneFacts } from '../../data/gene-facts.ts';
 import type { Store } from '../../store/open.ts';
 import type { ExaminedRequest } from './examined-request.ts';
@@ -12,7 +13,11 @@ const known = new WeakMap<Store, { key: string; facts: Promise<GeneFacts> }>();
 
 /** Goes through the cells once; others are answered meanwhile. */
 export function geneFactsFor(store: Store, request: RunRequest, examined: ExaminedRequest): Promise<GeneFacts> {
-  const key = JSON.stringify([splitDigest(request, examined), request.splitOf, request.orthologs, request.geneTable]);
+  const key = JSON.stringify([
+    splitDigest(request, examined),
+    request.splitOf,
+    settingsAffecting(request, ['sharing']),
+  ]);
   const last = known.get(store);
   if (last?.key === key) return last.facts;
   const facts = compute(store, request, examined);

@@ -4,6 +4,7 @@
  * in a cell does neither.
  */
 import type { Csr } from '../../data/csr.ts';
+import { settingsAffecting } from '../../../src-shared/settings.ts';
 import type { DatasetRow } from '../../store/datasets.ts';
 import type { Store } from '../../store/open.ts';
 import { type Matching, sharedGenes } from './shared-genes.ts';
@@ -25,7 +26,7 @@ const known = new WeakMap<Store, { key: string; found: CellKeys }>();
 
 /** @param datasets in the order in which their cells are laid one below the other */
 export function cellKeys(store: Store, datasets: DatasetRow[], matching: Matching): CellKeys {
-  const key = JSON.stringify([datasets.map(({ id }) => id), matching.orthologs ?? false, matching.geneTable]);
+  const key = JSON.stringify([datasets.map(({ id }) => id), settingsAffecting(matching, ['sharing'])]);
   const last = known.get(store);
   if (last?.key === key) return last.found;
   const found = findKeys(store, datasets, matching);

@@ -1,5 +1,6 @@
 /** The genes that data sets have in common, and what is lost of each. */
-import type { Finding, Gene } from '../../../src-shared/model.ts';
+import type { Finding, Gene, RunRequest } from '../../../src-shared/model.ts';
+import { settingsAffecting } from '../../../src-shared/settings.ts';
 import { aliasesOf } from '../../data/gene-table.ts';
 import { type GeneMatch, matchGenes } from '../../data/match-genes.ts';
 import { guessSpecies, maybeOneSpecies } from '../../formats/species.ts';
@@ -9,12 +10,8 @@ import type { Store } from '../../store/open.ts';
 /** How genes are brought together; a run keeps it in its settings. */
 export type SharedGenes = GeneMatch;
 
-export interface Matching {
-  /** genes of different species are matched by the letters of their symbols, where the user asked for it */
-  orthologs?: boolean;
-  /** a table of gene properties that knows genes by other names too */
-  geneTable?: number;
-}
+/** What decides which genes data sets share. */
+export type Matching = Pick<RunRequest, 'orthologs' | 'geneTable'>;
 
 /** Matches of the data sets looked at last. A data set never changes its genes, so they hold as long as the project is open. */
 const known = new WeakMap<Store, Map<string, GeneMatch>>();
@@ -26,7 +23,7 @@ export function sharedGenes(store: Store, datasetIds: readonly number[], matchin
   const table = geneTable === undefined ? undefined : store.geneTables.get(geneTable);
   const matches = known.get(store) ?? new Map<string, GeneMatch>();
   known.set(store, matches);
-  const key = JSON.stringify([datasetIds, orthologs, geneTable]);
+  const key = JSON.stringify([datasetIds, settingsAffecting(matching, ['sharing'])]);
   const match =
     matches.get(key) ??
     matchGenes(

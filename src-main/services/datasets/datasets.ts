@@ -6,7 +6,7 @@ import type { DatasetRow } from '../../store/datasets.ts';
 import type { Store } from '../../store/open.ts';
 import type { Context } from '../context.ts';
 import { openProject, writableProject } from '../context.ts';
-import { confine } from '../files.ts';
+import { confine, readableFolders } from '../files.ts';
 import { importDataset, inspectLabelled } from '../workers/import.ts';
 import type { ImportRequest } from '../workers/import-protocol.ts';
 import { joinLabelFile, undoLabelFile } from './label-join.ts';
@@ -26,14 +26,17 @@ export function datasetHandlers(context: Context): DatasetHandlers {
       inspectLabelled(context.spawnImporter, {
         ...asked,
         path: confine(context.host, path),
+        within: readableFolders(context.host),
         ...(labels !== undefined && { labels: confine(context.host, labels) }),
       }),
-    async 'datasets.add'({ path, labels, ...asked }) {
+    async 'datasets.add'({ path, labels, cellTable, ...asked }) {
       const { host } = context;
       const dataset = await addDataset(context, {
         ...asked,
         path: confine(host, path),
+        within: readableFolders(host),
         labels: labels === undefined ? undefined : confine(host, labels),
+        cellTable: cellTable === undefined ? undefined : confine(host, cellTable),
       });
       changed();
       return dataset;
@@ -66,10 +69,10 @@ export function datasetHandlers(context: Context): DatasetHandlers {
       changed();
       return withColumns(store, findDataset(store, id));
     },
-    async 'datasets.labels'({ id, path, apply }) {
+    async 'datasets.labels'({ id, path, apply, among }) {
       const { store } = apply ? writableProject(context) : openProject(context);
-      findDataset(store, id);
-      const join = await joinLabelFile(store, id, confine(context.host, path), apply);
+      [id, ...(among ?? [])].forEach((one) => findDataset(store, one));
+      const join = await joinLabelFile(store, { id, path: confine(context.host, path), apply, among });
       if (apply) changed();
       return join;
     },

@@ -14,11 +14,20 @@ const before = new WeakMap<Store, Map<number, { name: string; column: LabelColum
  * Says how a label file would meet the cells of a data set; `apply` adds its columns, in the place of those with the same
  * names.
  *
+ * @param among data sets that the file is joined to besides: a name that several of them have joins nothing
  * @throws AppError for a file that is no table, or labels that meet no cell
  */
-export async function joinLabelFile(store: Store, id: number, path: string, apply: boolean): Promise<LabelJoin> {
+export async function joinLabelFile(
+  store: Store,
+  { id, path, apply, among = [] }: { id: number; path: string; apply: boolean; among?: readonly number[] },
+): Promise<LabelJoin> {
   const table = await readLabelFile(path);
-  const { join, columns } = joinLabels(store.datasets.cellNames(id), table, columnsOf(store, id));
+  const cells = (of: number) => ({ names: store.datasets.cellNames(of), called: store.datasets.get(of)!.name });
+  const { join, columns } = joinLabels(store.datasets.cellNames(id), table, {
+    own: columnsOf(store, id),
+    called: store.datasets.get(id)!.name,
+    others: among.filter((other) => other !== id).map(cells),
+  });
   if (!apply) return join;
   const replaced = columns.map(({ name }) => ({ name, column: store.obsColumns.get(id, name) }));
   changeColumns(store, id, () => {
@@ -30,12 +39,8 @@ export async function joinLabelFile(store: Store, id: number, path: string, appl
   return join;
 }
 
-/** The columns of a data set, each read when it is asked for. */
-function* columnsOf(store: Store, id: number): Iterable<LabelColumn> {
-  for (const { name } of store.obsColumns.summaries(id)) {
-    const column = store.obsColumns.get(id, name);
-    if (column) yield column;
-  }
+function columnsOf(store: Store, id: number): LabelColumn[] {
+  return store.obsColumns.summaries(id).flatMap(({ name }) => store.obsColumns.get(id, name) ?? []);
 }
 
 /** Takes the last join back. @throws AppError `not-found` where there is none to take back */

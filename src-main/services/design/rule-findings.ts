@@ -1,7 +1,7 @@
 /** What rules on genes do to a design, in words: what is missing, what falls out, what stays in all the same. */
 import { AppError, toErrorData } from '../../../src-shared/errors.ts';
 import { FAMILY } from '../../../src-shared/gene-families.ts';
-import type { Finding, Gene, GeneRules, RunRequest } from '../../../src-shared/model.ts';
+import type { Finding, Gene, RunRequest } from '../../../src-shared/model.ts';
 import type { GeneFacts } from '../../data/gene-facts.ts';
 import { type ResolvedRules, type RuleKind, resolveGeneRules, unknownGenes } from '../../data/gene-rules.ts';
 import { nearest } from '../../data/nearest.ts';
@@ -18,14 +18,6 @@ export interface AllowedGenes {
   /** null where the rules contradict each other or cannot be read */
   rules: ResolvedRules | null;
   findings: Finding[];
-}
-
-/** The rules of a request, without what was not asked for. */
-export function rulesOf(request: GeneRules): GeneRules {
-  const { mustInclude, exclude, start, add, candidates, minDetected, maxDetected, maxMean, geneTable, require } =
-    request;
-  const rules = { mustInclude, exclude, start, add, candidates, minDetected, maxDetected, maxMean, geneTable, require };
-  return Object.fromEntries(Object.entries(rules).filter(([, value]) => value !== undefined)) as unknown as GeneRules;
 }
 
 /** @param facts of training cells; null where they are not known: limits then bar nothing */

@@ -69,6 +69,9 @@ function show(context: Context, openIt: () => Store): Promise<ProjectInfo> {
     const tellTraining: typeof emit = (name, payload) => {
       const run = name === 'runs.changed' ? (payload as Run | null) : null;
       if (run?.state === 'succeeded') rememberTime(timesFolder(context), store, run);
+      if (run && run.state !== 'queued' && run.state !== 'running') {
+        context.log.write({ event: 'run ended', method: run.config.method, state: run.state });
+      }
       emit(name, payload);
     };
     context.project = {

@@ -3,7 +3,7 @@ import type { Handlers } from '../../../src-shared/contract.ts';
 import { AppError } from '../../../src-shared/errors.ts';
 import { type Method, fillMethodSettings, methods } from '../../../src-shared/methods.ts';
 import type { RunConfig, RunDetail, RunRequest } from '../../../src-shared/model.ts';
-import { PROBE_STEPS, defaults } from '../../nn/settings.ts';
+import { freezeSettings, settingDefaults } from '../../../src-shared/settings.ts';
 import type { Store } from '../../store/open.ts';
 import { summary } from '../../store/runs.ts';
 import type { RunRow } from '../../store/runs.ts';
@@ -17,9 +17,7 @@ import { examineWithLimits, refuseProblems } from '../design/design-request.ts';
 import type { ExaminedRequest } from '../cohort/examined-request.ts';
 import { labelsDigest } from '../cohort/labels.ts';
 import { predictedValues } from '../tables/predicted-values.ts';
-import { rulesOf } from '../design/rule-findings.ts';
 import { splitFor } from '../cohort/splits.ts';
-import { MIN_CLASS } from '../tasks/tasks.ts';
 
 type RunHandlers = Pick<Handlers, Extract<keyof Handlers, `runs.${string}`>>;
 
@@ -35,18 +33,7 @@ export function runHandlers(context: Context): RunHandlers {
       return {
         datasetIds: store.datasets.list().map(({ id }) => id),
         taskIds: store.tasks.list().map(({ id }) => id),
-        method: 'yoto',
-        k: 32,
-        mustInclude: [],
-        exclude: [],
-        seed: 0,
-        splitSeed: 0,
-        testFraction: 0.2,
-        minClass: MIN_CLASS,
-        hvg: 5000,
-        backend: 'auto',
-        probeSteps: PROBE_STEPS,
-        settings: defaults,
+        ...settingDefaults,
       };
     },
     async 'runs.check'(request) {
@@ -57,7 +44,7 @@ export function runHandlers(context: Context): RunHandlers {
       const { store } = openProject(context);
       const size = sizeOf({
         ...request,
-        settings: { ...defaults, ...settings },
+        settings: { ...settingDefaults.settings, ...settings },
         datasets: store.datasets.list().filter(({ id }) => datasetIds.includes(id)),
         tasks: store.tasks.list().filter(({ id }) => taskIds.includes(id)),
       });
@@ -200,29 +187,10 @@ export function freeze(request: RunRequest, examined: ExaminedRequest, splitId: 
   return {
     datasetIds: datasets.map(({ id }) => id),
     tasks,
-    method: request.method,
+    ...freezeSettings(request),
+    // with a starting panel it is what that has and what is to be added
     k: examined.k,
-    ...rulesOf(request),
-    // what was to be added is in k
-    add: undefined,
-    seed: request.seed,
-    splitSeed: request.splitSeed,
-    testFraction: request.testFraction,
-    minClass: request.minClass,
-    hvg: request.hvg,
-    backend: request.backend,
-    probeSteps: request.probeSteps,
-    settings: { ...defaults, ...request.settings },
     methodSettings: fillMethodSettings(request.method, request.methodSettings),
-    ...(request.selectOn !== undefined && { selectOn: request.selectOn }),
-    ...(request.targets?.length && { targets: request.targets }),
-    ...(request.parent && { parent: request.parent }),
-    ...(request.group !== undefined && { group: request.group }),
-    ...(request.leaveOut !== undefined && { leaveOut: request.leaveOut }),
-    ...(request.batchZscore && { batchZscore: true }),
-    ...(request.binarise && { binarise: true }),
-    ...(request.assay && { assay: request.assay }),
-    ...(request.orthologs && { orthologs: true }),
     splitId,
     labelsSha256: labelsDigest(labels),
     datasets: datasets.map(({ id, name, sha256, cells, genes }) => ({ id, name, sha256, cells, genes })),

@@ -1,5 +1,7 @@
 /** Tables as CSV (RFC 4180, UTF-8) that a spreadsheet shows as they are and never runs. */
 
+import { defused } from '../../../src-shared/defused.ts';
+
 export type Cell = string | number | null;
 
 /** Lines end in CRLF; null is an empty cell. */
@@ -7,16 +9,10 @@ export function toCsv(rows: readonly (readonly Cell[])[]): string {
   return rows.map((row) => row.map(csvCell).join(',') + '\r\n').join('');
 }
 
-const NEGATIVE_NUMBER = /^-(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-
 /** One cell; numbers are numbers, a class called `-1` too. */
 export function csvCell(cell: Cell): string {
   if (cell === null) return '';
   if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
   const safe = defused(cell);
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
-
-/** Text that a spreadsheet would take for a formula (= + - @, tab or return first) with an apostrophe before it: OWASP. */
-export const defused = (text: string): string =>
-  /^[=+\-@\t\r]/.test(text) && !NEGATIVE_NUMBER.test(text) ? `'${text}` : text;

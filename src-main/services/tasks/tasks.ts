@@ -2,6 +2,7 @@
 import type { Handlers } from '../../../src-shared/contract.ts';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { ObsColumn, Task, TaskSummary } from '../../../src-shared/model.ts';
+import { settingDefaults } from '../../../src-shared/settings.ts';
 import { didYouMean } from '../../data/nearest.ts';
 import type { DatasetRow } from '../../store/datasets.ts';
 import type { Store } from '../../store/open.ts';
@@ -9,9 +10,6 @@ import type { Context } from '../context.ts';
 import { openProject, writableProject } from '../context.ts';
 import { stackLabels } from '../cohort/labels.ts';
 import { labelFindings, notEverywhere } from './task-findings.ts';
-
-/** Classes smaller than this are pointed out where nobody says another bound; the default of a run. */
-export const MIN_CLASS = 10;
 
 type TaskHandlers = Pick<Handlers, 'tasks.list' | 'tasks.add' | 'tasks.update' | 'tasks.remove' | 'tasks.restore'>;
 
@@ -27,7 +25,7 @@ export function taskHandlers(context: Context): TaskHandlers {
       checkDraft(store, draft);
       const id = store.tasks.insert(draft);
       changed();
-      return summarise(store, { ...draft, id }, MIN_CLASS);
+      return summarise(store, { ...draft, id }, settingDefaults.minClass);
     },
     'tasks.update'(task) {
       const { store } = writableProject(context);
@@ -35,7 +33,7 @@ export function taskHandlers(context: Context): TaskHandlers {
       checkDraft(store, task, task.id);
       store.tasks.update(task);
       changed();
-      return summarise(store, task, MIN_CLASS);
+      return summarise(store, task, settingDefaults.minClass);
     },
     'tasks.remove'({ id }) {
       const { store } = writableProject(context);
@@ -51,7 +49,7 @@ export function taskHandlers(context: Context): TaskHandlers {
       checkDraft(store, task, id);
       store.tasks.setRemoved(id, null);
       changed();
-      return summarise(store, task, MIN_CLASS);
+      return summarise(store, task, settingDefaults.minClass);
     },
   };
 }

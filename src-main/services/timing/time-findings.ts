@@ -2,7 +2,7 @@
 import { methods } from '../../../src-shared/methods.ts';
 import type { Finding, RunRequest, Task } from '../../../src-shared/model.ts';
 import type { TaskLabels } from '../../data/labels.ts';
-import { defaults } from '../../nn/settings.ts';
+import { trainingDefaults } from '../../../src-shared/settings/training.ts';
 import type { DatasetRow } from '../../store/datasets.ts';
 import type { Store } from '../../store/open.ts';
 import { expectedTime, sizeOf, timedRuns, usualTime } from './run-times.ts';
@@ -20,7 +20,7 @@ export function timeFindings(
   tasks: Task[],
   labels: readonly TaskLabels[],
 ): Finding[] {
-  const size = sizeOf({ ...request, settings: { ...defaults, ...request.settings }, datasets, tasks });
+  const size = sizeOf({ ...request, settings: { ...trainingDefaults, ...request.settings }, datasets, tasks });
   const classes = Math.max(1, ...labels.map((task) => (task.kind === 'categorical' ? task.classes.length : 1)));
   const usual = usualTime(size, classes);
   if (usual === null || usual < LONG / DOUBT) return [];

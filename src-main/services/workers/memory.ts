@@ -2,7 +2,7 @@
 import { totalmem } from 'node:os';
 import type { Finding, RunConfig } from '../../../src-shared/model.ts';
 import { KEPT_BYTES } from '../../learners/hsic-kernels.ts';
-import { defaults } from '../../nn/settings.ts';
+import { trainingDefaults } from '../../../src-shared/settings/training.ts';
 import type { Store } from '../../store/open.ts';
 
 /** What the memory of a run depends on, of a request or of a frozen run. */
@@ -106,7 +106,7 @@ function columnsOf(store: Store, { tasks, minClass }: Pick<RunConfig, 'tasks' | 
 }
 
 /** W₁ with its moments, as they lie and as they travel. */
-const weightsOf = (candidates: number, hidden = defaults.hidden) => 9 * 4 * candidates * hidden;
+const weightsOf = (candidates: number, hidden = trainingDefaults.hidden) => 9 * 4 * candidates * hidden;
 
 /** A run that this machine cannot hold is said beforehand instead of dying of it. */
 export function memoryFindings(store: Store, run: Sized, total = totalmem()): Finding[] {

@@ -10,6 +10,8 @@ import * as keepGeneRules from './0007-keep-gene-rules.ts';
 import * as keepAllPredictions from './0008-keep-all-predictions.ts';
 import * as keepSandboxes from './0009-keep-sandboxes.ts';
 import * as nameExecutorsOfCheckpoints from './0010-name-executors-of-checkpoints.ts';
+import * as addChecksums from './0011-add-checksums.ts';
+import { SEALED_SINCE, provideDigest, sealAll } from '../seals.ts';
 
 export interface Migration {
   /** the `user_version` of the file afterwards: 1, 2, 3, … */
@@ -28,6 +30,7 @@ export const migrations: Migration[] = [
   keepAllPredictions,
   keepSandboxes,
   nameExecutorsOfCheckpoints,
+  addChecksums,
 ];
 
 /**
@@ -44,6 +47,11 @@ export function migrate(db: Database, steps: Migration[], backup: (fromVersion: 
     for (const step of due) {
       step.up(db);
       db.pragma(`user_version = ${step.version}`);
+    }
+    // rows may have other columns now
+    if (due.at(-1)!.version >= SEALED_SINCE) {
+      provideDigest(db);
+      sealAll(db);
     }
   }).exclusive();
   return true;

@@ -40,7 +40,7 @@ export const rowsShown = ({ rows }: BenchmarkState, { task, metric, by }: Shown)
   rows.filter((row) => row.task === task && row.metric === metric && row.predictor === by);
 
 /** Mean over methods and repetitions of what all genes reach. */
-export function ceilingOf({ rows }: BenchmarkState, { task, metric }: Shown): number | null {
+function ceilingOf({ rows }: BenchmarkState, { task, metric }: Shown): number | null {
   const means = rows
     .filter((row) => row.task === task && row.metric === metric && row.predictor === 'ceiling')
     .flatMap(({ mean }) => mean ?? []);

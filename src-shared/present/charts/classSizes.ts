@@ -32,7 +32,7 @@ export function classSizesFigure(data: ClassSizesData): Figure {
 }
 
 /** Whether the classes are of a size that a panel can learn, in words. */
-export function classSizesFinding({ classes }: ClassSizesData): string {
+function classSizesFinding({ classes }: ClassSizesData): string {
   const [largest, smallest] = [classes[0], classes.at(-1)];
   if (!largest || !smallest) return 'No class has a cell';
   const total = classes.reduce((sum, { cells }) => sum + cells, 0);

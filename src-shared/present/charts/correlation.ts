@@ -27,7 +27,7 @@ export function correlationFigure(data: CorrelationReport): Figure {
   };
 }
 
-export function correlationFinding({ genes, r }: CorrelationReport): string {
+function correlationFinding({ genes, r }: CorrelationReport): string {
   const pairs = genes.flatMap((gene, a) =>
     genes.slice(0, a).map((other, b) => ({ names: [other.symbol, gene.symbol], r: r[a]?.[b] ?? 0 })),
   );

@@ -26,7 +26,7 @@ export function crowdingFigure(report: CrowdingReport): Figure {
   };
 }
 
-export function crowdingFinding({ classes, limit }: CrowdingReport): string {
+function crowdingFinding({ classes, limit }: CrowdingReport): string {
   const [first] = classes;
   if (!first) return 'Molecules of the panel a cell';
   const most = `${first.name} is most crowded: ${significant(first.molecules)} molecules of the panel a cell`;

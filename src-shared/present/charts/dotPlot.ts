@@ -38,7 +38,7 @@ export function dotPlotFigure(data: ExpressionReport): Figure {
 }
 
 /** How many genes mark one class: found in it at least twice as often as in any other. Of a number, what follows it. */
-export function dotPlotFinding(data: ExpressionReport): string {
+function dotPlotFinding(data: ExpressionReport): string {
   const { task, kind, classes, genes } = data;
   if (kind === 'continuous') return followingFinding(data);
   const marking = genes.filter(({ shares }) => {

@@ -63,7 +63,7 @@ function nameOf(task: EmbeddingReport['tasks'][number] | undefined, label: numbe
   return task.kind === 'categorical' ? (task.classes[label] ?? null) : label;
 }
 
-export function embeddingFinding({ report, task, colour }: EmbeddingData): string {
+function embeddingFinding({ report, task, colour }: EmbeddingData): string {
   const about = report.tasks[task];
   if (colour.by === 'gene') return `${colour.values.symbol} in the cells, by the panel’s genes and by all genes`;
   if (!about) return 'The cells by the panel’s genes and by all genes';

@@ -60,8 +60,7 @@ export function headlineFigure(data: HeadlineData): Figure {
 }
 
 /** The best of the predictors on the panel. */
-export const bestOf = (one: HeadlineScore): number =>
-  Math.max(one.own ?? -Infinity, one.probe ?? -Infinity, one.forest);
+const bestOf = (one: HeadlineScore): number => Math.max(one.own ?? -Infinity, one.probe ?? -Infinity, one.forest);
 
 const leastOf = (one: HeadlineScore) => Math.min(one.own ?? one.forest, one.probe ?? one.forest, one.forest);
 

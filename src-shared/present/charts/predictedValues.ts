@@ -26,7 +26,7 @@ export function predictedValuesFigure(data: PredictedValues): Figure {
 }
 
 /** How far half of the cells are off at the most. */
-export function predictedValuesFinding({ task, truth, predicted }: PredictedValues): string {
+function predictedValuesFinding({ task, truth, predicted }: PredictedValues): string {
   const off = truth.map((value, i) => Math.abs((predicted[i] ?? 0) - value)).sort((a, b) => a - b);
   if (off.length === 0) return `No test cell has a value of ${task}`;
   return `${task}: half of the test cells are told within ${significant(off[off.length >> 1])} of their value`;

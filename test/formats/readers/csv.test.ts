@@ -107,7 +107,7 @@ describe('text matrices', () => {
     const file = await openFile(path);
     expect(file.obsNames).toEqual(['cell_1', 'cell_2']);
     expect(file.genes('X').map(({ symbol }) => symbol)).toEqual(['CD3E', 'LYZ']);
-    expect(file.geneColumn('X', 'Strand')).toEqual(['+', '-']);
+    expect(await file.geneColumn('X', 'Strand')).toEqual(['+', '-']);
     expect(await dense(file, 'X')).toEqual([[1, 0], [2, 4]]); // prettier-ignore
     expect(file.findings.map(({ code }) => code)).toContain('columns-beside');
     file.close();

@@ -83,7 +83,9 @@ describe('joinLabels', () => {
       categories: cells,
       codes: Int32Array.of(2, 1, 0),
     };
-    const { join, columns } = joinLabels(['0', '1', '2'], table(cells, ['B', 'Mono', 'cluster 2']), [barcodes]);
+    const { join, columns } = joinLabels(['0', '1', '2'], table(cells, ['B', 'Mono', 'cluster 2']), {
+      own: [barcodes],
+    });
     expect(join).toMatchObject({ matched: 3, reconciliation: 'Cells were met by their column “barcode”.' });
     expect(columns[0]).toMatchObject({ categories: ['B', 'Mono', 'cluster 2'], codes: Int32Array.of(2, 1, 0) });
   });
@@ -127,11 +129,11 @@ describe('joinLabels', () => {
     expect(joinLabels(twoSamples, labels).join.reconciliation).toContain('2 cells stay without a label');
   });
 
-  it('takes the first of several lines of one cell, and says so', () => {
-    const labels = table([cells[0], cells[0], cells[1]], ['B', 'T', 'NK']);
-    expect(joined(cells, labels)).toEqual(['B', 'NK', null]);
+  it('takes any of several lines that say the same of a cell, and none where they do not', () => {
+    const labels = table([cells[0], cells[0], cells[1], cells[1], cells[2]], ['B', 'B', 'T', 'NK', 'Mono']);
+    expect(joined(cells, labels)).toEqual(['B', null, 'Mono']);
     expect(joinLabels(cells, labels).join.reconciliation).toBe(
-      '1 line repeats a name; the first line of each name counts.',
+      '1 cell stays without a label, as several lines of the table name it and say different things.',
     );
   });
 

@@ -3,6 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, realpathSync, rmSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { type CallName, calls, pathsOf } from '../../../src-shared/contract.ts';
 import { channels } from '../../../src-shared/channels.ts';
 import { AppError } from '../../../src-shared/errors.ts';
 import * as electron from './stand-in.ts';
@@ -11,6 +13,7 @@ vi.mock('electron', () => import('./stand-in.ts'));
 
 const { answerCalls, emitTo } = await import('../../../src-main/hosts/electron/ipc.ts');
 const { askBeforeClosing } = await import('../../../src-main/hosts/electron/closing.ts');
+const { watchApplication, watchWindow, withinSeconds } = await import('../../../src-main/hosts/electron/failures.ts');
 const { claimScheme, denyTheRest, serveWindow } = await import('../../../src-main/hosts/electron/security.ts');
 const { createMenu } = await import('../../../src-main/hosts/electron/menu.ts');
 const { createWindow } = await import('../../../src-main/hosts/electron/window.ts');
@@ -23,7 +26,10 @@ beforeEach(() => {
   electron.BrowserWindow.made = [];
   vi.clearAllMocks();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  rmSync(folder, { recursive: true });
+});
 
 const ourFrame = { parent: null, url: 'panelwright://window/' };
 const open = () =>
@@ -35,23 +41,26 @@ const open = () =>
 describe('calls from the window', () => {
   const invoke = vi.fn(async (name: string, _input: unknown): Promise<unknown> => {
     if (name === 'runs.get') throw new AppError('not-found', 'There is no run 7.', 'Choose another.');
-    return { name };
+    return { name, recent: [{ path: '/data/before.panelwright' }] };
   });
   let window: electron.BrowserWindow;
   beforeEach(() => {
     window = open();
     answerCalls(() => window as never, invoke);
   });
-  const ask = (channel: string, ...input: unknown[]) => electron.ipc.get(channel)!({ senderFrame: ourFrame }, ...input);
+  const ask = (channel: string, ...input: unknown[]): Promise<unknown> =>
+    electron.ipc.get(channel)!({ senderFrame: ourFrame } as never, ...input);
 
-  it('are answered on four channels, and only these', () => {
+  it('are answered on five channels, and only these', () => {
     expect([...electron.ipc.keys()].sort()).toEqual(
-      [channels.call, channels.openFiles, channels.saveAs, channels.save].sort(),
+      Object.values(channels)
+        .filter((channel) => channel !== channels.event)
+        .sort(),
     );
   });
 
   it('reach the application', async () => {
-    expect(await ask(channels.call, 'app.info', {})).toEqual({ value: { name: 'app.info' } });
+    expect(await ask(channels.call, 'app.info', {})).toMatchObject({ value: { name: 'app.info' } });
     expect(invoke).toHaveBeenCalledWith('app.info', {});
   });
 
@@ -70,7 +79,7 @@ describe('calls from the window', () => {
     ['a frame that is gone', null],
   ])('from %s are refused on every channel', async (_name, senderFrame) => {
     for (const handler of electron.ipc.values()) {
-      expect(await handler({ senderFrame }, 'app.info', {})).toMatchObject({ error: { code: 'invalid' } });
+      expect(await handler({ senderFrame } as never, 'app.info', {})).toMatchObject({ error: { code: 'invalid' } });
     }
     expect(invoke).not.toHaveBeenCalled();
     expect(electron.dialog.showOpenDialog).not.toHaveBeenCalled();
@@ -150,7 +159,7 @@ describe('the window', () => {
 describe('closing', () => {
   const close = async (runs: number, response: number) => {
     const window = open();
-    electron.dialog.showMessageBox.mockResolvedValue({ response });
+    electron.dialog.showMessageBox.mockResolvedValue({ response, checkboxChecked: false });
     askBeforeClosing(window as never, async () => runs);
     window.close();
     window.close(); // impatience asks no second time
@@ -189,10 +198,12 @@ describe('what is denied', () => {
 
   it('every permission', () => {
     const answered: boolean[] = [];
-    electron.permissions['request']!(...([null, 'media', (yes: boolean) => answered.push(yes)] as never[]));
+    const { defaultSession } = electron.session;
+    const [request] = defaultSession.setPermissionRequestHandler.mock.lastCall!;
+    request!(null as never, 'media', (yes) => answered.push(yes), {} as never);
     expect(answered).toEqual([false]);
-    expect(electron.permissions['check']!()).toBe(false);
-    expect(electron.permissions['device']!()).toBe(false);
+    expect(defaultSession.setPermissionCheckHandler.mock.lastCall![0]!(null, 'media', '', {} as never)).toBe(false);
+    expect(defaultSession.setDevicePermissionHandler.mock.lastCall![0]!({} as never)).toBe(false);
   });
 
   it.each(['will-navigate', 'will-redirect', 'will-frame-navigate', 'will-attach-webview'])('%s', (name) => {
@@ -203,18 +214,177 @@ describe('what is denied', () => {
     expect(preventDefault).toHaveBeenCalledOnce();
   });
 
+  it.each(['https://www.10xgenomics.com/', 'http://example.org/', 'javascript:alert(1)', 'file:///etc/passwd', 'panelwright://window/'])(
+    'new windows: %s',
+    (url) => {
+      const contents = new electron.StandInContents();
+      electron.app.emit('web-contents-created', {}, contents);
+      expect(contents.openHandler!({ url } as never)).toEqual({ action: 'deny' });
+      expect(contents.setWebRTCIPHandlingPolicy).toHaveBeenCalledWith('disable_non_proxied_udp');
+    },
+  ); // prettier-ignore
+
   it.each([
-    ['https://www.10xgenomics.com/', true],
-    ['http://example.org/', false],
-    ['javascript:alert(1)', false],
-    ['file:///etc/passwd', false],
-    ['httpsx://a', false],
-    ['not an address', false],
-  ])('new windows; %s goes to the browser: %s', (url, goes) => {
-    const contents = new electron.StandInContents();
-    electron.app.emit('web-contents-created', {}, contents);
-    expect(contents.openHandler!({ url })).toEqual({ action: 'deny' });
-    expect(electron.shell.openExternal).toHaveBeenCalledTimes(goes ? 1 : 0);
+    ['panelwright://window/assets/a.js', false],
+    ['data:image/png;base64,AA', false],
+    ['blob:panelwright://window/1', false],
+    ['https://example.org/', true],
+    ['http://127.0.0.1:8317/', true],
+    ['http://169.254.169.254/', true],
+    ['ws://example.org/', true],
+    ['wss://example.org/', true],
+    ['ftp://example.org/', true],
+    ['file:///etc/passwd', true],
+    ['chrome-extension://a/b', true],
+    ['panelwrightx://window/', true],
+    ['not an address', true],
+  ])('requests, in every session: %s is stopped: %s', (url, stopped) => {
+    const later = new electron.StandInSession();
+    electron.app.emit('session-created', later);
+    expect(electron.session.defaultSession.blocked!(url)).toBe(stopped);
+    expect(later.blocked!(url)).toBe(stopped);
+  });
+
+  it('handing an address to the system: there is no way to', () => {
+    const sources = readdirSync('src-main', { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    for (const name of sources)
+      expect(readFileSync(join('src-main', name), 'utf8')).not.toMatch(/openExternal|openPath/);
+  });
+});
+
+describe('files that the window names', () => {
+  const invoke = vi.fn(async (name: string, _input: unknown): Promise<unknown> =>
+    name === 'app.info' ? { recent: [{ path: '/data/before.panelwright' }] } : null,
+  );
+  const ask = (channel: string, ...input: unknown[]) =>
+    electron.ipc.get(channel)!({ senderFrame: ourFrame } as never, ...input) as Promise<object>;
+  const call = (name: string, input: unknown) => ask(channels.call, name, input);
+  beforeEach(() => answerCalls(() => open() as never, invoke));
+
+  it.each([
+    ['project.open', { path: '/home/me/.ssh/id_rsa' }],
+    ['project.create', { path: '/home/me/.config/autostart/x.panelwright' }],
+    ['project.forget', { path: '/x' }],
+    ['datasets.inspect', { path: '/etc/passwd' }],
+    ['datasets.add', { path: '/etc/passwd' }],
+    ['datasets.add', { path: '/data/a.h5ad', labels: '/etc/passwd' }],
+    ['datasets.add', { path: '/data/a.h5ad', cellTable: '/etc/passwd' }],
+    ['datasets.labels', { id: 1, path: '/etc/passwd', apply: true }],
+    ['geneTables.add', { path: '/etc/passwd' }],
+    ['files.list', { folder: '/etc' }],
+    ['exports.write', { id: 1, as: 'panel', path: '/home/me/.bashrc' }],
+    // chosen to be read, and not to be written
+    ['exports.write', { id: 1, as: 'panel', path: '/data/a.h5ad' }],
+    ['project.create', { path: '/data/a.h5ad' }],
+  ])('%s of what nobody chose is refused: %j', async (name, input) => {
+    await ask(channels.openFiles, { title: 'Data', extensions: [], multiple: false });
+    expect(await call(name, input)).toMatchObject({ error: { message: expect.stringContaining('was not chosen') as string } }); // prettier-ignore
+    expect(invoke).not.toHaveBeenCalled();
+  });
+
+  it('are those that were chosen, dropped, or opened before', async () => {
+    await ask(channels.openFiles, { title: 'Data', extensions: [], multiple: false });
+    await ask(channels.dropped, '/dropped/labels.csv');
+    expect(await call('datasets.add', { path: '/data/a.h5ad', labels: '/dropped/labels.csv' })).toEqual({
+      value: null,
+    });
+    expect(await call('project.open', { path: '/data/before.panelwright' })).toHaveProperty('error');
+    await call('app.info', {});
+    expect(await call('project.open', { path: '/data/before.panelwright' })).toEqual({ value: null });
+    electron.dialog.showSaveDialog.mockResolvedValueOnce({ canceled: false, filePath: '/data/new.panelwright' });
+    await ask(channels.saveAs, { title: 'New', defaultName: 'new', extension: 'panelwright' });
+    expect(await call('project.create', { path: '/data/new.panelwright' })).toEqual({ value: null });
+    expect(await call('project.open', { path: '/data/./new.panelwright' })).toEqual({ value: null });
+  });
+
+  it('every field of the contract that names a file is among those that are looked at', () => {
+    const asFiles = Object.entries(calls).flatMap(([name, { input }]) =>
+      input instanceof z.ZodObject ? Object.keys(input.shape).map((field) => `${name} ${field}`) : [],
+    );
+    const named = asFiles.filter((entry) => / (path|labels|cellTable|file|folder|source)$/.test(entry));
+    for (const entry of named) {
+      const [name, field] = entry.split(' ') as [CallName, string];
+      expect(
+        pathsOf(name, { [field]: '/x' }).map(({ path }) => path),
+        entry,
+      ).toEqual(['/x']);
+    }
+    expect(named.length).toBeGreaterThan(8);
+  });
+});
+
+describe('what breaks', () => {
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  const answer = (response: number) =>
+    electron.dialog.showMessageBox.mockResolvedValue({ response, checkboxChecked: false });
+
+  it.each([
+    ['crashed', 'ended unexpectedly'],
+    ['oom', 'ran out of memory'],
+    ['killed', 'ended unexpectedly'],
+    ['launch-failed', 'ended unexpectedly'],
+  ])('the window’s process (%s): is told, and loaded again', async (reason, said) => {
+    vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const window = open();
+    watchWindow(window as never);
+    answer(0);
+    window.webContents.emit('render-process-gone', {}, { reason, exitCode: 5 });
+    window.webContents.emit('render-process-gone', {}, { reason, exitCode: 5 });
+    await settled();
+    expect(electron.dialog.showMessageBox).toHaveBeenCalledTimes(1);
+    expect(electron.dialog.showMessageBox.mock.lastCall![1].message).toContain(said);
+    expect(window.webContents.reload).toHaveBeenCalledOnce();
+    answer(1);
+    window.webContents.emit('render-process-gone', {}, { reason, exitCode: 5 });
+    await settled();
+    expect(window.closed).toBe(true);
+  });
+
+  it('a window that does not answer: the user waits, or loads it again', async () => {
+    const window = open();
+    watchWindow(window as never);
+    answer(1);
+    window.emit('unresponsive');
+    await settled();
+    expect(window.webContents.reload).not.toHaveBeenCalled();
+    expect(window.closed).toBe(false);
+    answer(0);
+    window.emit('unresponsive');
+    await settled();
+    expect(window.webContents.reload).toHaveBeenCalledOnce();
+  });
+
+  it('an error that nobody expected: is told, the project is closed, and the application ends', async () => {
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const before = process.listeners('uncaughtException');
+    const end = vi.fn(async () => {});
+    watchApplication(end);
+    const [listener] = process.listeners('uncaughtException').filter((one) => !before.includes(one));
+    listener!(new TypeError('x is undefined'), 'uncaughtException');
+    listener!(new TypeError('y is undefined'), 'uncaughtException');
+    await settled();
+    process.off('uncaughtException', listener!);
+    expect(electron.dialog.showErrorBox).toHaveBeenCalledOnce();
+    expect(electron.dialog.showErrorBox.mock.lastCall!.join(' ')).toContain('x is undefined');
+    expect(end).toHaveBeenCalledOnce();
+    expect(electron.app.exit).toHaveBeenCalledWith(1);
+
+    electron.app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed', exitCode: 1 });
+    expect(said.mock.lastCall![0]).toContain('The process GPU is gone: crashed');
+  });
+
+  it('a project that does not let itself be closed keeps nobody', async () => {
+    vi.useFakeTimers();
+    const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const closed = withinSeconds(30, 'Closing the project', new Promise(() => {}));
+    await vi.advanceTimersByTimeAsync(30_000);
+    await closed;
+    vi.useRealTimers();
+    expect(said.mock.lastCall![0]).toContain('Closing the project took longer than 30 s');
+    await withinSeconds(30, 'Closing the project', Promise.reject(new Error('disk full')));
+    expect(said.mock.lastCall![0]).toContain('disk full');
   });
 });
 

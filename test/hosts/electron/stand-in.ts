@@ -1,16 +1,20 @@
 /**
  * A stand-in for the electron module: it records how it is wired, so that the wiring can be tested where Electron's
- * binary is not to be had. It imitates only what the tests drive.
+ * binary is not to be had. It imitates only what the tests drive. Each part of it is held against Electron's own types at
+ * the end of this file: where Electron changes, this no longer compiles.
  */
 import { EventEmitter } from 'node:events';
+import type * as Electron from 'electron';
 import { vi } from 'vitest';
 
-type Handler = (event: unknown, ...input: unknown[]) => Promise<unknown>;
+type Handler = Parameters<Electron.IpcMain['handle']>[1];
 
 export class StandInContents extends EventEmitter {
-  openHandler: ((details: { url: string }) => { action: string }) | null = null;
+  openHandler: ((details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse) | null = null;
   sent: unknown[][] = [];
-  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }) {
+  reload = vi.fn();
+  setWebRTCIPHandlingPolicy = vi.fn<Electron.WebContents['setWebRTCIPHandlingPolicy']>();
+  setWindowOpenHandler(handler: (details: Electron.HandlerDetails) => Electron.WindowOpenHandlerResponse) {
     this.openHandler = handler;
   }
   send(...message: unknown[]) {
@@ -37,6 +41,7 @@ export class BrowserWindow extends EventEmitter {
   getNormalBounds = () => this.bounds;
   isMaximized = () => false;
   isMinimized = () => false;
+  isDestroyed = () => this.closed;
   maximize = vi.fn();
   show = vi.fn();
   focus = vi.fn();
@@ -60,25 +65,48 @@ export const protocol = {
   handle: (_scheme: string, handler: (request: Request) => Promise<Response>) => (schemes.handler = handler),
 };
 
-export const permissions: Record<string, (...input: never[]) => unknown> = {};
-export const session = {
-  defaultSession: {
-    setPermissionRequestHandler: (handler: (...input: never[]) => unknown) => (permissions['request'] = handler),
-    setPermissionCheckHandler: (handler: (...input: never[]) => unknown) => (permissions['check'] = handler),
-    setDevicePermissionHandler: (handler: (...input: never[]) => unknown) => (permissions['device'] = handler),
-  },
-};
+type BeforeRequest =
+  | ((details: Electron.OnBeforeRequestListenerDetails, answer: (response: Electron.CallbackResponse) => void) => void)
+  | null;
 
-export const app = Object.assign(new EventEmitter(), { isPackaged: false });
-export const shell = { openExternal: vi.fn(async () => {}) };
+export class StandInSession {
+  blocked: ((url: string) => boolean) | null = null;
+  webRequest = {
+    onBeforeRequest: ((listener: BeforeRequest) => {
+      this.blocked = (url) => {
+        let cancelled = false;
+        listener?.({ url } as Electron.OnBeforeRequestListenerDetails, ({ cancel }) => (cancelled = cancel === true));
+        return cancelled;
+      };
+    }) as Electron.WebRequest['onBeforeRequest'],
+  };
+  setPermissionRequestHandler = vi.fn<Electron.Session['setPermissionRequestHandler']>();
+  setPermissionCheckHandler = vi.fn<Electron.Session['setPermissionCheckHandler']>();
+  setDevicePermissionHandler = vi.fn<Electron.Session['setDevicePermissionHandler']>();
+}
+export const session = { defaultSession: new StandInSession() };
+
+export const app = Object.assign(new EventEmitter(), { isPackaged: false, exit: vi.fn<Electron.App['exit']>() });
 export const nativeTheme = { shouldUseDarkColors: false };
 export const screen = {
   getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1920, height: 1080 } }],
 };
+type Box = (window: unknown, options: Electron.MessageBoxOptions) => Promise<Electron.MessageBoxReturnValue>;
 export const dialog = {
-  showOpenDialog: vi.fn(async () => ({ canceled: false, filePaths: ['/data/a.h5ad'] })),
-  showSaveDialog: vi.fn(async () => ({ canceled: true, filePath: '' })),
-  showMessageBox: vi.fn(async () => ({ response: 0 })),
+  showOpenDialog: vi.fn(
+    async (_window: unknown, _options: Electron.OpenDialogOptions): Promise<Electron.OpenDialogReturnValue> => ({
+      canceled: false,
+      filePaths: ['/data/a.h5ad'],
+    }),
+  ),
+  showSaveDialog: vi.fn(
+    async (_window: unknown, _options: Electron.SaveDialogOptions): Promise<Electron.SaveDialogReturnValue> => ({
+      canceled: true,
+      filePath: '',
+    }),
+  ),
+  showMessageBox: vi.fn<Box>(async () => ({ response: 0, checkboxChecked: false })),
+  showErrorBox: vi.fn<Electron.Dialog['showErrorBox']>(),
 };
 export const Menu = { buildFromTemplate: (template: unknown) => template, setApplicationMenu: vi.fn() };
 
@@ -100,3 +128,56 @@ export const ipcRenderer = Object.assign(new EventEmitter(), {
   invoke: vi.fn(async (_channel: string, ..._input: unknown[]): Promise<unknown> => ({ value: null })),
 });
 export const webUtils = { getPathForFile: vi.fn((file: File) => `/dropped/${file.name}`) };
+
+type Of<T, Names extends keyof T> = { [Name in Names]: T[Name] };
+/** A dialog over a window. */
+type Over<Options, Name extends 'showOpenDialog' | 'showSaveDialog' | 'showMessageBox'> = (
+  window: Electron.BaseWindow,
+  options: Options,
+) => ReturnType<Electron.Dialog[Name]>;
+type WindowParts = 'getNormalBounds' | 'isMaximized' | 'isMinimized' | 'isDestroyed' | 'maximize' | 'show' | 'focus' | 'close' | 'loadURL'; // prettier-ignore
+
+/** What the application uses of Electron, as Electron's types have it. */
+export const heldAgainstElectron: {
+  contents: Of<
+    Electron.WebContents,
+    'setWindowOpenHandler' | 'send' | 'isDestroyed' | 'reload' | 'setWebRTCIPHandlingPolicy'
+  >;
+  window: Of<Electron.BrowserWindow, WindowParts>;
+  session: Of<
+    Electron.Session,
+    'setPermissionRequestHandler' | 'setPermissionCheckHandler' | 'setDevicePermissionHandler'
+  >;
+  webRequest: Of<Electron.WebRequest, 'onBeforeRequest'>;
+  errorBox: Of<Electron.Dialog, 'showErrorBox'>;
+  openDialog: Over<Electron.OpenDialogOptions, 'showOpenDialog'>;
+  saveDialog: Over<Electron.SaveDialogOptions, 'showSaveDialog'>;
+  messageBox: Over<Electron.MessageBoxOptions, 'showMessageBox'>;
+  app: Of<Electron.App, 'isPackaged' | 'exit'>;
+  ipcMain: Of<Electron.IpcMain, 'handle'>;
+  ipcRenderer: Of<Electron.IpcRenderer, 'invoke'>;
+  protocol: Of<Electron.Protocol, 'registerSchemesAsPrivileged' | 'handle'>;
+  contextBridge: Of<Electron.ContextBridge, 'exposeInMainWorld'>;
+  webUtils: Of<Electron.WebUtils, 'getPathForFile'>;
+  nativeTheme: Of<Electron.NativeTheme, 'shouldUseDarkColors'>;
+  screen(real: Electron.Screen): { getAllDisplays(): Pick<Electron.Display, 'workArea'>[] };
+  child(real: Electron.UtilityProcess): Pick<StandInProcess, 'pid' | 'postMessage'>;
+} = {
+  contents: new StandInContents(),
+  window: new BrowserWindow({ webPreferences: {} }),
+  session: session.defaultSession,
+  webRequest: session.defaultSession.webRequest,
+  errorBox: dialog,
+  openDialog: dialog.showOpenDialog,
+  saveDialog: dialog.showSaveDialog,
+  messageBox: dialog.showMessageBox,
+  app,
+  ipcMain,
+  ipcRenderer,
+  protocol,
+  contextBridge,
+  webUtils,
+  nativeTheme,
+  screen: (real) => real,
+  child: (real) => real,
+};

@@ -39,6 +39,7 @@ beforeEach(async () => {
   events = createEventStreams();
   defects = [];
   asked = [];
+  session = null;
   host = await startHttpHost({
     renderer: join(folder, 'renderer'),
     uploads: join(folder, 'uploads'),
@@ -59,7 +60,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A request as bare as can be: fetch would not let a test say Host, Origin or Cookie. */
+/** A request as bare as can be: fetch would not let a test say Host or Origin. */
 function ask(
   path: string,
   options: { method?: string; headers?: Record<string, string>; body?: string } = {},
@@ -81,10 +82,24 @@ function ask(
 
 const token = () => new URL(host.address).searchParams.get('token') ?? '';
 
-async function login(): Promise<Record<string, string>> {
-  const answer = await ask(`/?token=${token()}`);
-  return { Cookie: answer.headers['set-cookie']![0]!.split(';')[0]! };
+/** What the window does with the address: once a launch. */
+function exchange(given: string, more: Record<string, string> = {}): Promise<Answer> {
+  const body = JSON.stringify({ token: given });
+  const headers = {
+    Origin: `http://127.0.0.1:${host.port}`,
+    'Content-Type': 'application/json',
+    'Content-Length': String(body.length),
+    ...more,
+  };
+  return ask('/api/session', { method: 'POST', headers, body });
 }
+
+let session: Promise<Record<string, string>> | null;
+
+const login = () =>
+  (session ??= exchange(token()).then(({ body }) => ({
+    Authorization: `Bearer ${(JSON.parse(body) as { value: string }).value}`,
+  })));
 
 async function call(name: string, body: string, more: Record<string, string> = {}): Promise<Answer> {
   const headers = {
@@ -98,31 +113,56 @@ async function call(name: string, body: string, more: Record<string, string> = {
 }
 
 describe('the launch token', () => {
-  it('is exchanged for a cookie that scripts cannot read, and goes from the address', async () => {
-    const answer = await ask(`/?token=${token()}`);
-    expect(answer.status).toBe(303);
-    expect(answer.headers.location).toBe('/');
-    expect(answer.headers['set-cookie']![0]).toMatch(/; HttpOnly; SameSite=Strict; Path=\/$/);
-    expect(answer.headers['set-cookie']![0]).not.toContain(token());
+  it('is exchanged for another secret, and for no cookie: every port of this machine would get it', async () => {
+    const answer = await exchange(token());
+    expect(answer.status).toBe(200);
+    expect(answer.body).not.toContain(token());
+    expect(answer.headers['set-cookie']).toBeUndefined();
   });
 
-  it('lets the window in once it was exchanged', async () => {
-    const answer = await ask('/', { headers: await login() });
-    expect(answer).toMatchObject({ status: 200, body: '<!doctype html><title>window</title>' });
+  it('is used once', async () => {
+    await login();
+    const again = await exchange(token());
+    expect(again.status).toBe(401);
+    expect(again.body).toContain('It opens once');
+    expect((await call('app.info', '{}')).status).toBe(200);
   });
 
-  it.each(['/', '/?token=', '/?token=wrong', '/assets/a.js', '/api/events'])(
-    'without it there is nothing to see at %s',
-    async (path) => {
-      const answer = await ask(path);
-      expect(answer.status).toBe(401);
-      expect(answer.body).toContain('printed in the terminal');
-    },
-  );
+  it.each([
+    ['a guess', () => exchange('guess')],
+    ['nothing', () => exchange('')],
+    ['another page', () => exchange(token(), { Origin: 'http://127.0.0.1:1' })],
+    ['a form', () => exchange(token(), { 'Content-Type': 'text/plain' })],
+    ['an address that is only looked at', () => ask(`/?token=${token()}`)],
+  ])('%s does not use it up', async (_name, attempt) => {
+    expect((await attempt()).body).not.toContain('value');
+    expect((await exchange(token())).status).toBe(200);
+  });
 
-  it('a cookie with another value is nobody', async () => {
-    const { Cookie } = await login();
-    expect((await ask('/', { headers: { Cookie: `${Cookie}x` } })).status).toBe(401);
+  it.each([
+    ['/api/events', 'GET'],
+    ['/api/app.info', 'POST'],
+    ['/api/upload?name=a', 'POST'],
+    ['/api/', 'POST'],
+    ['/api/events?token=', 'GET'],
+  ])('without the session nothing is told at %s', async (path, method) => {
+    const headers = { Origin: `http://127.0.0.1:${host.port}`, Cookie: (await login()).Authorization! };
+    const answer = await ask(path, { method, headers });
+    expect(answer.status).toBe(401);
+    expect(answer.body).toContain('printed in the terminal');
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    (secret: string) => `Bearer ${secret}x`,
+    (secret: string) => `Bearer ${secret.slice(1)}`,
+    (secret: string) => `Basic ${secret}`,
+    (secret: string) => secret,
+    () => `Bearer ${token()}`,
+    () => 'Bearer ',
+  ])('what is not the session’s secret is nobody: %s', async (other) => {
+    const own = (await login()).Authorization!.replace('Bearer ', '');
+    expect((await call('app.info', '{}', { Authorization: other(own) })).status).toBe(401);
   });
 });
 
@@ -134,7 +174,7 @@ describe('requests from elsewhere', () => {
     'localhost.evil.example',
     '192.168.0.7',
     '[::1]',
-  ])('a Host of “%s” is refused, with or without the cookie', async (name) => {
+  ])('a Host of “%s” is refused, with the session too', async (name) => {
     const headers = { ...(await login()), Host: name };
     expect((await ask('/', { headers })).status).toBe(403);
   });
@@ -297,13 +337,13 @@ describe('events', () => {
         response.setEncoding('utf8');
         response.on('data', (part: string) => {
           body += part;
-          if (body.includes('retry:') && !body.includes('data:')) events.emit('tasks.changed', null);
-          if (body.includes('data:')) resolve(body);
+          if (body === '\n') events.emit('tasks.changed', null);
+          if (body.includes('}')) resolve(body);
         });
       });
       request.on('error', reject).end();
     });
-    expect(text).toContain('data: {"event":"tasks.changed","payload":null}\n\n');
+    expect(text).toBe('\n{"event":"tasks.changed","payload":null}\n');
   });
 });
 

@@ -1,7 +1,7 @@
 /** What stands in the way of a run, and what is to be known about it, before it is started. */
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { RunRequest } from '../../../src-shared/model.ts';
-import { defaults } from '../../../src-main/nn/settings.ts';
+import { trainingDefaults } from '../../../src-shared/settings/training.ts';
 import { temporaryFolder } from '../../store/temporary-folder.ts';
 import { laboratory, projectWithData, request, sixtyCells, writeData } from '../laboratory.ts';
 import { finishes } from '../scripted-trainer.ts';
@@ -18,7 +18,7 @@ describe('a request', () => {
       k: 32,
       seed: 0,
     });
-    expect(proposed.settings).toEqual(defaults);
+    expect(proposed.settings).toEqual(trainingDefaults);
   });
 
   it('that can be trained has no problem', async () => {

@@ -147,7 +147,7 @@ describe('files', () => {
     const outside = laboratory().folder;
     const { data } = writeData(outside, 'secret');
     const inside = laboratory();
-    const lab = laboratory({ folder: inside.folder, filesRoot: inside.folder });
+    const lab = laboratory({ folder: inside.folder, filesRoots: [inside.folder] });
     symlinkSync(outside, join(inside.folder, 'way-out'));
     const listing = await lab.call('files.list', {});
     expect(listing.parent).toBeNull();

@@ -120,7 +120,7 @@ describe('a comparison', () => {
     expect(runs.map((run) => run.name)).toEqual(['YOTO, 2 genes', 'Random, 2 genes']);
     expect(reference).toBe(1);
     expect(settings.filter((row) => row.differs).map((row) => [row.label, ...row.values])).toEqual([
-      ['Method', 'yoto', 'random'],
+      ['Method', 'YOTO', 'Random'],
       ['Seed', '0', '3'],
     ]);
   });
@@ -178,7 +178,7 @@ describe('a comparison', () => {
     expect(lines[0]).toBe(
       'section,task,item,predictor,"YOTO, 2 genes","Random, 2 genes","Random, 2 genes − YOTO, 2 genes"',
     );
-    expect(lines).toContain('setting,,Method,,yoto,random,');
+    expect(lines).toContain('setting,,Method,,YOTO,Random,');
     expect(lines).toContain('score,type,macroF1,forest,0.75,0.875,0.125');
     expect(lines).toContain('gene rank,,NKG7,,,2,');
     expect(new Set(lines.filter(Boolean).map((line) => line.replace(/"[^"]*"/g, '').split(',').length))).toEqual(

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fillRequest, keepRequest } from '../../../src-shared/hand-panel.ts';
 import type { Progress, RunRequest } from '../../../src-shared/model.ts';
 import { TEST } from '../../../src-main/data/splits.ts';
-import { defaults } from '../../../src-main/nn/settings.ts';
+import { trainingDefaults } from '../../../src-shared/settings/training.ts';
 import { loadProblem } from '../../../src-main/services/cohort/problem.ts';
 import { learnedCellFindings } from '../../../src-main/services/cohort/seen-cells.ts';
 import { openStore } from '../../../src-main/store/open.ts';
@@ -19,7 +19,7 @@ describe('a run', () => {
     const run = await lab.call('runs.start', request(ids, { settings: { steps: 50, restarts: 0 }, seed: 7 }));
     expect(run.name).toBe('YOTO, 2 genes');
     expect(run.config).toMatchObject({ seed: 7, datasets: [{ name: 'blood', cells: 60 }], tasks: [{ name: 'type' }] });
-    expect(run.config.settings).toEqual({ ...defaults, steps: 50, restarts: 0 });
+    expect(run.config.settings).toEqual({ ...trainingDefaults, steps: 50, restarts: 0 });
     await lab.call('tasks.update', { ...run.config.tasks[0], name: 'renamed' });
     expect((await lab.call('runs.get', { id: run.id })).config.tasks[0].name).toBe('type');
   });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { memoryFindings, memoryOfRun } from '../../../src-main/services/workers/memory.ts';
 import { createStore } from '../../../src-main/store/open.ts';
-import { defaults } from '../../../src-main/nn/settings.ts';
+import { trainingDefaults } from '../../../src-shared/settings/training.ts';
 import { temporaryFolder } from '../../store/temporary-folder.ts';
 
 /** A project with a data set of a million cells, without its matrix. */
@@ -14,7 +14,7 @@ function million() {
   const rest = { sourcePath: '', format: 'h5ad', sha256: '', geneIdentifiers: 'symbols', findings: [], addedAt: '' };
   const id = store.datasets.insert({ name: 'atlas', matrix, cells, genes, ...rest } as never, []);
   store.datasets.finish(id, matrix);
-  const run = { datasetIds: [id], method: 'yoto', hvg: 5000, settings: defaults, testFraction: 0, asked: { columns: 0 } } as const; // prettier-ignore
+  const run = { datasetIds: [id], method: 'yoto', hvg: 5000, settings: trainingDefaults, testFraction: 0, asked: { columns: 0 } } as const; // prettier-ignore
   return { store, run };
 }
 
