@@ -5,6 +5,7 @@
  * Arguments come from outside and are parsed by their schema at the border; replies come from our own engine and are
  * typed only.
  */
+import { declaredKinds } from './matrix-kinds.ts';
 import { z } from 'zod';
 import type {
   AssayReport,
@@ -108,6 +109,9 @@ export const calls = {
         path,
         labels: path.optional(),
         geneNames: geneNaming.optional(),
+        modality: z.string().optional(),
+        /** what the values of the matrix are, whatever they look like */
+        values: z.enum(declaredKinds).optional(),
         profile: z
           .object({
             matrix: z.string().optional(),
@@ -129,6 +133,9 @@ export const calls = {
         /** a table that names cells: tells which side of a text matrix these are on, and is not joined */
         cellTable: path.optional(),
         geneNames: geneNaming.optional(),
+        modality: z.string().optional(),
+        /** what the values of the matrix are, whatever they look like */
+        values: z.enum(declaredKinds).optional(),
         filters: importFilters.optional(),
       })
       .strict(),
@@ -213,9 +220,20 @@ export const calls = {
   'exports.make': call<{ file: ExportedFile; findings: Finding[] }>()(
     z.object({ id, as: z.enum(exportKindNames).exclude(['xenium-reference']), ...exportChoices }).strict(),
   ),
-  /** the same written by the engine, as a whole or not at all; the way for what is too large to be sent */
+  /**
+   * the same written by the engine, as a whole or not at all; the way for what is too large to be sent. A file that is
+   * there is replaced only with `overwrite` (under Electron: where its dialog asked), a project or source of data never
+   */
   'exports.write': call<{ path: string; bytes: number; findings: Finding[] }>()(
-    z.object({ id, as: z.enum(exportKindNames), path: newPath, ...exportChoices }).strict(),
+    z
+      .object({
+        id,
+        as: z.enum(exportKindNames),
+        path: newPath,
+        overwrite: z.boolean().default(false),
+        ...exportChoices,
+      })
+      .strict(),
   ),
 
   'benchmarks.list': call<Benchmark[]>()(none),

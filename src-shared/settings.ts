@@ -75,7 +75,7 @@ export const settings = {
     meaning: 'Genes in the panel.',
     section: 'panel',
     affects: ['selection'],
-    flag: { name: 'k', short: 'k', value: 'N' },
+    flag: { name: 'k', short: 'k', value: 'N', required: true },
   },
   ...geneRuleSettings,
   hvg: {
@@ -154,7 +154,7 @@ export const settings = {
   group: {
     is: isText,
     label: 'Held out by',
-    meaning: 'Hold out whole groups of this column (donor, sample) instead of single cells (scvi-tools: batch_key).',
+    meaning: 'Hold out whole groups of this column (donor, sample) instead of single cells.',
     section: 'cells',
     affects: ['split'],
     flag: { name: 'group', value: 'COLUMN' },

@@ -5,19 +5,10 @@ import { AppError } from '../../src-shared/errors.ts';
 import type { Assay, Dataset } from '../../src-shared/model.ts';
 import { didYouMean } from '../data/nearest.ts';
 import { decimal, readText } from './arguments.ts';
+import type { designSections } from './options.ts';
 import { UsageError } from './usage.ts';
 
-const text = { type: 'string' } as const;
-
-export const assayOptions = {
-  assay: text,
-  capture: text,
-  'efficiency-sd': text,
-  background: text,
-  molecules: text,
-} as const;
-
-type Values = { [K in keyof typeof assayOptions]?: string };
+type Values = Partial<Record<keyof typeof designSections.Assay, string>>;
 
 /** An assay that was named, what was changed of it, or both. */
 export interface AssayArguments {

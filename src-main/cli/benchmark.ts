@@ -14,6 +14,7 @@ import { bringTasks, taskCalled } from './bring-tasks.ts';
 import { readDesignArguments } from './design-arguments.ts';
 import type { DesignArguments } from './design-arguments.ts';
 import { bringRules } from './gene-arguments.ts';
+import { options } from './options.ts';
 import { digits, progressLine, table } from './output.ts';
 import type { ProgressLine } from './output.ts';
 import { openOrMake } from './project.ts';
@@ -39,11 +40,8 @@ export async function benchmarkCommand(args: string[], stopped: Promise<never>):
   const options = readBenchmarkArguments(args);
   const { out, html, predictions } = options;
   const { data, labels, project } = options.design;
-  checkResults({ '--out': out, '--html': html, '--predictions': predictions }, [
-    ...data,
-    ...labels.map(({ file }) => file),
-    project,
-  ]);
+  const read = [...data, ...labels.map(({ file }) => file), project];
+  checkResults({ '--out': out, '--html': html, '--predictions': predictions }, read, options.design);
   const progress = progressLine(options.design.quiet);
   // the grid tells how far it is; its runs need not
   const quiet = { progress: progressLine(true), jobs: options.jobs };
@@ -131,7 +129,7 @@ async function begin(
 async function writeResults(
   { call }: Session,
   state: BenchmarkState,
-  { out, html, predictions }: BenchmarkArguments,
+  { out, html, predictions, design }: BenchmarkArguments,
   progress: ProgressLine,
 ): Promise<void> {
   for (const [path, as] of [
@@ -140,7 +138,7 @@ async function writeResults(
     [predictions, 'predictions'],
   ] as const) {
     if (path === undefined) continue;
-    writeWhole(path, bytesOf(await call('benchmarks.export', { id: state.benchmark.id, as })));
+    writeWhole(path, bytesOf(await call('benchmarks.export', { id: state.benchmark.id, as })), design);
     progress.say(`Wrote ${path}`);
   }
   process.stdout.write(textOf(state));
@@ -183,19 +181,7 @@ const instead: Record<string, string> = {
 
 /** @throws UsageError */
 export function readBenchmarkArguments(args: string[]): BenchmarkArguments {
-  const own = [
-    '--methods',
-    '--alone',
-    '-k',
-    '--k',
-    '--seeds',
-    '--splits',
-    '--jobs',
-    '--out',
-    '--html',
-    '--predictions',
-    '--preset',
-  ];
+  const own = ['-k', ...Object.keys(options.benchmark).map((name) => `--${name}`)];
   const { taken, rest } = take(args, own);
   for (const [option] of rest.map((arg) => arg.split('='))) {
     if (Object.hasOwn(instead, option)) throw new UsageError(`benchmark has no ${option}: ${instead[option]}.`);

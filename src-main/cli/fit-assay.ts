@@ -5,6 +5,8 @@ import { writeWhole } from '../services/tables/whole-file.ts';
 import { checkResults, parse, spread } from './arguments.ts';
 import { bringData } from './bring-data.ts';
 import { bringTasks } from './bring-tasks.ts';
+import { spreading } from './option.ts';
+import { options } from './options.ts';
 import { digits, progressLine, table } from './output.ts';
 import { openOrMake } from './project.ts';
 import { inSession } from './session.ts';
@@ -17,19 +19,11 @@ const SHOWN = 12;
 const FAR = 2;
 
 export async function fitAssayCommand(args: string[], stopped: Promise<never>): Promise<void> {
-  const list = { type: 'string', multiple: true, default: [] as string[] } as const;
-  const { values, positionals } = parse(spread(args, ['--task', '--unlabelled']), {
-    task: list,
-    unlabelled: list,
-    merge: { type: 'string' },
-    out: { type: 'string' },
-    json: { type: 'string' },
-    quiet: { type: 'boolean', default: false },
-  });
+  const { values, positionals } = parse(spread(args, spreading(options['fit-assay'])), options['fit-assay']);
   if (positionals.length !== 2) throw new UsageError('Name two data files: the reference, then the pilot.');
   if (values.task.length > 1) throw new UsageError('fit-assay takes one --task: the classes that both files have.');
   const data = positionals.map((file) => resolve(file));
-  checkResults({ '--out': values.out, '--json': values.json }, data);
+  checkResults({ '--out': values.out, '--json': values.json }, data, values);
   const tasks = readTaskArguments({ ...values, 'task-weight': [], hierarchy: [], continuous: [], target: [] });
   const progress = progressLine(values.quiet);
   await inSession({ temporary: true, progress, stopped }, async (session, folder) => {
@@ -41,9 +35,10 @@ export async function fitAssayCommand(args: string[], stopped: Promise<never>): 
     const [reference, pilot] = datasets.map(({ id }) => id);
     const fit = await session.call('assays.fit', { reference, pilot, taskId: taskIds[0] });
     progress.end();
-    if (values.out !== undefined) writeWhole(values.out, `${JSON.stringify(fit, null, 1)}\n`);
-    if (values.json === '-') process.stdout.write(`${JSON.stringify(fit, null, 1)}\n`);
-    else if (values.json !== undefined) writeWhole(values.json, `${JSON.stringify(fit, null, 1)}\n`);
+    const json = `${JSON.stringify(fit, null, 1)}\n`;
+    if (values.out !== undefined) writeWhole(values.out, json, values);
+    if (values.json === '-') process.stdout.write(json);
+    else if (values.json !== undefined) writeWhole(values.json, json, values);
     if (values.json !== '-') process.stdout.write(textOf(fit));
   });
 }

@@ -8,8 +8,9 @@ import type { Work } from '../nn/calibrate.ts';
 import { placeTargets } from '../selection/recall-targets.ts';
 import { selectorOf } from '../selection/registry.ts';
 import type { Selection } from '../selection/types.ts';
-import { type TrainedCeiling, trainingOfAssayCeiling, trainingOfCeiling } from './ceiling.ts';
+import { cellsOfAssay } from './assay-cells.ts';
 import { readerOf } from './assay-scores.ts';
+import { type TrainedCeiling, trainingOfAssayCeiling, trainingOfCeiling } from './ceiling.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { createBar, finishing } from './progress.ts';
 import { packModel } from './saved-model.ts';
@@ -69,6 +70,7 @@ export const design: Design = async (problem, config, hooks, earlier = NOTHING, 
     methodSettings: fillMethodSettings(config.method, config.methodSettings),
     selectOn: config.selectOn === undefined ? null : config.tasks.findIndex(({ id }) => id === config.selectOn),
     targets: placeTargets(config.targets ?? [], train.tasks),
+    assay: cellsOfAssay(problem.genes, prepared, config),
     executor,
     crew,
     progress: bar('select'),

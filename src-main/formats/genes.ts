@@ -88,7 +88,8 @@ export function nameGenes(
   if (both) findings.push(takenApart(written, genes, 'Ensembl ID and symbol'));
   else if (accessions) findings.push(takenApart(written, genes, 'symbol and accession number'));
   else if (instead && index.length > 0) findings.push(numbered(index, instead.column));
-  else if (index !== written) findings.push(takenApart(written, genes, 'what they are of, and symbol,'));
+  else if (index.some((name, i) => name !== written[i]))
+    findings.push(takenApart(written, genes, 'what they are of, and symbol,'));
   return { genes, findings };
 }
 
