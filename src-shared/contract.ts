@@ -5,6 +5,7 @@
  * Arguments come from outside and are parsed by their schema at the border; replies come from our own engine and are
  * typed only.
  */
+import { declaredKinds } from './matrix-kinds.ts';
 import { z } from 'zod';
 import type {
   AssayReport,
@@ -105,6 +106,8 @@ export const calls = {
         labels: path.optional(),
         geneNames: geneNaming.optional(),
         modality: z.string().optional(),
+        /** what the values of the matrix are, whatever they look like */
+        values: z.enum(declaredKinds).optional(),
         profile: z
           .object({
             matrix: z.string().optional(),
@@ -127,6 +130,8 @@ export const calls = {
         cellTable: path.optional(),
         geneNames: geneNaming.optional(),
         modality: z.string().optional(),
+        /** what the values of the matrix are, whatever they look like */
+        values: z.enum(declaredKinds).optional(),
         filters: importFilters.optional(),
       })
       .strict(),

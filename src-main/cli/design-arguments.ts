@@ -1,12 +1,13 @@
 /** The arguments of `panelwright design`, made into what is asked of the application. */
 import { resolve } from 'node:path';
 import { effortNames, efforts } from '../../src-shared/efforts.ts';
+import type { DeclaredKind } from '../../src-shared/matrix-kinds.ts';
 import type { GeneNaming, GeneRules, ImportFilters, RunRequest } from '../../src-shared/model.ts';
 import { settingDefaults } from '../../src-shared/settings.ts';
 import { geneRuleSettings } from '../../src-shared/settings/genes.ts';
 import { exampleFiles, exampleTasks } from '../services/project/example.ts';
 import { parse, readLines, readText, spread } from './arguments.ts';
-import { readFilters, readGeneNames } from './import-arguments.ts';
+import { readFilters, readGeneNames, readValues } from './import-arguments.ts';
 import { type LabelArgument, readLabelArguments } from './label-arguments.ts';
 import { type GeneArguments, readGeneArguments } from './gene-arguments.ts';
 import { spreading } from './option.ts';
@@ -23,7 +24,13 @@ export interface DesignArguments {
   data: string[];
   labels: LabelArgument[];
   /** how the data files are read */
-  reading: { matrix?: string; modality?: string; geneNames?: GeneNaming; filters?: ImportFilters };
+  reading: {
+    matrix?: string;
+    modality?: string;
+    values?: DeclaredKind;
+    geneNames?: GeneNaming;
+    filters?: ImportFilters;
+  };
   tasks: TaskArguments;
   /** the task that a method made for one label selects on */
   selectOn: string | undefined;
@@ -124,13 +131,19 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
 }
 
 function readingOptions(
-  values: Parameters<typeof readFilters>[0] & { layer?: string; modality?: string; 'gene-ids': string[] },
+  values: Parameters<typeof readFilters>[0] & {
+    layer?: string;
+    modality?: string;
+    values?: string;
+    'gene-ids': string[];
+  },
 ): DesignArguments['reading'] {
   const geneNames = readGeneNames(values['gene-ids']);
   const filters = readFilters(values);
   return {
     ...(values.layer !== undefined && { matrix: values.layer }),
     ...(values.modality !== undefined && { modality: values.modality }),
+    ...(values.values !== undefined && { values: readValues(values.values) }),
     ...(geneNames && { geneNames }),
     ...(Object.keys(filters).length > 0 && { filters }),
   };

@@ -1,7 +1,18 @@
 /** The options of the command line that say how data files are read: matrix, names of genes, filters. */
+import { type DeclaredKind, declaredKinds } from '../../src-shared/matrix-kinds.ts';
 import type { GeneNaming, ImportFilters } from '../../src-shared/model.ts';
 import { wholeNumber } from './arguments.ts';
 import { UsageError } from './usage.ts';
+
+/** `--values counts`. @throws UsageError for what no values are called */
+export function readValues(given: string | undefined): DeclaredKind | undefined {
+  if (given === undefined) return undefined;
+  const kind = declaredKinds.find((name) => name === given);
+  if (kind) return kind;
+  throw new UsageError(
+    `--values is ${declaredKinds.slice(0, -1).join(', ')} or ${declaredKinds.at(-1)}, not "${given}".`,
+  );
+}
 
 /** `--gene-ids symbol`, `ensembl`, a column, or one of the two and the column that holds them. @throws UsageError */
 export function readGeneNames(values: readonly string[]): GeneNaming | undefined {

@@ -3,7 +3,7 @@ import type { Inspection, MatrixInfo, MatrixProfile } from '../../src-shared/mod
 import { processes } from '../hosts/http/spawn.ts';
 import { inspectLabelled } from '../services/workers/import.ts';
 import { parse, spread } from './arguments.ts';
-import { readFilters, readGeneNames } from './import-arguments.ts';
+import { readFilters, readGeneNames, readValues } from './import-arguments.ts';
 import { spreading } from './option.ts';
 import { inspectionPage } from './inspection-page.ts';
 import { options } from './options.ts';
@@ -17,6 +17,7 @@ export async function inspectCommand(args: string[]): Promise<void> {
     path,
     labels: values.labels,
     modality: values.modality,
+    values: readValues(values.values),
     geneNames: readGeneNames(values['gene-ids']),
     profile: { matrix: values.layer, filters: readFilters(values), everyMatrix: values.json },
   });

@@ -1,4 +1,5 @@
 /** Every option of every command. A setting of a run is declared in `src-shared/settings.ts` and taken from there. */
+import { declaredKinds } from '../../src-shared/matrix-kinds.ts';
 import { exportKinds, panelColumnNames } from '../../src-shared/exports.ts';
 import { effortNames } from '../../src-shared/efforts.ts';
 import { geneFamilyNames } from '../../src-shared/gene-families.ts';
@@ -13,6 +14,7 @@ const project = text('FILE', 'keep data and run in this project');
 const importOptions = {
   layer: text('NAME', 'the matrix to use instead of the one that inspect proposes: X, counts, layers/NAME, raw/X'),
   modality: text('NAME', 'the modality of an h5mu file, or the table of a SpatialData store, to read instead of RNA'),
+  values: text(declaredKinds.join('|'), 'what the values of the matrix are, where they do not look like it'),
   'gene-ids': list(
     'symbol|ensembl|COLUMN…',
     'what names the genes: symbols, IDs, or a column of var; one of the two and its column, where both are needed',
@@ -143,6 +145,7 @@ export const options = {
     project: text('FILE', 'the project of the run'),
     labels: text('FILE', 'a table of labels, joined by cell name'),
     layer: text('NAME', 'the matrix of the data'),
+    values: text(declaredKinds.join('|'), 'what its values are, where they do not look like it'),
     scale: text(
       'all|panel',
       'scale counts over all genes of the data, or over the panel’s where no others were measured (as the data suggest)',

@@ -108,3 +108,23 @@ export function denseColumns(x: Csr, columns: ArrayLike<number>): Float32Array {
   }
   return out;
 }
+
+/** A dense block, row after row, as CSR without its zeros. */
+export function denseToCsr(block: ArrayLike<number>, rows: number, cols: number): Csr {
+  let entries = 0;
+  for (let i = 0; i < rows * cols; i++) if (block[i] !== 0) entries++;
+  const indptr = new Float64Array(rows + 1);
+  const indices = new Int32Array(entries);
+  const values = new Float32Array(entries);
+  let out = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) {
+      const value = block[i * cols + j];
+      if (value === 0) continue;
+      indices[out] = j;
+      values[out++] = value;
+    }
+    indptr[i + 1] = out;
+  }
+  return { rows, cols, indptr, indices, values };
+}

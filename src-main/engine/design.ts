@@ -8,6 +8,7 @@ import type { Work } from '../nn/calibrate.ts';
 import { placeTargets } from '../selection/recall-targets.ts';
 import { selectorOf } from '../selection/registry.ts';
 import type { Selection } from '../selection/types.ts';
+import { cellsOfAssay } from './assay-cells.ts';
 import { type TrainedCeiling, trainingOfCeiling } from './ceiling.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { createBar, finishing } from './progress.ts';
@@ -55,6 +56,7 @@ export const design: Design = async (problem, config, hooks, earlier = NOTHING, 
     methodSettings: fillMethodSettings(config.method, config.methodSettings),
     selectOn: config.selectOn === undefined ? null : config.tasks.findIndex(({ id }) => id === config.selectOn),
     targets: placeTargets(config.targets ?? [], train.tasks),
+    assay: cellsOfAssay(problem.genes, prepared, config),
     executor,
     crew,
     progress: bar('select'),

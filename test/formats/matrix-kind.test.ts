@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decideKind } from '../../src-main/formats/matrix-kind.ts';
-import { denseToCsr } from '../../src-main/formats/rows.ts';
+import { denseToCsr } from '../../src-main/data/csr.ts';
 
 /** Counts of five cells and eight genes, without two cells of the same size. */
 const counts = [
