@@ -190,7 +190,7 @@ describe('panelwright design', () => {
 
     const compared = await run(['compare', 'p.panelwright'], folder);
     expect(compared.code).toBe(0);
-    expect(compared.stdout).toMatch(/^Method +top-variance +random$/m);
+    expect(compared.stdout).toMatch(/^Method +Top variance +Random$/m);
     expect(compared.stdout).toMatch(/^genes in all runs: \d+/m);
     const chosen = ['compare', 'p.panelwright', 'Random, 8 genes', '1', '--out', 'c.csv'];
     expect(await run(chosen, folder)).toMatchObject({ code: 0, stdout: '' });
