@@ -24,6 +24,7 @@ import { exportKindNames } from './exports.ts';
 import type { SandboxHistory } from './hand-panel.ts';
 import type {
   AppInfo,
+  AssayFit,
   Benchmark,
   BenchmarkEstimate,
   BenchmarkState,
@@ -96,6 +97,9 @@ export const calls = {
 
   /** folders and files under the root that the host allows; for hosts without native dialogs */
   'files.list': call<FolderListing>()(z.object({ folder: path.optional() }).strict()),
+
+  /** an assay as a pilot shows it, cells of the same tissue measured with it; by the classes of a task that both have */
+  'assays.fit': call<AssayFit>()(z.object({ reference: id, pilot: id, taskId: id.optional() }).strict()),
 
   'datasets.list': call<Dataset[]>()(none),
   /** `profile` also reads a matrix through, which takes its time, and says what filters would leave */

@@ -7,6 +7,7 @@ import type { Method } from '../../src-shared/methods.ts';
 import type { BenchmarkState } from '../../src-shared/model.ts';
 import { writeWhole } from '../services/tables/whole-file.ts';
 import { bytesOf } from '../services/tables/zip-file.ts';
+import { assayFor } from './assay-arguments.ts';
 import { checkResults, dashedValue, noValue, wholeNumber } from './arguments.ts';
 import { bringData, datasetLeftOut } from './bring-data.ts';
 import { bringTasks, taskCalled } from './bring-tasks.ts';
@@ -110,6 +111,7 @@ async function begin(
     const base = {
       ...common,
       ...rules,
+      assay: assayFor(design.assay, datasets),
       datasetIds: datasets.map(({ id }) => id),
       taskIds,
       leaveOut: datasetLeftOut(design, datasets),

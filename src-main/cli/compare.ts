@@ -47,6 +47,7 @@ function chooseRuns(runs: Run[], names: string[]): number[] {
 function textComparison({ runs, settings, scores, genes, stability, notes }: Comparison): string {
   const differing = settings.filter((row) => row.differs);
   const shown = scores.filter((row) => row.metric === 'macroF1' || row.metric === 'r2');
+  const inAssay = scores.some(({ read }) => read === 'assay');
   const beside = (difference: number | null) => (difference === null ? '' : ` (${signed(difference)})`);
   const names = runs.map((run) => run.name);
   return [
@@ -54,9 +55,10 @@ function textComparison({ runs, settings, scores, genes, stability, notes }: Com
       ? [table([['setting', ...names], ...differing.map((row) => [row.label, ...row.values])]), '']
       : ['no setting differs', '']),
     table([
-      ['task', 'score', 'by', ...names],
+      ['task', ...(inAssay ? ['read'] : []), 'score', 'by', ...names],
       ...shown.map((row) => [
         row.task,
+        ...(inAssay ? [row.read === 'assay' ? 'in the assay' : 'as sequenced'] : []),
         row.metric === 'r2' ? 'R²' : 'macro-F1',
         row.predictor === 'ceiling' ? 'all genes' : row.predictor,
         ...row.values.map((value, r) => digits(value) + beside(row.differences[r])),

@@ -6,6 +6,7 @@ import type { GeneNaming, GeneRules, ImportFilters, RunRequest } from '../../src
 import { settingDefaults } from '../../src-shared/settings.ts';
 import { geneRuleSettings } from '../../src-shared/settings/genes.ts';
 import { exampleFiles, exampleTasks } from '../services/project/example.ts';
+import { type AssayArguments, readAssayArguments } from './assay-arguments.ts';
 import { parse, readLines, readText, spread } from './arguments.ts';
 import { readFilters, readGeneNames, readValues } from './import-arguments.ts';
 import { type LabelArgument, readLabelArguments } from './label-arguments.ts';
@@ -36,6 +37,7 @@ export interface DesignArguments {
   selectOn: string | undefined;
   request: Omit<RunRequest, 'datasetIds' | 'taskIds' | 'selectOn' | 'leaveOut' | keyof GeneRules>;
   genes: GeneArguments;
+  assay: AssayArguments;
   /** a panel that is scored instead of chosen, as text */
   panel: string | undefined;
   /** the data set that is only scored on, by its name or file */
@@ -118,6 +120,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
       methodSettings: set.methodSettings,
     },
     genes: readGeneArguments(values, given),
+    assay: readAssayArguments(values),
     leaveOut: values['leave-out'],
     costOfSharing: values['cost-of-sharing'],
     dryRun: values['dry-run'],

@@ -1,4 +1,5 @@
 /** Every option of every command. A setting of a run is declared in `src-shared/settings.ts` and taken from there. */
+import { assayPresetNames } from '../../src-shared/assays.ts';
 import { declaredKinds } from '../../src-shared/matrix-kinds.ts';
 import { exportKinds, panelColumnNames } from '../../src-shared/exports.ts';
 import { effortNames } from '../../src-shared/efforts.ts';
@@ -59,6 +60,16 @@ export const designSections = {
     rules: text('NAME', 'rules on genes that the project keeps'),
     'save-rules': text('NAME', 'keep these rules with the project'),
   },
+  Assay: {
+    assay: text(
+      'NAME|FILE',
+      `what the panel is measured with: ${assayPresetNames.join(', ')}, or a file that fit-assay wrote (imaging where the data are counts, else as-sequenced)`,
+    ),
+    capture: text('S|S-S', 'molecules that it counts for one of the reference (0.3), or a range to draw from (0.2-1)'),
+    'efficiency-sd': text('S', 'how much genes differ in that: standard deviation of its natural logarithm'),
+    background: text('M', 'false molecules a gene and cell, mean'),
+    molecules: text('N', 'most molecules of the panel a cell, mean of the most crowded class'),
+  },
   Cells: {
     ...settingOptions('cells'),
     'test-cells': text('FILE', 'names of the test cells, one a line, instead of drawing them'),
@@ -89,6 +100,7 @@ export const options = {
     ...designSections.Data,
     ...designSections.Tasks,
     ...designSections.Panel,
+    ...designSections.Assay,
     ...designSections.Cells,
     ...designSections.Training,
     ...designSections.Scoring,
@@ -137,6 +149,18 @@ export const options = {
     like: text('NAME', 'what the panel is measured like: merfish, merfish-crowded, or one of these'),
     binary: toggle('binarise expression: read genes as detected or not'),
     limit: text('N', 'molecules of the panel a cell that no class can pass; says what to cut'),
+    json,
+    overwrite,
+    quiet,
+  },
+  'fit-assay': {
+    task: list(
+      'COLUMN…',
+      'classes that both have: cells are compared class by class, so that a tissue cut elsewhere is not taken for what the assay counts',
+    ),
+    unlabelled: taskOptions.unlabelled,
+    merge: taskOptions.merge,
+    out: text('FILE', 'the assay, for --assay'),
     json,
     overwrite,
     quiet,

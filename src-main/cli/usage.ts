@@ -23,6 +23,7 @@ Usage
   panelwright sizes PROJECT [RUN]                how many genes are enough
   panelwright try PROJECT [RUN] --drop A         a panel changed by hand: what it would score
   panelwright assay PROJECT [RUN]                what an assay would leave of the scores
+  panelwright fit-assay REFERENCE PILOT          an assay as a pilot shows it, to design panels for
   panelwright export RUN --project P --as KIND   files made of a run: lists, report, everything
   panelwright benchmark DATA --task COLUMN… -k A,B  methods compared on your data
   panelwright serve                              the window, in a browser on this machine
@@ -95,6 +96,15 @@ Predicts the scores of a finished panel when an assay captures a share of the re
 cells scaled by the panel's own total), when a probe fails, and how crowded cells get. Takes a run on counts.
 
 ${lines(options.assay)}
+`,
+  'fit-assay': `Usage
+  panelwright fit-assay REFERENCE PILOT [--task COLUMN] [--out FILE]
+
+Compares a reference with a pilot, cells of the same tissue that were measured with the assay, gene by gene: what share of
+the reference's molecules the assay counts of each, how much genes differ, what it counts that is not there, and how much
+cells differ in depth. "design --assay FILE" chooses and judges panels for that assay. Both hold counts.
+
+${lines(options['fit-assay'])}
 `,
   score: `Usage
   panelwright score PANEL DATA… --task COLUMN… [-k N] [options]

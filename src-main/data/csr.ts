@@ -85,6 +85,23 @@ export function takeColumns(x: Csr, columns: ArrayLike<number>): Csr {
   return taken;
 }
 
+/** Matrices of the same columns, one below the other. */
+export function stackRows(parts: readonly Csr[]): Csr {
+  const [first] = parts;
+  const sum = (of: (part: Csr) => number) => parts.reduce((total, part) => total + of(part), 0);
+  const stacked = roomFor(first, sum(({ rows }) => rows), first.cols, sum(({ indptr, rows }) => indptr[rows])); // prettier-ignore
+  let [row, entry] = [0, 0];
+  for (const { rows, indptr, indices, values } of parts) {
+    const stored = indptr[rows];
+    stacked.indices.set(indices.subarray(0, stored), entry);
+    stacked.values.set(values.subarray(0, stored), entry);
+    for (let i = 1; i <= rows; i++) stacked.indptr[row + i] = entry + indptr[i];
+    row += rows;
+    entry += stored;
+  }
+  return stacked;
+}
+
 /** Sorts the entries [from, to) by column. */
 export function sortRow(indices: Indices, values: Float32Array, from: number, to: number): void {
   const order = Array.from({ length: to - from }, (_, i) => from + i).sort((a, b) => indices[a] - indices[b]);
