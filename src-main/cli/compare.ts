@@ -1,4 +1,5 @@
 /** `panelwright compare`: runs of a project side by side. */
+import { isHeadline, metrics } from '../../src-shared/metrics.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Comparison, Run } from '../../src-shared/model.ts';
 import { comparisonTable } from '../services/compare/comparison-table.ts';
@@ -45,7 +46,7 @@ function chooseRuns(runs: Run[], names: string[]): number[] {
 
 function textComparison({ runs, settings, scores, genes, stability, notes }: Comparison): string {
   const differing = settings.filter((row) => row.differs);
-  const shown = scores.filter((row) => row.metric === 'macroF1' || row.metric === 'r2');
+  const shown = scores.filter((row) => isHeadline(row.metric));
   const beside = (difference: number | null) => (difference === null ? '' : ` (${signed(difference)})`);
   const names = runs.map((run) => run.name);
   return [
@@ -56,7 +57,7 @@ function textComparison({ runs, settings, scores, genes, stability, notes }: Com
       ['task', 'score', 'by', ...names],
       ...shown.map((row) => [
         row.task,
-        row.metric === 'r2' ? 'R²' : 'macro-F1',
+        metrics[row.metric].name,
         row.predictor === 'ceiling' ? 'all genes' : row.predictor,
         ...row.values.map((value, r) => digits(value) + beside(row.differences[r])),
       ]),

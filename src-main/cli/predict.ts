@@ -1,4 +1,5 @@
 /** `panelwright predict`: a finished run's predictor on new cells. */
+import { agreementText } from '../../src-shared/metrics.ts';
 import { readFileSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { AppError } from '../../src-shared/errors.ts';
@@ -81,17 +82,12 @@ function textSummary({ dataset, cells, genes, normalisation, tasks }: Prediction
   return [
     `${dataset}: ${cells} cells, ${genes.found} of ${genes.panel} genes of the panel`,
     `values: ${normalisation}`,
-    ...tasks.flatMap(({ task, classes, mean, confidence, agreement }) => [
+    ...tasks.flatMap(({ task, kind, classes, mean, confidence, agreement }) => [
       '',
       ...(mean === null ? [] : [`${task}: mean ${digits(mean)}`]),
       ...(confidence === null ? [] : [`${task}: mean probability of the answer ${digits(confidence)}`]),
       ...(agreement
-        ? [
-            `agrees with the labels of ${agreement.cells} cells: ` +
-              (agreement.r2 === undefined
-                ? `macro-F1 ${digits(agreement.macroF1!)}, accuracy ${digits(agreement.accuracy!)}`
-                : `R² ${digits(agreement.r2)}`),
-          ]
+        ? [`agrees with the labels of ${agreement.cells} cells: ` + agreementText(kind, agreement, digits)]
         : []),
       ...(classes.length > 0
         ? [table([['class', 'cells'], ...classes.map((one) => [one.name, String(one.cells)])])]

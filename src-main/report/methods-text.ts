@@ -1,4 +1,5 @@
 /** A paragraph for the methods section of a paper, and its references. Says what was done and nothing else. */
+import { headlineOf } from '../../src-shared/metrics.ts';
 import { methods } from '../../src-shared/methods.ts';
 import type { PanelGene, RunDetail, TaskResult } from '../../src-shared/model.ts';
 import { count, counted, listed, score, unspaced } from '../../src-shared/present/format.ts';
@@ -100,7 +101,7 @@ function classesOf(name: string, results: readonly TaskResult[]): string {
 function resultText(result: TaskResult): string {
   const of = (predictor: 'own' | 'probe' | 'forest' | 'ceiling') => {
     const scores = result[predictor];
-    return scores === null ? null : score('macroF1' in scores ? scores.macroF1 : scores.r2);
+    return scores === null ? null : score(headlineOf(scores));
   };
   const parts = [
     of('own') && `${of('own')} by the predictor trained with the panel`,

@@ -1,4 +1,5 @@
 /** A finished run's predictor put to use on a data set: labels for its cells, and how they agree with labels it has. */
+import { metricsOf, valuesOf } from '../../../src-shared/metrics.ts';
 import type { Handlers } from '../../../src-shared/contract.ts';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { Gene, PredictionSummary } from '../../../src-shared/model.ts';
@@ -126,7 +127,7 @@ function summarise(
         : 0;
       const agreement = scores && {
         cells: labelled,
-        ...('macroF1' in scores ? { macroF1: scores.macroF1, accuracy: scores.accuracy } : { r2: scores.r2 }),
+        ...valuesOf(scores, metricsOf(task.kind, 'agreement')),
       };
       if (task.kind === 'continuous') {
         const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);

@@ -3,6 +3,7 @@
  * never more than memory holds. Runs share the cores: one alone trains on all of them, each on one where there are as
  * many as cores. This process alone writes the project; a training process only tells.
  */
+import { headlineLabel, headlineOf } from '../../../src-shared/metrics.ts';
 import { trainingSteps } from '../../../src-shared/methods.ts';
 import { availableParallelism, freemem } from 'node:os';
 import type { Emit } from '../../../src-shared/contract.ts';
@@ -235,7 +236,7 @@ export function createTraining(options: {
       if (result.model) store.models.insert(runId, result.model);
       store.runs.succeed(runId, now(), {
         backend: result.backend,
-        headline: result.results.map(headlineOf),
+        headline: result.results.map(headlineScore),
         notes: [...store.runs.get(runId)!.notes, ...result.notes],
         seconds: { load: secondsToLoad, ...result.seconds },
         peakMemoryMB,
@@ -276,24 +277,15 @@ function withTimes(run: Active): Progress {
 }
 
 /** The one number of a task that lists show. */
-function headlineOf(result: TaskResult): HeadlineScore {
-  return result.kind === 'categorical'
-    ? {
-        task: result.task,
-        metric: 'macro-F1',
-        own: result.own?.macroF1 ?? null,
-        probe: result.probe?.macroF1 ?? null,
-        forest: result.forest.macroF1,
-        ceiling: result.ceiling.macroF1,
-      }
-    : {
-        task: result.task,
-        metric: 'R²',
-        own: result.own?.r2 ?? null,
-        probe: result.probe?.r2 ?? null,
-        forest: result.forest.r2,
-        ceiling: result.ceiling.r2,
-      };
+function headlineScore({ task, kind, own, probe, forest, ceiling }: TaskResult): HeadlineScore {
+  return {
+    task,
+    metric: headlineLabel(kind),
+    own: own && headlineOf(own),
+    probe: probe && headlineOf(probe),
+    forest: headlineOf(forest),
+    ceiling: headlineOf(ceiling),
+  };
 }
 
 const now = () => new Date().toISOString();
