@@ -211,9 +211,20 @@ export const calls = {
   'exports.make': call<{ file: ExportedFile; findings: Finding[] }>()(
     z.object({ id, as: z.enum(exportKindNames).exclude(['xenium-reference']), ...exportChoices }).strict(),
   ),
-  /** the same written by the engine, as a whole or not at all; the way for what is too large to be sent */
+  /**
+   * the same written by the engine, as a whole or not at all; the way for what is too large to be sent. A file that is
+   * there is replaced only with `overwrite` (under Electron: where its dialog asked), a project or source of data never
+   */
   'exports.write': call<{ path: string; bytes: number; findings: Finding[] }>()(
-    z.object({ id, as: z.enum(exportKindNames), path: newPath, ...exportChoices }).strict(),
+    z
+      .object({
+        id,
+        as: z.enum(exportKindNames),
+        path: newPath,
+        overwrite: z.boolean().default(false),
+        ...exportChoices,
+      })
+      .strict(),
   ),
 
   'benchmarks.list': call<Benchmark[]>()(none),

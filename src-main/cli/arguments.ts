@@ -9,7 +9,7 @@ import { textOf } from '../../src-shared/text-files.ts';
 import { didYouMean } from '../data/nearest.ts';
 import { isDataName } from '../formats/known.ts';
 import { readGenesAndRules } from '../services/design/panel-lists.ts';
-import { checkWritable } from '../services/tables/whole-file.ts';
+import { type Consent, checkWritable } from '../services/tables/whole-file.ts';
 import { UsageError } from './usage.ts';
 
 /** `parseArgs` whose complaints are ours. @throws UsageError */
@@ -155,14 +155,22 @@ export function readText(path: string, expected: string): string {
   return textOf(bytes, path, expected);
 }
 
+/** The option of every command that writes files. */
+export const overwriteOption = { overwrite: { type: 'boolean', default: false } } as const;
+
 /**
  * Looks before the work whether its results can be written, and over nothing that it reads.
  *
  * @param results files by the options that name them; of `--json`, - prints it
  * @param read files that are read
+ * @param consent whether files that are there may be replaced
  * @throws UsageError, AppError
  */
-export function checkResults(results: Record<string, string | undefined>, read: readonly (string | undefined)[]): void {
+export function checkResults(
+  results: Record<string, string | undefined>,
+  read: readonly (string | undefined)[],
+  consent: Consent,
+): void {
   const taken = new Map<string, string | null>();
   for (const path of read) if (path !== undefined) taken.set(resolve(path), null);
   for (const [option, path] of Object.entries(results)) {
@@ -172,7 +180,7 @@ export function checkResults(results: Record<string, string | undefined>, read: 
     if (other === null)
       throw new UsageError(`${option} would write over ${path}, which is read here; name another file.`);
     if (other !== undefined) throw new UsageError(`${other} and ${option} both name ${path}; name a file for each.`);
-    checkWritable(path);
+    checkWritable(path, consent);
     taken.set(resolve(path), option);
   }
 }

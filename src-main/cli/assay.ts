@@ -8,7 +8,7 @@ import {
   referenceNames,
   references,
 } from '../../src-shared/assay-presets.ts';
-import { checkResults, decimal, parse } from './arguments.ts';
+import { checkResults, decimal, parse, overwriteOption } from './arguments.ts';
 import { examine, tell } from './examine.ts';
 import { digits, signed, table } from './output.ts';
 import { UsageError } from './usage.ts';
@@ -25,8 +25,9 @@ export async function assayCommand(args: string[]): Promise<void> {
     limit: { type: 'string' },
     json: { type: 'string' },
     quiet: { type: 'boolean', default: false },
+    ...overwriteOption,
   });
-  checkResults({ '--json': values.json }, positionals.slice(0, 1));
+  checkResults({ '--json': values.json }, positionals.slice(0, 1), values);
   const shares = values.capture.split(',').map((text) => decimal('--capture', text.trim(), 0.01, 100)! / 100);
   const preset = readPreset(values.reference, values.like);
   // an assay that captures more than the reference loses nothing by capture, and crowds cells
@@ -36,7 +37,7 @@ export async function assayCommand(args: string[]): Promise<void> {
   await examine(positionals, values.quiet, async ({ run, ask }) => {
     const assay = await ask('assay', { assays: shares.map((capture) => ({ capture, binary: values.binary })) });
     const crowding = await ask('crowding', { capture: preset?.capture ?? Math.max(...shares), limit });
-    tell({ assay, crowding }, [...(preset?.said ?? []), textOf(run.name, assay, crowding)].join('\n'), values.json);
+    tell({ assay, crowding }, [...(preset?.said ?? []), textOf(run.name, assay, crowding)].join('\n'), values);
   });
 }
 

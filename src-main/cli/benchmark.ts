@@ -39,11 +39,8 @@ export async function benchmarkCommand(args: string[], stopped: Promise<never>):
   const options = readBenchmarkArguments(args);
   const { out, html, predictions } = options;
   const { data, labels, project } = options.design;
-  checkResults({ '--out': out, '--html': html, '--predictions': predictions }, [
-    ...data,
-    ...labels.map(({ file }) => file),
-    project,
-  ]);
+  const read = [...data, ...labels.map(({ file }) => file), project];
+  checkResults({ '--out': out, '--html': html, '--predictions': predictions }, read, options.design);
   const progress = progressLine(options.design.quiet);
   // the grid tells how far it is; its runs need not
   const quiet = { progress: progressLine(true), jobs: options.jobs };
@@ -130,7 +127,7 @@ async function begin(
 async function writeResults(
   { call }: Session,
   state: BenchmarkState,
-  { out, html, predictions }: BenchmarkArguments,
+  { out, html, predictions, design }: BenchmarkArguments,
   progress: ProgressLine,
 ): Promise<void> {
   for (const [path, as] of [
@@ -139,7 +136,7 @@ async function writeResults(
     [predictions, 'predictions'],
   ] as const) {
     if (path === undefined) continue;
-    writeWhole(path, bytesOf(await call('benchmarks.export', { id: state.benchmark.id, as })));
+    writeWhole(path, bytesOf(await call('benchmarks.export', { id: state.benchmark.id, as })), design);
     progress.say(`Wrote ${path}`);
   }
   process.stdout.write(textOf(state));

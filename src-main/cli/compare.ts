@@ -7,22 +7,22 @@ import { compare } from '../services/compare/comparisons.ts';
 import { toCsv } from '../services/tables/csv.ts';
 import { writeWhole } from '../services/tables/whole-file.ts';
 import { openStore } from '../store/open.ts';
-import { checkResults, parse } from './arguments.ts';
+import { checkResults, overwriteOption, parse } from './arguments.ts';
 import { findRun } from './find-run.ts';
 import { digits, signed, table } from './output.ts';
 import { UsageError } from './usage.ts';
 
 export function compareCommand(args: string[]): void {
-  const { values, positionals } = parse(args, { out: { type: 'string' } });
+  const { values, positionals } = parse(args, { out: { type: 'string' }, ...overwriteOption });
   const [project, ...names] = positionals;
   if (project === undefined) throw new UsageError('Name the project whose runs to compare.');
-  checkResults({ '--out': values.out }, [project]);
+  checkResults({ '--out': values.out }, [project], values);
   // reading only: the project may be open in a window
   const store = openStore(project, { readOnly: true });
   try {
     const comparison = compare(store, chooseRuns(store.runs.list(), names));
     if (values.out === undefined) process.stdout.write(textComparison(comparison));
-    else writeWhole(values.out, toCsv(comparisonTable(comparison)));
+    else writeWhole(values.out, toCsv(comparisonTable(comparison)), values);
   } finally {
     store.close();
   }

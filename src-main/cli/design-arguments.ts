@@ -5,7 +5,7 @@ import type { GeneNaming, GeneRules, ImportFilters, RunRequest } from '../../src
 import { settingDefaults } from '../../src-shared/settings.ts';
 import { geneRuleSettings } from '../../src-shared/settings/genes.ts';
 import { exampleFiles, exampleTasks } from '../services/project/example.ts';
-import { parse, readLines, readText, spread } from './arguments.ts';
+import { overwriteOption, parse, readLines, readText, spread } from './arguments.ts';
 import { importOptions, readFilters, readGeneNames } from './import-arguments.ts';
 import { type LabelArgument, readLabelArguments } from './label-arguments.ts';
 import { type GeneArguments, geneOptions, readGeneArguments } from './gene-arguments.ts';
@@ -43,6 +43,8 @@ export interface DesignArguments {
   out: string | undefined;
   predictions: string | undefined;
   json: string | undefined;
+  /** results may replace files that are there */
+  overwrite: boolean;
   quiet: boolean;
 }
 
@@ -83,6 +85,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
       predictions: text,
       json: text,
       quiet: { type: 'boolean', default: false },
+      ...overwriteOption,
     },
   );
   const example = exampleFiles(resources);
@@ -145,6 +148,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
     out: values.out,
     predictions: values.predictions,
     json: values.json,
+    overwrite: values.overwrite,
     quiet: values.quiet,
   };
 }

@@ -30,7 +30,7 @@ export async function designCommand(args: string[], stopped: Promise<never>, pan
   const options = readDesignArguments(args, panel);
   const { out, predictions, json, project } = options;
   const read = [...options.data, ...options.labels.map(({ file }) => file), panel, project];
-  checkResults({ '--out': out, '--predictions': predictions, '--json': json }, read);
+  checkResults({ '--out': out, '--predictions': predictions, '--json': json }, read, options);
   const progress = progressLine(options.quiet);
   await inSession({ temporary: options.project === undefined, progress, stopped }, (session, folder) =>
     designIn(session, options, folder, progress),
@@ -131,11 +131,11 @@ async function writeResults(
   { call }: Session,
   id: number,
   surroundings: Pick<Surroundings, 'datasets' | 'importSeconds' | 'match'>,
-  { out, predictions, json, markers }: DesignArguments,
+  { out, predictions, json, markers, overwrite }: DesignArguments,
   progress: ProgressLine,
 ): Promise<void> {
   const write = (path: string, content: string) => {
-    writeWhole(path, content);
+    writeWhole(path, content, { overwrite });
     progress.say(`Wrote ${path}`);
   };
   const run = await call('runs.get', { id });

@@ -3,7 +3,7 @@ import type { GenesReport, SubstitutesReport } from '../../src-shared/analysis.t
 import { AppError } from '../../src-shared/errors.ts';
 import { nearest } from '../data/nearest.ts';
 import { alike } from '../services/runs/analysis.ts';
-import { checkResults, parse } from './arguments.ts';
+import { checkResults, parse, overwriteOption } from './arguments.ts';
 import { examine, tell } from './examine.ts';
 import { signed, table } from './output.ts';
 
@@ -12,15 +12,16 @@ export async function explainCommand(args: string[]): Promise<void> {
     gene: { type: 'string' },
     json: { type: 'string' },
     quiet: { type: 'boolean', default: false },
+    ...overwriteOption,
   });
-  checkResults({ '--json': values.json }, positionals.slice(0, 1));
+  checkResults({ '--json': values.json }, positionals.slice(0, 1), values);
   await examine(positionals, values.quiet, async ({ store, run, ask }) => {
     const siblings = alike(store, run.id, ['seed']).map(({ genes }) => genes);
     const report = await ask('genes', { siblings });
-    if (values.gene === undefined) return tell(report, textOf(run.name, report), values.json);
+    if (values.gene === undefined) return tell(report, textOf(run.name, report), values);
     const gene = findGene(report, values.gene);
     const substitutes = await ask('substitutes', { gene: gene.gene });
-    tell({ ...gene, substitutes }, textOfGene(gene, report, substitutes), values.json);
+    tell({ ...gene, substitutes }, textOfGene(gene, report, substitutes), values);
   });
 }
 

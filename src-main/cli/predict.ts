@@ -10,7 +10,7 @@ import { loadModel } from '../services/runs/models.ts';
 import { predictDataset, predictionsCsv } from '../services/runs/predictions.ts';
 import { writeWhole } from '../services/tables/whole-file.ts';
 import { openStore } from '../store/open.ts';
-import { checkResults, parse } from './arguments.ts';
+import { checkResults, overwriteOption, parse } from './arguments.ts';
 import { findRun } from './find-run.ts';
 import { digits, progressLine, table } from './output.ts';
 import { inSession } from './session.ts';
@@ -26,6 +26,7 @@ export async function predictCommand(args: string[], stopped: Promise<never>): P
     out: text,
     json: text,
     quiet: { type: 'boolean', default: false },
+    ...overwriteOption,
   });
   const [name, data] = positionals;
   if (name === undefined || data === undefined || positionals.length > 2)
@@ -33,7 +34,7 @@ export async function predictCommand(args: string[], stopped: Promise<never>): P
   const scale = values.scale;
   if (scale !== undefined && scale !== 'all' && scale !== 'panel')
     throw new UsageError(`--scale is all or panel, not "${scale}".`);
-  checkResults({ '--out': values.out, '--json': values.json }, [data, values.labels, values.project ?? name]);
+  checkResults({ '--out': values.out, '--json': values.json }, [data, values.labels, values.project ?? name], values);
   const model = readModel(name, values.project);
 
   const progress = progressLine(values.quiet);
@@ -51,10 +52,10 @@ export async function predictCommand(args: string[], stopped: Promise<never>): P
     try {
       const predictions = predictDataset(model, store, id, scale);
       for (const { what } of predictions.summary.findings) progress.note(what);
-      if (values.out !== undefined) writeWhole(values.out, predictionsCsv(predictions));
+      if (values.out !== undefined) writeWhole(values.out, predictionsCsv(predictions), values);
       const json = JSON.stringify(predictions.summary, null, 1) + '\n';
       if (values.json === '-') process.stdout.write(json);
-      else if (values.json !== undefined) writeWhole(values.json, json);
+      else if (values.json !== undefined) writeWhole(values.json, json, values);
       if (values.json === undefined) process.stdout.write(textSummary(predictions.summary));
     } finally {
       store.close();

@@ -5,7 +5,7 @@ import type { Run } from '../../src-shared/model.ts';
 import { sizeFinding } from '../report/words.ts';
 import { alike } from '../services/runs/analysis.ts';
 import { openStore } from '../store/open.ts';
-import { checkResults, parse, wholeNumber } from './arguments.ts';
+import { checkResults, parse, wholeNumber, overwriteOption } from './arguments.ts';
 import { chooseRun, examine, projectAndRun, tell } from './examine.ts';
 import { digits, table } from './output.ts';
 import { startWork } from './start-work.ts';
@@ -17,8 +17,9 @@ export async function sizesCommand(args: string[], stopped: Promise<never>): Pro
     seeds: { type: 'string' },
     json: { type: 'string' },
     quiet: { type: 'boolean', default: false },
+    ...overwriteOption,
   });
-  checkResults({ '--json': values.json }, positionals.slice(0, 1));
+  checkResults({ '--json': values.json }, positionals.slice(0, 1), values);
   const seeds = wholeNumber('--seeds', values.seeds, 1, 100) ?? 1;
   if (values.design === undefined && values.seeds !== undefined) {
     throw new UsageError('--seeds says how many panels --design makes of each size; name sizes with --design.');
@@ -29,7 +30,7 @@ export async function sizesCommand(args: string[], stopped: Promise<never>): Pro
   }
   await examine(positionals, values.quiet, async ({ store, run, ask }) => {
     const report = await ask('sizes', { designed: alike(store, run.id, ['seed', 'k']) });
-    tell(report, textOf(run.name, report), values.json);
+    tell(report, textOf(run.name, report), values);
   });
 }
 

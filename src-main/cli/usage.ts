@@ -120,6 +120,7 @@ Results
   --predictions FILE         predictions for the test cells as CSV
   --json FILE|-              everything as JSON; - prints it
   --cost-of-sharing          design a panel for each task alone as well, and show what one panel for all costs it
+  --overwrite                files that are there may be replaced by results
   --dry-run                  say what would be done and which genes fall out, and train nothing
   --quiet                    no progress
 `,
@@ -146,6 +147,7 @@ Shows runs side by side, the first one as the reference. RUN is a name or a numb
 and were not archived, unless named.
 
   --out FILE                 the comparison as CSV
+  --overwrite                files that are there may be replaced by results
 `,
   explain: `Usage
   panelwright explain PROJECT [RUN] [--gene GENE] [--json FILE|-]
@@ -155,6 +157,7 @@ and how many seeds chose it. RUN is a name or a number, and may be left out wher
 
   --gene GENE                everything about one: classes, partners, and what could stand in its place
   --json FILE|-              the same as JSON; - prints it
+  --overwrite                files that are there may be replaced by results
   --quiet                    no progress
 `,
   sizes: `Usage
@@ -167,6 +170,7 @@ anew, on validation cells; says how many genes are enough.
                              are not done again
   --seeds N                  so many of each size (1)
   --json FILE|-              the same as JSON; - prints it
+  --overwrite                files that are there may be replaced by results
   --quiet                    no progress
 `,
   try: `Usage
@@ -180,6 +184,7 @@ Scores a panel changed by hand, by heads fitted anew, on validation cells, besid
   --keep NAME                keep the changed panel as a run of its own, scored in full
   --fill K                   a new YOTO design of K genes round the locked ones, without the banned
   --json FILE|-              the same as JSON; - prints it
+  --overwrite                files that are there may be replaced by results
   --quiet                    no progress
 `,
   assay: `Usage
@@ -195,6 +200,7 @@ cells scaled by the panel's own total), when a probe fails, and how crowded cell
   --binary                   read genes as there or not there
   --limit N                  molecules of the panel a cell that no class may pass; says what to cut
   --json FILE|-              the same as JSON; - prints it
+  --overwrite                files that are there may be replaced by results
   --quiet                    no progress
 `,
   score: `Usage
@@ -222,6 +228,7 @@ what looks unlike the training cells, and how it agrees with labels in columns c
                              (as the data suggest)
   --out FILE                 one row a cell and task, with every probability, as CSV
   --json FILE|-              the summary as JSON; - prints it
+  --overwrite                files that are there may be replaced by results
   --quiet                    no progress
 `,
   export: `Usage
@@ -234,6 +241,7 @@ ${Object.entries(exportKinds)
   .map(([kind, { sentence }]) => `    ${kind.padEnd(18)}       ${sentence}`)
   .join('\n')}
   --out FILE                 where; a text is printed unless this is named
+  --overwrite                files that are there may be replaced by results
   --columns A,B              of the panel: ${panelColumnNames.join(', ')}
   --task NAME                whose labels annotate the cells of the Xenium reference
 `,

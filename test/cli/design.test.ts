@@ -158,7 +158,7 @@ describe('panelwright design', () => {
     writeFileSync(join(folder, 'test.txt'), testCells.join('\n'));
     const rules = ['--must-include', 'g19,g18', '--exclude', '/^g1$/', '--test-cells', 'test.txt', '--quiet'];
     const design = (json: string) =>
-      run(['design', ...common, ...rules, '--predictions', 'pred.csv', '--json', json], folder);
+      run(['design', ...common, ...rules, '--predictions', 'pred.csv', '--json', json, '--overwrite'], folder);
     expect(await design('1.json')).toEqual({ code: 0, stdout: '', stderr: '' });
     const again = await design('-');
     const first = readJson(join(folder, '1.json'));
@@ -191,6 +191,8 @@ describe('panelwright design', () => {
     expect(compared.stdout).toMatch(/^genes in all runs: \d+/m);
     const chosen = ['compare', 'p.panelwright', 'Random, 8 genes', '1', '--out', 'c.csv'];
     expect(await run(chosen, folder)).toMatchObject({ code: 0, stdout: '' });
+    expect(await run(chosen, folder)).toMatchObject({ code: 1, stderr: expect.stringContaining('is there already') });
+    expect(await run([...chosen, '--overwrite'], folder)).toMatchObject({ code: 0, stdout: '' });
     const header = readFileSync(join(folder, 'c.csv'), 'utf8').split('\r\n')[0];
     expect(header).toBe(
       'section,task,item,predictor,"Random, 8 genes","Top variance, 8 genes","Top variance, 8 genes − Random, 8 genes"',
