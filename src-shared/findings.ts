@@ -5,6 +5,7 @@
 
 /** The part of a design's set-up that a finding is about, where there is one; all others stand in the summary. */
 const fields = {
+  'assay-without-counts': 'assay',
   'must-include-missing': 'mustInclude',
   'gene-rules': 'mustInclude',
   'exclude-missing': 'exclude',
@@ -58,6 +59,7 @@ type Elsewhere =
   | 'few-labels-met'
   | 'gene-conflicts'
   | 'genes-kept-name'
+  | 'genes-respelt'
   | 'high-mitochondrial'
   | 'idle-change'
   | 'leave-out'
@@ -88,7 +90,9 @@ type Elsewhere =
   | 'orthologs-by-name'
   | 'other-features'
   | 'other-species'
+  | 'panel-genes-empty'
   | 'panel-genes-missing'
+  | 'panel-genes-twice'
   | 'poor-cells'
   | 'raw-present'
   | 'recall-target'
@@ -98,6 +102,7 @@ type Elsewhere =
   | 'several-modalities'
   | 'several-species'
   | 'shared-genes'
+  | 'shortened-numbers'
   | 'size-chosen'
   | 'small-classes'
   | 'symbols-beside'

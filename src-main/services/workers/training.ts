@@ -8,7 +8,16 @@ import { trainingSteps } from '../../../src-shared/methods.ts';
 import { availableParallelism, freemem } from 'node:os';
 import type { Emit } from '../../../src-shared/contract.ts';
 import { describeError, fromErrorData } from '../../../src-shared/errors.ts';
-import type { HeadlineScore, Progress, Run, RunState, TaskResult } from '../../../src-shared/model.ts';
+import type {
+  CategoricalScores,
+  ContinuousScores,
+  HeadlineScore,
+  PredictorScores,
+  Progress,
+  Run,
+  RunState,
+  TaskResult,
+} from '../../../src-shared/model.ts';
 import { crashMessage } from '../../engine/child.ts';
 import type { FromTrainer, SpawnTrainer, TrainerProcess } from '../../engine/protocol.ts';
 import { storeFailure } from '../../store/failures.ts';
@@ -276,16 +285,19 @@ function withTimes(run: Active): Progress {
   return { ...run.progress, secondsElapsed: seconds, secondsLeft: left };
 }
 
-/** The one number of a task that lists show. */
-function headlineScore({ task, kind, own, probe, forest, ceiling }: TaskResult): HeadlineScore {
-  return {
-    task,
-    metric: headlineLabel(kind),
+/** The one number of a task that lists show: in the assay, where the run has one. */
+function headlineScore(result: TaskResult): HeadlineScore {
+  const all = ({ own, probe, forest, ceiling }: Scored): PredictorScores => ({
     own: own && headlineOf(own),
     probe: probe && headlineOf(probe),
     forest: headlineOf(forest),
     ceiling: headlineOf(ceiling),
-  };
+  });
+  const { task, kind, assay } = result;
+  return { task, metric: headlineLabel(kind), ...all(assay ?? result), ...(assay && { asSequenced: all(result) }) };
 }
+
+type Scores = CategoricalScores | ContinuousScores;
+type Scored = Record<'own' | 'probe', Scores | null> & Record<'forest' | 'ceiling', Scores>;
 
 const now = () => new Date().toISOString();
