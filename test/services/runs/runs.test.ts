@@ -265,7 +265,7 @@ describe('a run', () => {
     await lab.call('project.open', { path: join(lab.folder, 'study.panelwright') });
     expect(await lab.call('runs.get', { id })).toMatchObject({
       state: 'interrupted',
-      message: 'Panelwright was closed before this run was finished.',
+      message: 'The project was closed before this run was finished.',
     });
   });
 
