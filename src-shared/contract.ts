@@ -5,6 +5,7 @@
  * Arguments come from outside and are parsed by their schema at the border; replies come from our own engine and are
  * typed only.
  */
+import { declaredKinds } from './matrix-kinds.ts';
 import { z } from 'zod';
 import type {
   AssayReport,
@@ -23,6 +24,7 @@ import { exportKindNames } from './exports.ts';
 import type { SandboxHistory } from './hand-panel.ts';
 import type {
   AppInfo,
+  AssayFit,
   Benchmark,
   BenchmarkEstimate,
   BenchmarkState,
@@ -106,6 +108,8 @@ export const calls = {
     z.object({ kind: z.enum(['dataset', 'task', 'run', 'comparison', 'benchmark']), id }).strict(),
   ),
   'bin.empty': call<null>()(none),
+  /** an assay as a pilot shows it, cells of the same tissue measured with it; by the classes of a task that both have */
+  'assays.fit': call<AssayFit>()(z.object({ reference: id, pilot: id, taskId: id.optional() }).strict()),
 
   'datasets.list': call<Dataset[]>()(none),
   /** `profile` also reads a matrix through, which takes its time, and says what filters would leave */
@@ -116,6 +120,8 @@ export const calls = {
         labels: path.optional(),
         geneNames: geneNaming.optional(),
         modality: z.string().optional(),
+        /** what the values of the matrix are, whatever they look like */
+        values: z.enum(declaredKinds).optional(),
         profile: z
           .object({
             matrix: z.string().optional(),
@@ -138,6 +144,8 @@ export const calls = {
         cellTable: path.optional(),
         geneNames: geneNaming.optional(),
         modality: z.string().optional(),
+        /** what the values of the matrix are, whatever they look like */
+        values: z.enum(declaredKinds).optional(),
         filters: importFilters.optional(),
       })
       .strict(),

@@ -107,9 +107,9 @@ export function geneList(option: string, text: string): string[] {
 
 /** One gene or /REGEX/ a line, or a table with a column of genes. @throws AppError where there is no gene in it */
 function readGeneFile(path: string): string[] {
-  const lines = readLines(path, 'one gene a line, or a table with a column of gene symbols or Ensembl IDs');
+  const list = readText(path, 'one gene a line, or a table with a column of gene symbols or Ensembl IDs');
   try {
-    return readGenesAndRules(lines.join('\n'));
+    return readGenesAndRules(list);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw new AppError(error.code, `${path}: ${error.message}`, error.remedy, { cause: error });
@@ -154,9 +154,6 @@ export function readText(path: string, expected: string): string {
   }
   return textOf(bytes, path, expected);
 }
-
-/** The option of every command that writes files. */
-export const overwriteOption = { overwrite: { type: 'boolean', default: false } } as const;
 
 /**
  * Looks before the work whether its results can be written, and over nothing that it reads.

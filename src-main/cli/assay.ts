@@ -8,8 +8,9 @@ import {
   referenceNames,
   references,
 } from '../../src-shared/assay-presets.ts';
-import { checkResults, decimal, parse, overwriteOption } from './arguments.ts';
+import { checkResults, decimal, parse } from './arguments.ts';
 import { examine, tell } from './examine.ts';
+import { options } from './options.ts';
 import { digits, signed, table } from './output.ts';
 import { UsageError } from './usage.ts';
 
@@ -17,18 +18,11 @@ const CAPTURES = '100,30,10,3';
 const MOST = 8;
 
 export async function assayCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parse(args, {
-    capture: { type: 'string', default: CAPTURES },
-    reference: { type: 'string' },
-    like: { type: 'string' },
-    binary: { type: 'boolean', default: false },
-    limit: { type: 'string' },
-    json: { type: 'string' },
-    quiet: { type: 'boolean', default: false },
-    ...overwriteOption,
-  });
+  const { values, positionals } = parse(args, options.assay);
   checkResults({ '--json': values.json }, positionals.slice(0, 1), values);
-  const shares = values.capture.split(',').map((text) => decimal('--capture', text.trim(), 0.01, 100)! / 100);
+  const shares = (values.capture ?? CAPTURES)
+    .split(',')
+    .map((text) => decimal('--capture', text.trim(), 0.01, 100)! / 100);
   const preset = readPreset(values.reference, values.like);
   // an assay that captures more than the reference loses nothing by capture, and crowds cells
   if (preset && preset.capture <= 1) shares.unshift(preset.capture);

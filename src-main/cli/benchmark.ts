@@ -7,12 +7,14 @@ import type { Method } from '../../src-shared/methods.ts';
 import type { BenchmarkState } from '../../src-shared/model.ts';
 import { writeWhole } from '../services/tables/whole-file.ts';
 import { bytesOf } from '../services/tables/zip-file.ts';
+import { assayFor } from './assay-arguments.ts';
 import { checkResults, dashedValue, noValue, wholeNumber } from './arguments.ts';
 import { bringData, datasetLeftOut } from './bring-data.ts';
 import { bringTasks, taskCalled } from './bring-tasks.ts';
 import { readDesignArguments } from './design-arguments.ts';
 import type { DesignArguments } from './design-arguments.ts';
 import { bringRules } from './gene-arguments.ts';
+import { options } from './options.ts';
 import { digits, progressLine, table } from './output.ts';
 import type { ProgressLine } from './output.ts';
 import { openOrMake } from './project.ts';
@@ -109,6 +111,7 @@ async function begin(
     const base = {
       ...common,
       ...rules,
+      assay: assayFor(design.assay, datasets),
       datasetIds: datasets.map(({ id }) => id),
       taskIds,
       leaveOut: datasetLeftOut(design, datasets),
@@ -178,19 +181,7 @@ const instead: Record<string, string> = {
 
 /** @throws UsageError */
 export function readBenchmarkArguments(args: string[]): BenchmarkArguments {
-  const own = [
-    '--methods',
-    '--alone',
-    '-k',
-    '--k',
-    '--seeds',
-    '--splits',
-    '--jobs',
-    '--out',
-    '--html',
-    '--predictions',
-    '--preset',
-  ];
+  const own = ['-k', ...Object.keys(options.benchmark).map((name) => `--${name}`)];
   const { taken, rest } = take(args, own);
   for (const [option] of rest.map((arg) => arg.split('='))) {
     if (Object.hasOwn(instead, option)) throw new UsageError(`benchmark has no ${option}: ${instead[option]}.`);

@@ -96,7 +96,7 @@ function joinInWords(file: string, path: string, { matched, cells, columns, reco
 /** True where a data set has what reading the file in this way would give: the same matrix, names and filters. */
 function wasReadLike(
   { matrix }: Dataset,
-  { matrix: layer, modality, geneNames, filters }: DesignArguments['reading'],
+  { matrix: layer, modality, values, geneNames, filters }: DesignArguments['reading'],
 ): boolean {
   const { before: _, ...applied } = matrix.filters ?? { before: null };
   const same = (a: object, b: object) => isDeepStrictEqual({ ...a }, { ...b });
@@ -104,6 +104,7 @@ function wasReadLike(
   return (
     asked &&
     matrix.modality === modality &&
+    (matrix.declared ? matrix.kind : undefined) === values &&
     same(applied, filters ?? {}) &&
     same(matrix.geneNames ?? {}, geneNames ?? {})
   );

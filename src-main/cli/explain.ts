@@ -3,17 +3,13 @@ import type { GenesReport, SubstitutesReport } from '../../src-shared/analysis.t
 import { AppError } from '../../src-shared/errors.ts';
 import { nearest } from '../data/nearest.ts';
 import { alike } from '../services/runs/analysis.ts';
-import { checkResults, parse, overwriteOption } from './arguments.ts';
+import { checkResults, parse } from './arguments.ts';
 import { examine, tell } from './examine.ts';
+import { options } from './options.ts';
 import { signed, table } from './output.ts';
 
 export async function explainCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parse(args, {
-    gene: { type: 'string' },
-    json: { type: 'string' },
-    quiet: { type: 'boolean', default: false },
-    ...overwriteOption,
-  });
+  const { values, positionals } = parse(args, options.explain);
   checkResults({ '--json': values.json }, positionals.slice(0, 1), values);
   await examine(positionals, values.quiet, async ({ store, run, ask }) => {
     const siblings = alike(store, run.id, ['seed']).map(({ genes }) => genes);

@@ -5,22 +5,15 @@ import type { PanelColumn } from '../../src-shared/exports.ts';
 import { makeFile, writeFile } from '../services/exports/run-files.ts';
 import { findFinished } from '../services/runs/runs.ts';
 import { openStore } from '../store/open.ts';
-import { checkResults, overwriteOption, parse } from './arguments.ts';
+import { checkResults, parse } from './arguments.ts';
 import { analystOf } from './examine.ts';
+import { options } from './options.ts';
 import { findRun } from './find-run.ts';
 import { progressLine } from './output.ts';
 import { UsageError } from './usage.ts';
 
 export async function exportCommand(args: string[]): Promise<void> {
-  const text = { type: 'string' } as const;
-  const { values, positionals } = parse(args, {
-    project: text,
-    as: text,
-    out: text,
-    columns: text,
-    task: text,
-    ...overwriteOption,
-  });
+  const { values, positionals } = parse(args, options.export);
   const [name] = positionals;
   if (name === undefined || positionals.length > 1) throw new UsageError('Name the one run to make a file of.');
   if (values.project === undefined) throw new UsageError('Say with --project which project the run is in.');

@@ -8,6 +8,7 @@ import { designCommand } from './design.ts';
 import { explainCommand } from './explain.ts';
 import { diagnosticsCommand } from './diagnostics.ts';
 import { exportCommand } from './export.ts';
+import { fitAssayCommand } from './fit-assay.ts';
 import { inspectCommand } from './inspect.ts';
 import { predictCommand } from './predict.ts';
 import { rescueCommand } from './rescue.ts';
@@ -42,6 +43,7 @@ const commands: Record<Command, (args: string[]) => Promise<void> | void> = {
   sizes: (args) => untilStopped((stopped) => sizesCommand(args, stopped)),
   try: (args) => untilStopped((stopped) => tryCommand(args, stopped)),
   assay: assayCommand,
+  'fit-assay': (args) => untilStopped((stopped) => fitAssayCommand(args, stopped)),
   score: (args) => untilStopped((stopped) => scoreCommand(args, stopped)),
   predict: (args) => untilStopped((stopped) => predictCommand(args, stopped)),
   resume: (args) => untilStopped((stopped) => resumeCommand(args, stopped)),

@@ -5,28 +5,21 @@ import { AppError } from '../../src-shared/errors.ts';
 import { modelFromOnnx } from '../engine/model-file.ts';
 import type { SavedModel } from '../engine/saved-model.ts';
 import type { PredictionSummary } from '../../src-shared/model.ts';
+import { agreementWords } from '../../src-shared/present/agreement.ts';
 import { loadModel } from '../services/runs/models.ts';
 import { predictDataset, predictionsCsv } from '../services/runs/predictions.ts';
 import { writeWhole } from '../services/tables/whole-file.ts';
 import { openStore } from '../store/open.ts';
-import { checkResults, overwriteOption, parse } from './arguments.ts';
+import { checkResults, parse } from './arguments.ts';
+import { readValues } from './import-arguments.ts';
+import { options } from './options.ts';
 import { findRun } from './find-run.ts';
 import { digits, progressLine, table } from './output.ts';
 import { inSession } from './session.ts';
 import { UsageError } from './usage.ts';
 
 export async function predictCommand(args: string[], stopped: Promise<never>): Promise<void> {
-  const text = { type: 'string' } as const;
-  const { values, positionals } = parse(args, {
-    project: text,
-    labels: text,
-    layer: text,
-    scale: text,
-    out: text,
-    json: text,
-    quiet: { type: 'boolean', default: false },
-    ...overwriteOption,
-  });
+  const { values, positionals } = parse(args, options.predict);
   const [name, data] = positionals;
   if (name === undefined || data === undefined || positionals.length > 2)
     throw new UsageError('Name a run (or a predictor file) and one data file: predict RUN DATA.');
@@ -44,6 +37,7 @@ export async function predictCommand(args: string[], stopped: Promise<never>): P
       path: resolve(data),
       labels: values.labels === undefined ? undefined : resolve(values.labels),
       matrix: values.layer,
+      values: readValues(values.values),
     });
     progress.end();
     await session.close();
@@ -82,20 +76,13 @@ function textSummary({ dataset, cells, genes, normalisation, tasks }: Prediction
   return [
     `${dataset}: ${cells} cells, ${genes.found} of ${genes.panel} genes of the panel`,
     `values: ${normalisation}`,
-    ...tasks.flatMap(({ task, classes, mean, confidence, agreement }) => [
+    ...tasks.flatMap((one) => [
       '',
-      ...(mean === null ? [] : [`${task}: mean ${digits(mean)}`]),
-      ...(confidence === null ? [] : [`${task}: mean probability of the answer ${digits(confidence)}`]),
-      ...(agreement
-        ? [
-            `agrees with the labels of ${agreement.cells} cells: ` +
-              (agreement.r2 === undefined
-                ? `macro-F1 ${digits(agreement.macroF1!)}, accuracy ${digits(agreement.accuracy!)}`
-                : `R² ${digits(agreement.r2)}`),
-          ]
-        : []),
-      ...(classes.length > 0
-        ? [table([['class', 'cells'], ...classes.map((one) => [one.name, String(one.cells)])])]
+      ...(one.mean === null ? [] : [`${one.task}: mean ${digits(one.mean)}`]),
+      ...(one.confidence === null ? [] : [`${one.task}: mean probability of the answer ${digits(one.confidence)}`]),
+      ...agreementWords(one),
+      ...(one.classes.length > 0
+        ? [table([['class', 'cells'], ...one.classes.map(({ name, cells }) => [name, String(cells)])])]
         : []),
     ]),
     '',

@@ -5,20 +5,15 @@ import type { Run } from '../../src-shared/model.ts';
 import { sizeFinding } from '../report/words.ts';
 import { alike } from '../services/runs/analysis.ts';
 import { openStore } from '../store/open.ts';
-import { checkResults, parse, wholeNumber, overwriteOption } from './arguments.ts';
+import { checkResults, parse, wholeNumber } from './arguments.ts';
 import { chooseRun, examine, projectAndRun, tell } from './examine.ts';
+import { options } from './options.ts';
 import { digits, table } from './output.ts';
 import { startWork } from './start-work.ts';
 import { UsageError } from './usage.ts';
 
 export async function sizesCommand(args: string[], stopped: Promise<never>): Promise<void> {
-  const { values, positionals } = parse(args, {
-    design: { type: 'string' },
-    seeds: { type: 'string' },
-    json: { type: 'string' },
-    quiet: { type: 'boolean', default: false },
-    ...overwriteOption,
-  });
+  const { values, positionals } = parse(args, options.sizes);
   checkResults({ '--json': values.json }, positionals.slice(0, 1), values);
   const seeds = wholeNumber('--seeds', values.seeds, 1, 100) ?? 1;
   if (values.design === undefined && values.seeds !== undefined) {

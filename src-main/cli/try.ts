@@ -7,26 +7,15 @@ import { geneFinder } from '../data/gene-rules.ts';
 import { didYouMean } from '../data/nearest.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';
 import { sharedGenes } from '../services/cohort/shared-genes.ts';
-import { checkResults, geneList, parse, wholeNumber, overwriteOption } from './arguments.ts';
+import { checkResults, geneList, parse, wholeNumber } from './arguments.ts';
 import { examine, tell } from './examine.ts';
+import { options } from './options.ts';
 import { digits, progressLine, signed, table } from './output.ts';
 import { startWork } from './start-work.ts';
 import { UsageError } from './usage.ts';
 
 export async function tryCommand(args: string[], stopped: Promise<never>): Promise<void> {
-  const list = { type: 'string', multiple: true, default: [] as string[] } as const;
-  const { values, positionals } = parse(args, {
-    add: list,
-    drop: list,
-    swap: list,
-    lock: list,
-    ban: list,
-    keep: { type: 'string' },
-    fill: { type: 'string' },
-    json: { type: 'string' },
-    quiet: { type: 'boolean', default: false },
-    ...overwriteOption,
-  });
+  const { values, positionals } = parse(args, options.try);
   checkResults({ '--json': values.json }, positionals.slice(0, 1), values);
   const k = wholeNumber('--fill', values.fill, 1, 100_000);
   if (values.keep !== undefined && k !== undefined) throw new UsageError('Either --keep the panel or --fill it up.');

@@ -77,5 +77,7 @@ export interface OpenedFile {
    * @throws AppError `not-found` for a matrix that the file does not have; `unreadable` for damage that shows only now
    */
   rows(matrix: string): AsyncIterable<Csr>;
+  /** the same, without holding its values against what the matrix was judged to hold */
+  stored(matrix: string): AsyncIterable<Csr>;
   close(): void;
 }

@@ -1,3 +1,4 @@
+import { type DeclaredKind, declaredKinds } from '../../src-shared/matrix-kinds.ts';
 import type { Dataset, Finding, GeneNaming, ImportFilters, Inspection, MatrixProfile } from '../../src-shared/model.ts';
 import { explain } from './client.ts';
 import type { Client, ErrorData } from './client.ts';
@@ -18,6 +19,8 @@ export class Incoming {
   labels = $state.raw('');
   /** what shall name the genes; null: what the file does */
   geneNames = $state.raw<GeneNaming | null>(null);
+  /** what the values of the matrix are; null: what they look like */
+  values = $state.raw<DeclaredKind | null>(null);
   /** which of several AnnData in the file; null: the one that is proposed */
   modality = $state.raw<string | null>(null);
   /** cells and genes to leave out */
@@ -148,7 +151,7 @@ export class Datasets {
   /** Reads the chosen matrix through: how its cells are spread, and what the filters would leave. */
   async measure(file: Incoming): Promise<void> {
     file.measuring = true;
-    const { path, labels, geneNames, modality, matrix, filters } = file;
+    const { path, labels, geneNames, modality, matrix, values, filters } = file;
     try {
       const seen = await file.measured.hear(
         this.#client.call('datasets.inspect', {
@@ -156,6 +159,7 @@ export class Datasets {
           ...(labels && { labels }),
           ...(geneNames && { geneNames }),
           ...(modality !== null && { modality }),
+          ...(values !== null && { values }),
           profile: { matrix, filters },
         }),
       );
@@ -170,7 +174,14 @@ export class Datasets {
 
   take(file: Incoming, matrix: string): void {
     file.matrix = matrix;
+    file.values = null;
     file.profile = null;
+    void this.measure(file);
+  }
+
+  /** Says what the values of the matrix are; '' for what they look like. */
+  declare(file: Incoming, values: string): void {
+    file.values = declaredKinds.find((kind) => kind === values) ?? null;
     void this.measure(file);
   }
 
@@ -199,6 +210,7 @@ export class Datasets {
         ...(file.labels ? { labels: file.labels } : {}),
         ...(file.geneNames ? { geneNames: file.geneNames } : {}),
         ...(file.modality === null ? {} : { modality: file.modality }),
+        ...(file.values === null ? {} : { values: file.values }),
         ...(Object.keys(file.filters).length > 0 ? { filters: file.filters } : {}),
       });
       this.dismiss(file);

@@ -30,6 +30,8 @@ export interface MatrixInfo {
   geneNames?: GeneNaming;
   /** the modality or table of the file that was asked for */
   modality?: string;
+  /** its kind is what the user said, whatever its numbers look like */
+  declared?: true;
 }
 
 /** Of several AnnData in one file: modalities of MuData, tables of SpatialData. */

@@ -11,6 +11,7 @@ import {
   isMatrixAfterAll,
   listsGenes,
   putBeside,
+  repeatsNames,
   secondName,
   tellOfCells,
 } from './csv-beside.ts';
@@ -102,7 +103,7 @@ async function parseMatrix(table: TextTable, spool: Spool): Promise<Parsed> {
   const wrong = beside.findIndex((column) => column && isMatrixAfterAll(column));
   if (wrong >= 0) throw notANumber(table, first, columns[wrong], first.fields[wrong + 1]);
   const kept = beside.filter((column) => column !== null);
-  const list = listsGenes(kept);
+  const list = listsGenes(kept) ?? repeatsNames(corner, rows, columns.length);
   if (list) throw listOfGenes(table, list);
   return {
     rows,
@@ -175,7 +176,9 @@ function openParsed(
     name: source.name,
     files: [source.path],
     obsNames: cells.names,
-    obs: rowsAreCells ? beside.map(({ name, values }) => tableColumn(name, values)) : [],
+    obs: rowsAreCells
+      ? beside.map(({ name, values }) => tableColumn(name, values, { delimiter: delimiterOf(source)! }))
+      : [],
     geneColumns: [...ofGenes.keys()],
     matrices: [
       {

@@ -2,19 +2,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { MatrixInfo } from '../../../src-shared/model.ts';
-import type { Csr } from '../../data/csr.ts';
+import { type Csr, denseToCsr } from '../../data/csr.ts';
 import { decideKind, type Extremes } from '../matrix-kind.ts';
-import {
-  chunkCells,
-  chunkEntries,
-  denseToCsr,
-  type Entries,
-  singleEntries,
-  stack,
-  tidy,
-  transpose,
-  turned,
-} from '../rows.ts';
+import { chunkCells, chunkEntries, type Entries, singleEntries, stack, tidy, transpose, turned } from '../rows.ts';
 import type { Tree } from './tree.ts';
 
 /**

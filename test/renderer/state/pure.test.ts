@@ -119,7 +119,8 @@ describe('colours', () => {
   });
 });
 
-const dataset = (id: number, path: string) => ({ ...inspection(path), id }) as unknown as Dataset;
+const dataset = (id: number, path: string) =>
+  ({ ...inspection(path), id, matrix: { kind: 'counts' } }) as unknown as Dataset;
 
 describe('candidates for questions', () => {
   it('makes equal names one candidate over all data sets, likeliest first', () => {
