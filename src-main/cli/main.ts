@@ -16,6 +16,7 @@ import { resumeCommand } from './resume.ts';
 import { scoreCommand } from './score.ts';
 import { serveCommand } from './serve.ts';
 import { sizesCommand } from './sizes.ts';
+import { transferCommand } from './transfer.ts';
 import { tryCommand } from './try.ts';
 import { help, ProblemFound, UsageError } from './usage.ts';
 import type { Command } from './usage.ts';
@@ -44,6 +45,7 @@ const commands: Record<Command, (args: string[]) => Promise<void> | void> = {
   try: (args) => untilStopped((stopped) => tryCommand(args, stopped)),
   assay: assayCommand,
   'fit-assay': (args) => untilStopped((stopped) => fitAssayCommand(args, stopped)),
+  transfer: (args) => untilStopped((stopped) => transferCommand(args, stopped)),
   score: (args) => untilStopped((stopped) => scoreCommand(args, stopped)),
   predict: (args) => untilStopped((stopped) => predictCommand(args, stopped)),
   resume: (args) => untilStopped((stopped) => resumeCommand(args, stopped)),

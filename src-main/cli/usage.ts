@@ -26,6 +26,7 @@ Usage
   panelwright try PROJECT [RUN] --drop A         a panel changed by hand: what it would score
   panelwright assay PROJECT [RUN]                what an assay would leave of the scores
   panelwright fit-assay REFERENCE PILOT          an assay as a pilot shows it, to design panels for
+  panelwright transfer REFERENCE TARGET --task COLUMN… -k N  a panel judged inside other data
   panelwright export RUN --project P --as KIND   files made of a run: lists, report, everything
   panelwright benchmark DATA --task COLUMN… -k A,B  methods compared on your data
   panelwright serve                              the window, in a browser on this machine
@@ -121,6 +122,16 @@ the reference's molecules the assay counts of each, how much genes differ, what 
 cells differ in depth. "design --assay FILE" chooses and judges panels for that assay. Both hold counts.
 
 ${lines(options['fit-assay'])}
+`,
+  transfer: `Usage
+  panelwright transfer REFERENCE TARGET --task COLUMN… -k N [options]
+
+Chooses a panel on the reference, among the genes that both have, and judges it inside the target, which has the classes:
+real imaging data, another laboratory, another chemistry. Inside: cross-validation with the target's own labels. Carried
+over: the run's predictor on the target's cells. Gene by gene: whether it is strongest in the same class there. All
+options of "design" about tasks, genes, assay and training count as well.
+
+  --json FILE|-              everything as JSON; - prints it
 `,
   score: `Usage
   panelwright score PANEL DATA… --task COLUMN… [-k N] [options]
