@@ -13,6 +13,7 @@ interface Sized {
   hvg: number;
   settings: { hidden?: number };
   batchZscore?: boolean;
+  assay?: object;
   testFraction: number;
   leaveOut?: number;
   /** what is asked: of a frozen run its tasks, of a request how many columns its predictions have */
@@ -28,6 +29,8 @@ const BASE = 250e6;
 const TAPES = 34e6;
 /** A value of a candidate gene as it is held: two bytes for its column, four for itself. */
 const ENTRY = 6;
+/** For an assay cells are held as counts too, and simulated while the ceiling learns of them: molecules, and what is read of them. */
+const IN_ASSAY = 4;
 /**
  * What reading leaves behind before it is collected: bytes of each value that went through, its copies counted, and how
  * many values that can be of.
@@ -57,14 +60,15 @@ const THREAD_CELL = 100;
  * peaks (docs/BENCHMARKS.md).
  */
 export function memoryOfRun(store: Store, run: Sized): number {
-  const { datasetIds, method, hvg, settings, batchZscore, testFraction, leaveOut, asked } = run;
+  const { datasetIds, method, hvg, settings, batchZscore, testFraction, leaveOut, assay, asked } = run;
   let bytes = BASE + TAPES;
   let [cells, genes, read] = [0, Infinity, 0];
   for (const id of datasetIds) {
     const dataset = store.datasets.get(id);
     if (!dataset) continue;
     const stored = dataset.matrix.nonZeros ?? dataset.cells * dataset.genes;
-    bytes += ENTRY * stored * Math.min(1, (DENSER * hvg) / dataset.genes) + CELL * dataset.cells;
+    const held = ENTRY * (assay ? IN_ASSAY : 1);
+    bytes += held * stored * Math.min(1, (DENSER * hvg) / dataset.genes) + CELL * dataset.cells;
     read += stored;
     cells += dataset.cells;
     genes = Math.min(genes, dataset.genes);

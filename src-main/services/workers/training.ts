@@ -236,7 +236,7 @@ export function createTraining(options: {
   }
 
   function save(runId: number, { result, secondsToLoad, peakMemoryMB }: FromTrainer & { type: 'finished' }) {
-    store.transaction(() => {
+    store.durably(() => {
       store.checkpoints.remove(runId);
       store.panels.insert(runId, result.panel);
       store.results.insert(runId, result.results);
@@ -270,7 +270,7 @@ export function createTraining(options: {
       clearTimeout(look);
       const processes = [...active.values()].map((run) => run.gone);
       for (const runId of [...active.keys(), ...waiting.splice(0)]) {
-        end(runId, 'interrupted', 'Panelwright was closed before this run was finished.');
+        end(runId, 'interrupted', 'The project was closed before this run was finished.');
       }
       await Promise.all(processes);
     },
