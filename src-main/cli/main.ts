@@ -11,6 +11,8 @@ import { exportCommand } from './export.ts';
 import { fitAssayCommand } from './fit-assay.ts';
 import { inspectCommand } from './inspect.ts';
 import { predictCommand } from './predict.ts';
+import { rescueCommand } from './rescue.ts';
+import { resumeCommand } from './resume.ts';
 import { scoreCommand } from './score.ts';
 import { serveCommand } from './serve.ts';
 import { sizesCommand } from './sizes.ts';
@@ -46,6 +48,8 @@ const commands: Record<Command, (args: string[]) => Promise<void> | void> = {
   transfer: (args) => untilStopped((stopped) => transferCommand(args, stopped)),
   score: (args) => untilStopped((stopped) => scoreCommand(args, stopped)),
   predict: (args) => untilStopped((stopped) => predictCommand(args, stopped)),
+  resume: (args) => untilStopped((stopped) => resumeCommand(args, stopped)),
+  rescue: rescueCommand,
   export: exportCommand,
   serve: serveCommand,
   diagnostics: diagnosticsCommand,

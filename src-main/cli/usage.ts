@@ -18,6 +18,8 @@ Usage
   panelwright predict RUN DATA                   labels for new cells by a finished run
   panelwright score PANEL DATA… --task COLUMN…   score a panel that you have, and fill it up
   panelwright inspect DATA                       what a data file holds
+  panelwright resume PROJECT [RUN]               a run that was stopped goes on where it was
+  panelwright rescue PROJECT NEW                 what can be read of a damaged project, in a new one
   panelwright compare PROJECT [RUN…]             runs side by side
   panelwright explain PROJECT [RUN]              why each gene is in a panel
   panelwright sizes PROJECT [RUN]                how many genes are enough
@@ -58,6 +60,20 @@ the data can be used, with warnings or without; with 3 where one of the findings
 with 1 where the file cannot be opened.
 
 ${lines(options.inspect)}
+`,
+  resume: `Usage
+  panelwright resume PROJECT [RUN]
+
+Goes on with a run from its last checkpoint, or begins it again without one, and prints its result. RUN is a name or a
+number of one that was interrupted, cancelled or failed; all that were interrupted, unless named.
+
+  --quiet                    no progress
+`,
+  rescue: `Usage
+  panelwright rescue PROJECT NEW
+
+Copies what can be read of a damaged project into a new one, and says what is lost. A run that lacks a part of its result
+is left out; the damaged project stays as it is.
 `,
   compare: `Usage
   panelwright compare PROJECT [RUN…] [--out FILE]

@@ -1,5 +1,4 @@
 /** The report of a run. */
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CategoricalResult } from '../../../src-shared/model.ts';
 import type { GenesReport } from '../../../src-shared/analysis.ts';
@@ -90,8 +89,7 @@ describe('the report', () => {
   it('can still be had when the cells are gone', async () => {
     const lab = await finishedRun();
     await lab.call('datasets.remove', { id: 1 });
-    await lab.call('project.close', {});
-    await lab.call('project.open', { path: join(lab.folder, 'study.panelwright') });
+    await lab.call('bin.empty', {});
     expect((await made(lab, 'report')).content).toContain('no longer in the project');
   });
 });
