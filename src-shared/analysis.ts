@@ -2,6 +2,7 @@
  * What can be asked about a finished panel, and the answers. Everything here is measured on validation cells with
  * predictors fitted on training cells: it steers the user's choices, so test cells have no part in it.
  */
+import type { HeadlineLabel } from './metrics.ts';
 import type { TaskKind } from './model/tasks.ts';
 
 /** How many cells an answer rests on; of many cells some are drawn. */
@@ -29,7 +30,7 @@ export interface ClassReading {
 /** How well one question is answered on validation cells. */
 export interface TaskReading {
   task: string;
-  metric: 'macro-F1' | 'R²';
+  metric: HeadlineLabel;
   /** null where no validation cell has a label */
   score: number | null;
   /** empty for a continuous question */

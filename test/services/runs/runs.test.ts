@@ -118,7 +118,7 @@ describe('a run', () => {
   });
 
   it('that finishes has its panel, scores, notes and times, now and another day', async () => {
-    const note = { severity: 'note', code: 'n', what: 'w', why: '', remedy: '' } as const;
+    const note = { severity: 'note', code: 'confounded', what: 'w', why: '', remedy: '' } as const;
     const lab = laboratory({ spawnTrainer: finishes({ notes: [note] }) });
     const ids = await projectWithData(lab);
     const { id } = await lab.call('runs.start', request(ids));
