@@ -20,7 +20,7 @@ import { datasetHandlers } from './services/datasets/datasets.ts';
 import { geneRuleHandlers } from './services/design/gene-rules.ts';
 import { binHandlers } from './services/project/bin.ts';
 import { fileHandlers } from './services/files.ts';
-import { closeProject, projectHandlers } from './services/project/projects.ts';
+import { closeProjects, everyProject, projectHandlers } from './services/project/projects.ts';
 import { predictionHandlers } from './services/runs/predictions.ts';
 import { markerHandlers } from './services/runs/markers.ts';
 import { panelListHandlers } from './services/design/panel-lists.ts';
@@ -39,7 +39,9 @@ export interface App {
   log: Log;
   /** of the open project, null where none is open */
   projectPath(): string | null;
-  /** stops training, checkpoints and closes the project */
+  /** how many runs closing would stop, also of projects in the background */
+  training(): number;
+  /** stops training, closes the project and those in the background */
   close(): Promise<void>;
 }
 
@@ -53,7 +55,7 @@ export interface AppOptions {
 
 export function createApp(options: AppOptions): App {
   const log = createLog(join(options.host.stateFolder, 'log'));
-  const context: Context = { ...options, log, project: null, turn: Promise.resolve() };
+  const context: Context = { ...options, log, project: null, background: [], turn: Promise.resolve() };
   const { platform, versions } = process;
   log.write({ event: 'started', version, host: options.host.kind, platform, node: versions.node });
   return {
@@ -78,8 +80,9 @@ export function createApp(options: AppOptions): App {
       ...benchmarkHandlers(context),
     },
     projectPath: () => context.project?.store.path ?? null,
+    training: () => everyProject(context).reduce((sum, { training }) => sum + training.underWay().length, 0),
     async close() {
-      await closeProject(context);
+      await closeProjects(context);
       log.write({ event: 'closed' });
     },
   };

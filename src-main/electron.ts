@@ -1,10 +1,10 @@
 /** Panelwright as a desktop application: wiring only. */
 import { app as electron, Menu, type BrowserWindow } from 'electron';
 import { join, resolve } from 'node:path';
-import type { Run } from '../src-shared/model.ts';
+import { AppError } from '../src-shared/errors.ts';
 import { createApp, dispatch, type App } from './app.ts';
 import { askBeforeClosing } from './hosts/electron/closing.ts';
-import { agreedInDialog, openFiles, saveAs, showError } from './hosts/electron/dialogs.ts';
+import { agreedInDialog, askWhileTraining, openFiles, saveAs, showError } from './hosts/electron/dialogs.ts';
 import { watchApplication, watchWindow, withinSeconds } from './hosts/electron/failures.ts';
 import { answerCalls, emitTo } from './hosts/electron/ipc.ts';
 import { createMenu } from './hosts/electron/menu.ts';
@@ -85,7 +85,7 @@ function start(): void {
     () => main,
     (name, input) => dispatch(own, name, input),
   );
-  askBeforeClosing(main, () => countTraining(own));
+  askBeforeClosing(main, () => own.training());
   Menu.setApplicationMenu(createMenu(menuActions(main), !electron.isPackaged));
   if (pending) openProject(pending);
 }
@@ -112,21 +112,14 @@ function openProject(path: string): void {
 }
 
 /** A call made outside the window; its failure is told in a dialog. The window hears of its success by an event. */
-async function perform(name: string, input: unknown): Promise<void> {
+async function perform(name: string, input: object): Promise<void> {
   try {
     if (app) await dispatch(app, name, input);
   } catch (error) {
-    if (window) await showError(window, error);
-  }
-}
-
-async function countTraining(own: App): Promise<number> {
-  try {
-    const runs = (await dispatch(own, 'runs.list', {})) as Run[];
-    return runs.filter(({ state }) => state === 'queued' || state === 'running').length;
-  } catch {
-    // no project is open
-    return 0;
+    if (!window) return;
+    if (!(error instanceof AppError) || error.code !== 'training') return showError(window, error);
+    const whileTraining = await askWhileTraining(window, error);
+    if (whileTraining) await perform(name, { ...input, whileTraining });
   }
 }
 

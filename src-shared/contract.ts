@@ -70,6 +70,7 @@ import {
   runMarks,
   sandboxHistory,
   taskDraft,
+  whileTraining,
 } from './schemas.ts';
 
 /** A call: the schema of its argument and, as a type only, its reply. */
@@ -89,13 +90,14 @@ export const calls = {
   /** licences of the packages that the application holds */
   'app.notices': call<string>()(none),
 
-  'project.create': call<ProjectInfo>()(z.object({ path: newPath }).strict()),
-  'project.open': call<ProjectInfo>()(z.object({ path }).strict()),
+  // those that leave the open project are refused as `training` while its runs train, unless they say what becomes of them
+  'project.create': call<ProjectInfo>()(z.object({ path: newPath, whileTraining }).strict()),
+  'project.open': call<ProjectInfo>()(z.object({ path, whileTraining }).strict()),
   /** opens the example project, making it first where it does not exist */
-  'project.example': call<ProjectInfo>()(none),
-  'project.close': call<null>()(none),
+  'project.example': call<ProjectInfo>()(z.object({ whileTraining }).strict()),
+  'project.close': call<null>()(z.object({ whileTraining }).strict()),
   /** writes all of the open project, as it is now, to another file, and goes on with that one */
-  'project.saveCopy': call<ProjectInfo>()(z.object({ path: newPath }).strict()),
+  'project.saveCopy': call<ProjectInfo>()(z.object({ path: newPath, whileTraining }).strict()),
   'project.forget': call<null>()(z.object({ path }).strict()),
 
   /** folders and files under the root that the host allows; for hosts without native dialogs */

@@ -11,6 +11,8 @@ export type ErrorCode =
   | 'unreadable'
   /** something else is in the way: exists already, is running, is read-only */
   | 'conflict'
+  /** runs of the open project are being trained: what is to become of them must be said (`whileTraining`) */
+  | 'training'
   /** stopped by the user */
   | 'cancelled'
   /** a defect of ours */

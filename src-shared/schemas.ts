@@ -11,6 +11,9 @@ export const path = z
   .refine((text) => !text.includes('\0'), 'no file is called so');
 /** A file that the call writes. */
 export const newPath = path.clone();
+/** What becomes of runs that train when their project is left: they go on in the background, or are interrupted. */
+export const whileTraining = z.enum(['finish', 'stop']).optional();
+export type WhileTraining = z.infer<typeof whileTraining>;
 export const id = z.number().int().positive();
 export const name = z.string().trim().min(1).max(200);
 export const none = z.object({}).strict();

@@ -55,6 +55,8 @@ export interface Context {
   readonly spawnAnalyst: SpawnAnalyst;
   /** null when no project is open */
   project: Project | null;
+  /** projects that were left while their runs train, until these have ended */
+  background: Pick<Project, 'store' | 'training'>[];
   /** projects are opened and closed one after the other; resolves when the last of these is done */
   turn: Promise<unknown>;
 }

@@ -22,6 +22,16 @@ export async function closeProject(app: App): Promise<void> {
   await entering(app, () => app.project.close());
 }
 
+/** Saves all of the project as another file and goes on with that one. */
+export async function saveCopy(app: App): Promise<void> {
+  const path = await app.files.save(
+    'Save the project as',
+    `${app.project.current?.name ?? 'Project'} copy`,
+    PROJECT_EXTENSION,
+  );
+  if (path) await entering(app, () => app.project.saveCopy(path));
+}
+
 /** Asks for files and looks at them on the data page. */
 export async function addData(app: App): Promise<void> {
   const endings = app.project.fileKinds.flatMap(({ endings, standIns = [] }) => [...endings, ...standIns]);

@@ -1,7 +1,16 @@
 /** What the palette finds: everything that has a name, with what choosing it does. */
 import type { Gene } from '../../src-shared/model.ts';
 import { counted } from '../../src-shared/present/format.ts';
-import { addData, closeProject, newProject, openExample, openPath, openProject, startDesign } from './actions.ts';
+import {
+  addData,
+  closeProject,
+  newProject,
+  openExample,
+  openPath,
+  openProject,
+  saveCopy,
+  startDesign,
+} from './actions.ts';
 import type { App } from './app.svelte.ts';
 
 export interface Found {
@@ -44,6 +53,7 @@ export function everything(app: App): Found[] {
     ...(app.request
       ? [{ kind: 'Action', name: 'Design panel', hint: 'Ctrl Enter', run: () => startDesign(app) } as const]
       : []),
+    { kind: 'Action', name: 'Save the project as…', hint: '', run: () => saveCopy(app) },
     { kind: 'Action', name: 'Close the project', hint: '', run: () => closeProject(app) },
   ];
   const things: Found[] = [

@@ -29,6 +29,8 @@ export interface RecentProject {
   name: string;
   openedAt: string;
   exists: boolean;
+  /** runs of it that are trained in the background, or wait to be */
+  training: number;
 }
 
 export interface AppInfo {

@@ -3,11 +3,11 @@ import type { BrowserWindow } from 'electron';
 import { agreesToStop } from './dialogs.ts';
 
 /** `training` counts the runs that closing would stop. */
-export function askBeforeClosing(window: BrowserWindow, training: () => Promise<number>): void {
+export function askBeforeClosing(window: BrowserWindow, training: () => number): void {
   let asking = false;
   let agreed = false;
   const ask = async () => {
-    const runs = await training();
+    const runs = training();
     return runs === 0 || agreesToStop(window, runs);
   };
   window.on('close', (event) => {

@@ -1,8 +1,10 @@
 /** The system's own dialogs, and writing a file where the user said. */
 import { extname } from 'node:path';
 import { dialog, type BrowserWindow } from 'electron';
-import { describeError } from '../../../src-shared/errors.ts';
+import { type AppError, describeError } from '../../../src-shared/errors.ts';
 import type { ExportedFile } from '../../../src-shared/model.ts';
+import { LEFT_TRAINING } from '../../../src-shared/present/left-training.ts';
+import type { WhileTraining } from '../../../src-shared/schemas.ts';
 import { checkWritable, writeWhole } from '../../services/tables/whole-file.ts';
 import { bytesOf } from '../../services/tables/zip-file.ts';
 
@@ -72,6 +74,20 @@ export async function agreesToStop(window: BrowserWindow, runs: number): Promise
     noLink: true,
   });
   return response === 1;
+}
+
+/** What becomes of runs that train when their project is left; undefined where it is not to be left. */
+export async function askWhileTraining(window: BrowserWindow, { message }: AppError): Promise<WhileTraining> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message,
+    detail: LEFT_TRAINING,
+    buttons: ['Cancel', 'Finish in the background', 'Stop training'],
+    defaultId: 1,
+    cancelId: 0,
+    noLink: true,
+  });
+  return ([undefined, 'finish', 'stop'] as const)[response];
 }
 
 /** An error of something that was not asked for in the window: the menu, a double-clicked file. */

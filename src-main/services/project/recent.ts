@@ -2,16 +2,22 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RecentProject } from '../../../src-shared/model.ts';
-import type { HostFacts } from '../context.ts';
+import type { Context, HostFacts } from '../context.ts';
 
-type Remembered = Omit<RecentProject, 'exists'>;
+type Remembered = Omit<RecentProject, 'exists' | 'training'>;
 const MOST = 20;
 
 const fileOf = (host: HostFacts) => join(host.stateFolder, 'recent.json');
 
 /** Newest first. */
-export function recentProjects(host: HostFacts): RecentProject[] {
-  return read(host).map((project) => ({ ...project, exists: existsSync(project.path) }));
+export function recentProjects({ host, background }: Context): RecentProject[] {
+  const training = (path: string) =>
+    background.find(({ store }) => store.path === path)?.training.underWay().length ?? 0;
+  return read(host).map((project) => ({
+    ...project,
+    exists: existsSync(project.path),
+    training: training(project.path),
+  }));
 }
 
 export function rememberProject(host: HostFacts, { path, name }: { path: string; name: string }): void {

@@ -33,6 +33,8 @@ export interface Training {
   cancel(runId: number): void;
   /** how many runs are trained at once */
   readonly slots: number;
+  /** ids of the runs that train or wait to */
+  underWay(): number[];
   /** of the runs that are training now */
   progress(): Progress[];
   /** kills what trains; those runs and the waiting ones are interrupted */
@@ -264,6 +266,7 @@ export function createTraining(options: {
       if (place >= 0 || active.has(runId)) end(runId, 'cancelled', null);
     },
     slots,
+    underWay: () => [...active.keys(), ...waiting],
     progress: () => [...active.values()].map(withTimes),
     async stop() {
       stopped = true;

@@ -182,7 +182,7 @@ describe('closing', () => {
   const close = async (runs: number, response: number) => {
     const window = open();
     electron.dialog.showMessageBox.mockResolvedValue({ response, checkboxChecked: false });
-    askBeforeClosing(window as never, async () => runs);
+    askBeforeClosing(window as never, () => runs);
     window.close();
     window.close(); // impatience asks no second time
     await new Promise((resolve) => setImmediate(resolve));

@@ -217,8 +217,14 @@ export function fakeEngine(open = true): FakeEngine {
       home: '/home/ada',
       project: current,
       recent: [
-        { path: project.path, name: project.name, openedAt: '2026-11-20T10:00:00Z', exists: true },
-        { path: '/media/stick/Old.panelwright', name: 'Old', openedAt: '2026-10-02T10:00:00Z', exists: false },
+        { path: project.path, name: project.name, openedAt: '2026-11-20T10:00:00Z', exists: true, training: 0 },
+        {
+          path: '/media/stick/Old.panelwright',
+          name: 'Old',
+          openedAt: '2026-10-02T10:00:00Z',
+          exists: false,
+          training: 0,
+        },
       ],
       fileKinds: [{ endings: ['h5ad'], what: 'AnnData', detail: 'of any age' }],
     }),

@@ -68,7 +68,7 @@ describe('a run', () => {
     const lab = laboratory();
     const ids = await projectWithData(lab);
     const { config } = await lab.call('runs.start', request(ids));
-    await lab.call('project.close', {});
+    await lab.call('project.close', { whileTraining: 'stop' });
     const store = openStore(join(lab.folder, 'study.panelwright'), { readOnly: true });
     const [warning, ...others] = learnedCellFindings(store, config, ids.datasetId);
     expect(others).toEqual([]);
@@ -260,7 +260,7 @@ describe('a run', () => {
     const lab = laboratory();
     const ids = await projectWithData(lab);
     const { id } = await lab.call('runs.start', request(ids));
-    await lab.call('project.close', {});
+    await lab.call('project.close', { whileTraining: 'stop' });
     await lab.call('project.open', { path: join(lab.folder, 'study.panelwright') });
     expect(await lab.call('runs.get', { id })).toMatchObject({
       state: 'interrupted',
