@@ -205,7 +205,9 @@ describe('closing', () => {
 
   it('does not stay open for ever where it cannot be asked', async () => {
     const window = open();
-    askBeforeClosing(window as never, () => Promise.reject(new Error('defect')));
+    askBeforeClosing(window as never, () => {
+      throw new Error('defect');
+    });
     window.close();
     await new Promise((resolve) => setImmediate(resolve));
     expect(window.closed).toBe(true);
