@@ -3,7 +3,7 @@
  * slashes. Human genes are written in capitals and mouse genes with one capital, so a rule knows its species by its case.
  */
 
-import type { Gene } from './model.ts';
+import type { Gene } from './model/datasets.ts';
 
 export interface GeneFamily {
   title: string;

@@ -81,3 +81,14 @@ export interface OpenedFile {
   stored(matrix: string): AsyncIterable<Csr>;
   close(): void;
 }
+
+/** A label file as text; which column names the cells is found out by the join. */
+export interface LabelTable {
+  name: string;
+  /** as the first line has them; a name too few (R) is filled in front with '' */
+  columns: string[];
+  /** every row as long as `columns` */
+  rows: string[][];
+  /** what separates fields; absent for a workbook */
+  delimiter?: string;
+}

@@ -8,22 +8,11 @@ import { isWorkbook, refuse, refuseImpostor } from '../foreign.ts';
 import { makeUnique } from '../genes.ts';
 import { type CellNames, coreOf, type Meeting, reconcile } from '../reconcile.ts';
 import { lookAt } from '../containers/source.ts';
-import type { Source } from '../types.ts';
+import type { LabelTable, Source } from '../types.ts';
 import { hasDecimalCommas, isShortened, type TableForm } from '../text-numbers.ts';
 import { withSamples } from './label-samples.ts';
 import { readWorkbook } from './xlsx.ts';
 import { delimiterName, isText, isTitle, readRows, sniffDelimiter } from './text-table.ts';
-
-/** A label file as text; which column names the cells is found out by the join. */
-export interface LabelTable {
-  name: string;
-  /** as the first line has them; a name too few (R) is filled in front with '' */
-  columns: string[];
-  /** every row as long as `columns` */
-  rows: string[][];
-  /** what separates fields; absent for a workbook */
-  delimiter?: string;
-}
 
 /**
  * Reads a label file: CSV, TSV or the like, gzipped or not, or an Excel workbook (.xlsx).
