@@ -90,7 +90,7 @@ function scores({ run, predicted }: ReportData): string {
     ...offered.flatMap((reading) => [
       table(
         offered.length > 1 ? `Scores on test cells, ${readings[reading].name.toLowerCase()}` : 'Scores on test cells',
-        ['Question', 'Score', ...shown.map((by) => predictors[by].name), 'Test cells'],
+        ['Task', 'Score', ...shown.map((by) => predictors[by].name), 'Test cells'],
         scoreRows(run.results.map((result) => resultIn(reading, result))).map((row) => [
           row.task,
           metrics[row.metric].name,

@@ -64,7 +64,7 @@ export class Tasks {
   async remove(task: TaskSummary): Promise<void> {
     await this.#client.call('tasks.remove', { id: task.id });
     await this.load();
-    this.#notices.say(`Removed the question “${task.name}”.`, async () => {
+    this.#notices.say(`Removed the task “${task.name}”.`, async () => {
       await this.#client.call('tasks.restore', { id: task.id });
       await this.load();
     });

@@ -5,7 +5,7 @@ import type { MethodDescription } from './types.ts';
 export const networks = {
   yoto: {
     name: 'YOTO',
-    sentence: 'Learns the genes and the predictors that use them in one training, for all questions at once.',
+    sentence: 'Learns the genes and the predictors that use them in one training, for all tasks at once.',
     source: 'Chopard et al. 2025, arXiv 2512.17678',
     // its settings are `YotoSettings`: the ceiling of every method is trained by them too
     settings: {},
@@ -81,7 +81,7 @@ export const networks = {
       ),
       balance: {
         label: 'Price of genes',
-        meaning: 'What it costs to let all genes through, beside the loss of the questions; higher keeps fewer genes.',
+        meaning: 'What it costs to let all genes through, beside the loss of the tasks; higher keeps fewer genes.',
         default: 1,
         min: 0,
         max: 10_000,

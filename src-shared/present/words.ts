@@ -41,7 +41,7 @@ export const predictors: Record<Predictor, { name: string; definition: string }>
   probe: {
     name: 'Probe',
     definition:
-      'The same network trained anew on the finished panel, for all questions together, mean of 3 seeds. The same for every method, so genes are judged and not who chose them.',
+      'The same network trained anew on the finished panel, for all tasks together, mean of 3 seeds. The same for every method, so genes are judged and not who chose them.',
   },
   forest: {
     name: 'Forest',

@@ -59,7 +59,7 @@ export function benchmarkWords(request: BenchmarkRequest, rows: readonly Benchma
 /** What a mean is taken over: `, over 2 questions, 3 panel sizes and 3 repetitions`. */
 function extent({ ks, repetitions }: BenchmarkRequest, tasks: number): string {
   const over = [
-    tasks > 1 ? `${tasks} questions` : '',
+    tasks > 1 ? `${tasks} tasks` : '',
     ks.length > 1 ? `${ks.length} panel sizes` : '',
     repetitions.length > 1 ? `${repetitions.length} repetitions` : '',
   ].filter(Boolean);

@@ -32,7 +32,17 @@ describe('the report', () => {
       ...{ name, cells, f1: 0.9, recall: 0.9, low: 0.8, high: 1, tooFew: cells < 10 },
     });
     const card = (rank: number, symbol: string, classes: number[]) => ({
-      ...{ gene: symbol, symbol, rank, lostMean: classes[0] / 3, partners: [], detected: 0.5, mean: 1, most: null },
+      ...{
+        gene: symbol,
+        symbol,
+        rank,
+        lostMean: classes[0] / 3,
+        partners: [],
+        detected: 0.5,
+        mean: 1,
+        most: null,
+        flags: [],
+      },
       ...{ lost: [{ task: 'type', score: 0.1, classes }], seeds: { chosen: 1, runs: 1 } },
       reason: `${symbol} marks <its> class.`,
     });
