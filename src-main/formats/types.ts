@@ -29,6 +29,8 @@ export interface Hints {
   geneNames?: GeneNaming;
   /** folders that every file that is read must lie in, links resolved; any unless given */
   within?: string[];
+  /** archives that the file lies in, one in the other */
+  depth?: number;
 }
 
 /** One file format. `match` looks at signature and content, not at the extension alone. */

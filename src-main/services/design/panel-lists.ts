@@ -6,11 +6,16 @@ import { isRule } from '../../../src-shared/gene-families.ts';
 import type { PanelListMatch } from '../../../src-shared/model.ts';
 import { geneFinder } from '../../data/gene-rules.ts';
 import { aliasesOf } from '../../data/gene-table.ts';
-import { nearest } from '../../data/nearest.ts';
+import { NearNames } from '../../data/nearest.ts';
 import type { Store } from '../../store/open.ts';
 import type { Context } from '../context.ts';
 import { openProject } from '../context.ts';
 import { sharedGenes } from '../cohort/shared-genes.ts';
+
+/** More genes than any genome has; a longer list is something else. */
+const MOST_LINES = 200_000;
+/** Missing genes that get suggestions: a list of another species' genes is not read one by one. */
+const MOST_SUGGESTIONS = 100;
 
 /** A row of a list: what it calls the gene, and its Ensembl ID where it has one beside. */
 export interface ListedGene {
@@ -49,6 +54,7 @@ export function readPanelList(text: string): ListedGene[] {
  * @throws AppError `unreadable` for a text with neither
  */
 export function readGenesAndRules(text: string): string[] {
+  refuseLong(text);
   const lines = text.split(/\r\n|\n|\r/).map((line) => line.trim());
   const rules = lines.filter(isRule);
   const genes = lines.filter((line) => !isRule(line)).join('\n');
@@ -65,6 +71,7 @@ export function readGenesAndRules(text: string): string[] {
  */
 export function readListTable(text: string, groups?: RegExp): (ListedGene & { group: string })[] {
   const plain = text.replace(/^\ufeff/, '');
+  refuseLong(plain);
   const first = plain.split(/\r?\n/).find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
   const delimiter = ['\t', ';', ','].find((candidate) => first.includes(candidate)) ?? ',';
   let rows: string[][];
@@ -108,6 +115,18 @@ export function readListTable(text: string, groups?: RegExp): (ListedGene & { gr
   );
 }
 
+/** Counted before anything is read: a file of cells or molecules that was taken for a list would take minutes. */
+function refuseLong(text: string): void {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  if (lines <= MOST_LINES) return;
+  throw new AppError(
+    'unreadable',
+    `The list has ${lines.toLocaleString('en')} lines; no list of genes has more than ${MOST_LINES.toLocaleString('en')}.`,
+    'Give one gene a line. A table of cells or molecules is added as a data set.',
+  );
+}
+
 /** Our own tables put an apostrophe before what a spreadsheet would run. */
 const unescaped = (text: string) => text.replace(/^'(?=[=+\-@])/, '');
 
@@ -121,14 +140,14 @@ function matchPanelList(
   const { genes } = sharedGenes(store, datasetIds);
   const table = geneTable === undefined ? null : store.geneTables.get(geneTable);
   const find = geneFinder(genes, table ? aliasesOf(table) : undefined);
-  const names = [...new Set(genes.flatMap(({ name, symbol }) => [name, symbol]))];
+  const names = new NearNames(new Set(genes.flatMap(({ name, symbol }) => [name, symbol])));
   const found = new Map<string, string>();
   const renamed: PanelListMatch['renamed'] = [];
   const missing: PanelListMatch['missing'] = [];
   for (const asked of list) {
     const gene = spellings(asked).flatMap((spelling) => find(spelling).found)[0];
     if (gene === undefined) {
-      missing.push({ asked: asked.name, near: nearest(asked.name, names) });
+      missing.push({ asked: asked.name, near: missing.length < MOST_SUGGESTIONS ? names.to(asked.name) : [] });
       continue;
     }
     const { name, symbol } = genes[gene];
