@@ -7,6 +7,8 @@ const at = (path: string) => resolve(import.meta.dirname, path);
 export default defineConfig({
   main: {
     build: {
+      // a development package, for those who run from the repository; never part of an installer
+      externalizeDeps: { include: ['@tensorflow/tfjs-node-gpu', 'koffi'] },
       rollupOptions: {
         // programs of their own: a run is trained, a file is read and a panel is examined in its own process
         input: {

@@ -5,6 +5,7 @@ import { describeError } from '../src-shared/errors.ts';
 import { announce, startService, untilStopped } from '../src-main/serve.ts';
 import { stateFolder } from '../src-main/hosts/http/folders.ts';
 import { electronProgram, hasDisplay, installElectron } from './electron.ts';
+import { whyNoWindow } from './why-no-window.ts';
 import { openInBrowser } from './open-browser.ts';
 
 const root = resolve(import.meta.dirname, '..');
@@ -25,14 +26,15 @@ if (reason !== null) {
 
 /** Runs the desktop application to its end. Returns null, or why it could not be opened. */
 async function openWindow(): Promise<string | null> {
-  if (!hasDisplay) return 'this machine has no display.';
-  if (process.platform === 'linux' && process.getuid?.() === 0) return 'Electron does not run as root.';
+  const facts = { platform: process.platform, display: hasDisplay, user: process.getuid?.() ?? null };
+  const reason = whyNoWindow(facts);
+  if (reason) return reason;
   if (!electronProgram()) {
     console.error('Fetching Electron, once …');
     installElectron();
   }
   const program = electronProgram();
-  if (!program) return 'Electron’s binary could not be downloaded.';
+  if (!program) return whyNoWindow({ ...facts, electron: 'absent' });
 
   const opened = Date.now();
   const child = spawn(program, [root], { stdio: 'inherit' });
@@ -40,8 +42,9 @@ async function openWindow(): Promise<string | null> {
     child.once('error', () => done(null));
     child.once('exit', done);
   });
-  // a window that a person used lives longer than this
-  if (code !== 0 && Date.now() - opened < 5000) return 'Electron could not start, for the reason above.';
+  const lived = Date.now() - opened;
+  const failure = whyNoWindow({ ...facts, electron: 'present', ended: { code, milliseconds: lived } });
+  if (failure) return failure;
   process.exitCode = code ?? 1;
   return null;
 }

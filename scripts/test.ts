@@ -30,6 +30,7 @@ try {
   record('formatting', once('formatting', 'npm run -s format:check'));
   record('unit tests', unitTests());
   const built = record('build', once('build', 'npm run -s build'));
+  record('package', built ? once('package', 'npm run -s package:check') : broken('not run, because there is no build'));
   record('end-to-end specs', endToEnd(built));
 } finally {
   rmSync(reports, { recursive: true, force: true });

@@ -6,12 +6,16 @@ import type { z } from 'zod';
 import { calls } from '../src-shared/contract.ts';
 import type { CallName, Emit, Handlers } from '../src-shared/contract.ts';
 import { AppError } from '../src-shared/errors.ts';
+import { join } from 'node:path';
 import type { SpawnAnalyst } from './analysis/protocol.ts';
 import type { SpawnTrainer } from './engine/protocol.ts';
+import { assayHandlers } from './services/assay/fit.ts';
 import { analysisHandlers } from './services/runs/analysis.ts';
 import { benchmarkHandlers } from './services/benchmark/benchmarks.ts';
 import { comparisonHandlers } from './services/compare/comparisons.ts';
 import type { Context, HostFacts } from './services/context.ts';
+import { diagnosticsHandlers } from './services/diagnostics/diagnostics.ts';
+import { createLog, defect, type Log } from './services/diagnostics/log.ts';
 import { datasetHandlers } from './services/datasets/datasets.ts';
 import { geneRuleHandlers } from './services/design/gene-rules.ts';
 import { fileHandlers } from './services/files.ts';
@@ -25,11 +29,13 @@ import { runHandlers } from './services/runs/runs.ts';
 import { savedComparisonHandlers } from './services/compare/saved-comparisons.ts';
 import { taskHandlers } from './services/tasks/tasks.ts';
 import { storeFailure } from './store/failures.ts';
+import { version } from './version.ts';
 
 export type { HostFacts } from './services/context.ts';
 
 export interface App {
   handlers: Handlers;
+  log: Log;
   /** of the open project, null where none is open */
   projectPath(): string | null;
   /** stops training, checkpoints and closes the project */
@@ -45,9 +51,14 @@ export interface AppOptions {
 }
 
 export function createApp(options: AppOptions): App {
-  const context: Context = { ...options, project: null, turn: Promise.resolve() };
+  const log = createLog(join(options.host.stateFolder, 'log'));
+  const context: Context = { ...options, log, project: null, turn: Promise.resolve() };
+  const { platform, versions } = process;
+  log.write({ event: 'started', version, host: options.host.kind, platform, node: versions.node });
   return {
+    log,
     handlers: {
+      ...diagnosticsHandlers(context),
       ...projectHandlers(context),
       ...fileHandlers(context),
       ...datasetHandlers(context),
@@ -60,11 +71,15 @@ export function createApp(options: AppOptions): App {
       ...exportHandlers(context),
       ...comparisonHandlers(context),
       ...analysisHandlers(context),
+      ...assayHandlers(context),
       ...savedComparisonHandlers(context),
       ...benchmarkHandlers(context),
     },
     projectPath: () => context.project?.store.path ?? null,
-    close: () => closeProject(context),
+    async close() {
+      await closeProject(context);
+      log.write({ event: 'closed' });
+    },
   };
 }
 
@@ -82,7 +97,13 @@ export async function dispatch(app: App, name: string, input: unknown): Promise<
   try {
     return await (app.handlers[call] as (input: unknown) => unknown)(parsed.data);
   } catch (error) {
-    throw storeFailure(app.projectPath() ?? 'file', error);
+    const failure = storeFailure(app.projectPath() ?? 'file', error);
+    app.log.write(
+      failure instanceof AppError && failure.code !== 'internal'
+        ? { event: 'call failed', call, code: failure.code }
+        : defect(failure, call),
+    );
+    throw failure;
   }
 }
 

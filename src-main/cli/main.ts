@@ -6,7 +6,9 @@ import { benchmarkCommand } from './benchmark.ts';
 import { compareCommand } from './compare.ts';
 import { designCommand } from './design.ts';
 import { explainCommand } from './explain.ts';
+import { diagnosticsCommand } from './diagnostics.ts';
 import { exportCommand } from './export.ts';
+import { fitAssayCommand } from './fit-assay.ts';
 import { inspectCommand } from './inspect.ts';
 import { predictCommand } from './predict.ts';
 import { scoreCommand } from './score.ts';
@@ -39,10 +41,12 @@ const commands: Record<Command, (args: string[]) => Promise<void> | void> = {
   sizes: (args) => untilStopped((stopped) => sizesCommand(args, stopped)),
   try: (args) => untilStopped((stopped) => tryCommand(args, stopped)),
   assay: assayCommand,
+  'fit-assay': (args) => untilStopped((stopped) => fitAssayCommand(args, stopped)),
   score: (args) => untilStopped((stopped) => scoreCommand(args, stopped)),
   predict: (args) => untilStopped((stopped) => predictCommand(args, stopped)),
   export: exportCommand,
   serve: serveCommand,
+  diagnostics: diagnosticsCommand,
 };
 
 /** Does what the arguments say, and answers the exit code. */

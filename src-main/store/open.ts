@@ -18,6 +18,7 @@ import { geneTablesTable } from './gene-tables.ts';
 import { genesTable } from './genes.ts';
 import { historyTable } from './history.ts';
 import { damageAsText } from './damage.ts';
+import { APPLICATION_ID, markOpen } from './files-in-use.ts';
 import { codeOf, damaged, outdated, storeFailure, unreadable } from './failures.ts';
 import { lockProject } from './lock.ts';
 import type { Lock } from './lock.ts';
@@ -37,8 +38,6 @@ import { tasksTable } from './tasks.ts';
 import { harden, refuseCompanions, refuseForeignSchema, refuseSizes } from './stranger.ts';
 import { createUnreadable } from './stored-rows.ts';
 
-/** "PNWR": marks the file as ours, in the header that `file(1)` reads too. */
-const APPLICATION_ID = 0x504e5752;
 export const EXTENSION = '.panelwright';
 
 export interface Store {
@@ -230,12 +229,14 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
           backIntoOneFile(db);
         }
       } finally {
+        closed();
         db.close();
         lock?.release();
       }
     },
   };
   look(store);
+  const closed = markOpen({ path, sources: () => (db.open ? store.datasets.sources() : []) });
   return store;
 }
 

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Handlers } from '../../../src-shared/contract.ts';
 import type { AppInfo, ProjectInfo, Run } from '../../../src-shared/model.ts';
+import { fileKinds } from '../../formats/known.ts';
 import { EXTENSION, createStore, openStore } from '../../store/open.ts';
 import type { Store } from '../../store/open.ts';
 import { version } from '../../version.ts';
@@ -28,6 +29,7 @@ export function projectHandlers(context: Context): ProjectHandlers {
       home: host.home,
       project: context.project?.store.info() ?? null,
       recent: recentProjects(host),
+      fileKinds,
     }),
     'project.create': ({ path }) => {
       const file = confine(host, path.endsWith(EXTENSION) ? path : path + EXTENSION);
@@ -72,6 +74,9 @@ function show(context: Context, openIt: () => Store): Promise<ProjectInfo> {
     const tellTraining: typeof emit = (name, payload) => {
       const run = name === 'runs.changed' ? (payload as Run | null) : null;
       if (run?.state === 'succeeded') rememberTime(timesFolder(context), store, run);
+      if (run && run.state !== 'queued' && run.state !== 'running') {
+        context.log.write({ event: 'run ended', method: run.config.method, state: run.state });
+      }
       emit(name, payload);
     };
     context.project = {
