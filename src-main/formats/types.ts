@@ -31,6 +31,8 @@ export interface Hints {
   modality?: string;
   /** folders that every file that is read must lie in, links resolved; any unless given */
   within?: string[];
+  /** archives that the file lies in, one in the other */
+  depth?: number;
 }
 
 /** What opens files. `match` looks at signature and content, not at the extension alone. */

@@ -13,6 +13,7 @@ import type { Context } from '../context.ts';
 import { fillExample } from './example.ts';
 import { confine } from '../files.ts';
 import { checkWritable } from '../tables/whole-file.ts';
+import { examineSafely } from '../workers/import.ts';
 import { createImports } from '../workers/imports.ts';
 import { forgetProject, recentProjects, rememberProject } from './recent.ts';
 import { rememberTime } from '../timing/run-times.ts';
@@ -35,8 +36,10 @@ export function projectHandlers(context: Context): ProjectHandlers {
       const file = confine(host, path.endsWith(EXTENSION) ? path : path + EXTENSION);
       return show(context, () => createStore(file, version));
     },
-    'project.open': ({ path }) => {
+    async 'project.open'({ path }) {
       const file = confine(host, path);
+      // who waits at a terminal can stop it, and hears no worse of a file that never ends
+      if (host.kind !== 'terminal' && !current(context, file)) await examineSafely(context.spawnImporter, file);
       return show(context, () => current(context, file) ?? openStore(file));
     },
     async 'project.example'() {

@@ -158,6 +158,7 @@ const project = {
   name: 'Panel',
   createdAt: '2026-11-20T10:00:00Z',
   readOnly: false,
+  unreadable: [],
 };
 
 /** @param open a project is open from the start */

@@ -71,3 +71,12 @@ describe('markers', () => {
     expect(() => markerOverlap('NOSUCH\n', [], genes)).toThrow('None of the markers');
   });
 });
+
+it.each([
+  ['a list', readPanelList],
+  ['a list of genes and rules', readGenesAndRules],
+])('%s of more lines than there are genes is refused before it is read', (_name, read) => {
+  const lines = 'CD3E\n'.repeat(1_200_000);
+  expect(() => read(lines)).toThrow('The list has 1,200,001 lines');
+  expect(() => read(`/x/\n${lines}`)).toThrow('lines');
+});
