@@ -59,7 +59,7 @@ it('steers a training to a panel of fewer molecules', async () => {
     const config = smallConfig({ assay, k: 8 });
     const { panel } = await design(problem, { ...config, settings: { ...config.settings, steps: 400 } }, silent);
     const prepared = prepare(problem, config);
-    const { train } = cellsOfAssay(problem.genes, prepared, config)!;
+    const { train } = cellsOfAssay(prepared, config)!;
     const names = new Set(panel.map(({ name }) => name));
     const isIn = Array.from(prepared.candidates, (gene) => names.has(problem.genes[gene].name));
     const means = meanMolecules(train, prepared.train.tasks);

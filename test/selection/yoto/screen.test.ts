@@ -39,7 +39,7 @@ describe('screening', () => {
     const abundant = { ...problem, x: { ...x, values } };
     const config = smallConfig({ k: 4, assay: assayPresets.imaging.assay, mustInclude: ['g27'] });
     const prepared = prepare(abundant, config);
-    const assay = cellsOfAssay(abundant.genes, prepared, config);
+    const assay = cellsOfAssay(prepared, config);
     const names = (of: SelectionInput['assay']) =>
       Array.from(screen({ ...prepared, k: 4, assay: of } as unknown as SelectionInput, 1000), (i) => abundant.genes[prepared.candidates[i]].name); // prettier-ignore
     // detected in 98 % of the cells and more: rates of 7 molecules and 40 above
