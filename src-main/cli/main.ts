@@ -61,7 +61,7 @@ export async function main(args: string[]): Promise<number> {
   if (name === '--version' || name === '-V') return print(`${version}\n`);
   if (name === '--help' || name === '-h' || name === 'help') return print(help.panelwright);
   try {
-    if (name === undefined) throw new UsageError('Say what to do.');
+    if (name === undefined) throw new UsageError('Missing command.');
     if (!Object.hasOwn(commands, name)) {
       throw new UsageError(`There is no command "${name}". ${didYouMean(name, Object.keys(commands), '')}`.trimEnd());
     }
