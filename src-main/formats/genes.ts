@@ -96,9 +96,9 @@ export function nameGenes(
 /** What programs put in front of every feature: a genome (GRCh38_CD3E), or a modality where there are several (rna:CD3E). */
 const beginnings = [
   /^((GRC[hm]3[789]|hg(19|38)|mm(9|10|39))_+)(?=.)/,
-  /^((rna|gex|gene|prot|protein|adt|hto|atac|peaks?)[:_])(?=.)/i,
+  /^((rna|gex|prot|protein|adt|hto|atac|peaks?)[:_])(?=.*[a-z])/i,
 ];
-const ofGenes = /^(rna|gex|gene)[:_]/i;
+const ofGenes = /^(rna|gex)[:_]/i;
 
 /** Names without what all of them begin with; the same list where there is no such thing. */
 function withoutBeginnings(names: readonly string[]): readonly string[] {

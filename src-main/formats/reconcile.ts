@@ -89,6 +89,12 @@ function barcode(name: string): Reading {
   };
 }
 
+/** What is left of a name by every reading: two names that meet by any of them have it in common. */
+export function coreOf(name: string): string {
+  const plain = dots(asNumber(withoutInvisible(name.normalize('NFC')))).toUpperCase();
+  return barcode(plain).key || withoutSuffix(withoutPrefix(plain)).key;
+}
+
 /** What stands in front of a barcode or behind it, without what separates it, in small letters. */
 const affix = (text: string): string => text.replace(/^[-_.#:|/ +]+|[-_.#:|/ +]+$/g, '').toLowerCase();
 

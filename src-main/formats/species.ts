@@ -36,9 +36,17 @@ export function guessSpecies(genes: readonly Gene[]): string | null {
   const capitals = genes.filter(({ symbol }) => /^[A-Z][A-Z0-9]{2,}(-[A-Z0-9]+)?$/.test(symbol) && /[A-Z]{2}/.test(symbol)).length; // prettier-ignore
   const sentence = genes.filter(({ symbol }) => /^[A-Z][a-z]{2,}[a-z0-9]*(-[a-zA-Z0-9]+)?$/.test(symbol)).length;
   const told = Math.max(capitals, sentence);
-  if (genes.length < 10 || identifierKind(genes) === 'other' || told < genes.length / 4) return null;
+  if (genes.length < 10) return ofFew(genes);
+  if (identifierKind(genes) === 'other' || told < genes.length / 4) return null;
   if (Math.min(capitals, sentence) > 0.3 * told) return 'human and mouse';
   return capitals > sentence ? 'human' : 'mouse or rat';
+}
+
+/** Of a panel of three to nine genes, where all are written in one way. */
+function ofFew(genes: readonly Gene[]): string | null {
+  const all = (pattern: RegExp) => genes.length >= 3 && genes.every(({ symbol }) => pattern.test(symbol));
+  if (all(/^[A-Z]+[A-Z0-9-]*[A-Z]+[A-Z0-9-]*$/)) return 'human';
+  return all(/^[A-Z][a-z]+[A-Za-z0-9-]*$/) && identifierKind(genes) !== 'other' ? 'mouse or rat' : null;
 }
 
 /** False where both guesses are known and no species is among both: `mouse` and `mouse or rat` may be one. */

@@ -36,7 +36,7 @@ export async function removeData(app: App, data: Dataset): Promise<void> {
   const asked = app.tasks.list.filter(({ sources }) => sources.some(({ datasetId }) => datasetId === data.id)).length;
   const made = app.runs.list.filter(({ config }) => config.datasetIds.includes(data.id)).length;
   await app.datasets.remove(data, [
-    ...(asked > 0 ? [`${counted(asked, 'question')} ${asked === 1 ? 'asks' : 'ask'} its cells.`] : []),
+    ...(asked > 0 ? [`${counted(asked, 'task')} ${asked === 1 ? 'uses' : 'use'} it.`] : []),
     ...(made > 0
       ? [
           `${counted(made, 'run')} made of it ${made === 1 ? 'keeps its panel and scores' : 'keep their panels and scores'}, but can be examined no further without it.`,

@@ -6,7 +6,7 @@ import { tableColumn } from '../columns.ts';
 import { secondName } from './csv-beside.ts';
 import { isWorkbook, refuse, refuseImpostor } from '../foreign.ts';
 import { makeUnique } from '../genes.ts';
-import { type CellNames, type Meeting, reconcile } from '../reconcile.ts';
+import { type CellNames, coreOf, type Meeting, reconcile } from '../reconcile.ts';
 import { lookAt } from '../containers/source.ts';
 import type { Source } from '../types.ts';
 import { hasDecimalCommas, isShortened, type TableForm } from '../text-numbers.ts';
@@ -245,18 +245,20 @@ function namesOf(column: LabelColumn): string[] | null {
 
 function keyColumn(cells: readonly string[], table: LabelTable, { called, others }: LabelTarget): Found | null {
   const known = new Set(cells);
+  const cores = new Set(cells.map(coreOf));
   const same = sameLabels(table);
   let best: Found | null = null;
   for (const key of keysOf(table)) {
     const headless = key.column !== null && known.has(table.columns[key.column]);
     const lines = headless ? [table.columns, ...table.rows] : table.rows;
     const names = lines.map(key.nameOf);
-    if (!mayName(names)) continue;
+    if (!mayName(names) || !names.some((name) => cores.has(coreOf(name)))) continue;
     const shift = headless ? 1 : 0;
     const rows = { names, same: (a: number, b: number) => a >= shift && b >= shift && same(a - shift, b - shift, key.column) }; // prettier-ignore
     const met = reconcile({ names: cells, called }, rows, others);
     const more = !best || met.matched > best.met.matched || (best.met.matched === 0 && best.met.words.length === 0);
     if (more) best = { key, headless, met, cells, words: [] };
+    if (met.matched === cells.length) break;
   }
   return best;
 }

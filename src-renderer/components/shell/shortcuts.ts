@@ -13,6 +13,7 @@ export type Command =
   | 'compare'
   | 'add'
   | 'design'
+  | 'undo'
   | 'theme';
 
 export interface Shortcut {
@@ -37,6 +38,7 @@ export const shortcuts: readonly Shortcut[] = [
   { keys: 'g c', does: 'Compare', group: 'Go to', command: 'compare' },
   { keys: 'a', does: 'Add data', group: 'Do', command: 'add' },
   { keys: 'Ctrl Enter', does: 'Design the panel as it is set up', group: 'Do', command: 'design' },
+  { keys: 'Ctrl Z', does: 'Undo the last change of the project', group: 'Do', command: 'undo' },
   { keys: 'm', does: 'Light, dark, or as the system', group: 'Do', command: 'theme' },
   { keys: '↑ ↓', does: 'Move in a list or table', group: 'In tables', command: null },
   { keys: 'Enter', does: 'Open the row', group: 'In tables', command: null },
@@ -63,5 +65,7 @@ export function shortcutOf(
   const pair = earlier && opens && event.timeStamp - earlier.at < PAIR && !control ? `${earlier.key} ` : '';
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   const pressed = control ? `Ctrl ${key.length === 1 ? key.toUpperCase() : key}` : `${pair}${key}`;
+  // what is typed has an undo of its own
+  if (typing && pressed === 'Ctrl Z') return null;
   return shortcuts.find((shortcut) => shortcut.command && shortcut.keys === pressed)?.command ?? null;
 }

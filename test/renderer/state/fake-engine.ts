@@ -120,7 +120,7 @@ export function inspection(path: string): Inspection {
       : [
           {
             severity: 'warning',
-            code: 'duplicate-genes',
+            code: 'duplicate-gene-names',
             what: '2 gene names occur more than once: MATR3, TBCE.',
             why: 'A panel must name each gene once.',
             remedy: 'Their counts are added up on import.',
