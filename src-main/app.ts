@@ -26,6 +26,7 @@ import { exportHandlers } from './services/exports/run-files.ts';
 import type { SpawnImporter } from './services/workers/import-protocol.ts';
 import { runHandlers } from './services/runs/runs.ts';
 import { savedComparisonHandlers } from './services/compare/saved-comparisons.ts';
+import { sweepHandlers } from './services/sweep/sweeps.ts';
 import { taskHandlers } from './services/tasks/tasks.ts';
 import { storeFailure } from './store/failures.ts';
 import { version } from './version.ts';
@@ -72,6 +73,7 @@ export function createApp(options: AppOptions): App {
       ...analysisHandlers(context),
       ...savedComparisonHandlers(context),
       ...benchmarkHandlers(context),
+      ...sweepHandlers(context),
     },
     projectPath: () => context.project?.store.path ?? null,
     async close() {

@@ -6,7 +6,8 @@ import Database from 'better-sqlite3';
 import { type Stats, accessSync, constants, existsSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { AppError } from '../../src-shared/errors.ts';
-import type { ProjectInfo } from '../../src-shared/model.ts';
+import type { ProjectInfo, RunConfig } from '../../src-shared/model.ts';
+import { adoptRuns } from './adopt-runs.ts';
 import { benchmarksTable } from './benchmarks.ts';
 import { checkpointsTable } from './checkpoints.ts';
 import { classTargetsTable } from './class-targets.ts';
@@ -66,6 +67,10 @@ export interface Store {
   geneNotes: ReturnType<typeof geneNotesTable>;
   classTargets: ReturnType<typeof classTargetsTable>;
   sandboxes: ReturnType<typeof sandboxesTable>;
+  /** writes the whole of it, as it is now, to a new file */
+  copyTo(path: string): void;
+  /** brings in runs of a project of the same data that are wanted, with all that is kept of them; answers their ids here */
+  adoptRuns(path: string, wanted: (config: RunConfig) => boolean): number[];
   /** gives the room of what was deleted back to the drive */
   reclaim(): void;
   /** lets go of what was removed, and leaves one file */
@@ -186,6 +191,8 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
     geneNotes: geneNotesTable(db),
     classTargets: classTargetsTable(db),
     sandboxes: sandboxesTable(db),
+    copyTo: (path) => void db.prepare('vacuum into ?').run(path),
+    adoptRuns: (path, wanted) => adoptRuns(db, path, wanted),
     reclaim: () => void db.pragma('incremental_vacuum'),
     close() {
       if (!db.open) return;
