@@ -6,6 +6,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { type MethodDescription, methodGroups } from '../src-shared/methods.ts';
+import { settings } from '../src-shared/settings.ts';
+import type { Kind, Setting } from '../src-shared/settings/setting.ts';
+import { trainingSettings } from '../src-shared/settings/training.ts';
 
 const file = join(import.meta.dirname, '..', 'docs', 'METHODS.md');
 
@@ -36,6 +39,24 @@ function settingsOf([name, { settings }]: [string, MethodDescription]): string[]
   );
 }
 
+function trainingRow([name, { label, default: usual, is, meaning, appliesTo }]: [string, Setting]): string {
+  return `| \`${name}\` | ${label} | ${usual as number} | ${rangeOf(is)} | ${appliesTo ? 'YOTO' : 'every network'} | ${meaning} |`;
+}
+
+function settingRow([name, { label, default: usual, is, meaning, flag }]: [string, Setting]): string {
+  const option = flag ? `\`${flag.name.length === 1 ? '-' : '--'}${flag.name}\`` : '–';
+  const value = typeof usual === 'number' || typeof usual === 'string' ? usual : '–';
+  return `| \`${name}\` | ${label} | ${option} | ${value} | ${rangeOf(is)} | ${meaning} |`;
+}
+
+function rangeOf(is: Kind): string {
+  if (is.kind === 'choice') return is.of.length > 8 ? 'see above' : is.of.join(', ');
+  if (is.kind === 'switch') return 'on or off';
+  if (is.kind !== 'number') return '–';
+  const { min, max, whole, above } = is;
+  return `${whole ? 'whole number, ' : ''}${above ? `above ${min}` : min}${Number.isFinite(max) ? ` to ${max}` : ''}`;
+}
+
 export function methodsDocument(): string {
   const groups = methodGroups.map(({ title, methods }) => ({
     title,
@@ -62,7 +83,20 @@ ${groups.flatMap(({ entries }) => entries.map(row)).join('\n')}
 | --- | --- | --- | --- | --- |
 ${all.flatMap(settingsOf).join('\n')}
 
-YOTO's own settings are those of the network that scores every panel; \`--set\` takes them too, and METHOD.md explains them.
+The network that scores every panel has settings too, and YOTO more of them; \`--set\` takes them as it takes those of a method, and METHOD.md explains them:
+
+| setting | called | default | range | of | what it does |
+| --- | --- | --- | --- | --- | --- |
+${Object.entries<Setting>(trainingSettings).map(trainingRow).join('\n')}
+
+## Settings of every run
+
+| setting | called | option | default | range | what it does |
+| --- | --- | --- | --- | --- | --- |
+${Object.entries<Setting>(settings)
+  .filter(([, { is }]) => is.kind !== 'parts')
+  .map(settingRow)
+  .join('\n')}
 
 ## Where we differ from the packages
 

@@ -9,6 +9,7 @@ import { AppError } from '../src-shared/errors.ts';
 import { join } from 'node:path';
 import type { SpawnAnalyst } from './analysis/protocol.ts';
 import type { SpawnTrainer } from './engine/protocol.ts';
+import { assayHandlers } from './services/assay/fit.ts';
 import { analysisHandlers } from './services/runs/analysis.ts';
 import { benchmarkHandlers } from './services/benchmark/benchmarks.ts';
 import { comparisonHandlers } from './services/compare/comparisons.ts';
@@ -71,6 +72,7 @@ export function createApp(options: AppOptions): App {
       ...exportHandlers(context),
       ...comparisonHandlers(context),
       ...analysisHandlers(context),
+      ...assayHandlers(context),
       ...savedComparisonHandlers(context),
       ...benchmarkHandlers(context),
       ...sweepHandlers(context),

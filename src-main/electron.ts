@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Run } from '../src-shared/model.ts';
 import { createApp, dispatch, type App } from './app.ts';
 import { askBeforeClosing } from './hosts/electron/closing.ts';
-import { openFiles, saveAs, showError } from './hosts/electron/dialogs.ts';
+import { agreedInDialog, openFiles, saveAs, showError } from './hosts/electron/dialogs.ts';
 import { watchApplication, watchWindow, withinSeconds } from './hosts/electron/failures.ts';
 import { answerCalls, emitTo } from './hosts/electron/ipc.ts';
 import { createMenu } from './hosts/electron/menu.ts';
@@ -66,6 +66,7 @@ function start(): void {
       stateFolder,
       resources: join(electron.isPackaged ? process.resourcesPath : electron.getAppPath(), 'resources'),
       filesRoots: null,
+      agreedInDialog,
     },
     spawnTrainer: spawnWithUtilityProcess(join(import.meta.dirname, 'trainer.js'), 'Panelwright training'),
     spawnImporter: spawnWithUtilityProcess(join(import.meta.dirname, 'importer.js'), 'Panelwright import'),

@@ -5,6 +5,7 @@
  * Arguments come from outside and are parsed by their schema at the border; replies come from our own engine and are
  * typed only.
  */
+import { declaredKinds } from './matrix-kinds.ts';
 import { z } from 'zod';
 import type {
   AssayReport,
@@ -23,6 +24,7 @@ import { exportKindNames } from './exports.ts';
 import type { SandboxHistory } from './hand-panel.ts';
 import type {
   AppInfo,
+  AssayFit,
   Benchmark,
   BenchmarkEstimate,
   BenchmarkState,
@@ -98,6 +100,9 @@ export const calls = {
   /** folders and files under the root that the host allows; for hosts without native dialogs */
   'files.list': call<FolderListing>()(z.object({ folder: path.optional() }).strict()),
 
+  /** an assay as a pilot shows it, cells of the same tissue measured with it; by the classes of a task that both have */
+  'assays.fit': call<AssayFit>()(z.object({ reference: id, pilot: id, taskId: id.optional() }).strict()),
+
   'datasets.list': call<Dataset[]>()(none),
   /** `profile` also reads a matrix through, which takes its time, and says what filters would leave */
   'datasets.inspect': call<Inspection>()(
@@ -106,6 +111,9 @@ export const calls = {
         path,
         labels: path.optional(),
         geneNames: geneNaming.optional(),
+        modality: z.string().optional(),
+        /** what the values of the matrix are, whatever they look like */
+        values: z.enum(declaredKinds).optional(),
         profile: z
           .object({
             matrix: z.string().optional(),
@@ -127,6 +135,9 @@ export const calls = {
         /** a table that names cells: tells which side of a text matrix these are on, and is not joined */
         cellTable: path.optional(),
         geneNames: geneNaming.optional(),
+        modality: z.string().optional(),
+        /** what the values of the matrix are, whatever they look like */
+        values: z.enum(declaredKinds).optional(),
         filters: importFilters.optional(),
       })
       .strict(),
@@ -211,9 +222,20 @@ export const calls = {
   'exports.make': call<{ file: ExportedFile; findings: Finding[] }>()(
     z.object({ id, as: z.enum(exportKindNames).exclude(['xenium-reference']), ...exportChoices }).strict(),
   ),
-  /** the same written by the engine, as a whole or not at all; the way for what is too large to be sent */
+  /**
+   * the same written by the engine, as a whole or not at all; the way for what is too large to be sent. A file that is
+   * there is replaced only with `overwrite` (under Electron: where its dialog asked), a project or source of data never
+   */
   'exports.write': call<{ path: string; bytes: number; findings: Finding[] }>()(
-    z.object({ id, as: z.enum(exportKindNames), path: newPath, ...exportChoices }).strict(),
+    z
+      .object({
+        id,
+        as: z.enum(exportKindNames),
+        path: newPath,
+        overwrite: z.boolean().default(false),
+        ...exportChoices,
+      })
+      .strict(),
   ),
 
   /** a comparison of methods as a Snakemake workflow in a folder, for what takes more than one machine */

@@ -3,12 +3,17 @@
  * slashes. Human genes are written in capitals and mouse genes with one capital, so a rule knows its species by its case.
  */
 
+import type { Gene } from './model.ts';
+
 export interface GeneFamily {
   title: string;
   /** one sentence: why somebody would leave it out */
   why: string;
   human: readonly string[];
+  /** of mouse, rat and species that write small letters */
   mouse: readonly string[];
+  /** Ensembl and FlyBase IDs, for data that name genes by these alone */
+  ids?: ReadonlySet<string>;
 }
 
 /** Genes that dissociation at 37 °C switches on: heat shock and immediate early genes (van den Brink et al. 2017). */
@@ -27,18 +32,38 @@ const sex = {
 /** What the makers of spatial assays call their controls; ERCC1 and NEGR1 are genes, ERCC-00002 and NegPrb1 are not. */
 const controls = ['/^Neg(Control|Ctrl|Prb|Probe|ative|Add)/', '/^SystemControl/', '/^FalseCode/', '/^(Unassigned|Deprecated)Codeword/', '/^(BLANK|Blank|blank)[-_ ]?\\d+/', '/^Intergenic_?Region/', '/^antisense_/', '/^ERCC-\\d+$/']; // prettier-ignore
 
+/** Genes of the mitochondrion for proteins and ribosomes, by the IDs of Ensembl and FlyBase. */
+const mitochondrialIds: ReadonlySet<string> = new Set([
+  // human: ND1–6, ND4L, CO1–3, ATP6, ATP8, CYB, RNR1, RNR2
+  'ENSG00000198888', 'ENSG00000198763', 'ENSG00000198840', 'ENSG00000198886', 'ENSG00000198786', 'ENSG00000198695', 'ENSG00000212907',
+  'ENSG00000198804', 'ENSG00000198712', 'ENSG00000198938', 'ENSG00000198899', 'ENSG00000228253', 'ENSG00000198727', 'ENSG00000211459', 'ENSG00000210082',
+  // mouse, in the same order
+  'ENSMUSG00000064341', 'ENSMUSG00000064345', 'ENSMUSG00000064360', 'ENSMUSG00000064363', 'ENSMUSG00000064367', 'ENSMUSG00000064368', 'ENSMUSG00000065947',
+  'ENSMUSG00000064351', 'ENSMUSG00000064354', 'ENSMUSG00000064358', 'ENSMUSG00000064357', 'ENSMUSG00000064356', 'ENSMUSG00000064370', 'ENSMUSG00000064337', 'ENSMUSG00000064339',
+  // rat: ND1–6, ND4L, CO1–3, ATP6, ATP8, CYB
+  'ENSRNOG00000030644', 'ENSRNOG00000031033', 'ENSRNOG00000033615', 'ENSRNOG00000029707', 'ENSRNOG00000029971', 'ENSRNOG00000029042', 'ENSRNOG00000031053',
+  'ENSRNOG00000034234', 'ENSRNOG00000030371', 'ENSRNOG00000030700', 'ENSRNOG00000031979', 'ENSRNOG00000033299', 'ENSRNOG00000031766',
+  // zebrafish, in the same order
+  'ENSDARG00000063895', 'ENSDARG00000063899', 'ENSDARG00000063914', 'ENSDARG00000063917', 'ENSDARG00000063921', 'ENSDARG00000063922', 'ENSDARG00000063916',
+  'ENSDARG00000063905', 'ENSDARG00000063908', 'ENSDARG00000063912', 'ENSDARG00000063911', 'ENSDARG00000063910', 'ENSDARG00000063924',
+  // fruit fly
+  'FBgn0013679', 'FBgn0013680', 'FBgn0013681', 'FBgn0262952', 'FBgn0013684', 'FBgn0013685', 'FBgn0013683',
+  'FBgn0013674', 'FBgn0013675', 'FBgn0013676', 'FBgn0013672', 'FBgn0013673', 'FBgn0013678',
+]); // prettier-ignore
+
 export const geneFamilies = {
   mitochondrial: {
     title: 'mitochondrial',
     why: 'Transcripts of the mitochondrion tell how a cell was handled rather than what it is, and crowd the image.',
-    human: ['/^MT-/'],
-    mouse: ['/^mt-/'],
+    human: ['/^MT-/', '/^ATMG\\d{5}/'],
+    mouse: ['/^[mM]t-/'],
+    ids: mitochondrialIds,
   },
   ribosomal: {
     title: 'ribosomal',
     why: 'Ribosomal proteins are in every cell in great numbers.',
     human: ['/^RP[LS]\\d+(?!\\d|K)[A-Z]{0,2}\\d*(P\\d+)?$/', '/^RPLP[0-2]$/', 'RPSA'],
-    mouse: ['/^Rp[ls]\\d+(?!\\d|k)[a-z]{0,2}\\d*(-ps\\d*)?$/', '/^Rplp[0-2]$/', 'Rpsa'],
+    mouse: ['/^Rp[ls]\\d+(?!\\d|k)[a-z]{0,2}\\d*(-ps\\d*)?$/', '/^Rplp[0-2]$/', 'Rpsa', '/^rp[ls]-?\\d+(?!\\d|k)[a-z]{0,2}$/', '/^Rp[LS]\\d+[A-Za-z]{0,2}$/'],
   },
   haemoglobin: {
     title: 'haemoglobin',
@@ -103,10 +128,24 @@ export const excludedWords = (exclude: readonly string[]): string[] =>
     return family ? `${geneFamilies[family].title} genes` : entry;
   });
 
-/** True where a gene is of the family; `names` are its name and symbol. */
-export function isOfFamily(family: GeneFamilyName, names: readonly string[]): boolean {
+/** Symbols of the mitochondrion without a prefix, as Ensembl has them for species other than human, mouse and rat. */
+const unprefixed = /^(ND[1-6]|ND4L|COX[1-3]|CO[1-3]|ATP[68]|CYTB|CYB)$/i;
+const ofOtherSpecies = /^ENS(?!MUS|RNO)[A-Z]{3,6}G\d{11}/;
+
+/**
+ * True where a gene is of the family, by its name, symbol or ID. R's points, and the underscores and colons of other
+ * programs, stand for hyphens (MT.CO1, mt:CoI).
+ */
+export function isOfFamily(family: GeneFamilyName, { name, symbol, id }: Gene): boolean {
   const { human, mouse } = matchers(family);
-  return names.some((name) => human(name) || mouse(name));
+  const names = [name, symbol].flatMap((text) => [text, text.replace(/[._:]/g, '-')]);
+  if (names.some((text) => human(text) || mouse(text))) return true;
+  const { ids }: GeneFamily = geneFamilies[family];
+  if (!ids) return false;
+  const own = [id, name].map((text) => text.split('.')[0]);
+  return (
+    own.some((text) => ids.has(text)) || (own.some((text) => ofOtherSpecies.test(text)) && unprefixed.test(symbol))
+  );
 }
 
 const made = new Map<GeneFamilyName, { human: Matcher; mouse: Matcher }>();

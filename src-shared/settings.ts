@@ -75,7 +75,7 @@ export const settings = {
     meaning: 'Genes in the panel.',
     section: 'panel',
     affects: ['selection'],
-    flag: { name: 'k', short: 'k', value: 'N' },
+    flag: { name: 'k', short: 'k', value: 'N', required: true },
   },
   ...geneRuleSettings,
   hvg: {
@@ -154,7 +154,7 @@ export const settings = {
   group: {
     is: isText,
     label: 'Held out by',
-    meaning: 'Hold out whole groups of this column (donor, sample) instead of single cells (scvi-tools: batch_key).',
+    meaning: 'Hold out whole groups of this column (donor, sample) instead of single cells.',
     section: 'cells',
     affects: ['split'],
     flag: { name: 'group', value: 'COLUMN' },
@@ -336,19 +336,17 @@ export function settingsAffecting(
   return Object.fromEntries(all.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
+const digits = (value: number): string => String(+value.toPrecision(3));
+
 /** Its name and whatever sets it apart from others of this name. */
 function assayWords({ name, capture: [least, most], efficiencySd, background, depthSd, ownTotal, ...limits }: Assay) {
   const measured = Object.keys(limits.efficiencies ?? {}).length;
   return [
-    `${name} (captures ${least === most ? least : `${least} to ${most}`} of the molecules`,
-    `spread over genes ${efficiencySd}, over cells ${depthSd}`,
-    `background ${background}`,
+    `${name} (${least === most ? digits(least) : `${digits(least)} to ${digits(most)}`} molecules for one of the reference`,
+    `spread over genes ${digits(efficiencySd)}, over cells ${digits(depthSd)}`,
+    `background ${digits(background)}`,
     ownTotal ? 'cells scaled by the panel’s own total' : 'cells not scaled',
     ...(limits.molecules === null ? [] : [`at most ${limits.molecules} molecules of the panel per cell`]),
-    ...(limits.minDetected === 0
-      ? []
-      : [`genes in at least ${+(limits.minDetected * 100).toFixed(2)}\u202f% of the cells`]),
-    ...(limits.maxMean === null ? [] : [`mean of a gene of at most ${limits.maxMean} in every class`]),
     ...(measured === 0 ? [] : [`${measured} genes as a pilot measured them`]),
   ]
     .join(', ')

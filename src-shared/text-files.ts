@@ -33,3 +33,6 @@ export function textOf(bytes: Uint8Array, name: string, expected: string): strin
     'Open it in the program that wrote it, and save it as CSV.',
   );
 }
+
+/** A text without characters that nobody sees: of no width, marks of direction, a byte-order mark, soft hyphens. */
+export const withoutInvisible = (text: string): string => text.replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, '');

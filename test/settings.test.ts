@@ -1,6 +1,7 @@
 /** Every setting is declared once, and found wherever somebody looks for it. */
 import { describe, expect, it } from 'vitest';
-import { readSettingArguments, settingOptions } from '../src-main/cli/setting-arguments.ts';
+import { options } from '../src-main/cli/options.ts';
+import { readSettingArguments } from '../src-main/cli/setting-arguments.ts';
 import { jsonReport } from '../src-main/cli/report.ts';
 import { help } from '../src-main/cli/usage.ts';
 import { methodsText } from '../src-main/report/methods-text.ts';
@@ -145,7 +146,7 @@ describe('the command line', () => {
   const flags = [...rows, ...training].flatMap(([key, row]) => (row.flag ? [[row.flag.name, key, row] as const] : []));
 
   it.each(flags)('has --%s, and says so', (name, key, row) => {
-    expect(Object.keys(settingOptions)).toContain(name);
+    expect(Object.keys(options.design)).toContain(name);
     expect(help.design).toMatch(new RegExp(`(^| )--${name}\\b`, 'm'));
     if (row.flag!.named || row.is.kind === 'own') return;
     const value = otherValue(key, row);

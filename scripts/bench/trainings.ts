@@ -87,6 +87,8 @@ export async function timeSteps(
     methodSettings: {},
     selectOn: null,
     targets: [],
+    assay: null,
+    ahead: null,
     executor: timedExecutor(executor, timed.graph),
     progress() {
       timed.steps.push(performance.now() - last);

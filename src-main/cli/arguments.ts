@@ -7,8 +7,9 @@ import { AppError } from '../../src-shared/errors.ts';
 import { isRule } from '../../src-shared/gene-families.ts';
 import { textOf } from '../../src-shared/text-files.ts';
 import { didYouMean } from '../data/nearest.ts';
+import { isDataName } from '../formats/known.ts';
 import { readGenesAndRules } from '../services/design/panel-lists.ts';
-import { checkWritable } from '../services/tables/whole-file.ts';
+import { type Consent, checkWritable } from '../services/tables/whole-file.ts';
 import { UsageError } from './usage.ts';
 
 /** `parseArgs` whose complaints are ours. @throws UsageError */
@@ -60,8 +61,7 @@ export function spread(args: readonly string[], flags: readonly string[]): strin
   return out;
 }
 
-const isDataFile = (text: string) =>
-  existsSync(text) || /[\\/]|\.(h5ad|h5|loom|csv|tsv|txt|mtx|gz|tgz|zip|tar)$/i.test(text);
+const isDataFile = (text: string) => existsSync(text) || /[\\/]/.test(text) || isDataName(text);
 
 /** A whole number from `min` to `max`; undefined where the option was not given. @throws UsageError */
 export function wholeNumber(option: string, text: string | undefined, min: number, max: number): number | undefined {
@@ -107,9 +107,9 @@ export function geneList(option: string, text: string): string[] {
 
 /** One gene or /REGEX/ a line, or a table with a column of genes. @throws AppError where there is no gene in it */
 function readGeneFile(path: string): string[] {
-  const lines = readLines(path, 'one gene a line, or a table with a column of gene symbols or Ensembl IDs');
+  const list = readText(path, 'one gene a line, or a table with a column of gene symbols or Ensembl IDs');
   try {
-    return readGenesAndRules(lines.join('\n'));
+    return readGenesAndRules(list);
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw new AppError(error.code, `${path}: ${error.message}`, error.remedy, { cause: error });
@@ -160,9 +160,14 @@ export function readText(path: string, expected: string): string {
  *
  * @param results files by the options that name them; of `--json`, - prints it
  * @param read files that are read
+ * @param consent whether files that are there may be replaced
  * @throws UsageError, AppError
  */
-export function checkResults(results: Record<string, string | undefined>, read: readonly (string | undefined)[]): void {
+export function checkResults(
+  results: Record<string, string | undefined>,
+  read: readonly (string | undefined)[],
+  consent: Consent,
+): void {
   const taken = new Map<string, string | null>();
   for (const path of read) if (path !== undefined) taken.set(resolve(path), null);
   for (const [option, path] of Object.entries(results)) {
@@ -172,7 +177,7 @@ export function checkResults(results: Record<string, string | undefined>, read: 
     if (other === null)
       throw new UsageError(`${option} would write over ${path}, which is read here; name another file.`);
     if (other !== undefined) throw new UsageError(`${other} and ${option} both name ${path}; name a file for each.`);
-    checkWritable(path);
+    checkWritable(path, consent);
     taken.set(resolve(path), option);
   }
 }

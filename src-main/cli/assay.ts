@@ -10,6 +10,7 @@ import {
 } from '../../src-shared/assay-presets.ts';
 import { checkResults, decimal, parse } from './arguments.ts';
 import { examine, tell } from './examine.ts';
+import { options } from './options.ts';
 import { digits, signed, table } from './output.ts';
 import { UsageError } from './usage.ts';
 
@@ -17,17 +18,11 @@ const CAPTURES = '100,30,10,3';
 const MOST = 8;
 
 export async function assayCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parse(args, {
-    capture: { type: 'string', default: CAPTURES },
-    reference: { type: 'string' },
-    like: { type: 'string' },
-    binary: { type: 'boolean', default: false },
-    limit: { type: 'string' },
-    json: { type: 'string' },
-    quiet: { type: 'boolean', default: false },
-  });
-  checkResults({ '--json': values.json }, positionals.slice(0, 1));
-  const shares = values.capture.split(',').map((text) => decimal('--capture', text.trim(), 0.01, 100)! / 100);
+  const { values, positionals } = parse(args, options.assay);
+  checkResults({ '--json': values.json }, positionals.slice(0, 1), values);
+  const shares = (values.capture ?? CAPTURES)
+    .split(',')
+    .map((text) => decimal('--capture', text.trim(), 0.01, 100)! / 100);
   const preset = readPreset(values.reference, values.like);
   // an assay that captures more than the reference loses nothing by capture, and crowds cells
   if (preset && preset.capture <= 1) shares.unshift(preset.capture);
@@ -36,7 +31,7 @@ export async function assayCommand(args: string[]): Promise<void> {
   await examine(positionals, values.quiet, async ({ run, ask }) => {
     const assay = await ask('assay', { assays: shares.map((capture) => ({ capture, binary: values.binary })) });
     const crowding = await ask('crowding', { capture: preset?.capture ?? Math.max(...shares), limit });
-    tell({ assay, crowding }, [...(preset?.said ?? []), textOf(run.name, assay, crowding)].join('\n'), values.json);
+    tell({ assay, crowding }, [...(preset?.said ?? []), textOf(run.name, assay, crowding)].join('\n'), values);
   });
 }
 

@@ -8,12 +8,14 @@ import type { Method } from '../../src-shared/methods.ts';
 import type { BenchmarkState } from '../../src-shared/model.ts';
 import { writeWhole } from '../services/tables/whole-file.ts';
 import { bytesOf } from '../services/tables/zip-file.ts';
+import { assayFor } from './assay-arguments.ts';
 import { checkResults, dashedValue, noValue, wholeNumber } from './arguments.ts';
 import { bringData, datasetLeftOut } from './bring-data.ts';
 import { bringTasks, taskCalled } from './bring-tasks.ts';
 import { readDesignArguments } from './design-arguments.ts';
 import type { DesignArguments } from './design-arguments.ts';
 import { bringRules } from './gene-arguments.ts';
+import { options } from './options.ts';
 import { digits, progressLine, table } from './output.ts';
 import type { ProgressLine } from './output.ts';
 import { openOrMake, type Undo } from './project.ts';
@@ -41,11 +43,8 @@ export async function benchmarkCommand(args: string[], stopped: Promise<never>):
   const options = readBenchmarkArguments(args);
   const { out, html, predictions } = options;
   const { data, labels, project } = options.design;
-  checkResults({ '--out': out, '--html': html, '--predictions': predictions }, [
-    ...data,
-    ...labels.map(({ file }) => file),
-    project,
-  ]);
+  const read = [...data, ...labels.map(({ file }) => file), project];
+  checkResults({ '--out': out, '--html': html, '--predictions': predictions }, read, options.design);
   const progress = progressLine(options.design.quiet);
   // the grid tells how far it is; its runs need not
   const quiet = { progress: progressLine(true), jobs: options.jobs };
@@ -131,6 +130,7 @@ export async function askedOf(
   const base = {
     ...common,
     ...rules,
+    assay: assayFor(design.assay, datasets),
     datasetIds: datasets.map(({ id }) => id),
     taskIds,
     leaveOut: datasetLeftOut(design, datasets),
@@ -142,7 +142,7 @@ export async function askedOf(
 async function writeResults(
   { call }: Session,
   state: BenchmarkState,
-  { out, html, predictions }: BenchmarkArguments,
+  { out, html, predictions, design }: BenchmarkArguments,
   progress: ProgressLine,
 ): Promise<void> {
   for (const [path, as] of [
@@ -151,7 +151,7 @@ async function writeResults(
     [predictions, 'predictions'],
   ] as const) {
     if (path === undefined) continue;
-    writeWhole(path, bytesOf(await call('benchmarks.export', { id: state.benchmark.id, as })));
+    writeWhole(path, bytesOf(await call('benchmarks.export', { id: state.benchmark.id, as })), design);
     progress.say(`Wrote ${path}`);
   }
   process.stdout.write(textOf(state));
@@ -194,19 +194,7 @@ const instead: Record<string, string> = {
 
 /** @throws UsageError */
 export function readBenchmarkArguments(args: string[]): BenchmarkArguments {
-  const own = [
-    '--methods',
-    '--alone',
-    '-k',
-    '--k',
-    '--seeds',
-    '--splits',
-    '--jobs',
-    '--out',
-    '--html',
-    '--predictions',
-    '--preset',
-  ];
+  const own = ['-k', ...Object.keys(options.benchmark).map((name) => `--${name}`)];
   const { taken, rest } = take(args, own);
   for (const [option] of rest.map((arg) => arg.split('='))) {
     if (Object.hasOwn(instead, option)) throw new UsageError(`benchmark has no ${option}: ${instead[option]}.`);

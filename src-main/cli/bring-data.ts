@@ -91,9 +91,18 @@ function joinInWords(file: string, path: string, { matched, cells, columns, reco
 }
 
 /** True where a data set has what reading the file in this way would give: the same matrix, names and filters. */
-function wasReadLike({ matrix }: Dataset, { matrix: layer, geneNames, filters }: DesignArguments['reading']): boolean {
+function wasReadLike(
+  { matrix }: Dataset,
+  { matrix: layer, modality, values, geneNames, filters }: DesignArguments['reading'],
+): boolean {
   const { before: _, ...applied } = matrix.filters ?? { before: null };
   const same = (a: object, b: object) => isDeepStrictEqual({ ...a }, { ...b });
   const asked = layer === undefined || [layer, `layers/${layer}`, `${layer}/X`, `X:${layer}`].includes(matrix.name);
-  return asked && same(applied, filters ?? {}) && same(matrix.geneNames ?? {}, geneNames ?? {});
+  return (
+    asked &&
+    matrix.modality === modality &&
+    (matrix.declared ? matrix.kind : undefined) === values &&
+    same(applied, filters ?? {}) &&
+    same(matrix.geneNames ?? {}, geneNames ?? {})
+  );
 }

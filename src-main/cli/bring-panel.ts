@@ -13,7 +13,8 @@ export async function bringPanel(
   progress: ProgressLine,
 ): Promise<{ match: PanelListMatch; request: Pick<RunRequest, 'k' | 'mustInclude'> }> {
   const match = await call('panels.match', { text, datasetIds });
-  const { asked, found, renamed, missing } = match;
+  const { asked, found, renamed, missing, notes } = match;
+  for (const note of notes) progress.note(note);
   if (found.length === 0) {
     throw new AppError(
       'not-found',

@@ -7,21 +7,22 @@ import { toCsv } from '../services/tables/csv.ts';
 import { writeWhole } from '../services/tables/whole-file.ts';
 import { openStore } from '../store/open.ts';
 import { checkResults, parse } from './arguments.ts';
+import { options } from './options.ts';
 import { findRun } from './find-run.ts';
 import { digits, signed, table } from './output.ts';
 import { UsageError } from './usage.ts';
 
 export function compareCommand(args: string[]): void {
-  const { values, positionals } = parse(args, { out: { type: 'string' } });
+  const { values, positionals } = parse(args, options.compare);
   const [project, ...names] = positionals;
   if (project === undefined) throw new UsageError('Name the project whose runs to compare.');
-  checkResults({ '--out': values.out }, [project]);
+  checkResults({ '--out': values.out }, [project], values);
   // reading only: the project may be open in a window
   const store = openStore(project, { readOnly: true });
   try {
     const comparison = compare(store, chooseRuns(store.runs.list(), names));
     if (values.out === undefined) process.stdout.write(textComparison(comparison));
-    else writeWhole(values.out, toCsv(comparisonTable(comparison)));
+    else writeWhole(values.out, toCsv(comparisonTable(comparison)), values);
   } finally {
     store.close();
   }
@@ -46,6 +47,7 @@ function chooseRuns(runs: Run[], names: string[]): number[] {
 function textComparison({ runs, settings, scores, genes, stability, notes }: Comparison): string {
   const differing = settings.filter((row) => row.differs);
   const shown = scores.filter((row) => row.metric === 'macroF1' || row.metric === 'r2');
+  const inAssay = scores.some(({ read }) => read === 'assay');
   const beside = (difference: number | null) => (difference === null ? '' : ` (${signed(difference)})`);
   const names = runs.map((run) => run.name);
   return [
@@ -53,9 +55,10 @@ function textComparison({ runs, settings, scores, genes, stability, notes }: Com
       ? [table([['setting', ...names], ...differing.map((row) => [row.label, ...row.values])]), '']
       : ['no setting differs', '']),
     table([
-      ['task', 'score', 'by', ...names],
+      ['task', ...(inAssay ? ['read'] : []), 'score', 'by', ...names],
       ...shown.map((row) => [
         row.task,
+        ...(inAssay ? [row.read === 'assay' ? 'in the assay' : 'as sequenced'] : []),
         row.metric === 'r2' ? 'R²' : 'macro-F1',
         row.predictor === 'ceiling' ? 'all genes' : row.predictor,
         ...row.values.map((value, r) => digits(value) + beside(row.differences[r])),

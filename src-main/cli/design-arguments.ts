@@ -1,16 +1,20 @@
 /** The arguments of `panelwright design`, made into what is asked of the application. */
 import { resolve } from 'node:path';
 import { effortNames, efforts } from '../../src-shared/efforts.ts';
+import type { DeclaredKind } from '../../src-shared/matrix-kinds.ts';
 import type { GeneNaming, GeneRules, ImportFilters, RunRequest } from '../../src-shared/model.ts';
 import { settingDefaults } from '../../src-shared/settings.ts';
 import { geneRuleSettings } from '../../src-shared/settings/genes.ts';
 import { exampleFiles, exampleTasks } from '../services/project/example.ts';
+import { type AssayArguments, readAssayArguments } from './assay-arguments.ts';
 import { parse, readLines, readText, spread } from './arguments.ts';
-import { importOptions, readFilters, readGeneNames } from './import-arguments.ts';
+import { readFilters, readGeneNames, readValues } from './import-arguments.ts';
 import { type LabelArgument, readLabelArguments } from './label-arguments.ts';
-import { type GeneArguments, geneOptions, readGeneArguments } from './gene-arguments.ts';
+import { type GeneArguments, readGeneArguments } from './gene-arguments.ts';
+import { spreading } from './option.ts';
+import { options } from './options.ts';
 import { resources } from './session.ts';
-import { readMethodSettings, readSettingArguments, settingOptions } from './setting-arguments.ts';
+import { type NamedArguments, readMethodSettings, readSettingArguments } from './setting-arguments.ts';
 import { readTaskArguments, taskName } from './task-arguments.ts';
 import type { TaskArguments } from './task-arguments.ts';
 import { UsageError } from './usage.ts';
@@ -21,12 +25,19 @@ export interface DesignArguments {
   data: string[];
   labels: LabelArgument[];
   /** how the data files are read */
-  reading: { matrix?: string; geneNames?: GeneNaming; filters?: ImportFilters };
+  reading: {
+    matrix?: string;
+    modality?: string;
+    values?: DeclaredKind;
+    geneNames?: GeneNaming;
+    filters?: ImportFilters;
+  };
   tasks: TaskArguments;
   /** the task that a method made for one label selects on */
   selectOn: string | undefined;
   request: Omit<RunRequest, 'datasetIds' | 'taskIds' | 'selectOn' | 'leaveOut' | keyof GeneRules>;
   genes: GeneArguments;
+  assay: AssayArguments;
   /** a panel that is scored instead of chosen, as text */
   panel: string | undefined;
   /** the data set that is only scored on, by its name or file */
@@ -43,6 +54,8 @@ export interface DesignArguments {
   out: string | undefined;
   predictions: string | undefined;
   json: string | undefined;
+  /** results may replace files that are there */
+  overwrite: boolean;
   quiet: boolean;
 }
 
@@ -51,40 +64,9 @@ export interface DesignArguments {
  * @throws UsageError for arguments that cannot be understood, AppError for files among them that are not there
  */
 export function readDesignArguments(args: string[], panel?: string): DesignArguments {
-  const text = { type: 'string' } as const;
-  const list = { type: 'string', multiple: true, default: [] as string[] } as const;
-  const { values, positionals } = parse(
-    spread(args, ['--task', '--unlabelled', '--task-weight', '--continuous', '--target', '--gene-ids', '--require']),
-    {
-      example: { type: 'boolean', default: false },
-      labels: list,
-      ...importOptions,
-      task: list,
-      ...settingOptions,
-      method: text,
-      set: list,
-      'select-on': text,
-      ...geneOptions,
-      unlabelled: list,
-      merge: text,
-      'task-weight': list,
-      hierarchy: list,
-      continuous: list,
-      target: list,
-      'test-cells': text,
-      'leave-out': text,
-      'cost-of-sharing': { type: 'boolean', default: false },
-      'dry-run': { type: 'boolean', default: false },
-      'held-out-by': text,
-      markers: text,
-      effort: text,
-      project: text,
-      out: text,
-      predictions: text,
-      json: text,
-      quiet: { type: 'boolean', default: false },
-    },
-  );
+  const parsed = parse(spread(args, spreading(options.design)), options.design);
+  const values = parsed.values as typeof parsed.values & NamedArguments;
+  const { positionals } = parsed;
   const example = exampleFiles(resources);
   if (values.example && positionals.length > 0)
     throw new UsageError('--example brings its own data; name no file with it.');
@@ -102,7 +84,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
     throw new UsageError('-k and --add both say how many genes the panel shall have; leave one away.');
   if (data.length === 0) throw new UsageError('Name a data file to design a panel from (or --example).');
   if (names.length === 0) throw new UsageError('Name at least one label column with --task.');
-  if (panel !== undefined && values.method !== undefined)
+  if (panel !== undefined && given.method !== undefined)
     throw new UsageError('score takes the panel as it is; --method chooses one.');
   if (panel === undefined && k === undefined && given.add === undefined)
     throw new UsageError('Say with -k how many genes the panel shall have.');
@@ -138,6 +120,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
       methodSettings: set.methodSettings,
     },
     genes: readGeneArguments(values, given),
+    assay: readAssayArguments(values),
     leaveOut: values['leave-out'],
     costOfSharing: values['cost-of-sharing'],
     dryRun: values['dry-run'],
@@ -145,17 +128,25 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
     out: values.out,
     predictions: values.predictions,
     json: values.json,
+    overwrite: values.overwrite,
     quiet: values.quiet,
   };
 }
 
 function readingOptions(
-  values: Parameters<typeof readFilters>[0] & { layer?: string; 'gene-ids': string[] },
+  values: Parameters<typeof readFilters>[0] & {
+    layer?: string;
+    modality?: string;
+    values?: string;
+    'gene-ids': string[];
+  },
 ): DesignArguments['reading'] {
   const geneNames = readGeneNames(values['gene-ids']);
   const filters = readFilters(values);
   return {
     ...(values.layer !== undefined && { matrix: values.layer }),
+    ...(values.modality !== undefined && { modality: values.modality }),
+    ...(values.values !== undefined && { values: readValues(values.values) }),
     ...(geneNames && { geneNames }),
     ...(Object.keys(filters).length > 0 && { filters }),
   };

@@ -4,6 +4,7 @@ import type { Dataset, PanelListMatch, Run } from '../../src-shared/model.ts';
 import { geneRuleKeys, pick } from '../../src-shared/settings.ts';
 import { refuseProblems } from '../services/design/design-request.ts';
 import { writeWhole } from '../services/tables/whole-file.ts';
+import { assayFor } from './assay-arguments.ts';
 import { checkResults } from './arguments.ts';
 import { bringData, datasetLeftOut } from './bring-data.ts';
 import { bringPanel } from './bring-panel.ts';
@@ -30,7 +31,7 @@ export async function designCommand(args: string[], stopped: Promise<never>, pan
   const options = readDesignArguments(args, panel);
   const { out, predictions, json, project } = options;
   const read = [...options.data, ...options.labels.map(({ file }) => file), panel, project];
-  checkResults({ '--out': out, '--predictions': predictions, '--json': json }, read);
+  checkResults({ '--out': out, '--predictions': predictions, '--json': json }, read, options);
   const progress = progressLine(options.quiet);
   await inSession({ temporary: options.project === undefined, progress, stopped }, (session, folder) =>
     designIn(session, options, folder, progress),
@@ -60,7 +61,8 @@ async function designIn(
     const selectOn = taskCalled(options.selectOn, options.tasks, taskIds);
     const rules = await bringRules(session, options.genes);
     const leaveOut = datasetLeftOut(options, datasets);
-    const asked = { ...options.request, ...rules, leaveOut, datasetIds, taskIds, selectOn };
+    const assay = assayFor(options.assay, datasets);
+    const asked = { ...options.request, ...rules, assay, leaveOut, datasetIds, taskIds, selectOn };
     const given =
       options.panel === undefined ? null : await bringPanel(session, options.panel, asked, datasetIds, progress);
     match = given?.match ?? null;
@@ -96,6 +98,7 @@ async function designIn(
     const name = `${run.name}, by ${options.heldOutBy}`;
     const again = await call('runs.start', {
       ...options.request,
+      assay: run.config.assay,
       k: run.config.k,
       ...pick(run.config, geneRuleKeys),
       datasetIds,
@@ -112,6 +115,7 @@ async function designIn(
     for (const { id, name } of tasks) {
       const alone = await call('runs.start', {
         ...options.request,
+        assay: run.config.assay,
         ...pick(run.config, geneRuleKeys),
         k: run.config.k,
         leaveOut: run.config.leaveOut,
@@ -131,11 +135,11 @@ async function writeResults(
   { call }: Session,
   id: number,
   surroundings: Pick<Surroundings, 'datasets' | 'importSeconds' | 'match'>,
-  { out, predictions, json, markers }: DesignArguments,
+  { out, predictions, json, markers, overwrite }: DesignArguments,
   progress: ProgressLine,
 ): Promise<void> {
   const write = (path: string, content: string) => {
-    writeWhole(path, content);
+    writeWhole(path, content, { overwrite });
     progress.say(`Wrote ${path}`);
   };
   const run = await call('runs.get', { id });

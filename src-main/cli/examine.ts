@@ -4,7 +4,7 @@ import type { Run } from '../../src-shared/model.ts';
 import type { Questions, Topic } from '../analysis/protocol.ts';
 import { processes } from '../hosts/http/spawn.ts';
 import { type Analyst, createAnalyst } from '../services/workers/analyst-process.ts';
-import { writeWhole } from '../services/tables/whole-file.ts';
+import { type Consent, writeWhole } from '../services/tables/whole-file.ts';
 import { openStore } from '../store/open.ts';
 import type { Store } from '../store/open.ts';
 import { findRun, runsInWords } from './find-run.ts';
@@ -84,8 +84,8 @@ export function chooseRun(runs: Run[], name: string | undefined): Run {
 }
 
 /** The answer as JSON to a file or the terminal where that was asked for, else as text. */
-export function tell(answer: object, text: string, json: string | undefined): void {
+export function tell(answer: object, text: string, { json, ...consent }: Consent & { json?: string }): void {
   if (json === undefined) process.stdout.write(text);
   else if (json === '-') process.stdout.write(`${JSON.stringify(answer, null, 2)}\n`);
-  else writeWhole(json, `${JSON.stringify(answer, null, 2)}\n`);
+  else writeWhole(json, `${JSON.stringify(answer, null, 2)}\n`, consent);
 }

@@ -5,22 +5,19 @@ import { nearest } from '../data/nearest.ts';
 import { alike } from '../services/runs/analysis.ts';
 import { checkResults, parse } from './arguments.ts';
 import { examine, tell } from './examine.ts';
+import { options } from './options.ts';
 import { signed, table } from './output.ts';
 
 export async function explainCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parse(args, {
-    gene: { type: 'string' },
-    json: { type: 'string' },
-    quiet: { type: 'boolean', default: false },
-  });
-  checkResults({ '--json': values.json }, positionals.slice(0, 1));
+  const { values, positionals } = parse(args, options.explain);
+  checkResults({ '--json': values.json }, positionals.slice(0, 1), values);
   await examine(positionals, values.quiet, async ({ store, run, ask }) => {
     const siblings = alike(store, run.id, ['seed']).map(({ genes }) => genes);
     const report = await ask('genes', { siblings });
-    if (values.gene === undefined) return tell(report, textOf(run.name, report), values.json);
+    if (values.gene === undefined) return tell(report, textOf(run.name, report), values);
     const gene = findGene(report, values.gene);
     const substitutes = await ask('substitutes', { gene: gene.gene });
-    tell({ ...gene, substitutes }, textOfGene(gene, report, substitutes), values.json);
+    tell({ ...gene, substitutes }, textOfGene(gene, report, substitutes), values);
   });
 }
 

@@ -7,13 +7,13 @@ import { findFinished } from '../services/runs/runs.ts';
 import { openStore } from '../store/open.ts';
 import { checkResults, parse } from './arguments.ts';
 import { analystOf } from './examine.ts';
+import { options } from './options.ts';
 import { findRun } from './find-run.ts';
 import { progressLine } from './output.ts';
 import { UsageError } from './usage.ts';
 
 export async function exportCommand(args: string[]): Promise<void> {
-  const text = { type: 'string' } as const;
-  const { values, positionals } = parse(args, { project: text, as: text, out: text, columns: text, task: text });
+  const { values, positionals } = parse(args, options.export);
   const [name] = positionals;
   if (name === undefined || positionals.length > 1) throw new UsageError('Name the one run to make a file of.');
   if (values.project === undefined) throw new UsageError('Say with --project which project the run is in.');
@@ -21,7 +21,7 @@ export async function exportCommand(args: string[]): Promise<void> {
   if (!as) throw new UsageError(`--as is one of ${exportKindNames.join(', ')}, not "${values.as}".`);
   if (values.columns !== undefined && as !== 'panel')
     throw new UsageError(`--columns chooses the columns of the panel, and --as ${as} has none to choose.`);
-  checkResults({ '--out': values.out }, [values.project]);
+  checkResults({ '--out': values.out }, [values.project], values);
   const choices = { columns: readColumns(values.columns), task: values.task };
   // reading only: the project may be open in a window
   const store = openStore(values.project, { readOnly: true });
@@ -36,7 +36,7 @@ export async function exportCommand(args: string[]): Promise<void> {
       process.stdout.write(file.content);
       tell(findings);
     } else {
-      const { findings } = await writeFile(store, run, as, resolve(values.out), analyst.ask, choices);
+      const { findings } = await writeFile(store, run, as, resolve(values.out), analyst.ask, values, choices);
       process.stderr.write(`Wrote ${values.out}\n`);
       tell(findings);
     }

@@ -7,17 +7,6 @@ import { didYouMean } from '../data/nearest.ts';
 import type { Session } from './session.ts';
 import { UsageError } from './usage.ts';
 
-const text = { type: 'string' } as const;
-const list = { type: 'string', multiple: true, default: [] as string[] } as const;
-
-/** What is more than a setting of the run: it stands for several, or for what the project has. */
-export const geneOptions = {
-  'exclude-family': list,
-  'gene-table': text,
-  rules: text,
-  'save-rules': text,
-} as const;
-
 export interface GeneArguments {
   rules: Omit<GeneRules, 'geneTable'>;
   /** a file of gene properties */

@@ -1,18 +1,18 @@
 /** The options of the command line that say how data files are read: matrix, names of genes, filters. */
+import { type DeclaredKind, declaredKinds } from '../../src-shared/matrix-kinds.ts';
 import type { GeneNaming, ImportFilters } from '../../src-shared/model.ts';
 import { wholeNumber } from './arguments.ts';
 import { UsageError } from './usage.ts';
 
-const text = { type: 'string' } as const;
-
-export const importOptions = {
-  layer: text,
-  'gene-ids': { type: 'string', multiple: true, default: [] as string[] },
-  'min-genes': text,
-  'min-counts': text,
-  'min-cells': text,
-  'max-mito': text,
-} as const;
+/** `--values counts`. @throws UsageError for what no values are called */
+export function readValues(given: string | undefined): DeclaredKind | undefined {
+  if (given === undefined) return undefined;
+  const kind = declaredKinds.find((name) => name === given);
+  if (kind) return kind;
+  throw new UsageError(
+    `--values is ${declaredKinds.slice(0, -1).join(', ')} or ${declaredKinds.at(-1)}, not "${given}".`,
+  );
+}
 
 /** `--gene-ids symbol`, `ensembl`, a column, or one of the two and the column that holds them. @throws UsageError */
 export function readGeneNames(values: readonly string[]): GeneNaming | undefined {

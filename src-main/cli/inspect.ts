@@ -3,21 +3,21 @@ import type { Inspection, MatrixInfo, MatrixProfile } from '../../src-shared/mod
 import { processes } from '../hosts/http/spawn.ts';
 import { inspectLabelled } from '../services/workers/import.ts';
 import { parse, spread } from './arguments.ts';
-import { importOptions, readFilters, readGeneNames } from './import-arguments.ts';
+import { readFilters, readGeneNames, readValues } from './import-arguments.ts';
+import { spreading } from './option.ts';
 import { inspectionPage } from './inspection-page.ts';
+import { options } from './options.ts';
 import { ProblemFound, UsageError } from './usage.ts';
 
 export async function inspectCommand(args: string[]): Promise<void> {
-  const { values, positionals } = parse(spread(args, ['--gene-ids']), {
-    json: { type: 'boolean', default: false },
-    labels: { type: 'string' },
-    ...importOptions,
-  });
+  const { values, positionals } = parse(spread(args, spreading(options.inspect)), options.inspect);
   if (positionals.length !== 1) throw new UsageError('Name one data file to look into.');
   const [path] = positionals;
   const inspection = await inspectLabelled(processes.spawnImporter, {
     path,
     labels: values.labels,
+    modality: values.modality,
+    values: readValues(values.values),
     geneNames: readGeneNames(values['gene-ids']),
     profile: { matrix: values.layer, filters: readFilters(values), everyMatrix: values.json },
   });

@@ -9,6 +9,7 @@ import { explainCommand } from './explain.ts';
 import { diagnosticsCommand } from './diagnostics.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
+import { fitAssayCommand } from './fit-assay.ts';
 import { inspectCommand } from './inspect.ts';
 import { predictCommand } from './predict.ts';
 import { scoreCommand } from './score.ts';
@@ -51,6 +52,7 @@ const commands: Record<Command, (args: string[]) => Promise<void> | void> = {
   sizes: (args) => untilStopped((stopped) => sizesCommand(args, stopped)),
   try: (args) => untilStopped((stopped) => tryCommand(args, stopped)),
   assay: assayCommand,
+  'fit-assay': (args) => untilStopped((stopped) => fitAssayCommand(args, stopped)),
   score: (args) => untilStopped((stopped) => scoreCommand(args, stopped)),
   predict: (args) => untilStopped((stopped) => predictCommand(args, stopped)),
   export: exportCommand,

@@ -5,34 +5,28 @@ import { AppError } from '../../src-shared/errors.ts';
 import { modelFromOnnx } from '../engine/model-file.ts';
 import type { SavedModel } from '../engine/saved-model.ts';
 import type { PredictionSummary } from '../../src-shared/model.ts';
+import { agreementWords } from '../../src-shared/present/agreement.ts';
 import { loadModel } from '../services/runs/models.ts';
 import { predictDataset, predictionsCsv } from '../services/runs/predictions.ts';
 import { writeWhole } from '../services/tables/whole-file.ts';
 import { openStore } from '../store/open.ts';
 import { checkResults, parse } from './arguments.ts';
+import { readValues } from './import-arguments.ts';
+import { options } from './options.ts';
 import { findRun } from './find-run.ts';
 import { digits, progressLine, table } from './output.ts';
 import { inSession } from './session.ts';
 import { UsageError } from './usage.ts';
 
 export async function predictCommand(args: string[], stopped: Promise<never>): Promise<void> {
-  const text = { type: 'string' } as const;
-  const { values, positionals } = parse(args, {
-    project: text,
-    labels: text,
-    layer: text,
-    scale: text,
-    out: text,
-    json: text,
-    quiet: { type: 'boolean', default: false },
-  });
+  const { values, positionals } = parse(args, options.predict);
   const [name, data] = positionals;
   if (name === undefined || data === undefined || positionals.length > 2)
     throw new UsageError('Name a run (or a predictor file) and one data file: predict RUN DATA.');
   const scale = values.scale;
   if (scale !== undefined && scale !== 'all' && scale !== 'panel')
     throw new UsageError(`--scale is all or panel, not "${scale}".`);
-  checkResults({ '--out': values.out, '--json': values.json }, [data, values.labels, values.project ?? name]);
+  checkResults({ '--out': values.out, '--json': values.json }, [data, values.labels, values.project ?? name], values);
   const model = readModel(name, values.project);
 
   const progress = progressLine(values.quiet);
@@ -43,6 +37,7 @@ export async function predictCommand(args: string[], stopped: Promise<never>): P
       path: resolve(data),
       labels: values.labels === undefined ? undefined : resolve(values.labels),
       matrix: values.layer,
+      values: readValues(values.values),
     });
     progress.end();
     await session.close();
@@ -50,10 +45,10 @@ export async function predictCommand(args: string[], stopped: Promise<never>): P
     try {
       const predictions = predictDataset(model, store, id, scale);
       for (const { what } of predictions.summary.findings) progress.note(what);
-      if (values.out !== undefined) writeWhole(values.out, predictionsCsv(predictions));
+      if (values.out !== undefined) writeWhole(values.out, predictionsCsv(predictions), values);
       const json = JSON.stringify(predictions.summary, null, 1) + '\n';
       if (values.json === '-') process.stdout.write(json);
-      else if (values.json !== undefined) writeWhole(values.json, json);
+      else if (values.json !== undefined) writeWhole(values.json, json, values);
       if (values.json === undefined) process.stdout.write(textSummary(predictions.summary));
     } finally {
       store.close();
@@ -81,20 +76,13 @@ function textSummary({ dataset, cells, genes, normalisation, tasks }: Prediction
   return [
     `${dataset}: ${cells} cells, ${genes.found} of ${genes.panel} genes of the panel`,
     `values: ${normalisation}`,
-    ...tasks.flatMap(({ task, classes, mean, confidence, agreement }) => [
+    ...tasks.flatMap((one) => [
       '',
-      ...(mean === null ? [] : [`${task}: mean ${digits(mean)}`]),
-      ...(confidence === null ? [] : [`${task}: mean probability of the answer ${digits(confidence)}`]),
-      ...(agreement
-        ? [
-            `agrees with the labels of ${agreement.cells} cells: ` +
-              (agreement.r2 === undefined
-                ? `macro-F1 ${digits(agreement.macroF1!)}, accuracy ${digits(agreement.accuracy!)}`
-                : `R² ${digits(agreement.r2)}`),
-          ]
-        : []),
-      ...(classes.length > 0
-        ? [table([['class', 'cells'], ...classes.map((one) => [one.name, String(one.cells)])])]
+      ...(one.mean === null ? [] : [`${one.task}: mean ${digits(one.mean)}`]),
+      ...(one.confidence === null ? [] : [`${one.task}: mean probability of the answer ${digits(one.confidence)}`]),
+      ...agreementWords(one),
+      ...(one.classes.length > 0
+        ? [table([['class', 'cells'], ...one.classes.map(({ name, cells }) => [name, String(cells)])])]
         : []),
     ]),
     '',

@@ -1,10 +1,13 @@
 /** A finished run for machines (JSON) and for a terminal. */
 import type {
+  Assay,
   CategoricalScores,
   ContinuousScores,
   Dataset,
+  Drawn,
   MarkerOverlap,
   PanelListMatch,
+  PredictorScores,
   Repeated,
   RunConfig,
   RunDetail,
@@ -94,6 +97,7 @@ function taskReport(result: TaskResult): object {
   const { kind, trainCells, validationCells, testCells } = result;
   const common = {
     kind,
+    ...(result.assay && { assay: assayReport(result.assay) }),
     trainCells,
     validationCells,
     testCells,
@@ -116,6 +120,24 @@ function taskReport(result: TaskResult): object {
         probe: result.probe && { ...continuous(result.probe), seeds: result.probe.seeds },
         forest: { ...continuous(result.forest), seeds: result.forest.seeds },
       };
+}
+
+/** Scores in the assay: of every predictor the same numbers, and the headline score in each draw. */
+function assayReport({ own, probe, forest, ceiling, transferred }: NonNullable<TaskResult['assay']>): object {
+  type Scores = Drawn<CategoricalScores> | Drawn<ContinuousScores>;
+  const of = (scores: Scores | null) =>
+    scores && {
+      ...('macroF1' in scores ? { ...categorical(scores), perClass: scores.perClass } : continuous(scores)),
+      sd: scores.sd,
+      draws: scores.draws,
+    };
+  return {
+    own: of(own),
+    probe: of(probe),
+    forest: of(forest),
+    ceiling: of(ceiling),
+    transferred: { probe: of(transferred.probe), forest: of(transferred.forest) },
+  };
 }
 
 /** Scores on the test cells of each data set, by its name; left out where there is one. */
@@ -162,15 +184,21 @@ function sharingReport({ alone = [], headline }: RunDetail): object | null {
  */
 export function textReport(run: RunDetail, byGroup: RunDetail | null, overlap: MarkerOverlap | null): string {
   const scoresOf = ({ headline, results }: RunDetail) =>
-    headline.map((score) => [
-      score.task,
-      score.metric,
-      digits(score.own),
-      digits(score.probe),
-      digits(score.forest),
-      digits(score.ceiling),
-      String(results.find((result) => result.task === score.task)!.testCells),
-    ]);
+    headline.flatMap((score) => {
+      const row = (where: string, { own, probe, forest, ceiling }: PredictorScores) => [
+        score.task,
+        ...(isInAssay ? [where] : []),
+        score.metric,
+        digits(own),
+        digits(probe),
+        digits(forest),
+        digits(ceiling),
+        String(results.find((result) => result.task === score.task)!.testCells),
+      ];
+      return [row('in the assay', score), ...(score.asSequenced ? [row('as sequenced', score.asSequenced)] : [])];
+    });
+  const isInAssay = run.headline.some(({ asSequenced }) => asSequenced);
+  const scoreHead = ['task', ...(isInAssay ? ['read'] : []), 'score', 'own', 'probe', 'forest', 'all genes', 'test cells']; // prettier-ignore
   const perDataset = run.results.flatMap((result) =>
     (result.byDataset ?? []).map(({ dataset, own, probe, forest, testCells }) => [
       result.task,
@@ -192,7 +220,7 @@ export function textReport(run: RunDetail, byGroup: RunDetail | null, overlap: M
   return [
     `${run.name}: ${run.panel.length} genes in ${duration(total)}`,
     '',
-    table([['task', 'score', 'own', 'probe', 'forest', 'all genes', 'test cells'], ...scoresOf(run)]),
+    table([scoreHead, ...scoresOf(run)]),
     '',
     ...(perDataset.length > 0
       ? [table([['task', 'on', 'own', 'probe', 'forest', 'test cells'], ...perDataset]), '']
@@ -202,17 +230,27 @@ export function textReport(run: RunDetail, byGroup: RunDetail | null, overlap: M
     ...(byGroup
       ? [
           `designed anew with whole groups of ${byGroup.config.group} held out:`,
-          table([['task', 'score', 'own', 'probe', 'forest', 'all genes', 'test cells'], ...scoresOf(byGroup)]),
+          table([scoreHead, ...scoresOf(byGroup)]),
           '',
         ]
       : []),
     "own: the method's predictor; probe: the network trained anew on the panel; forest: a random forest on it;",
     'all genes: what every gene together reaches. Probe and forest are means of 3 seeds.',
+    ...(isInAssay && run.config.assay ? assayLines(run.config.assay) : []),
     '',
     ...(overlap ? [`markers in the panel: ${overlap.inPanel} of ${overlap.markers}`, ''] : []),
     table([['rank', 'gene', 'Ensembl ID', 'detected', ''], ...genes]),
     '',
   ].join('\n');
+}
+
+function assayLines({ name, capture: [least, most], efficiencySd, background }: Assay): string[] {
+  const share = least === most ? String(most) : `${least} to ${most}`;
+  return [
+    `in the assay (${name}): the test cells as it would count them, mean of 5 draws: ${share} molecules for one of the reference,`,
+    `genes differ in that by a factor of ${Math.exp(efficiencySd).toFixed(1)} (one standard deviation), ${background} false molecules a gene and cell,`,
+    'cells scaled by the total of the panel’s own genes.',
+  ];
 }
 
 function targetLines({ config, results }: RunDetail): string[] {

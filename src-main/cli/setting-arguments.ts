@@ -6,28 +6,16 @@ import { type YotoSettings, trainingSettings } from '../../src-shared/settings/t
 import { decimal, geneList, wholeNumber } from './arguments.ts';
 import { UsageError } from './usage.ts';
 
-type Option =
-  | { type: 'boolean'; default: false }
-  | { type: 'string'; short?: string }
-  | { type: 'string'; multiple: true; default: string[] };
-
-function optionOf({ short }: Flag, { kind }: Kind): Option {
-  if (kind === 'switch') return { type: 'boolean', default: false };
-  if (kind === 'genes' || kind === 'list' || kind === 'own') return { type: 'string', multiple: true, default: [] };
-  return { type: 'string', ...(short !== undefined && { short }) };
-}
-
 type Rows = Readonly<Record<string, Setting>>;
-const partsOf = ({ is }: Setting): Rows => (is.kind === 'parts' ? is.parts : {});
 
-const optionsOf = (rows: Rows): [string, Option][] =>
-  Object.values(rows).flatMap((row) => [
-    ...(row.flag ? [[row.flag.name, optionOf(row.flag, row.is)] as [string, Option]] : []),
-    ...optionsOf(partsOf(row)),
-  ]);
-
-/** For `parse`, which has no need to know their names: `readSettingArguments` reads what it finds. */
-export const settingOptions = Object.fromEntries(optionsOf(settings)) as Record<never, never>;
+/** Those that a command makes settings of: it knows the project, or the others. */
+export interface NamedArguments {
+  'select-on'?: string;
+  'leave-out'?: string;
+  'gene-table'?: string;
+  target: string[];
+  set: string[];
+}
 
 /**
  * The settings that were given. What names a row of the project, a file or anything of its own is left to who knows

@@ -7,18 +7,14 @@ import { alike } from '../services/runs/analysis.ts';
 import { openStore } from '../store/open.ts';
 import { checkResults, parse, wholeNumber } from './arguments.ts';
 import { chooseRun, examine, projectAndRun, tell } from './examine.ts';
+import { options } from './options.ts';
 import { digits, table } from './output.ts';
 import { startWork } from './start-work.ts';
 import { UsageError } from './usage.ts';
 
 export async function sizesCommand(args: string[], stopped: Promise<never>): Promise<void> {
-  const { values, positionals } = parse(args, {
-    design: { type: 'string' },
-    seeds: { type: 'string' },
-    json: { type: 'string' },
-    quiet: { type: 'boolean', default: false },
-  });
-  checkResults({ '--json': values.json }, positionals.slice(0, 1));
+  const { values, positionals } = parse(args, options.sizes);
+  checkResults({ '--json': values.json }, positionals.slice(0, 1), values);
   const seeds = wholeNumber('--seeds', values.seeds, 1, 100) ?? 1;
   if (values.design === undefined && values.seeds !== undefined) {
     throw new UsageError('--seeds says how many panels --design makes of each size; name sizes with --design.');
@@ -29,7 +25,7 @@ export async function sizesCommand(args: string[], stopped: Promise<never>): Pro
   }
   await examine(positionals, values.quiet, async ({ store, run, ask }) => {
     const report = await ask('sizes', { designed: alike(store, run.id, ['seed', 'k']) });
-    tell(report, textOf(run.name, report), values.json);
+    tell(report, textOf(run.name, report), values);
   });
 }
 

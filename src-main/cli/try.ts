@@ -9,24 +9,14 @@ import { shownSymbol } from '../data/shown-symbol.ts';
 import { sharedGenes } from '../services/cohort/shared-genes.ts';
 import { checkResults, geneList, parse, wholeNumber } from './arguments.ts';
 import { examine, tell } from './examine.ts';
+import { options } from './options.ts';
 import { digits, progressLine, signed, table } from './output.ts';
 import { startWork } from './start-work.ts';
 import { UsageError } from './usage.ts';
 
 export async function tryCommand(args: string[], stopped: Promise<never>): Promise<void> {
-  const list = { type: 'string', multiple: true, default: [] as string[] } as const;
-  const { values, positionals } = parse(args, {
-    add: list,
-    drop: list,
-    swap: list,
-    lock: list,
-    ban: list,
-    keep: { type: 'string' },
-    fill: { type: 'string' },
-    json: { type: 'string' },
-    quiet: { type: 'boolean', default: false },
-  });
-  checkResults({ '--json': values.json }, positionals.slice(0, 1));
+  const { values, positionals } = parse(args, options.try);
+  checkResults({ '--json': values.json }, positionals.slice(0, 1), values);
   const k = wholeNumber('--fill', values.fill, 1, 100_000);
   if (values.keep !== undefined && k !== undefined) throw new UsageError('Either --keep the panel or --fill it up.');
   const some = (kind: Exclude<Edit['kind'], 'swap' | 'cut'>, texts: string[]): Edit[] =>
@@ -46,7 +36,7 @@ export async function tryCommand(args: string[], stopped: Promise<never>): Promi
     const before = await ask('sandbox', { genes: panel.map(({ name }) => name) });
     const after = await ask('sandbox', { genes: hand.genes });
     const origin = { id: run.id, name: run.name, config: run.config, panel };
-    tell({ ...changes(panel, hand), before, after }, textOf(hand, before, after), values.json);
+    tell({ ...changes(panel, hand), before, after }, textOf(hand, before, after), values);
     if (values.keep !== undefined) return keepRequest(origin, hand, values.keep);
     return k === undefined ? null : fillRequest(origin, hand, k, `${run.name}, filled up to ${k}`);
   });

@@ -112,7 +112,7 @@ export function poisson(mean: number, { uniform, normal }: Random): number {
   return events;
 }
 
-/** What the panel's molecules of a typical cell sum to: cells are scaled to it. @param x cells × genes of the panel */
+/** What the values of a typical cell sum to: cells are scaled to it. @param x molecules, cells × genes of the panel */
 export function panelTarget(x: Csr): number {
   return medianSize(Float64Array.from({ length: x.rows }, (_, i) => librarySize(x, i)));
 }
@@ -129,11 +129,10 @@ export function readMolecules(x: Csr, { ownTotal }: Assay, target: number, binar
   return { ...x, values: x.values.map((molecules) => Math.log1p(molecules)) };
 }
 
-/** Which of many simulations: of these cells, in this draw. */
+/** Which of many simulations. */
 export interface Draw {
-  seed: number;
-  /** the cells: others want another stream */
-  cells: string;
+  /** what for: what one purpose draws, no other ever does */
+  purpose: 'scoring' | 'transfer';
   /** from 0 */
   draw: number;
 }
@@ -142,70 +141,85 @@ export interface Draw {
  * The shares captured of genes in one draw. A gene's share is a function of its name, so that panels which have a gene in
  * common meet it alike.
  */
-export function drawShares(assay: Assay, genes: readonly Gene[], { seed, draw }: Omit<Draw, 'cells'>): Float64Array {
+export function drawShares(assay: Assay, genes: readonly Gene[], { purpose, draw }: Draw): Float64Array {
   const known = knownShares(assay, genes);
-  const capture = drawCapture(assay, random(seed, 'share captured', draw));
+  const capture = drawCapture(assay, random(SEED, `share captured, ${purpose}`, draw));
   return Float64Array.from(genes, ({ name }, gene) =>
-    shareOf(assay, known, gene, capture, random(seed, `efficiency of ${name}`, draw).normal()),
+    shareOf(assay, known, gene, capture, random(SEED, `efficiency of ${name}, ${purpose}`, draw).normal()),
   );
 }
 
+/** Simulations belong to the assay, whatever the seed of a run: panels are judged alike. */
+const SEED = 0;
+
 /**
- * Cells as the assay counts them in one draw. What is counted of a gene does not depend on which other genes there are.
+ * Cells as the assay counts them. What is counted of a gene does not depend on which other genes there are.
  *
  * @param x counts, cells × genes
- * @param shares captured of each gene
+ * @param sharesOf what is captured of each gene in a cell
+ * @param cells which cells these are: others are drawn otherwise
  * @returns molecules, cells × genes; in shared memory where `x` is
  */
-export function simulate(x: Csr, genes: readonly Gene[], shares: Float64Array, assay: Assay, of: Draw): Csr {
-  const depths = random(of.seed, `depth, ${of.cells}`, of.draw);
+export function simulate(
+  x: Csr,
+  genes: readonly Gene[],
+  sharesOf: (cell: number) => Float64Array,
+  assay: Assay,
+  { purpose, draw }: Draw,
+  cells: string,
+): Csr {
+  const drawsFor = (what: string) => random(SEED, `${what}, ${cells}, ${purpose}`, draw);
+  const depths = drawsFor('depth');
   const depth = Float64Array.from({ length: x.rows }, () => drawDepth(assay, depths));
-  const draws = genes.map(({ name }) => random(of.seed, `molecules of ${name}, ${of.cells}`, of.draw));
+  const draws = genes.map(({ name }) => drawsFor(`molecules of ${name}`));
   const seen = new Float32Array(x.indptr[x.rows]);
-  const stored = new Float64Array(x.rows);
+  const found = falseMolecules(genes, depth, assay, drawsFor);
+  let entries = found.reduce((sum, ofCell) => sum + ofCell.length, 0);
   for (let i = 0; i < x.rows; i++) {
+    const shares = sharesOf(i);
     for (let e = x.indptr[i]; e < x.indptr[i + 1]; e++) {
       const gene = x.indices[e];
       seen[e] = drawMolecules(x.values[e], shares[gene] * depth[i], 0, draws[gene]);
-      if (seen[e] > 0) stored[i]++;
+      if (seen[e] > 0) entries++;
     }
   }
-  const found = falseMolecules(genes, depth, assay, of);
-  const entries = stored.reduce((sum, one) => sum + one, 0) + found.reduce((sum, ofCell) => sum + ofCell.length, 0);
   const out = roomFor(x, x.rows, x.cols, entries);
   let at = 0;
+  const put = (gene: number, molecules: number) => {
+    out.indices[at] = gene;
+    out.values[at++] = molecules;
+  };
   for (let i = 0; i < x.rows; i++) {
     const from = at;
-    const put = (gene: number, molecules: number) => {
-      out.indices[at] = gene;
-      out.values[at++] = molecules;
-    };
     const extra = new Map<number, number>();
     for (const gene of found[i] ?? []) extra.set(gene, (extra.get(gene) ?? 0) + 1);
     for (let e = x.indptr[i]; e < x.indptr[i + 1]; e++) {
       const gene = x.indices[e];
-      const more = extra.get(gene) ?? 0;
-      if (more > 0) extra.delete(gene);
-      if (seen[e] + more > 0) put(gene, seen[e] + more);
+      const molecules = seen[e] + (extra.get(gene) ?? 0);
+      extra.delete(gene);
+      if (molecules > 0) put(gene, molecules);
     }
-    if (extra.size > 0) {
-      for (const [gene, molecules] of extra) put(gene, molecules);
-      sortRow(out.indices, out.values, from, at);
-    }
+    for (const [gene, molecules] of extra) put(gene, molecules);
+    if (extra.size > 0) sortRow(out.indices, out.values, from, at);
     out.indptr[i + 1] = at;
   }
   return at === entries ? out : { ...out, indices: out.indices.subarray(0, at), values: out.values.subarray(0, at) };
 }
 
 /** For each cell the genes of which a molecule was counted that is not there, as often as it was; empty without any. */
-function falseMolecules(genes: readonly Gene[], depth: Float64Array, { background }: Assay, of: Draw): number[][] {
+function falseMolecules(
+  genes: readonly Gene[],
+  depth: Float64Array,
+  { background }: Assay,
+  drawsFor: (what: string) => Random,
+): number[][] {
   if (background <= 0) return [];
   const found: number[][] = Array.from(depth, () => []);
   const upTo = new Float64Array(depth.length);
   let total = 0;
   depth.forEach((d, i) => (upTo[i] = total += d));
   genes.forEach(({ name }, gene) => {
-    const draws = random(of.seed, `false molecules of ${name}, ${of.cells}`, of.draw);
+    const draws = drawsFor(`false molecules of ${name}`);
     for (let left = poisson(background * total, draws); left > 0; left--) {
       found[firstAbove(upTo, draws.uniform() * total)].push(gene);
     }

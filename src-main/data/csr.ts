@@ -85,6 +85,23 @@ export function takeColumns(x: Csr, columns: ArrayLike<number>): Csr {
   return taken;
 }
 
+/** Matrices of the same columns, one below the other. */
+export function stackRows(parts: readonly Csr[]): Csr {
+  const [first] = parts;
+  const sum = (of: (part: Csr) => number) => parts.reduce((total, part) => total + of(part), 0);
+  const stacked = roomFor(first, sum(({ rows }) => rows), first.cols, sum(({ indptr, rows }) => indptr[rows])); // prettier-ignore
+  let [row, entry] = [0, 0];
+  for (const { rows, indptr, indices, values } of parts) {
+    const stored = indptr[rows];
+    stacked.indices.set(indices.subarray(0, stored), entry);
+    stacked.values.set(values.subarray(0, stored), entry);
+    for (let i = 1; i <= rows; i++) stacked.indptr[row + i] = entry + indptr[i];
+    row += rows;
+    entry += stored;
+  }
+  return stacked;
+}
+
 /** Sorts the entries [from, to) by column. */
 export function sortRow(indices: Indices, values: Float32Array, from: number, to: number): void {
   const order = Array.from({ length: to - from }, (_, i) => from + i).sort((a, b) => indices[a] - indices[b]);
@@ -107,4 +124,24 @@ export function denseColumns(x: Csr, columns: ArrayLike<number>): Float32Array {
     }
   }
   return out;
+}
+
+/** A dense block, row after row, as CSR without its zeros. */
+export function denseToCsr(block: ArrayLike<number>, rows: number, cols: number): Csr {
+  let entries = 0;
+  for (let i = 0; i < rows * cols; i++) if (block[i] !== 0) entries++;
+  const indptr = new Float64Array(rows + 1);
+  const indices = new Int32Array(entries);
+  const values = new Float32Array(entries);
+  let out = 0;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < cols; j++) {
+      const value = block[i * cols + j];
+      if (value === 0) continue;
+      indices[out] = j;
+      values[out++] = value;
+    }
+    indptr[i + 1] = out;
+  }
+  return { rows, cols, indptr, indices, values };
 }

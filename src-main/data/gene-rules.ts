@@ -4,6 +4,7 @@ import { FAMILY, familyOf, geneFamilies, geneFamilyNames, isOfFamily } from '../
 import type { Gene, GeneRules } from '../../src-shared/model.ts';
 import type { GeneFacts } from './gene-facts.ts';
 import { type GeneTable, aliasesOf, joinGenes, parseRequirement, unmet } from './gene-table.ts';
+import { foldName, looseName } from './gene-names.ts';
 import { didYouMean, nearest } from './nearest.ts';
 
 /** Kinds of reasons for which genes fall out, in the order in which they are looked at. */
@@ -27,8 +28,8 @@ export interface ResolvedRules {
   spared: FallenGene[];
   /** names that the data do not have */
   missing: { start: string[]; candidates: string[]; exclude: string[] };
-  /** names that were taken for another: an alias */
-  renamed: { asked: string; gene: number }[];
+  /** names that were taken for another: in another spelling, or an alias */
+  renamed: { asked: string; gene: number; by: 'spelling' | 'alias' }[];
 }
 
 /** What the rules are held against. */
@@ -56,8 +57,8 @@ export function resolveGeneRules(genes: Gene[], rules: GeneRules, ground: RuleGr
   const finder = geneFinder(genes, table ? aliasesOf(table) : undefined);
   const renamed: ResolvedRules['renamed'] = [];
   const find = (asked: string) => {
-    const { found, isAlias } = finder(asked);
-    if (isAlias) renamed.push({ asked, gene: found[0] });
+    const { found, by } = finder(asked);
+    if (found.length > 0 && by !== 'exact') renamed.push({ asked, gene: found[0], by });
     return found;
   };
   const missing: ResolvedRules['missing'] = { start: [], candidates: [], exclude: [] };
@@ -151,13 +152,22 @@ export function unknownGenes(genes: Gene[], asked: string[], table: GeneTable | 
   );
 }
 
+/** What a name that was asked for stands for in the data. */
+export interface FoundGenes {
+  /** genes of this name; none where there is no such gene */
+  found: number[];
+  /** `exact`; `spelling`: but for points, hyphens and the like; `alias`: by another name from a table */
+  by: 'exact' | 'spelling' | 'alias';
+}
+
 /**
  * Finds genes by name, then symbol, then Ensembl ID with or without its version; exactly first, then in any case, then
- * by an alias.
+ * with other points, hyphens or underscores where that means one gene only, then by an alias.
  */
-export function geneFinder(genes: Gene[], aliases: ReadonlyMap<string, string> = new Map()) {
+export function geneFinder(genes: readonly Gene[], aliases: ReadonlyMap<string, string> = new Map()) {
   const exact = new Map<string, number[]>();
   const folded = new Map<string, number[]>();
+  const loose = new Map<string, Set<number>>();
   const add = (map: Map<string, number[]>, key: string, gene: number) => {
     const list = map.get(key);
     if (!list) map.set(key, [gene]);
@@ -167,17 +177,19 @@ export function geneFinder(genes: Gene[], aliases: ReadonlyMap<string, string> =
     genes.forEach((gene, i) => {
       if (key(gene) === '') return;
       add(exact, key(gene), i);
-      add(folded, key(gene).toLowerCase(), i);
+      add(folded, foldName(key(gene)), i);
+      const spelling = looseName(key(gene));
+      loose.set(spelling, (loose.get(spelling) ?? new Set()).add(i));
     });
   }
-  return (asked: string): { found: number[]; isAlias: boolean } => {
-    const name = asked.trim();
-    const versionless = name.replace(/^(ENS[A-Z]*G\d{11})\.\d+$/i, '$1').toLowerCase();
-    const found = exact.get(name) ?? folded.get(name.toLowerCase()) ?? folded.get(versionless);
-    if (found) return { found, isAlias: false };
-    const stands = aliases.get(name.toLowerCase());
-    const meant = stands === undefined ? undefined : folded.get(stands.toLowerCase());
-    return { found: meant ?? [], isAlias: meant !== undefined };
+  return (asked: string): FoundGenes => {
+    const found = exact.get(asked.trim()) ?? folded.get(foldName(asked));
+    if (found) return { found, by: 'exact' };
+    const spelt = [...(loose.get(looseName(asked)) ?? [])];
+    if (spelt.length === 1) return { found: spelt, by: 'spelling' };
+    const stands = aliases.get(foldName(asked));
+    const meant = stands === undefined ? undefined : folded.get(foldName(stands));
+    return { found: meant ?? [], by: 'alias' };
   };
 }
 
@@ -187,7 +199,7 @@ const isPattern = (rule: string): boolean => /^\/(.*)\/$/.test(rule.trim());
 function matches(rule: string, genes: Gene[]): number[] {
   const all = Array.from(genes.keys());
   const family = familyOf(rule);
-  if (family) return all.filter((g) => isOfFamily(family, [genes[g].name, genes[g].symbol]));
+  if (family) return all.filter((g) => isOfFamily(family, genes[g]));
   const text = rule.trim();
   if (text.startsWith(FAMILY)) {
     const wanted = text.slice(FAMILY.length);

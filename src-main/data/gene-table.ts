@@ -1,6 +1,7 @@
 /** A table of gene properties (transcript length, probes that can be made, …), and limits on its columns. */
 import { AppError } from '../../src-shared/errors.ts';
 import type { Gene } from '../../src-shared/model.ts';
+import { foldName, looseName } from './gene-names.ts';
 import { didYouMean } from './nearest.ts';
 
 export interface GeneTable {
@@ -32,21 +33,17 @@ export function joinGenes(
   table: GeneTable,
   genes: readonly Gene[],
 ): { rows: Int32Array; column: string; matched: number } {
-  const fold = (text: string) =>
-    text
-      .trim()
-      .replace(/^(ENS[A-Z]*G\d{11})\.\d+$/i, '$1')
-      .toLowerCase();
   let best = { rows: new Int32Array(genes.length).fill(-1), column: table.columns[0], matched: 0 };
   for (const [c, column] of table.columns.entries()) {
     const rowOf = new Map<string, number>();
-    table.rows.forEach((row, r) => {
-      const key = fold(row[c]);
-      if (key !== '' && !rowOf.has(key)) rowOf.set(key, r);
-    });
+    const add = (key: string, r: number) => key !== '' && !rowOf.has(key) && rowOf.set(key, r);
+    table.rows.forEach((row, r) => add(foldName(row[c]), r));
+    // what is written alike but for hyphens and points comes after what is written alike
+    table.rows.forEach((row, r) => add(looseName(row[c]), r));
     const rows = Int32Array.from(genes, ({ name, symbol, id }) => {
-      const found = [name, id, symbol].map((text) => rowOf.get(fold(text))).find((row) => row !== undefined);
-      return found ?? -1;
+      const names = [name, id, symbol];
+      const found = [...names.map(foldName), ...names.map(looseName)].map((key) => rowOf.get(key));
+      return found.find((row) => row !== undefined) ?? -1;
     });
     const matched = rows.reduce((sum, row) => sum + Number(row >= 0), 0);
     if (matched > best.matched) best = { rows, column, matched };

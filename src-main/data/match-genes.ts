@@ -5,12 +5,14 @@
  *   2. the same Ensembl ID, its version left out;
  *   3. the same symbol;
  *   4. the same name or symbol but for upper and lower case;
- *   5. an alias that was given;
- *   6. the same name with different Ensembl IDs: taken as the same gene, and told as a conflict.
+ *   5. the same but for points, hyphens and underscores (`gene-names.ts`);
+ *   6. an alias that was given;
+ *   7. the same name with different Ensembl IDs: taken as the same gene, and told as a conflict.
  *
- * What names several genes of one data set joins none of them by 3 to 5, and is told as a conflict.
+ * What names several genes of one data set joins none of them by 3 to 6, and is told as a conflict.
  */
 import type { Gene } from '../../src-shared/model.ts';
+import { foldName, looseName } from './gene-names.ts';
 
 export interface GeneConflict {
   /** as the first data set names it */
@@ -113,6 +115,8 @@ function matchPair(
   });
   by((gene) => [symbolOf(gene)].filter(Boolean), true);
   by((gene) => folded(gene), true);
+  // what is ambiguous by then was told above
+  by((gene) => [...new Set(folded(gene).map(looseName))], false);
   if (aliases.size > 0)
     by((gene) => [...new Set(folded(gene).map((key) => aliases.get(key)?.toLowerCase() ?? key))], true);
   a.forEach((gene, i) => {
@@ -150,7 +154,7 @@ const symbolOf = ({ name, symbol }: Gene): string =>
   symbol && !ENSEMBL.test(symbol) ? symbol : ENSEMBL.test(name) ? '' : name;
 
 const folded = ({ name, symbol }: Gene): string[] => [
-  ...new Set([name, symbol].filter((text) => text && !ENSEMBL.test(text)).map((text) => text.toLowerCase())),
+  ...new Set([name, symbol].filter((text) => text && !ENSEMBL.test(text)).map(foldName)),
 ];
 
 const ambiguous = (gene: string, key: string): GeneConflict => ({

@@ -1,7 +1,7 @@
 /** What goes with a network so that cells of another data set can be put before it. */
 import type { Csr } from '../data/csr.ts';
 import { takeColumns } from '../data/csr.ts';
-import { medianSize } from '../data/normalise.ts';
+import { panelTarget } from '../data/assay.ts';
 import type { Selection } from '../selection/types.ts';
 import type { Prepared } from './prepare.ts';
 import type { SavedModel } from './saved-model.ts';
@@ -17,7 +17,7 @@ export function describeModel(
     normalisation: {
       ...normalisation,
       genes: problem.genes.length,
-      panelTarget: medianSize(panelSizes(takeColumns(normalised, genes))),
+      panelTarget: panelTarget(panelSizes(takeColumns(normalised, genes))),
     },
     tasks: train.tasks.map((task) => ({
       name: task.name,
@@ -27,11 +27,5 @@ export function describeModel(
   };
 }
 
-/** What the log-normalised values of each cell sum to before the logarithm. */
-function panelSizes({ rows, indptr, values }: Csr): Float64Array {
-  return Float64Array.from({ length: rows }, (_, i) => {
-    let sum = 0;
-    for (let e = indptr[i]; e < indptr[i + 1]; e++) sum += Math.expm1(values[e]);
-    return sum;
-  });
-}
+/** Log-normalised values before the logarithm. */
+export const panelSizes = (x: Csr): Csr => ({ ...x, values: x.values.map(Math.expm1) });

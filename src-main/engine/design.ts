@@ -8,19 +8,24 @@ import type { Work } from '../nn/calibrate.ts';
 import { placeTargets } from '../selection/recall-targets.ts';
 import { selectorOf } from '../selection/registry.ts';
 import type { Selection } from '../selection/types.ts';
-import { type TrainedCeiling, trainingOfCeiling } from './ceiling.ts';
+import { cellsOfAssay } from './assay-cells.ts';
+import { readerOf } from './assay-scores.ts';
+import { type TrainedCeiling, trainingOfAssayCeiling, trainingOfCeiling } from './ceiling.ts';
 import { type Prepared, prepare } from './prepare.ts';
 import { createBar, finishing } from './progress.ts';
 import { packModel } from './saved-model.ts';
 import { describeModel } from './describe-model.ts';
 import { score } from './score.ts';
-import type { Design, Earlier, Problem } from './types.ts';
+import type { AssayCeiling, Design, Earlier, Problem } from './types.ts';
 
 export const design: Design = async (problem, config, hooks, earlier = NOTHING, workers = createCrew()) => {
   const stopwatch = startStopwatch();
+  const hasAssay = config.assay !== undefined && problem.kind === 'counts';
   const bar = createBar(hooks.progress, [
     ...(earlier.ceiling ? (['ceiling'] as const) : []),
     ...(config.probeSteps === 0 ? (['probes'] as const) : []),
+    ...(hasAssay ? [] : (['assay'] as const)),
+    ...(hasAssay && !earlier.assayCeiling ? [] : (['assayCeiling'] as const)),
   ]);
   bar('prepare')(0);
   const begun = earlier.checkpoint;
@@ -40,8 +45,18 @@ export const design: Design = async (problem, config, hooks, earlier = NOTHING, 
     const input = { train, validation, test, mean, sd, config, executor, progress };
     return finishing(progress, crew.run(trainingOfCeiling, input));
   };
+  const trainAssayCeiling = async (): Promise<AssayCeiling | null> => {
+    if (earlier.assayCeiling) return earlier.assayCeiling;
+    const { counts } = prepared;
+    const reader = readerOf(prepared, config, Int32Array.from(prepared.candidates.keys()));
+    if (!counts || !reader) return null;
+    const progress = bar('assayCeiling');
+    const tasks = { train: train.tasks, validation: validation.tasks, test: test.tasks };
+    return finishing(progress, crew.run(trainingOfAssayCeiling, { counts, tasks, reader, config, executor, progress }));
+  };
+  const trainCeilings = () => Promise.all([trainCeiling(), trainAssayCeiling()]);
   // the longest of all trainings does not depend on the panel: where there are several workers it begins at once
-  const beside = crew.size > 1 ? trainCeiling() : null;
+  const beside = crew.size > 1 ? trainCeilings() : null;
   const selecting = selectorOf(config.method)({
     train,
     validation,
@@ -55,6 +70,7 @@ export const design: Design = async (problem, config, hooks, earlier = NOTHING, 
     methodSettings: fillMethodSettings(config.method, config.methodSettings),
     selectOn: config.selectOn === undefined ? null : config.tasks.findIndex(({ id }) => id === config.selectOn),
     targets: placeTargets(config.targets ?? [], train.tasks),
+    assay: cellsOfAssay(problem.genes, prepared, config),
     executor,
     crew,
     progress: bar('select'),
@@ -72,7 +88,7 @@ export const design: Design = async (problem, config, hooks, earlier = NOTHING, 
     selection,
     config,
     { executor, crew, bar },
-    beside ?? trainCeiling(),
+    beside ?? trainCeilings(),
   );
   return {
     panel: describePanel(problem, prepared, selection, config),

@@ -1,5 +1,5 @@
 /** A random forest on the genes of a panel: a predictor that owes nothing to the networks that choose panels. */
-import { denseColumns } from '../data/csr.ts';
+import { type Csr, denseColumns } from '../data/csr.ts';
 import { labelledOf } from '../data/labels.ts';
 import type { Crew, Job } from '../learners/crew.ts';
 import { type ForestTargets, predictByForest } from '../learners/random-forest.ts';
@@ -32,21 +32,22 @@ export const growthOfForest: Job<ForestInput, Float32Array> = {
 };
 
 /**
- * For each task and scoring seed, what a forest of 100 trees predicts for every test cell.
+ * For each task and seed, what a forest of 100 trees predicts for every test cell.
  *
  * @param genes the panel, as columns of the cells' matrices
  * @param progress told the share of the forests that are grown
  */
 export function forestPredictions(
   train: LabelledCells,
-  test: LabelledCells,
+  test: Csr,
   genes: Int32Array,
   crew: Crew,
   progress: (fraction: number) => void,
+  seeds: readonly number[] = SCORING_SEEDS,
 ): Promise<Float32Array[][]> {
   const trainColumns = denseColumns(train.x, genes);
-  const tests = denseColumns(test.x, genes);
-  const tellers = meanOf(train.tasks.length * SCORING_SEEDS.length, progress);
+  const tests = denseColumns(test, genes);
+  const tellers = meanOf(train.tasks.length * seeds.length, progress);
   const forests = train.tasks.map((task, t) => {
     const cells = labelledOf(task);
     const columns = new Float32Array(genes.length * cells.length);
@@ -58,9 +59,9 @@ export function forestPredictions(
       task.kind === 'categorical'
         ? { y: Int32Array.from(cells, (i) => task.y[i]), classes: task.classes.length }
         : { y: Float32Array.from(cells, (i) => task.y[i]), classes: null };
-    const grown = SCORING_SEEDS.map(async (seed, s) => {
-      const predicted = await crew.run(growthOfForest, { binned, targets, seed, tests, testCells: test.x.rows });
-      tellers[t * SCORING_SEEDS.length + s](1);
+    const grown = seeds.map(async (seed, s) => {
+      const predicted = await crew.run(growthOfForest, { binned, targets, seed, tests, testCells: test.rows });
+      tellers[t * seeds.length + s](1);
       return predicted;
     });
     return Promise.all(grown);

@@ -1,7 +1,7 @@
 /** The jobs that a worker can be handed, by name. */
 import type { Job } from '../learners/crew.ts';
 import { trainingOfYoto } from '../selection/yoto/yoto.ts';
-import { trainingOfCeiling } from './ceiling.ts';
+import { trainingOfAssayCeiling, trainingOfCeiling } from './ceiling.ts';
 import { growthOfForest } from './forest.ts';
 import { trainingOfProbe } from './probe.ts';
 import { measurementOfPanel } from './score.ts';
@@ -9,6 +9,7 @@ import { measurementOfPanel } from './score.ts';
 const jobs: readonly Job<never, unknown>[] = [
   trainingOfYoto,
   trainingOfCeiling,
+  trainingOfAssayCeiling,
   trainingOfProbe,
   growthOfForest,
   measurementOfPanel,

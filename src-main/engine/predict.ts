@@ -44,7 +44,7 @@ const MANY_EMPTY = 0.05;
  */
 export function predictCells(model: SavedModel, cells: NewCells, scaling?: 'all' | 'panel'): Predicted {
   const { genes, normalisation, network } = model;
-  const columns = columnsOf(genes, cells.genes);
+  const { columns, respelt, twice } = columnsOf(genes, cells.genes);
   const isThere = columns.map((column) => column >= 0);
   const found = genes.filter((_, g) => isThere[g]);
   const missing = genes.filter((_, g) => !isThere[g]);
@@ -117,6 +117,14 @@ export function predictCells(model: SavedModel, cells: NewCells, scaling?: 'all'
     findings: [
       ...speciesFindings(cells),
       ...missingFindings(missing, genes.length),
+      ...respeltFindings(respelt),
+      ...twiceFindings(twice),
+      ...(cells.kind === 'scaled'
+        ? []
+        : emptyGeneFindings(
+            found.filter((_, g) => sums[g] === 0),
+            found.length,
+          )),
       ...(onPanel ? [panelFinding(cells.genes.length, genes.length)] : []),
       ...scaleFindings(distances),
       ...emptyFindings(empty, cells.x.rows),
@@ -124,22 +132,34 @@ export function predictCells(model: SavedModel, cells: NewCells, scaling?: 'all'
   };
 }
 
-/** The column of the data that each gene of the panel is, −1 where there is none; no column is two genes. */
-function columnsOf(panel: readonly Gene[], data: Gene[]): number[] {
+/** How the genes of a panel are met in the data. */
+interface Met {
+  /** the column of the data that each is, −1 where there is none; no column is two genes */
+  columns: number[];
+  /** genes that the data write with other points or hyphens, as the two write them */
+  respelt: string[];
+  /** genes that the data have several times, of which the first is taken */
+  twice: string[];
+}
+
+function columnsOf(panel: readonly Gene[], data: readonly Gene[]): Met {
   const find = geneFinder(data);
-  const columns = panel.map(() => -1);
+  const met: Met = { columns: panel.map(() => -1), respelt: [], twice: [] };
   const taken = new Set<number>();
   // who is called so comes before who is known by that symbol
   for (const key of ['id', 'name', 'symbol'] as const) {
     panel.forEach((gene, g) => {
-      if (columns[g] >= 0 || !gene[key]) return;
-      const column = find(gene[key]).found.find((one) => !taken.has(one));
+      if (met.columns[g] >= 0 || !gene[key]) return;
+      const { found, by } = find(gene[key]);
+      const column = found.find((one) => !taken.has(one));
       if (column === undefined) return;
-      columns[g] = column;
+      met.columns[g] = column;
       taken.add(column);
+      if (by === 'spelling') met.respelt.push(`${gene[key]} is ${data[column].name}`);
+      if (found.length > 1) met.twice.push(`${gene.name} (${found.map((one) => data[one].name).join(', ')})`);
     });
   }
-  return columns;
+  return met;
 }
 
 function words(
@@ -182,6 +202,48 @@ function missingFindings(missing: Gene[], of: number): Finding[] {
       what: `${missing.length} of the ${of} genes of the panel are not in the data (${names.join(', ')}${missing.length > 5 ? ' …' : ''}).`,
       why: 'They are taken to be average in every cell; what they tell is lost.',
       remedy: 'Check how the data name these genes, or trust the answers less.',
+    },
+  ];
+}
+
+function respeltFindings(respelt: string[]): Finding[] {
+  if (respelt.length === 0) return [];
+  return [
+    {
+      severity: 'note',
+      code: 'genes-respelt',
+      what: `${respelt.length} ${respelt.length === 1 ? 'gene of the panel is' : 'genes of the panel are'} written differently in the data: ${respelt.slice(0, 5).join(', ')}${respelt.length > 5 ? ' …' : ''}.`,
+      why: 'R and Seurat change points, hyphens and underscores in names.',
+      remedy: 'Nothing needs to be done.',
+    },
+  ];
+}
+
+function twiceFindings(twice: string[]): Finding[] {
+  if (twice.length === 0) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'panel-genes-twice',
+      what: `${twice.length} ${twice.length === 1 ? 'gene of the panel is' : 'genes of the panel are'} in the data several times, and the first of each is taken: ${twice.slice(0, 5).join(', ')}${twice.length > 5 ? ' …' : ''}.`,
+      why: 'Where they are several probes of one gene, each counts a part of its molecules only.',
+      remedy: 'Sum them before the file is written, or name them by Ensembl ID if they are different genes.',
+    },
+  ];
+}
+
+/** A gene that is there and was never counted is no gene of average expression: it speaks against what it marks. */
+function emptyGeneFindings(empty: Gene[], of: number): Finding[] {
+  if (empty.length === 0) return [];
+  const names = empty.slice(0, 5).map(({ name }) => name).join(', '); // prettier-ignore
+  return [
+    {
+      severity: 'warning',
+      code: 'panel-genes-empty',
+      what: `${empty.length} of the ${of} genes of the panel that the data have ${empty.length === 1 ? 'is' : 'are'} 0 in every cell (${names}${empty.length > 5 ? ' …' : ''}).`,
+      why: 'They count as not expressed, which speaks against the classes that they mark; a probe may have failed.',
+      remedy:
+        'Where they were not measured, leave them out of the data: genes that are missing are taken to be average.',
     },
   ];
 }

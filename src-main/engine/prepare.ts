@@ -2,7 +2,7 @@
  * From a problem to what selection works on: normalised, reduced to candidate genes, parted into training, validation
  * and test cells. Everything that is fitted here is fitted on training cells.
  */
-import type { Finding, RunConfig } from '../../src-shared/model.ts';
+import type { Finding, Gene, RunConfig } from '../../src-shared/model.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import { chunksOf, mapChunks } from '../data/cells.ts';
 import type { Csr } from '../data/csr.ts';
@@ -28,10 +28,12 @@ export interface Prepared {
   counts: { train: Csr; validation: Csr; test: Csr } | null;
   /** rows of the problem's matrix that the test cells are */
   testCells: Int32Array;
-  /** the data set that each test cell is from */
-  testDatasets: Int32Array;
+  /** the data set that each cell is from */
+  datasetOf: { train: Int32Array; validation: Int32Array; test: Int32Array };
   /** gene of the problem for each candidate */
   candidates: Int32Array;
+  /** those genes */
+  genes: Gene[];
   /** candidates that must be in the panel */
   forced: Int32Array;
   mean: Float32Array;
@@ -120,8 +122,9 @@ export function prepare(
     notes: [...known.flatMap(({ notes }) => notes), ...unscorableTasks(test)],
     unseen: known.map(({ unseen }) => unseen),
     testCells: cellsIn(split, TEST),
-    testDatasets: datasetOf[TEST],
+    datasetOf: { train: datasetOf[TRAIN], validation: datasetOf[VALIDATION], test: datasetOf[TEST] },
     candidates,
+    genes: Array.from(candidates, (gene) => genes[gene]),
     forced: Int32Array.from(rules.forced, (gene) => position.get(gene)!),
     normalisation,
     ...moments,

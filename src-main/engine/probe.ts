@@ -52,7 +52,7 @@ export const trainingOfProbe: Job<ProbeInput, { network: Network; predicted: Flo
 export async function fitProbes(
   { train, test, mean, sd }: Prepared,
   genes: Int32Array,
-  { settings, probeSteps }: RunConfig,
+  config: RunConfig,
   executor: Executor,
   crew: Crew,
   progress: (fraction: number) => void,
@@ -63,18 +63,37 @@ export async function fitProbes(
   const standard = { mean: genesOf(mean, genes), sd: genesOf(sd, genes) };
   const tellers = meanOf(SCORING_SEEDS.length, progress);
   const probes = await Promise.all(
-    SCORING_SEEDS.map((seed, i) =>
-      crew.run(trainingOfProbe, {
-        train: cells,
-        tests,
-        standard,
-        settings: { ...settings, steps: probeSteps, geneDropout: PROBE_GENE_DROPOUT, seed },
-        executor,
-        progress: tellers[i],
-      }),
-    ),
+    SCORING_SEEDS.map((seed, i) => fitProbe(cells, tests, standard, config, { seed, executor, crew, progress: tellers[i] })), // prettier-ignore
   );
   return { network: probes[0].network, predicted: probes.map(({ predicted }) => predicted) };
+}
+
+/**
+ * One probe, and what it predicts.
+ *
+ * @param cells over the genes of the panel alone
+ * @param tests the same genes of the cells that are predicted
+ */
+export function fitProbe(
+  cells: LabelledCells,
+  tests: Csr,
+  standard: Standard,
+  { settings, probeSteps }: RunConfig,
+  {
+    seed,
+    executor,
+    crew,
+    progress,
+  }: { seed: number; executor: Executor; crew: Crew; progress: (fraction: number) => void },
+) {
+  return crew.run(trainingOfProbe, {
+    train: cells,
+    tests,
+    standard,
+    settings: { ...settings, steps: probeSteps, geneDropout: PROBE_GENE_DROPOUT, seed },
+    executor,
+    progress,
+  });
 }
 
 const genesOf = (values: Float32Array, genes: Int32Array) => Float32Array.from(genes, (gene) => values[gene]);

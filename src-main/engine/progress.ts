@@ -7,8 +7,10 @@ const parts = {
   prepare: { stage: 'prepare', share: 0.03, doing: 'Normalising, and finding the variable genes' },
   select: { stage: 'select', share: 0.3, doing: 'Choosing the genes' },
   ceiling: { stage: 'score', share: 0.4, doing: 'Training the same network on all genes, for the ceiling' },
+  assayCeiling: { stage: 'score', share: 0.4, doing: 'Training the same network on all genes, in the assay' },
   probes: { stage: 'score', share: 0.2, doing: 'Training the network anew on the panel' },
   forests: { stage: 'score', share: 0.05, doing: 'Scoring the panel with random forests' },
+  assay: { stage: 'score', share: 0.5, doing: 'Scoring the panel in the assay' },
   metrics: { stage: 'score', share: 0.02, doing: 'Measuring what the panel keeps of all genes' },
 } as const satisfies Record<string, { stage: Stage; share: number; doing: string }>;
 

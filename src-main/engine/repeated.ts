@@ -11,9 +11,15 @@ type Scores = CategoricalScores | ContinuousScores;
  *
  * @param scores of the same cells and classes, at least one
  */
+export function meanOverTrainings(scores: Scores[]): Scores & { trainings: number[] } {
+  const trainings = scores.map((one) => ('macroF1' in one ? one.macroF1 : one.r2));
+  return { ...(meanOf(scores) as Scores), trainings };
+}
+
+/** The same of trainings that differ in their seeds. */
 export function meanOverSeeds(scores: Scores[]): Repeated<Scores> {
-  const seeds = scores.map((one) => ('macroF1' in one ? one.macroF1 : one.r2));
-  return { ...(meanOf(scores) as Scores), seeds };
+  const { trainings, ...mean } = meanOverTrainings(scores);
+  return { ...mean, seeds: trainings };
 }
 
 /** The mean of numbers (null where each is), of the entries of arrays, of the fields of objects; texts are the same in all. */

@@ -4,7 +4,8 @@
  * gene that selection could choose from.
  */
 import type { PanelMetrics, Predictor, RunConfig, TaskResult } from '../../src-shared/model.ts';
-import type { Csr } from '../data/csr.ts';
+import { readMolecules } from '../data/assay.ts';
+import { type Csr, takeColumns } from '../data/csr.ts';
 import { type TaskLabels, labelledOf, mostProbable } from '../data/labels.ts';
 import { withIntervals } from '../evaluation/intervals.ts';
 import { panelMetrics } from '../evaluation/panel-metrics.ts';
@@ -12,6 +13,7 @@ import type { Crew, Job } from '../learners/crew.ts';
 import { type Network, predictNetwork } from '../learners/network.ts';
 import type { Executor } from '../nn/executor.ts';
 import type { Selection } from '../selection/types.ts';
+import { scoreInAssay } from './assay-scores.ts';
 import type { TrainedCeiling } from './ceiling.ts';
 import { forestPredictions } from './forest.ts';
 import type { Prepared } from './prepare.ts';
@@ -20,7 +22,7 @@ import { fitProbes } from './probe.ts';
 import { type Bar, finishing } from './progress.ts';
 import { SCORING_SEEDS, meanOverSeeds } from './repeated.ts';
 import { all, rowsOf, scoreTask } from './task-scores.ts';
-import type { PredictorOutput, TaskPredictions } from './types.ts';
+import type { AssayCeiling, PredictorOutput, TaskPredictions } from './types.ts';
 
 /** More predicted numbers of a task than this (80 MB) are not kept: those of one predictor are, which is shown. */
 const MOST_KEPT = 2e7;
@@ -45,25 +47,27 @@ export interface Scored {
   kept: { predictor: 'own' | 'probe'; network: Network } | null;
 }
 
-/** @param ceiling of this run, or of an earlier one that asked the same of the same cells */
+/** @param ceilings of this run, or of an earlier one that asked the same of the same cells: as sequenced, in the assay */
 export async function score(
   prepared: Prepared,
   selection: Selection,
   config: RunConfig,
   { executor, crew, bar }: { executor: Executor; crew: Crew; bar: Bar },
-  ceiling: Promise<TrainedCeiling>,
+  ceilings: Promise<[TrainedCeiling, AssayCeiling | null]>,
 ): Promise<Scored> {
   const { train, validation, test } = prepared;
   const { genes } = selection;
-  const own = selection.network && predictNetwork(selection.network, { x: test.x, genes }, all(test.x));
+  const own =
+    selection.network && predictNetwork(selection.network, ownInput(prepared, selection, config), all(test.x));
   const probing = () => fitProbes(prepared, genes, config, executor, crew, bar('probes'));
   const measured = { train: train.x, test: test.x, genes, progress: bar('metrics') };
   // all at once, so that no failure of one goes unheard while another is waited for
-  const [trained, seen, probes, forests, metrics] = await Promise.all([
-    ceiling,
+  const [[trained, assayCeiling], seen, probes, forests, inAssay, metrics] = await Promise.all([
+    ceilings,
     selection.seesAllGenes?.(test.x),
     config.probeSteps === 0 ? null : finishing(bar('probes'), probing()),
-    forestPredictions(train, test, genes, crew, bar('forests')),
+    forestPredictions(train, test.x, genes, crew, bar('forests')),
+    scoreInAssay(prepared, selection, config, { executor, crew }, bar('assay')),
     finishing(bar('metrics'), crew.run(measurementOfPanel, measured)),
   ]);
 
@@ -86,6 +90,7 @@ export async function score(
       probe: probes && withIntervals(meanOverSeeds(probes.predicted.map((ofSeed) => scoreTask(task, ofSeed[t])))),
       forest: withIntervals(meanOverSeeds(forests[t].map((ofSeed) => scoreTask(task, ofSeed)))),
       ceiling: withIntervals(trained.scores[results.length]),
+      ...(inAssay && assayCeiling && { assay: { ...inAssay[results.length], ceiling: assayCeiling[results.length] } }),
       ...(names.length > 1 && {
         byDataset: scoresByDataset(
           task,
@@ -94,7 +99,7 @@ export async function score(
             probe: probes && probes.predicted.map((ofSeed) => ofSeed[t]),
             forest: forests[t],
           },
-          prepared.testDatasets,
+          prepared.datasetOf.test,
           names,
         ),
       }),
@@ -112,6 +117,13 @@ export async function score(
     ? { predictor: 'own' as const, network: selection.network }
     : probes && { predictor: 'probe' as const, network: probes.network };
   return { results, predictions, panelMetrics: metrics, kept };
+}
+
+/** Test cells as the method's own predictor reads them: one for the assay has only the panel's genes to scale them by. */
+function ownInput({ test, counts }: Prepared, { genes, assayTarget }: Selection, { assay, binarise }: RunConfig) {
+  if (assayTarget === undefined || !assay || !counts) return { x: test.x, genes };
+  const x = readMolecules(takeColumns(counts.test, genes), assay, assayTarget, binarise);
+  return { x, genes: all({ rows: x.cols }) };
 }
 
 const ofSeeds = (predictor: Predictor, values: Float32Array[]): PredictorOutput[] =>

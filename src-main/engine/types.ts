@@ -2,6 +2,7 @@
 import type {
   CategoricalScores,
   ContinuousScores,
+  Drawn,
   Finding,
   Gene,
   HistoryPoint,
@@ -60,6 +61,9 @@ export interface TaskPredictions {
 /** What all genes reach, one for each task that can be scored, in the order of the run's tasks. */
 export type Ceiling = (CategoricalScores | ContinuousScores)[];
 
+/** The same in the assay of the run. */
+export type AssayCeiling = Drawn<CategoricalScores | ContinuousScores>[];
+
 export interface DesignResult {
   panel: PanelGene[];
   results: TaskResult[];
@@ -84,6 +88,8 @@ export interface DesignHooks {
 export interface Earlier {
   /** the ceiling of a run with the same `ceilingKey` */
   ceiling: Ceiling | null;
+  /** the same in the assay; null where that has none or it is not known */
+  assayCeiling?: AssayCeiling | null;
   /** where the training of this very run had got to */
   checkpoint: KeptCheckpoint | null;
 }

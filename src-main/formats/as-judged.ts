@@ -22,7 +22,8 @@ const wanted: Record<MatrixKind, string> = {
  */
 export async function* asJudged(file: string, info: MatrixInfo, chunks: AsyncIterable<Csr>): AsyncGenerator<Csr> {
   const limit = greatest[info.kind] ?? Infinity;
-  const whole = info.kind === 'counts' || info.kind === 'binary';
+  // expected counts (RSEM, alevin) and those without ambient RNA (SoupX) are fractions: who says that they are counts knows
+  const whole = !info.declared && (info.kind === 'counts' || info.kind === 'binary');
   const fits = (value: number) =>
     info.kind === 'scaled' || (value >= 0 && value <= limit && (!whole || Number.isInteger(value)));
   let first = 0;
@@ -33,7 +34,7 @@ export async function* asJudged(file: string, info: MatrixInfo, chunks: AsyncIte
       const row = chunk.indptr.findIndex((offset) => offset > e) - 1;
       throw new AppError(
         'unreadable',
-        `${file}: ${info.name} looked like ${wanted[info.kind]}, but holds ${Number(values[e].toPrecision(6))} at cell ${first + row + 1}, gene ${chunk.indices[e] + 1}.`,
+        `${file}: ${info.name} ${info.declared ? 'is said to hold' : 'looked like'} ${wanted[info.kind]}, but holds ${Number(values[e].toPrecision(6))} at cell ${first + row + 1}, gene ${chunk.indices[e] + 1}.`,
         'Either the file is damaged there, or data of different kinds were put together in it: export it again, or choose another matrix.',
       );
     }

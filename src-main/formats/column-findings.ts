@@ -1,5 +1,7 @@
 /** What is odd about label columns. */
 import type { Finding, ObsColumn } from '../../src-shared/model.ts';
+import { withoutInvisible } from '../../src-shared/text-files.ts';
+import { isShortened } from './text-numbers.ts';
 
 /** Findings on the columns of `obs`; `cells` is the number of cells. */
 export function columnFindings(columns: ObsColumn[], cells: number): Finding[] {
@@ -10,6 +12,7 @@ export function columnFindings(columns: ObsColumn[], cells: number): Finding[] {
     ...missing(column, cells),
     ...nearDuplicates(column),
     ...smallClasses(column),
+    ...shortened(column),
   ]);
   if (!usable.some((column) => column.kind === 'categorical')) {
     findings.unshift({
@@ -103,12 +106,27 @@ function smallClasses({ name, classes, labelScore }: ObsColumn): Finding[] {
   ];
 }
 
-/** Class names that differ only in case, blanks and punctuation: "CD4 T" and "cd4_t ". */
+/** Identifiers of which a spreadsheet kept the first digits alone: 1.60639E+18. */
+function shortened({ name, classes }: ObsColumn): Finding[] {
+  const found = classes.find((entry) => isShortened(entry.name));
+  if (!found) return [];
+  return [
+    {
+      severity: 'warning',
+      code: 'shortened-numbers',
+      what: `Column "${name}" holds numbers that a spreadsheet shortened (${found.name}).`,
+      why: 'What was cut off told them apart: different ones look alike now.',
+      remedy: 'Export the table again, and open it in no spreadsheet, or format that column as text first.',
+    },
+  ];
+}
+
+/** Class names that differ only in case, blanks, punctuation and the form of a letter: "CD4 T" and "cd4_t ", é and é. */
 function nearDuplicates(column: ObsColumn): Finding[] {
   const groups = new Map<string, string[]>();
   for (const { name } of column.classes) {
     // + and − are part of what a class is (CD34+, CD34−, −1); numbers must not run together (1.1 and 11)
-    const key = name.toLowerCase().trim().replace(/(?<=\S)[\s_.\-/]+(?=\S)/g, (gap, at: number, all: string) =>
+    const key = withoutInvisible(name.normalize('NFKC')).toLowerCase().trim().replace(/(?<=\S)[\s_.\-/]+(?=\S)/g, (gap, at: number, all: string) =>
       /\d/.test(all[at - 1] ?? '') && /\d/.test(all[at + gap.length] ?? '') ? '.' : '',
     ); // prettier-ignore
     groups.set(key, [...(groups.get(key) ?? []), name]);

@@ -1,6 +1,7 @@
 /** Columns of `obs`: made from what a file holds, and summarised for the user. */
 import type { ObsColumn } from '../../src-shared/model.ts';
 import type { LabelColumn } from '../data/labels.ts';
+import { isSpreadsheetError, numberForm, type TableForm } from './text-numbers.ts';
 
 /** Words, in lower case, that usually stand for "no label". */
 const unlabelledWords = new Set([
@@ -10,7 +11,7 @@ const unlabelledWords = new Set([
 ]); // prettier-ignore
 
 /** True for values such as `NA` or `Unknown`, which usually mean that a cell has no label. */
-function meansUnlabelled(value: string): boolean {
+export function meansUnlabelled(value: string): boolean {
   return unlabelledWords.has(value.trim().toLowerCase());
 }
 
@@ -57,32 +58,50 @@ export function numberColumn(name: string, given: Float64Array): LabelColumn {
   };
 }
 
-/** A column of a text table: numbers where all its values are numbers (missing ones aside), else text; '' is missing. */
-export function tableColumn(name: string, cells: readonly (string | null)[]): LabelColumn {
+/**
+ * A column of whole numbers as they are: text where a computer's arithmetic would not tell them apart, as the IDs of
+ * MERSCOPE (beyond 2⁵³), else as `numberColumn`.
+ *
+ * @param texts the same numbers as text, null where one is missing; asked only where it is needed
+ */
+export async function exactColumn(
+  name: string,
+  values: Float64Array,
+  texts: () => Promise<(string | null)[]> | (string | null)[],
+): Promise<LabelColumn> {
+  const isBeyond = values.some((value) => Math.abs(value) > Number.MAX_SAFE_INTEGER && Number.isFinite(value));
+  return isBeyond ? textColumn(name, await texts()) : numberColumn(name, values);
+}
+
+/**
+ * A column of a text table: numbers where all its values are numbers (missing ones aside) and none is a code, else text
+ * as written; '' is missing.
+ *
+ * @param table what is known of the table: it decides what a comma between digits is
+ * @param tell told how the numbers are written, where that is not how programs write them
+ */
+export function tableColumn(
+  name: string,
+  cells: readonly (string | null)[],
+  table: TableForm = {},
+  tell: (words: string) => void = () => {},
+): LabelColumn {
   const trimmed = cells.map((cell) => cell?.trim() ?? '');
-  let numbers = 0;
-  const numeric = trimmed.every((cell) => {
-    if ((cell !== '-1' && meansUnlabelled(cell)) || isInfinite(cell)) return true;
-    numbers++;
-    return isNumber(cell);
-  });
-  if (numeric && numbers > 0) {
-    const column = numberColumn(
-      name,
-      Float64Array.from(trimmed, (cell) => (isNumber(cell) ? Number(cell) : NaN)),
-    );
+  const isMissing = (cell: string) => (cell !== '-1' && meansUnlabelled(cell)) || isInfinite(cell) || isSpreadsheetError(cell); // prettier-ignore
+  const form = numberForm(trimmed.filter((cell) => !isMissing(cell)), table); // prettier-ignore
+  if (form) {
+    const values = Float64Array.from(trimmed, (cell) => (isMissing(cell) ? NaN : form.read(cell)));
+    const column = numberColumn(name, values);
     // words such as NA among cluster numbers stay visible, for the user to say what they mean
-    if (column.kind === 'continuous' || trimmed.every((cell) => cell === '' || isNumber(cell))) return column;
+    if (column.kind === 'continuous' || trimmed.every((cell) => cell === '' || !isMissing(cell))) {
+      if (form.words !== '') tell(`${name}: ${form.words}`);
+      return column;
+    }
   }
   return textColumn(
     name,
     trimmed.map((cell) => (cell === '' ? null : cell)),
   );
-}
-
-/** True for a decimal number as programs write it: `1`, `-0.5`, `1e-3`. */
-function isNumber(text: string): boolean {
-  return /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(text);
 }
 
 /** As R, Python and pandas write what is infinite. */

@@ -62,9 +62,9 @@ const namesOfOthers: [kind: string, RegExp][] = [
 export function divideFeatures(features: readonly Gene[], types: FeatureTypes | null): DividedFeatures {
   const groups = new Map<string, FeatureGroup>();
   const genes: number[] = [];
-  features.forEach(({ name, symbol }, i) => {
+  features.forEach((_, i) => {
     const type = types?.of[i] ?? '';
-    const other = (types && otherType(type, types.strict)) ?? otherName([name, symbol]);
+    const other = (types && otherType(type, types.strict)) ?? otherName(features[i]);
     if (!other) return void genes.push(i);
     const group = groups.get(other.kind) ?? { ...other, features: [] };
     group.features.push(i);
@@ -80,8 +80,9 @@ function otherType(type: string, strict: boolean): Omit<FeatureGroup, 'features'
   return { kind: type, controls: known?.[1] === 'controls' };
 }
 
-function otherName(names: readonly string[]): Omit<FeatureGroup, 'features'> | null {
-  if (isOfFamily('controls', names)) return { kind: 'controls', controls: true };
+function otherName(gene: Gene): Omit<FeatureGroup, 'features'> | null {
+  const names = [gene.name, gene.symbol];
+  if (isOfFamily('controls', gene)) return { kind: 'controls', controls: true };
   const known = namesOfOthers.find(([, pattern]) => names.some((name) => pattern.test(name)));
   return known ? { kind: known[0], controls: false } : null;
 }

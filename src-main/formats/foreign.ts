@@ -1,6 +1,7 @@
 /** Files that are not read here, recognised so that the refusal says how to bring the data over. */
 import { readdirSync } from 'node:fs';
 import { AppError } from '../../src-shared/errors.ts';
+import { isDataName, readable } from './known.ts';
 import { isText } from './readers/text-table.ts';
 import type { Source } from './types.ts';
 
@@ -105,11 +106,6 @@ const foreigners: Foreign[] = [
     match: (source) => source.container === 'hdf5' && has(source, 'assays', 'meta.data'),
   },
   {
-    what: 'a MuData file with several modalities',
-    remedy: 'Write one of them as AnnData, in Python: mudata.read("file.h5mu")["rna"].write_h5ad("rna.h5ad").',
-    match: (source) => source.container === 'hdf5' && has(source, 'mod', 'obs', 'var'),
-  },
-  {
     what: 'a table of pandas (PyTables), not AnnData and not a 10x file',
     remedy: 'In Python: pandas.read_hdf("file.h5").to_csv("matrix.csv.gz"), and open that.',
     match: (source) => source.container === 'hdf5' && hasInner(source, 'axis0') && hasInner(source, 'block0_values'),
@@ -119,11 +115,6 @@ const foreigners: Foreign[] = [
     remedy: 'Take filtered_feature_bc_matrix.h5 from the same output folder.',
     match: (source) =>
       source.container === 'hdf5' && (has(source, 'barcode_idx') || has(source, 'molecule_idx') || has(source, 'umi')),
-  },
-  {
-    what: 'a Zarr store',
-    remedy: 'In Python: anndata.read_zarr("store.zarr").write_h5ad("data.h5ad").',
-    match: (source) => has(source, 'zarr.json') || has(source, '.zgroup'),
   },
   {
     what: 'an Excel workbook, which is read as a label file only',
@@ -173,7 +164,7 @@ const foreigners: Foreign[] = [
     match: (source) => /^FCS[23]\./.test(text(source)),
   },
   {
-    what: 'a zip archive of a program (a NumPy or Zarr store, for example)',
+    what: 'a zip archive of a program (NumPy arrays, for example)',
     remedy: 'Load it with the program that wrote it and write AnnData (adata.write_h5ad in Python) or CSV.',
     match: (source) => starts(source, 'PK\x03\x04'),
   },
@@ -189,10 +180,6 @@ const foreigners: Foreign[] = [
       starts(source, 'BZh') || bytes(source, 0xfd, 0x37, 0x7a, 0x58, 0x5a) || bytes(source, 0x28, 0xb5, 0x2f, 0xfd),
   },
 ];
-
-/** What is read here, for messages. */
-const readable =
-  'h5ad (AnnData), the HDF5 files and folders of 10x Genomics, Matrix Market with files of names, loom, and CSV, TSV and TXT, also gzipped, or in a zip or tar archive';
 
 /** True for a workbook of Excel's newer kind, which may be a label file. */
 export function isWorkbook(source: Source): boolean {
@@ -223,7 +210,7 @@ export function refuse(source: Source): AppError {
   }
   if (source.container === 'folder') {
     const folders = readdirSync(source.path, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name); // prettier-ignore
-    const data = source.entries.filter((name) => /\.(h5ad|h5|loom|csv|tsv|txt|gz|tgz|zip|tar)$/i.test(name) && !/_summary\.csv$/i.test(name)); // prettier-ignore
+    const data = source.entries.filter((name) => isDataName(name) && !/_summary\.csv$/i.test(name)); // prettier-ignore
     const matrices = folders.filter((name) => /_bc_matri/i.test(name));
     const names = source.entries.filter((name) => /^(.*[_.-])?(barcodes|features|genes)\.tsv(\.gz)?$/i.test(name));
     if (names.length > 1) {

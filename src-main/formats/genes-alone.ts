@@ -66,7 +66,12 @@ export async function withGenesAlone(file: OpenedFile, name: string): Promise<Op
     rows(matrix) {
       const found = part(matrix);
       if (!found?.features) return file.rows(found?.of ?? matrix);
-      return asJudged(name, found.info, only(file.rows(found.of), found.features));
+      return asJudged(name, found.info, only(file.stored(found.of), found.features));
+    },
+    stored(matrix) {
+      const found = part(matrix);
+      const stored = file.stored(found?.of ?? matrix);
+      return found?.features ? only(stored, found.features) : stored;
     },
   };
 }

@@ -88,16 +88,17 @@ export function nameGenes(
   if (both) findings.push(takenApart(written, genes, 'Ensembl ID and symbol'));
   else if (accessions) findings.push(takenApart(written, genes, 'symbol and accession number'));
   else if (instead && index.length > 0) findings.push(numbered(index, instead.column));
-  else if (index !== written) findings.push(takenApart(written, genes, 'what they are of, and symbol,'));
+  else if (index.some((name, i) => name !== written[i]))
+    findings.push(takenApart(written, genes, 'what they are of, and symbol,'));
   return { genes, findings };
 }
 
 /** What programs put in front of every feature: a genome (GRCh38_CD3E), or a modality where there are several (rna:CD3E). */
 const beginnings = [
   /^((GRC[hm]3[789]|hg(19|38)|mm(9|10|39))_+)(?=.)/,
-  /^((rna|gex|gene|prot|protein|adt|hto|atac|peaks?)[:_])(?=.)/i,
+  /^((rna|gex|prot|protein|adt|hto|atac|peaks?)[:_])(?=.*[a-z])/i,
 ];
-const ofGenes = /^(rna|gex|gene)[:_]/i;
+const ofGenes = /^(rna|gex)[:_]/i;
 
 /** Names without what all of them begin with; the same list where there is no such thing. */
 function withoutBeginnings(names: readonly string[]): readonly string[] {

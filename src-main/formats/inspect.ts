@@ -3,12 +3,14 @@ import { stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { AppError } from '../../src-shared/errors.ts';
 import { matrixKindWords } from '../../src-shared/matrix-kinds.ts';
-import type { Finding, ImportFilters, Inspection, LabelJoin, MatrixInfo } from '../../src-shared/model.ts';
+import type { Finding, ImportFilters, Inspection, LabelJoin, MatrixInfo, MatrixKind } from '../../src-shared/model.ts';
 import { summariseColumn } from './columns.ts';
 import { columnFindings } from './column-findings.ts';
 import { confoundingFindings } from './confounding.ts';
+import { withDeclaredValues } from './declared-values.ts';
 import { geneFindings } from './gene-findings.ts';
 import { identifierKind } from './genes.ts';
+import { datasetName, isPacked } from './known.ts';
 import { matrixName } from './opened.ts';
 import { openLabelled, type OpenOptions } from './readers/labelled.ts';
 import { measure } from './measures.ts';
@@ -20,6 +22,8 @@ import type { OpenedFile } from './types.ts';
 
 export interface InspectRequest extends OpenOptions {
   path: string;
+  /** what the values of the matrix that is looked at are, whatever they look like */
+  values?: MatrixKind;
   /** also reads a matrix through (the proposed one unless named), and says what filters would leave of it */
   profile?: { matrix?: string; filters?: ImportFilters; everyMatrix?: boolean };
 }
@@ -30,9 +34,10 @@ export interface InspectRequest extends OpenOptions {
  *
  * @throws AppError as `openLabelled`; `not-found` for a matrix that the file does not have
  */
-export async function inspectData({ path, profile, ...options }: InspectRequest): Promise<Inspection> {
-  const { file, join } = await openLabelled(path, options);
+export async function inspectData({ path, profile, values, ...options }: InspectRequest): Promise<Inspection> {
+  const { file: opened, join } = await openLabelled(path, options);
   try {
+    const file = values ? declared(opened, basename(path), values, profile?.matrix) : opened;
     const about = await inspectOpened(file, path);
     const findings = join ? bySeverity([...fewMet(join), ...about.findings]) : about.findings;
     const inspection: Inspection = { ...about, findings, ...(join && { labels: join }) };
@@ -40,8 +45,13 @@ export async function inspectData({ path, profile, ...options }: InspectRequest)
     const profiled = await withProfile(inspection, file, profile);
     return profile.everyMatrix ? { ...profiled, sums: await sumsOfAll(file, profiled) } : profiled;
   } finally {
-    file.close();
+    opened.close();
   }
+}
+
+function declared(file: OpenedFile, name: string, kind: MatrixKind, wanted = file.proposedMatrix): OpenedFile {
+  const names = file.matrices.map((matrix) => matrix.name);
+  return withDeclaredValues(file, name, matrixName(names, wanted, name), kind);
 }
 
 /** A label file that names less than half of the cells is probably another sample's, or names them in another way. */
@@ -107,6 +117,8 @@ export async function inspectOpened(file: OpenedFile, path: string): Promise<Ins
     path: resolve(path),
     name: basename(resolve(path)),
     format: file.format,
+    proposedName: datasetName(basename(resolve(path))),
+    ...(file.modalities && { modalities: file.modalities }),
     cells: file.obsNames.length,
     genes: info.genes,
     matrices: file.matrices,
@@ -158,7 +170,7 @@ function importMemory(file: OpenedFile, info: MatrixInfo): number {
  */
 function importSeconds(file: OpenedFile, info: MatrixInfo, fileBytes: number): number {
   const entries = info.nonZeros ?? 0.2 * info.cells * info.genes;
-  const packed = file.files.some((path) => /\.(gz|tgz|zip|tar)$/i.test(path));
+  const packed = file.files.some(isPacked);
   const reading = /csv|mtx/.test(file.format) ? fileBytes / (packed ? 3e6 : 13e6) : entries / 5e6;
   return 0.5 + reading + entries / 5e6;
 }

@@ -62,9 +62,11 @@ export function decideKind(sample: Csr, linesAreCells: boolean, all?: Extremes):
     const plain = commonSum(sample, (value) => value);
     if (plain !== null)
       return say('normalised', `The values of every cell sum to ${short(plain)}${perMillion(plain)}.`);
-    const unlogged = commonSum(sample, Math.expm1);
-    if (unlogged !== null)
-      return say('log', `exp(x) − 1 of every cell sums to ${short(unlogged)}: logarithms of normalised counts.`);
+    for (const [words, of] of unlogging) {
+      const unlogged = commonSum(sample, of);
+      if (unlogged !== null)
+        return say('log', `${words} of every cell sums to ${short(unlogged)}: logarithms of normalised counts.`);
+    }
     if (multiplesOfOne(sample, Math.expm1)) {
       return say('log', 'exp(x) − 1 within a cell are whole multiples of one number: logarithms of normalised counts.');
     }
@@ -74,6 +76,12 @@ export function decideKind(sample: Csr, linesAreCells: boolean, all?: Extremes):
         'Values within a cell are whole multiples of one number: counts divided by a cell’s size.',
       );
     }
+  }
+  if (greatest <= greatestLogarithm && linesAreCells && missing === 0 && !mayBeLogarithms(sample)) {
+    return say(
+      'normalised',
+      `Values are not whole (${short(fraction)}), and exp(x) − 1 of the cells sum to very different amounts: no logarithms, perhaps expected counts or counts without ambient RNA.`,
+    );
   }
   if (greatest <= greatestLogarithm) {
     return say(
@@ -85,6 +93,33 @@ export function decideKind(sample: Csr, linesAreCells: boolean, all?: Extremes):
     'normalised',
     `Values are not whole (${short(fraction)}) and reach ${short(greatest)}, too large for logarithms.`,
   );
+}
+
+/** What undoes the logarithms that programs take of 1 + x. */
+const unlogging: [words: string, of: (value: number) => number][] = [
+  ['exp(x) − 1', Math.expm1],
+  ['2^x − 1', (value) => 2 ** value - 1],
+  ['10^x − 1', (value) => 10 ** value - 1],
+];
+
+/**
+ * False where the cells' sums of exp(x) − 1, and of 2^x − 1 as well, differ more than any normalisation leaves them: a
+ * standard deviation of their logarithms beyond 1. It is at most 0.7 for logarithms of normalised counts of PBMCs and bone
+ * marrow over 50 to 2,000 genes, and at least 1.4 for counts of up to 20 made fractions, of these and of osmFISH.
+ */
+function mayBeLogarithms(x: Csr): boolean {
+  const spread = (of: (value: number) => number): number => {
+    const logs: number[] = [];
+    for (let i = 0; i < x.rows; i++) {
+      let sum = 0;
+      for (let e = x.indptr[i]; e < x.indptr[i + 1]; e++) sum += of(x.values[e]);
+      if (sum > 0) logs.push(Math.log(sum));
+    }
+    if (logs.length < 10) return 0;
+    const mean = logs.reduce((a, b) => a + b, 0) / logs.length;
+    return Math.sqrt(logs.reduce((sum, value) => sum + (value - mean) ** 2, 0) / logs.length);
+  };
+  return Math.min(...unlogging.slice(0, 2).map(([, of]) => spread(of))) <= 1;
 }
 
 /** TPM and counts per million are told by their sum, nearly all else that is normalised is not. */

@@ -56,6 +56,7 @@ export function openedFile({ name, matrices, ...parts }: Parts): OpenedFile {
     matrices: matrices.map((matrix) => matrix.info),
     genes: (matrix) => take(matrix).genes,
     geneColumn: async (matrix, column) => (await take(matrix).geneColumn?.(column)) ?? null,
+    stored: (matrix) => take(matrix).rows(),
     rows: (matrix) => asJudged(name, take(matrix).info, take(matrix).rows()),
   };
 }

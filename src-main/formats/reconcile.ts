@@ -3,6 +3,7 @@
  * lines of a table of labels. A name that stands for several cells, or that lines give different labels to, joins
  * nothing: a cell without a label is better than one with another cell's.
  */
+import { withoutInvisible } from '../../src-shared/text-files.ts';
 
 export interface Meeting {
   /** row of the table for each cell, −1 where there is none */
@@ -38,7 +39,10 @@ const whole = (key: string): Reading => ({ key, before: '', after: '' });
 /** What programs do to cell names, the smallest intervention first. */
 const readings: { read(name: string): Reading; words: string }[] = [
   { read: whole, words: '' },
-  { read: (name) => whole(name.trim()), words: 'Blanks around names were left out.' },
+  {
+    read: (name) => whole(withoutInvisible(name.normalize('NFC')).trim()),
+    words: 'Blanks and invisible characters around names were left out.',
+  },
   { read: (name) => whole(name.trim().toLowerCase()), words: 'Upper and lower case were not told apart.' },
   { read: (name) => whole(asNumber(name)), words: 'Numbers in the place of names were compared by their value.' },
   { read: (name) => whole(dots(name)), words: 'R’s points in names were read as hyphens.' },
@@ -83,6 +87,12 @@ function barcode(name: string): Reading {
     before: affix(name.slice(0, found.index)),
     after: affix(name.slice(found.index + key.length)),
   };
+}
+
+/** What is left of a name by every reading: two names that meet by any of them have it in common. */
+export function coreOf(name: string): string {
+  const plain = dots(asNumber(withoutInvisible(name.normalize('NFC')))).toUpperCase();
+  return barcode(plain).key || withoutSuffix(withoutPrefix(plain)).key;
 }
 
 /** What stands in front of a barcode or behind it, without what separates it, in small letters. */

@@ -1,22 +1,18 @@
-/** All formats, in the order in which they are asked. A new one is added here and in a file of its own. */
-import { csv } from './readers/csv.ts';
+/** Opening what somebody pointed at: packed or not, of whichever format. */
 import { refuse, refuseImpostor } from './foreign.ts';
 import { withGeneNames } from './gene-naming.ts';
 import { withGenesAlone } from './genes-alone.ts';
 import { gzip } from './containers/gzip.ts';
-import { h5ad } from './readers/h5ad.ts';
-import { loom } from './readers/loom.ts';
-import { mtx } from './readers/mtx.ts';
+import { formats } from './known.ts';
 import { lookAt } from './containers/source.ts';
 import { tar } from './containers/tar.ts';
-import { tenxHdf5 } from './readers/tenx-hdf5.ts';
 import { checkWithin } from './containers/within.ts';
 import type { Format, Hints, OpenedFile } from './types.ts';
 import { zip } from './containers/zip.ts';
+import { storeOf } from './zarr/store.ts';
 
-const formats: Format[] = [h5ad, tenxHdf5, loom, mtx, zip(openFile), tar(openFile), gzip(openFile), csv];
-/** formats that hold a file of another format, which they open in the same way */
-const wrappers = ['zip', 'tar', 'gzip'];
+/** What holds a file of another format, which is opened in the same way. */
+const wrappers: Format[] = [zip(openFile), tar(openFile), gzip(openFile)];
 
 /**
  * Opens a data file or folder of any known format. The caller closes it.
@@ -25,13 +21,13 @@ const wrappers = ['zip', 'tar', 'gzip'];
  */
 export async function openFile(path: string, hints: Hints = {}): Promise<OpenedFile> {
   checkWithin(hints.within, path);
-  const source = await lookAt(path);
+  const source = await lookAt(storeOf(path));
   refuseImpostor(source);
-  const format = formats.find((candidate) => candidate.match(source));
+  const format = [...wrappers, ...formats].find((candidate) => candidate.match(source));
   if (!format) throw refuse(source);
   const file = await format.open(source, hints);
   // what is inside an archive was opened in this way already
-  if (wrappers.includes(format.name)) return file;
+  if (wrappers.includes(format)) return file;
   try {
     const genes = await withGenesAlone(file, source.name);
     return hints.geneNames ? await withGeneNames(genes, source.name, hints.geneNames) : genes;

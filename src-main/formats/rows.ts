@@ -8,26 +8,6 @@ export const chunkEntries = 4_000_000;
 /** Entries held at once while a matrix that is stored gene by gene is turned: 256 MB. */
 const turnEntries = 32_000_000;
 
-/** A dense block, row after row, as CSR without its zeros. */
-export function denseToCsr(block: ArrayLike<number>, rows: number, cols: number): Csr {
-  let entries = 0;
-  for (let i = 0; i < rows * cols; i++) if (block[i] !== 0) entries++;
-  const indptr = new Float64Array(rows + 1);
-  const indices = new Int32Array(entries);
-  const values = new Float32Array(entries);
-  let out = 0;
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < cols; j++) {
-      const value = block[i * cols + j];
-      if (value === 0) continue;
-      indices[out] = j;
-      values[out++] = value;
-    }
-    indptr[i + 1] = out;
-  }
-  return { rows, cols, indptr, indices, values };
-}
-
 /** The matrix with rows and columns exchanged; entries come out ascending whatever order they had. O(entries + cols). */
 export function transpose(x: Csr): Csr {
   const indptr = new Float64Array(x.cols + 1);

@@ -1,5 +1,5 @@
 /** What every file format offers: a cheap look, then cells in chunks. */
-import type { Finding, Gene, GeneNaming, MatrixInfo } from '../../src-shared/model.ts';
+import type { FileKind, Finding, Gene, GeneNaming, MatrixInfo, Modalities } from '../../src-shared/model.ts';
 import type { Encoding } from '../../src-shared/text-files.ts';
 import type { Csr } from '../data/csr.ts';
 import type { LabelColumn } from '../data/labels.ts';
@@ -27,16 +27,24 @@ export interface Hints {
   cellNames?: string[];
   /** what shall name the genes, where the file has more than one thing that could */
   geneNames?: GeneNaming;
+  /** of several AnnData in one file, which is to be read: a modality of MuData, a table of SpatialData */
+  modality?: string;
   /** folders that every file that is read must lie in, links resolved; any unless given */
   within?: string[];
 }
 
-/** One file format. `match` looks at signature and content, not at the extension alone. */
+/** What opens files. `match` looks at signature and content, not at the extension alone. */
 export interface Format {
   name: string;
   match(source: Source): boolean;
   /** @throws AppError `unreadable`: names the file, what was expected, what was found, what to do */
   open(source: Source, hints: Hints): Promise<OpenedFile>;
+}
+
+/** A format of data, and how it is told of. */
+export interface DataFormat extends Format, FileKind {
+  /** one file holds everything: of an archive it can be taken whatever else is in it */
+  standsAlone?: boolean;
 }
 
 /** A file that was recognised and looked into; the matrix itself is read only when asked for. */
@@ -49,6 +57,8 @@ export interface OpenedFile {
   obs: LabelColumn[];
   /** columns of text about genes, which may name them */
   geneColumns: string[];
+  /** which of several AnnData in the file was opened; absent where there is the one */
+  modalities?: Modalities;
   matrices: MatrixInfo[];
   proposedMatrix: string;
   /** what was noticed on opening: names made unique, parts left out, guesses */
@@ -67,5 +77,7 @@ export interface OpenedFile {
    * @throws AppError `not-found` for a matrix that the file does not have; `unreadable` for damage that shows only now
    */
   rows(matrix: string): AsyncIterable<Csr>;
+  /** the same, without holding its values against what the matrix was judged to hold */
+  stored(matrix: string): AsyncIterable<Csr>;
   close(): void;
 }

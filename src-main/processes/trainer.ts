@@ -11,7 +11,7 @@ import { design } from '../engine/design.ts';
 import type { FromTrainer, ToTrainer } from '../engine/protocol.ts';
 import { type Crew, createCrew } from '../learners/crew.ts';
 import { type Parent, parentOf } from './parent.ts';
-import type { Ceiling, DesignHooks } from '../engine/types.ts';
+import type { DesignHooks, Earlier } from '../engine/types.ts';
 import type { KeptCheckpoint } from '../data/checkpoint.ts';
 import { loadProblem } from '../services/cohort/problem.ts';
 import { type Store, openStore } from '../store/open.ts';
@@ -40,7 +40,7 @@ async function train(
     const run = store.runs.get(runId);
     if (!run) throw new Error(`the project has no run ${runId}`);
     const problem = loadProblem(store, run.config);
-    const ceiling = knownCeiling(store, run);
+    const ceilings = knownCeilings(store, run);
     const checkpoint = store.checkpoints.get(runId);
     const secondsToLoad = (performance.now() - started) / 1000;
     const hooks: DesignHooks = {
@@ -57,7 +57,7 @@ async function train(
         parent.tell({ type: 'checkpoint', checkpoint });
       }),
     };
-    const result = await design(problem, run.config, hooks, { ceiling, checkpoint }, crew);
+    const result = await design(problem, run.config, hooks, { ...ceilings, checkpoint }, crew);
     store.close();
     history.flush();
     progress.flush();
@@ -85,16 +85,22 @@ function keepCheckpoints(
 }
 
 /**
- * The ceiling of an earlier run of this project that asked the same of the same cells. It must be of the same version:
- * another may train the ceiling in another way.
+ * The ceilings of an earlier run of this project that asked the same of the same cells. It must be of the same version:
+ * another may train the ceilings in another way.
  */
-function knownCeiling(store: Store, { config, appVersion }: RunRow): Ceiling | null {
+function knownCeilings(store: Store, { config, appVersion }: RunRow): Pick<Earlier, 'ceiling' | 'assayCeiling'> {
   const key = ceilingKey(config);
   const earlier = store.runs
     .list()
     .filter((run) => run.state === 'succeeded' && ceilingKey(run.config) === key)
     .find(({ id }) => store.runs.get(id)!.appVersion === appVersion);
-  return earlier ? store.results.list(earlier.id).map((result) => result.ceiling) : null;
+  if (!earlier) return { ceiling: null };
+  const results = store.results.list(earlier.id);
+  const inAssay = results.flatMap(({ assay }) => (assay ? [assay.ceiling] : []));
+  return {
+    ceiling: results.map(({ ceiling }) => ceiling),
+    assayCeiling: inAssay.length > 0 && inAssay.length === results.length ? inAssay : null,
+  };
 }
 
 /** Hands on what has gathered, at most every `TELL_EVERY`. */

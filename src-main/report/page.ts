@@ -5,6 +5,7 @@ import { targetResults, targetSentence } from '../../src-shared/recall-targets.t
 import { escaped } from '../../src-shared/present/charts/figure.ts';
 import { count, counted, listed, moment, score } from '../../src-shared/present/format.ts';
 import { provenance } from '../../src-shared/present/provenance.ts';
+import { readings, readingsOf, resultIn } from '../../src-shared/present/readings.ts';
 import { scoreRows } from '../../src-shared/present/scores.ts';
 import { verdict } from '../../src-shared/present/verdict.ts';
 import { metrics, predictors } from '../../src-shared/present/words.ts';
@@ -75,6 +76,7 @@ function scores({ run, predicted }: ReportData): string {
     const figures = taskFigures(result, predicted).map(figureOf);
     return figures.length > 0 ? [`<h3>${escaped(result.task)}</h3>`, ...figures] : [];
   });
+  const offered = readingsOf(run.results);
   const headlines = [...new Set(run.results.map(({ kind }) => (kind === 'categorical' ? 'macroF1' : 'r2')))] as const;
   const defined = [...headlines.map((metric) => metrics[metric]), ...shown.map((by) => predictors[by])];
   const targets = targetResults(run.config.targets ?? [], run.results);
@@ -84,20 +86,23 @@ function scores({ run, predicted }: ReportData): string {
       'Test cells were held out: nothing about them steered the choice of genes or trained what calls them here. A score says how far the panel’s genes alone tell these cells as they were labelled.',
     ),
     figureOf(scoresFigure(run)),
-    table(
-      'Scores on test cells',
-      ['Question', 'Score', ...shown.map((by) => predictors[by].name), 'Test cells'],
-      scoreRows(run.results).map((row) => [
-        row.task,
-        metrics[row.metric].name,
-        ...shown.map((by) => {
-          const spread = by === 'probe' || by === 'forest' ? row.spread[by] : null;
-          return spread === null ? score(row[by]) : `${score(row[by])} ± ${score(spread)}`;
-        }),
-        count(row.cells),
-      ]),
-      [...shown.keys(), shown.length].map((c) => c + 2),
-    ),
+    ...offered.flatMap((reading) => [
+      table(
+        offered.length > 1 ? `Scores on test cells, ${readings[reading].name.toLowerCase()}` : 'Scores on test cells',
+        ['Question', 'Score', ...shown.map((by) => predictors[by].name), 'Test cells'],
+        scoreRows(run.results.map((result) => resultIn(reading, result))).map((row) => [
+          row.task,
+          metrics[row.metric].name,
+          ...shown.map((by) => {
+            const spread = by === 'probe' || by === 'forest' ? row.spread[by] : null;
+            return spread === null ? score(row[by]) : `${score(row[by])} ± ${score(spread)}`;
+          }),
+          count(row.cells),
+        ]),
+        [...shown.keys(), shown.length].map((c) => c + 2),
+      ),
+      ...(offered.length > 1 ? [paragraph(readings[reading].definition)] : []),
+    ]),
     `<dl class="small">${defined.map(({ name, definition }) => `<dt>${escaped(name)}</dt><dd>${escaped(definition)}</dd>`).join('')}</dl>`,
     targets.length > 0 ? '<h3>Classes that must not be missed</h3>' + listOf(targets.map(targetSentence)) : '',
     ...tasks,

@@ -7,6 +7,7 @@ import type { Checkpoint } from '../data/checkpoint.ts';
 import type { Csr } from '../data/csr.ts';
 import type { TaskLabels } from '../data/labels.ts';
 import type { Executor } from '../nn/executor.ts';
+import type { AssayedCells } from '../learners/assay-batches.ts';
 import type { Crew } from '../learners/crew.ts';
 import type { Network } from '../learners/network.ts';
 import type { RecallTarget } from './recall-targets.ts';
@@ -41,6 +42,8 @@ export interface SelectionInput {
   methodSettings: Readonly<Record<string, number>>;
   /** the task that a method made for one label selects on; null: on all by turns (`in-turn.ts`) */
   selectOn: number | null;
+  /** what the cells of `train` and `validation` are made of, where the panel is for an assay; null: as sequenced */
+  assay: { train: AssayedCells; validation: AssayedCells } | null;
   executor: Executor;
   /** for trainings that do not depend on one another */
   crew: Crew;
@@ -60,6 +63,11 @@ export interface Selection {
   scores: Float64Array;
   /** the method's own predictor on those genes; null for a method that brings none */
   network: Network | null;
+  /**
+   * set where that predictor reads cells as the assay of the run would: what the panel's molecules of a cell are scaled
+   * to; else it reads them as sequenced
+   */
+  assayTarget?: number;
   /**
    * what the method's own network says of cells where it reads more than the panel, a result a task; no predictor for
    * who measures the panel alone

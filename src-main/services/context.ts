@@ -27,7 +27,16 @@ export interface HostFacts {
   filesRoots: string[] | null;
   /** folders outside of them that may be opened from all the same: dropped files, the project named at launch */
   alsoAllowed?: string[];
+  /**
+   * whether a dialog of the host itself asked if the file of this path may be replaced: then a window cannot say so by
+   * itself (Electron); not set where there are no such dialogs
+   */
+  agreedInDialog?(path: string): boolean;
 }
+
+/** Whether the file of this path may be replaced. @param asked what the call says, which counts where the host cannot ask */
+export const agreedTo = (host: HostFacts, path: string, asked: boolean): boolean =>
+  host.agreedInDialog?.(path) ?? asked;
 
 /** The open project, what fills it, what trains its runs and what answers questions about them. */
 export interface Project {

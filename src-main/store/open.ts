@@ -19,6 +19,7 @@ import { geneTablesTable } from './gene-tables.ts';
 import { genesTable } from './genes.ts';
 import { historyTable } from './history.ts';
 import { damageAsText } from './damage.ts';
+import { APPLICATION_ID, markOpen } from './files-in-use.ts';
 import { codeOf, damaged, outdated, storeFailure, unreadable } from './failures.ts';
 import { lockProject } from './lock.ts';
 import type { Lock } from './lock.ts';
@@ -36,8 +37,6 @@ import { SEALED_SINCE, brokenSeals, keepSeals, provideDigest } from './seals.ts'
 import { splitsTable } from './splits.ts';
 import { tasksTable } from './tasks.ts';
 
-/** "PNWR": marks the file as ours, in the header that `file(1)` reads too. */
-const APPLICATION_ID = 0x504e5752;
 export const EXTENSION = '.panelwright';
 
 export interface Store {
@@ -203,11 +202,13 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
           backIntoOneFile(db);
         }
       } finally {
+        closed();
         db.close();
         lock?.release();
       }
     },
   };
+  const closed = markOpen({ path, sources: () => (db.open ? store.datasets.sources() : []) });
   return store;
 }
 

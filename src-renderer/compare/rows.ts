@@ -12,10 +12,16 @@ export interface ScoreRow extends ComparedScore {
 const headlines: readonly Metric[] = ['macroF1', 'r2'];
 
 /** Scores by task, metric and predictor, where any run has one; only each task's headline metric unless all are wanted. */
-export function comparedRows(comparison: Comparison, predictor: Predictor | 'all', everyMetric: boolean): ScoreRow[] {
+export function comparedRows(
+  comparison: Comparison,
+  predictor: Predictor | 'all',
+  everyMetric: boolean,
+  read: ComparedScore['read'] = 'sequenced',
+): ScoreRow[] {
   const tasks = [...new Set(comparison.scores.map(({ task }) => task))];
   return comparison.scores
     .filter((row) => predictor === 'all' || row.predictor === predictor)
+    .filter((row) => row.read === read)
     .filter(({ values }) => values.some((value) => value !== null))
     .filter((row) => everyMetric || headlines.includes(row.metric))
     .map((row) => ({ ...row, best: bestOf(row) }))

@@ -2,7 +2,7 @@
 import type { Dataset, Run } from '../../src-shared/model.ts';
 import { counted } from '../../src-shared/present/format.ts';
 import type { App } from './app.svelte.ts';
-import { DATA_EXTENSIONS, PROJECT_EXTENSION } from './files.svelte.ts';
+import { PROJECT_EXTENSION } from './files.svelte.ts';
 
 export async function newProject(app: App): Promise<void> {
   const path = await app.files.save('New project', 'My panel', PROJECT_EXTENSION);
@@ -24,7 +24,8 @@ export async function closeProject(app: App): Promise<void> {
 
 /** Asks for files and looks at them on the data page. */
 export async function addData(app: App): Promise<void> {
-  const paths = await app.files.open('Add data', DATA_EXTENSIONS, true);
+  const endings = app.project.fileKinds.flatMap(({ endings, standIns = [] }) => [...endings, ...standIns]);
+  const paths = await app.files.open('Add data', endings, true);
   if (paths.length === 0) return;
   app.route.go({ page: 'data', id: null });
   await app.datasets.inspect(paths);

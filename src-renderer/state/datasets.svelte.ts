@@ -1,10 +1,11 @@
+import { type DeclaredKind, declaredKinds } from '../../src-shared/matrix-kinds.ts';
 import type { Dataset, Finding, GeneNaming, ImportFilters, Inspection, MatrixProfile } from '../../src-shared/model.ts';
 import { explain } from './client.ts';
 import type { Client, ErrorData } from './client.ts';
 import { counted } from '../../src-shared/present/format.ts';
 import { Turns } from './newest.svelte.ts';
 import type { Notices } from './notices.svelte.ts';
-import { baseName, dataName } from './paths.ts';
+import { baseName } from './paths.ts';
 
 /** A file on its way into the project: looked at first, imported when the user says so. */
 export class Incoming {
@@ -18,6 +19,10 @@ export class Incoming {
   labels = $state.raw('');
   /** what shall name the genes; null: what the file does */
   geneNames = $state.raw<GeneNaming | null>(null);
+  /** what the values of the matrix are; null: what they look like */
+  values = $state.raw<DeclaredKind | null>(null);
+  /** which of several AnnData in the file; null: the one that is proposed */
+  modality = $state.raw<string | null>(null);
   /** cells and genes to leave out */
   filters = $state.raw<ImportFilters>({});
   /** what reading the chosen matrix through told, for the filters as they were then */
@@ -90,7 +95,7 @@ export class Datasets {
       const inspection = await this.#client.call('datasets.inspect', { path: file.path });
       file.inspection = inspection;
       file.findings = inspection.findings;
-      file.name = dataName(inspection.name);
+      file.name = inspection.proposedName;
       file.matrix = inspection.proposedMatrix;
       file.stage = 'ready';
       if (inspection.importSeconds <= SOON) void this.measure(file);
@@ -110,8 +115,22 @@ export class Datasets {
     await this.#lookAgain(file, { geneNames });
   }
 
-  async #lookAgain(file: Incoming, change: { labels?: string; geneNames?: GeneNaming | null }): Promise<void> {
-    const { labels, geneNames } = { labels: file.labels, geneNames: file.geneNames, ...change };
+  /** Looks at another modality of the file; its matrices and columns are others. */
+  async chooseModality(file: Incoming, modality: string): Promise<void> {
+    await this.#lookAgain(file, { modality });
+    file.matrix = file.inspection?.proposedMatrix ?? '';
+  }
+
+  async #lookAgain(
+    file: Incoming,
+    change: Partial<Pick<Incoming, 'labels' | 'geneNames' | 'modality'>>,
+  ): Promise<void> {
+    const { labels, geneNames, modality } = {
+      labels: file.labels,
+      geneNames: file.geneNames,
+      modality: file.modality,
+      ...change,
+    };
     file.stage = 'inspecting';
     file.error = null;
     try {
@@ -119,8 +138,9 @@ export class Datasets {
         path: file.path,
         ...(labels && { labels }),
         ...(geneNames && { geneNames }),
+        ...(modality !== null && { modality }),
       });
-      Object.assign(file, { inspection, labels, geneNames, findings: inspection.findings });
+      Object.assign(file, { inspection, labels, geneNames, modality, findings: inspection.findings });
       if (file.profile) void this.measure(file);
     } catch (error) {
       file.error = explain(error);
@@ -131,13 +151,15 @@ export class Datasets {
   /** Reads the chosen matrix through: how its cells are spread, and what the filters would leave. */
   async measure(file: Incoming): Promise<void> {
     file.measuring = true;
-    const { path, labels, geneNames, matrix, filters } = file;
+    const { path, labels, geneNames, modality, matrix, values, filters } = file;
     try {
       const seen = await file.measured.hear(
         this.#client.call('datasets.inspect', {
           path,
           ...(labels && { labels }),
           ...(geneNames && { geneNames }),
+          ...(modality !== null && { modality }),
+          ...(values !== null && { values }),
           profile: { matrix, filters },
         }),
       );
@@ -152,7 +174,14 @@ export class Datasets {
 
   take(file: Incoming, matrix: string): void {
     file.matrix = matrix;
+    file.values = null;
     file.profile = null;
+    void this.measure(file);
+  }
+
+  /** Says what the values of the matrix are; '' for what they look like. */
+  declare(file: Incoming, values: string): void {
+    file.values = declaredKinds.find((kind) => kind === values) ?? null;
     void this.measure(file);
   }
 
@@ -180,6 +209,8 @@ export class Datasets {
         ...(file.name.trim() ? { name: file.name.trim() } : {}),
         ...(file.labels ? { labels: file.labels } : {}),
         ...(file.geneNames ? { geneNames: file.geneNames } : {}),
+        ...(file.modality === null ? {} : { modality: file.modality }),
+        ...(file.values === null ? {} : { values: file.values }),
         ...(Object.keys(file.filters).length > 0 ? { filters: file.filters } : {}),
       });
       this.dismiss(file);

@@ -63,6 +63,7 @@ export class Draft {
       ...valuesOf(config),
       settings: Object.fromEntries(differs),
       methodSettings: Object.fromEntries(ofMethod),
+      assay: config.assay ?? null,
       testCellsOf: { runId: id, name, datasetIds: config.datasetIds },
     });
   }
@@ -75,6 +76,7 @@ function valuesOf(from: Partial<AskedSettings>): DraftSettings {
 
 const fresh = (defaults: Defaults): DraftValues => ({
   ...valuesOf(defaults),
+  assay: undefined,
   name: '',
   settings: {},
   methodSettings: {},

@@ -11,8 +11,6 @@ export interface FileRequest {
   answer: (paths: string[]) => void;
 }
 
-/** kinds of file that hold cells × genes, as the dialogs filter them */
-export const DATA_EXTENSIONS = ['h5ad', 'h5', 'hdf5', 'loom', 'mtx', 'csv', 'tsv', 'txt', 'gz', 'tgz', 'zip', 'tar'];
 export const LABEL_EXTENSIONS = ['csv', 'tsv', 'txt', 'gz', 'xlsx'];
 export const PROJECT_EXTENSION = 'panelwright';
 

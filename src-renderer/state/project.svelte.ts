@@ -8,6 +8,8 @@ export class Project {
   info = $state.raw<AppInfo | null>(null);
   current = $derived(this.info?.project ?? null);
   recent = $derived(this.info?.recent ?? []);
+  /** what can be opened as data */
+  fileKinds = $derived(this.info?.fileKinds ?? []);
   /** what is being opened or made, in words; null when nothing is */
   busy = $state.raw<string | null>(null);
   #client: Client;

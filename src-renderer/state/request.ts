@@ -1,11 +1,14 @@
 import { methods } from '../../src-shared/methods.ts';
-import type { ClassTarget, Dataset, GeneRules, RunRequest, TaskSummary } from '../../src-shared/model.ts';
+import { usualAssay } from '../../src-shared/assays.ts';
+import type { Assay, ClassTarget, Dataset, GeneRules, RunRequest, TaskSummary } from '../../src-shared/model.ts';
 import { type AskedSettings, geneRuleKeys, pick } from '../../src-shared/settings.ts';
 
-export type DraftSettings = Omit<AskedSettings, 'targets' | 'parent'>;
+export type DraftSettings = Omit<AskedSettings, 'targets' | 'parent' | 'assay'>;
 
 /** What the user has chosen so far; tasks and data sets are all in unless they are left out. */
 export interface DraftValues extends DraftSettings {
+  /** null: as sequenced; undefined: what is usual for the data */
+  assay: Assay | null | undefined;
   name: string;
   withoutTasks: number[];
   withoutDatasets: number[];
@@ -38,12 +41,23 @@ export function requestOf(
   const labelled = new Set(chosen.flatMap((task) => task.sources.map((source) => source.datasetId)));
   const used = datasets.filter((data) => labelled.has(data.id) && !values.withoutDatasets.includes(data.id));
   if (chosen.length === 0 || used.length === 0) return null;
-  const { name, selectOn, leaveOut, testCellsOf, withoutTasks: _tasks, withoutDatasets: _datasets, ...rest } = values;
+  const {
+    name,
+    assay,
+    selectOn,
+    leaveOut,
+    testCellsOf,
+    withoutTasks: _tasks,
+    withoutDatasets: _datasets,
+    ...rest
+  } = values;
   // kept in the draft for when it means something again
   const oneOfSeveral = methods[values.method].can.labels === 'one' && chosen.length > 1;
   const asked = targets.filter(({ task }) => chosen.some(({ name }) => name === task));
+  const measured = assay === undefined ? usualAssay(used.map(({ matrix }) => matrix.kind)) : assay;
   return {
     ...rest,
+    ...(measured ? { assay: measured } : {}),
     ...(asked.length > 0 ? { targets: asked } : {}),
     ...(oneOfSeveral && chosen.some((task) => task.id === selectOn) ? { selectOn } : {}),
     ...(used.length > 1 && used.some((data) => data.id === leaveOut) ? { leaveOut } : {}),

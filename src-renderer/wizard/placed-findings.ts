@@ -2,9 +2,10 @@
 import type { Finding } from '../../src-shared/model.ts';
 
 const places: Record<
-  'mustInclude' | 'exclude' | 'limits' | 'start' | 'backend' | 'size' | 'method' | 'group' | 'targets',
+  'assay' | 'mustInclude' | 'exclude' | 'limits' | 'start' | 'backend' | 'size' | 'method' | 'group' | 'targets',
   readonly string[]
 > = {
+  assay: ['assay-without-counts'],
   mustInclude: ['must-include-missing', 'gene-rules'],
   exclude: ['exclude-missing'],
   limits: ['genes-fall-out', 'kept-all-the-same', 'candidates-missing', 'aliases'],

@@ -24,10 +24,42 @@ export interface Assay {
   ownTotal: boolean;
   /** most molecules of the panel a cell, as the assay counts them, mean of the most crowded class; null: no limit */
   molecules: number | null;
-  /** least share of training cells that detect a gene, in the reference; 0: no limit */
-  minDetected: number;
-  /** greatest mean of a gene in any class, in molecules of the reference; null: no limit */
-  maxMean: number | null;
   /** of genes that a pilot measured, by their names in the reference; others are drawn. Null without a pilot */
   efficiencies: Record<string, GeneEfficiency> | null;
+}
+
+/** A gene in a reference and in a pilot of the same tissue. */
+export interface FittedGene {
+  /** as the reference names it */
+  gene: string;
+  symbol: string;
+  /** its share of the molecules of all shared genes, in the reference and in the pilot */
+  referenceShare: number;
+  pilotShare: number;
+  /** mean molecules a cell */
+  referenceMean: number;
+  pilotMean: number;
+  /** molecules of the pilot for one of the reference, shrunk towards the typical gene by how little is known of it */
+  share: number;
+  /** standard deviation of its natural logarithm */
+  sd: number;
+  /** ln of the unshrunk ratio to the typical gene, in standard deviations of genes: 2 and more is worth a look */
+  distance: number;
+}
+
+/** An assay as a pilot shows it. */
+export interface AssayFit {
+  assay: Assay;
+  reference: string;
+  pilot: string;
+  /** cells that were compared */
+  cells: { reference: number; pilot: number };
+  /** genes of the pilot, and those of them that the reference has */
+  pilotGenes: number;
+  /** the column of classes that both have, by which the reference's cells were weighed as the pilot has them; null: no such */
+  classes: string | null;
+  /** how the background was found, as text */
+  background: string;
+  /** largest distance first */
+  genes: FittedGene[];
 }

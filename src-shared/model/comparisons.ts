@@ -96,9 +96,11 @@ export interface ComparedScore {
   task: string;
   metric: 'macroF1' | 'accuracy' | 'balancedAccuracy' | 'auroc' | 'auprc' | 'r2' | 'mse' | 'pearson';
   predictor: Predictor;
+  /** as the assay of the run reads cells, or as sequenced */
+  read: 'assay' | 'sequenced';
   values: (number | null)[];
   /** standard deviation over the predictor's seeds; null where it was trained once or the score was not kept by seed */
   spreads: (number | null)[];
-  /** value minus the reference's; null for the reference and where the splits differ */
+  /** value minus the reference's; null for the reference and where the splits, or the assays, differ */
   differences: (number | null)[];
 }

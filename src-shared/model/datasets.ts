@@ -28,6 +28,30 @@ export interface MatrixInfo {
   /** of an imported matrix: what was left out of it (absent: nothing), and what its genes were asked to be named by */
   filters?: AppliedFilters;
   geneNames?: GeneNaming;
+  /** the modality or table of the file that was asked for */
+  modality?: string;
+  /** its kind is what the user said, whatever its numbers look like */
+  declared?: true;
+}
+
+/** Of several AnnData in one file: modalities of MuData, tables of SpatialData. */
+export interface Modalities {
+  what: 'modality' | 'table';
+  names: string[];
+  /** the one that is read */
+  read: string;
+}
+
+/** A kind of file that can be opened. */
+export interface FileKind {
+  /** without the dot */
+  endings: string[];
+  /** what it is, in a word or two */
+  what: string;
+  /** more about it, for whoever chooses a file */
+  detail: string;
+  /** endings of files that stand for the folder that they are in, where files alone can be chosen */
+  standIns?: string[];
 }
 
 /** Something that the user should know about a file, a task or a design; `problem` prevents going on. */
@@ -143,6 +167,9 @@ export interface Inspection {
   name: string;
   /** e.g. `h5ad`, `csv` */
   format: string;
+  /** what a data set of it is called to begin with */
+  proposedName: string;
+  modalities?: Modalities;
   cells: number;
   genes: number;
   matrices: MatrixInfo[];

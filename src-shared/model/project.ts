@@ -1,4 +1,5 @@
 /** The project, what a user says in it, and what surrounds it. */
+import type { FileKind } from './datasets.ts';
 
 /** What a user says of a gene, in every run of the project. */
 export interface GeneNote {
@@ -38,6 +39,8 @@ export interface AppInfo {
   home: string;
   project: ProjectInfo | null;
   recent: RecentProject[];
+  /** what can be opened as data */
+  fileKinds: FileKind[];
 }
 
 export interface FolderListing {

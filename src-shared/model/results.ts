@@ -64,6 +64,27 @@ export type Repeated<Scores> = Scores & {
   seeds: number[];
 };
 
+/** Scores in the assay: every number is the mean over draws of what it sees of each gene. */
+export type Drawn<Scores> = Scores & {
+  /** the headline score (macro-F1 or R²) in each draw */
+  draws: number[];
+  /** standard deviation of those */
+  sd: number;
+};
+
+/** How a panel does where cells are read as the assay of the run would: scores on the same test cells, simulated. */
+export interface AssayScores<Scores> {
+  /** the method's own predictor, which knows the assay but not what it sees of each gene in a draw; null without one */
+  own: Drawn<Scores> | null;
+  /** predictors trained on training cells of the same draw: who labels some cells of the assay itself */
+  probe: Drawn<Scores> | null;
+  forest: Drawn<Scores>;
+  /** the network on all genes that selection could choose from, trained on cells of other draws */
+  ceiling: Drawn<Scores>;
+  /** predictors trained on cells of many other draws: who carries a predictor over from the reference */
+  transferred: { probe: Drawn<Scores> | null; forest: Drawn<Scores> };
+}
+
 /** The headline score (macro-F1 or R²) on the test cells of one data set. */
 export interface DatasetScore {
   dataset: string;
@@ -98,6 +119,8 @@ export interface CategoricalResult extends TaskResultBase {
   forest: Repeated<CategoricalScores>;
   /** the network on all genes that selection could choose from */
   ceiling: CategoricalScores;
+  /** absent where the run has no assay, or its data are no counts */
+  assay?: AssayScores<CategoricalScores>;
 }
 
 export interface ContinuousResult extends TaskResultBase {
@@ -107,6 +130,7 @@ export interface ContinuousResult extends TaskResultBase {
   probe: Repeated<ContinuousScores> | null;
   forest: Repeated<ContinuousScores>;
   ceiling: ContinuousScores;
+  assay?: AssayScores<ContinuousScores>;
 }
 
 export type TaskResult = CategoricalResult | ContinuousResult;
@@ -142,13 +166,22 @@ export interface PanelMetrics {
 /** Who predicted: the method itself, the network trained anew on its panel, a forest on it, the network on all genes. */
 export type Predictor = 'own' | 'probe' | 'forest' | 'ceiling';
 
-/** The one number of a task that lists and comparisons show: macro-F1, or R² for a continuous task. */
-export interface HeadlineScore {
-  task: string;
-  metric: 'macro-F1' | 'R²';
+/** A number of each predictor. */
+export interface PredictorScores {
   own: number | null;
   /** mean over seeds, as the forest's */
   probe: number | null;
   forest: number;
   ceiling: number;
+}
+
+/**
+ * The one number of a task that lists and comparisons show: macro-F1, or R² for a continuous task; in the assay where the
+ * run has one.
+ */
+export interface HeadlineScore extends PredictorScores {
+  task: string;
+  metric: 'macro-F1' | 'R²';
+  /** the same without the assay; absent where the numbers above are that */
+  asSequenced?: PredictorScores;
 }

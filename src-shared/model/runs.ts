@@ -84,8 +84,14 @@ export interface PredictionSummary {
     mean: number | null;
     /** mean probability of the class that a cell is called */
     confidence: number | null;
-    /** with the labels that the data have in a column of the task's name; null where they have none */
+    /** with the labels that the data have in a column of the task's name; null where they have none that it knows */
     agreement: { cells: number; macroF1?: number; accuracy?: number; r2?: number } | null;
+    /** cells that have a label, known to the predictor or not */
+    labelled: number;
+    /** share of these that it answers rightly; null for a continuous task, and where no cell has a label */
+    accuracyOfAll: number | null;
+    /** labels of the data that the predictor does not know: it cannot answer them rightly */
+    unknown: ClassCount[];
   }[];
 }
 
@@ -111,6 +117,8 @@ export interface PanelListMatch {
   /** those that the list calls otherwise than the data: another case, an Ensembl ID, an alias */
   renamed: { asked: string; found: string }[];
   missing: { asked: string; /** genes of the data with names near to it */ near: string[] }[];
+  /** how the list was read, where that is not plain */
+  notes: string[];
 }
 
 /** A run that asked the same and held out whole groups. */

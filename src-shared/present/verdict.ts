@@ -15,7 +15,8 @@ export const candidates = (run: Pick<RunDetail, 'panelMetrics'>): number | null 
 export function verdict(run: Pick<RunDetail, 'headline' | 'panel' | 'results' | 'panelMetrics' | 'config'>): string {
   const genes = counted(run.panel.length || run.config.k, 'gene');
   const reached = (one: Run['headline'][number]) => score(one.own ?? one.forest);
-  const by = run.headline.length > 0 && run.headline.every(({ own }) => own === null) ? ' by a random forest' : '';
+  const judge = run.headline.length > 0 && run.headline.every(({ own }) => own === null) ? ' by a random forest' : '';
+  const by = run.headline.some(({ asSequenced }) => asSequenced) ? `${judge} in the assay` : judge;
   const all = candidates(run);
   const everything = all === null ? 'all genes' : `all ${count(all)} genes`;
   const tested = run.results.map(({ testCells }) => testCells);

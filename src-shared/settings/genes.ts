@@ -122,7 +122,7 @@ export type GeneRules = Asked<typeof geneRuleSettings>;
 const limits = ['minDetected', 'maxDetected', 'maxMean'] as const;
 
 /** Limits of a design on its genes, as text, one each. */
-export const limitWords = (rules: Partial<GeneRules>): string[] => [
+const limitWords = (rules: Partial<GeneRules>): string[] => [
   ...limits.flatMap((key) => {
     const value = rules[key];
     return value === undefined ? [] : [geneRuleSettings[key].words(value)];

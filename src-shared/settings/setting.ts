@@ -72,8 +72,8 @@ export interface Flag {
   value?: string;
   /** takes a name where the setting is a number of the project, or a file: the command finds out what it stands for */
   named?: true;
-  /** more than the meaning says, for the command line alone */
-  help?: string;
+  /** the command line has no default */
+  required?: true;
 }
 
 /** Where it is asked for, and shown. */

@@ -6,7 +6,7 @@ const yoto = { appliesTo: ({ method }: About) => method === 'yoto' || method ===
 const common = { section: 'training', advanced: true } as const;
 
 /** What the network of every run takes: the method's own, the one on all genes, and those that score the panel. */
-export const networkSettings = {
+const networkSettings = {
   steps: {
     ...common,
     is: whole(10, 1_000_000),
@@ -69,7 +69,7 @@ export const networkSettings = {
 } as const satisfies Record<string, Setting>;
 
 /** What only YOTO takes. */
-export const yotoSettings = {
+const yotoSettings = {
   restarts: {
     ...common,
     ...yoto,

@@ -138,6 +138,24 @@ const table: [string[], number, RegExp[]][] = [
   // results that cannot be written
   [design(...usual, '--out', '@nowhere/p.csv'), 1, [/there is no folder .*nowhere/]],
   [design(...usual, '--json', '@folder.csv'), 1, [/it is a folder/]],
+  ...(['--out', '--predictions', '--json'].flatMap((option) => [
+    [
+      design(...usual, option, '@wanted.txt'),
+      1,
+      [/wanted\.txt cannot be written: the file is there already/, /--overwrite/],
+    ],
+    [design(...usual, option, '@folder.csv/../.hidden', '--overwrite'), 1, [/hidden files and folders/]],
+  ]) as [string[], number, RegExp[]][]),
+  [['benchmark', ...usual, '--out', '@wanted.txt'], 1, [/the file is there already/]],
+  [['benchmark', ...usual, '--html', '@wanted.txt'], 1, [/the file is there already/]],
+  [['predict', '@m.onnx', '@cells.csv', '--out', '@wanted.txt'], 1, [/the file is there already/]],
+  [['compare', '@p.panelwright', '--out', '@wanted.txt'], 1, [/the file is there already/]],
+  [['export', '1', '--project', '@p.panelwright', '--out', '@wanted.txt'], 1, [/the file is there already/]],
+  ...['explain', 'sizes', 'try', 'assay'].map((command): [string[], number, RegExp[]] => [
+    [command, '@p.panelwright', '--json', '@wanted.txt'],
+    1,
+    [/the file is there already/],
+  ]),
 
   // projects
   [['compare', '@labels.csv'], 1, [/not a Panelwright project/]],

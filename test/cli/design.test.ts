@@ -158,7 +158,7 @@ describe('panelwright design', () => {
     writeFileSync(join(folder, 'test.txt'), testCells.join('\n'));
     const rules = ['--must-include', 'g19,g18', '--exclude', '/^g1$/', '--test-cells', 'test.txt', '--quiet'];
     const design = (json: string) =>
-      run(['design', ...common, ...rules, '--predictions', 'pred.csv', '--json', json], folder);
+      run(['design', ...common, ...rules, '--predictions', 'pred.csv', '--json', json, '--overwrite'], folder);
     expect(await design('1.json')).toEqual({ code: 0, stdout: '', stderr: '' });
     const again = await design('-');
     const first = readJson(join(folder, '1.json'));
@@ -180,17 +180,22 @@ describe('panelwright design', () => {
     const project = ['--project', 'p.panelwright', '--quiet'];
     const summary = await run(['design', ...common, ...project, '--method', 'top-variance'], folder);
     expect(summary.stdout).toMatch(/^Top variance, 8 genes: 8 genes in /);
-    expect(summary.stdout).toMatch(/^type +macro-F1 +– +[01]\.\d{3} +[01]\.\d{3} +[01]\.\d{3} +\d+$/m);
+    for (const read of ['in the assay', 'as sequenced']) {
+      const row = `^type +${read} +macro-F1 +– +[01]\\.\\d{3} +[01]\\.\\d{3} +[01]\\.\\d{3} +\\d+$`;
+      expect(summary.stdout).toMatch(new RegExp(row, 'm'));
+    }
     expect((await run(['design', ...common, ...project, '--method', 'random'], folder)).code).toBe(0);
     expect(readdirSync(folder)).toContain('p.panelwright');
     expect(readdirSync(folder).filter((name) => name.startsWith('p.'))).toEqual(['p.panelwright']);
 
     const compared = await run(['compare', 'p.panelwright'], folder);
     expect(compared.code).toBe(0);
-    expect(compared.stdout).toMatch(/^Method +top-variance +random$/m);
+    expect(compared.stdout).toMatch(/^Method +Top variance +Random$/m);
     expect(compared.stdout).toMatch(/^genes in all runs: \d+/m);
     const chosen = ['compare', 'p.panelwright', 'Random, 8 genes', '1', '--out', 'c.csv'];
     expect(await run(chosen, folder)).toMatchObject({ code: 0, stdout: '' });
+    expect(await run(chosen, folder)).toMatchObject({ code: 1, stderr: expect.stringContaining('is there already') });
+    expect(await run([...chosen, '--overwrite'], folder)).toMatchObject({ code: 0, stdout: '' });
     const header = readFileSync(join(folder, 'c.csv'), 'utf8').split('\r\n')[0];
     expect(header).toBe(
       'section,task,item,predictor,"Random, 8 genes","Top variance, 8 genes","Top variance, 8 genes − Random, 8 genes"',

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Assay, Gene } from '../../src-shared/model.ts';
 import { assayPresets, assaySchema } from '../../src-shared/assays.ts';
 import {
+  type Draw,
   binomial,
   drawMolecules,
   drawShares,
@@ -19,9 +20,10 @@ const whole: Assay = {
   capture: [1, 1],
   efficiencySd: 0,
   depthSd: 0,
+  background: 0,
 };
 const genesCalled = (...names: string[]): Gene[] => names.map((name) => ({ name, symbol: name, id: '' }));
-const of = (draw: number, cells = 'cells') => ({ seed: 1, cells, draw });
+const of = (draw: number): Draw => ({ purpose: 'scoring', draw });
 const counts = (cells: number, genes: number): Csr => {
   const { integer } = random(3, 'counts');
   return csr(Array.from({ length: cells }, () => Array.from({ length: genes }, () => Math.max(0, integer(12) - 6))));
@@ -89,7 +91,7 @@ describe('shares', () => {
       efficiencySd: 0.7,
       efficiencies: { g1: { share: 2, sd: 0 } },
     };
-    const shares = drawShares(assay, genesCalled(...names), { seed: 0, draw: 0 });
+    const shares = drawShares(assay, genesCalled(...names), of(0));
     expect(shares[1]).toBe(2);
     const others = Array.from(shares).filter((_, g) => g !== 1);
     expect(moments(others).mean).toBeCloseTo(0.3, 1);
@@ -98,14 +100,14 @@ describe('shares', () => {
 
   it('of a gene are the same whatever genes stand next to it, and others in another draw', () => {
     const assay = { ...whole, capture: [0.1, 1] as [number, number], efficiencySd: 1 };
-    const both = drawShares(assay, genesCalled('A', 'B'), { seed: 0, draw: 2 });
-    expect(drawShares(assay, genesCalled('B'), { seed: 0, draw: 2 })[0]).toBe(both[1]);
-    expect(drawShares(assay, genesCalled('B'), { seed: 0, draw: 3 })[0]).not.toBe(both[1]);
+    const both = drawShares(assay, genesCalled('A', 'B'), of(2));
+    expect(drawShares(assay, genesCalled('B'), of(2))[0]).toBe(both[1]);
+    expect(drawShares(assay, genesCalled('B'), of(3))[0]).not.toBe(both[1]);
   });
 
   it('of a range lie where every ratio is as likely', () => {
     const assay = { ...whole, capture: [0.01, 1] as [number, number] };
-    const drawn = Array.from({ length: 2000 }, (_, draw) => drawShares(assay, genesCalled('A'), { seed: 0, draw })[0]);
+    const drawn = Array.from({ length: 2000 }, (_, draw) => drawShares(assay, genesCalled('A'), of(draw))[0]);
     expect(drawn.filter((share) => share < 0.1).length / drawn.length).toBeCloseTo(0.5, 1);
     expect(Math.min(...drawn)).toBeGreaterThanOrEqual(0.01);
     expect(Math.max(...drawn)).toBeLessThanOrEqual(1);
@@ -117,21 +119,35 @@ describe('simulated cells', () => {
   const genes = genesCalled('A', 'B', 'C', 'D', 'E');
 
   it('are the reference where the assay sees every molecule', () => {
-    const seen = simulate(x, genes, Float64Array.of(1, 1, 1, 1, 1), whole, of(0));
+    const seen = simulate(x, genes, () => new Float64Array(5).fill(1), whole, of(0), 'cells');
     expect(denseOf(seen)).toEqual(denseOf(x));
   });
 
   it('keep a gene as it is whatever genes stand next to it', () => {
     const assay = { ...whole, depthSd: 0.5, background: 0.4 };
     const shares = Float64Array.of(0.5, 0.2, 0.1, 0.9, 0.3);
-    const seen = simulate(x, genes, shares, assay, of(1));
-    const alone = simulate(takeColumns(x, [3, 1]), genesCalled('D', 'B'), Float64Array.of(0.9, 0.2), assay, of(1));
+    const seen = simulate(x, genes, () => shares, assay, of(1), 'cells');
+    const alone = simulate(
+      takeColumns(x, [3, 1]),
+      genesCalled('D', 'B'),
+      () => Float64Array.of(0.9, 0.2),
+      assay,
+      of(1),
+      'cells',
+    );
     expect(denseOf(alone)).toEqual(denseOf(takeColumns(seen, [3, 1])));
-    expect(denseOf(simulate(x, genes, shares, assay, of(1, 'others')))).not.toEqual(denseOf(seen));
+    expect(denseOf(simulate(x, genes, () => shares, assay, of(1), 'others'))).not.toEqual(denseOf(seen));
   });
 
   it('have the false molecules of the background, in ascending columns', () => {
-    const seen = simulate(x, genes, new Float64Array(5), { ...whole, background: 0.3, depthSd: 0.2 }, of(0));
+    const seen = simulate(
+      x,
+      genes,
+      () => new Float64Array(5),
+      { ...whole, background: 0.3, depthSd: 0.2 },
+      of(0),
+      'cells',
+    );
     const sum = seen.values.reduce((a, b) => a + b, 0);
     expect(sum / (x.rows * x.cols)).toBeCloseTo(0.3, 1);
     for (let i = 0; i < seen.rows; i++) {

@@ -121,7 +121,7 @@ describe('a table of gene properties', () => {
     expect(aliasesOf(table).get('imd19')).toBe('cd3d');
     const { forced, renamed } = resolve({ mustInclude: ['T3D'] }, { table });
     expect([...forced]).toEqual([0]);
-    expect(renamed).toEqual([{ asked: 'T3D', gene: 0 }]);
+    expect(renamed).toEqual([{ asked: 'T3D', gene: 0, by: 'alias' }]);
   });
 
   it('is refused a column that it lacks, and a limit that is none', () => {
@@ -181,7 +181,7 @@ describe('what limits are judged by', () => {
 });
 
 describe('gene families', () => {
-  const of = (name: string) => geneFamilyNames.filter((family) => isOfFamily(family, [name]));
+  const of = (name: string) => geneFamilyNames.filter((family) => isOfFamily(family, { name, symbol: name, id: '' }));
 
   it.each([
     ['mitochondrial', ['MT-CO1', 'mt-Nd4l'], ['MTOR', 'MRPL10', 'Mtor']],
@@ -212,6 +212,27 @@ describe('gene families', () => {
       ['NegControlProbe_00042', 'NegPrb1', 'Blank-12', 'BLANK_0069', 'UnassignedCodeword_0001', 'ERCC-00002'],
       ['NEGR1', 'Negr1', 'ERCC1', 'Ercc2', 'BLNK'],
     ],
+    [
+      'mitochondrial',
+      [
+        'MT-CO1',
+        'mt-Co1',
+        'Mt-nd1',
+        'mt:CoI',
+        'mt:ND4L',
+        'MT.CO1',
+        'MT_CO1',
+        'mt-nd1',
+        'ENSG00000198804.2',
+        'ENSMUSG00000064351',
+        'ENSRNOG00000034234',
+        'ENSDARG00000063905',
+        'FBgn0013674',
+        'ATMG00010',
+      ],
+      ['MTOR', 'MT1X', 'MT2A', 'Mt1', 'MTCO1P12', 'ND1', 'ENSG00000141510', 'FBgn0000001', 'Mtor'],
+    ],
+    ['ribosomal', ['rpl10', 'rps3a', 'RpL10Ab', 'RpS3', 'rpl-3', 'RPL10A'], ['rpsaka', 'Rps6ka1']],
     ['heat-shock', ['HSPA1A', 'FOS', 'JUNB', 'Dnajb1', 'Egr1'], ['HSF1', 'FOSL2']],
   ])('%s has its members and no others', (family, members, others) => {
     expect(members.filter((name) => !of(name).includes(family as never))).toEqual([]);

@@ -57,6 +57,28 @@ describe('new cells', () => {
     expect(share(found.tasks[0])).toBeGreaterThan(0.85);
   });
 
+  it('whose genes are written with other points or hyphens are called all the same, and it is said', () => {
+    const hyphened = {
+      ...model,
+      genes: model.genes.map((gene) => ({ ...gene, name: `HLA-${gene.name}`, symbol: '' })),
+    };
+    const genes = problem.genes.map((gene) => ({ ...gene, name: `HLA.${gene.name}`, symbol: '' }));
+    const found = predictCells(hyphened, cells({ genes }));
+    expect(found.missing).toEqual([]);
+    expect(found.findings.find(({ code }) => code === 'genes-respelt')?.what).toContain(
+      `HLA-${model.genes[0].name} is HLA.${model.genes[0].name}`,
+    );
+  });
+
+  it('that have a gene twice, or never count one, are told of', () => {
+    const [first, second] = model.genes.map(({ name }) => problem.genes.findIndex((gene) => gene.name === name));
+    const twice = problem.genes.map((gene, g) => (g === problem.genes.length - 1 ? { ...gene, name: 'copy', symbol: problem.genes[first].symbol } : gene)); // prettier-ignore
+    expect(predictCells(model, cells({ genes: twice })).findings).toMatchObject([{ code: 'panel-genes-twice' }]);
+    const emptied = { ...counts, values: counts.values.map((value, e) => (counts.indices[e] === second ? 0 : value)) };
+    const { findings } = predictCells(model, cells({ x: emptied }));
+    expect(findings.find(({ code }) => code === 'panel-genes-empty')?.what).toContain(`(${problem.genes[second].name})`); // prettier-ignore
+  });
+
   it('that lack genes of the panel are called without them', () => {
     const kept = model.genes.slice(1).map(({ name }) => name);
     const found = predictCells(model, only([...kept, 'g50', 'g51']), 'panel');

@@ -1,5 +1,6 @@
 /** Who sees what: test cells decide nothing at all, validation cells nothing but what they are asked to steer. */
 import { describe, expect, it, vi } from 'vitest';
+import { assayPresets } from '../../src-shared/assays.ts';
 import { methodNames, methods } from '../../src-shared/methods.ts';
 import type { RunConfig } from '../../src-shared/model.ts';
 import type { Csr } from '../../src-main/data/csr.ts';
@@ -70,6 +71,7 @@ describe('test cells', () => {
   it.each([
     ['a recall that is asked for, and trainings side by side', small({ targets })],
     ['genes read as there or not there', small({ binarise: true })],
+    ['an assay', small({ assay: assayPresets.imaging.assay })],
     ['turns by weight', small({ method: 'univariate-f' })],
   ])('decide nothing of a run with %s', async (_, config) => {
     const before = await designed(problem, config);

@@ -120,6 +120,7 @@ describe('a file of several kinds', () => {
     ['modalities before every feature', ['rna:CD3D', 'rna:LYZ', 'prot:CD3'], ['CD3D', 'LYZ']],
     ['R’s points for bars', ['CD3D.NM_000732.4.Reference_end', 'LYZ.NM_000239.2.Reference_end'], ['CD3D', 'LYZ']],
     ['Seurat’s hyphens for bars', ['CD3D-NM-000732.4-Reference-end', 'LYZ-NM-000239.2-Reference-end'], ['CD3D', 'LYZ']],
+    ['no symbols behind what all begin with', ['gene_0', 'gene_1'], ['gene_0', 'gene_1']],
     ['two genomes', ['GRCh38_CD3D', 'mm10_Cd3d'], ['GRCh38_CD3D', 'mm10_Cd3d']],
   ])('has names with %s', async (_, names, expected) => {
     const file = await openFile(await write(names));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { decideKind } from '../../src-main/formats/matrix-kind.ts';
-import { denseToCsr } from '../../src-main/formats/rows.ts';
+import { random } from '../../src-main/data/random.ts';
+import { denseToCsr } from '../../src-main/data/csr.ts';
 
 /** Counts of five cells and eight genes, without two cells of the same size. */
 const counts = [
@@ -15,6 +16,25 @@ const kindOf = (rows: number[][], linesAreCells = true) =>
 const sizes = counts.map((row) => row.reduce((a, b) => a + b));
 const cpm = counts.map((row, i) => row.map((value) => (value / sizes[i]) * 1e4));
 const log = cpm.map((row) => row.map(Math.log1p));
+
+describe('fractions below 20', () => {
+  const draw = random(8, 'fractions');
+  const deep = Array.from({ length: 40 }, () => {
+    const depth = 0.3 + 2 * draw.uniform();
+    return Array.from({ length: 60 }, (_, g) => Math.floor(depth * 5 * draw.uniform() * (g % 3 === 0 ? 1.6 : 0.6)));
+  });
+  const sums = deep.map((row) => row.reduce((a, b) => a + b));
+  const logs = (of: (value: number) => number) => deep.map((row, i) => row.map((value) => of((value / sums[i]) * 1e4))); // prettier-ignore
+  it.each<[what: string, rows: number[][], kind: string]>([
+    ['counts without ambient RNA', deep.map((row) => row.map((value) => Math.max(0, value - 0.3 * draw.uniform()))), 'normalised'],
+    ['expected counts', deep.map((row) => row.map((value) => value * (0.8 + 0.2 * draw.uniform()))), 'normalised'],
+    ['counts shared out among genes', deep.map((row) => row.map((value) => value + 0.5 * Math.floor(2 * draw.uniform()))), 'normalised'],
+    ['natural logarithms', logs(Math.log1p), 'log'],
+    ['binary logarithms', logs((value) => Math.log2(1 + value)), 'log'],
+    ['decimal logarithms', logs((value) => Math.log10(1 + value)), 'log'],
+    ['logarithms of some genes, shrunk', logs(Math.log1p).map((row) => row.slice(0, 40).map((value) => 0.9 * value)), 'log'],
+  ])('%s', (_, rows, kind) => expect(kindOf(rows).kind).toBe(kind)); // prettier-ignore
+});
 
 describe('decideKind', () => {
   it('counts', () =>

@@ -57,6 +57,10 @@ describe('guessSpecies', () => {
     ['CD3E MS4A1 LYZ GNLY FCGR3A PPBP CST3 NKG7 CD8A ACTB', 'human'],
     ['Cd3e Ms4a1 Lyz2 Gnly Fcgr3 Ppbp Cst3 Nkg7 Cd8a Actb', 'mouse or rat'],
     ['Cd3e Ms4a1 Lyz2 Gnly Fcgr3 PPBP CST3 NKG7 CD8A ACTB', 'human and mouse'],
+    ['CD3E MS4A1 LYZ GNLY', 'human'],
+    ['Cd3e Ms4a1 Lyz2 Gnly', 'mouse or rat'],
+    ['CD3E Ms4a1 LYZ GNLY', null],
+    ['CD3E MS4A1', null],
     ['g1 g2 g3 g4 g5 g6 g7 g8 g9 g10', null],
     ['Gene1 Gene2 Gene3 Gene4 Gene5 Gene6 Gene7 Gene8 Gene9 Gene10', null],
   ])('%s', (names, species) => expect(guessSpecies(symbols(names))).toBe(species));

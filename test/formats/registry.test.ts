@@ -75,9 +75,9 @@ describe('files that are refused', () => {
   it('AnnData without row names', async () => {
     expect(await refusal(hdf5('bare.h5ad', 'obs', 'var'))).toContain('bare.h5ad: the table obs has no row names.');
   });
-  it('an h5Seurat, a MuData and a PyTables file, by name', async () => {
+  it('an h5Seurat, an empty MuData and a PyTables file, by name', async () => {
     expect(await refusal(hdf5('a.h5seurat', 'assays', 'meta.data'))).toContain('a.h5seurat is an h5Seurat file');
-    expect(await refusal(hdf5('a.h5mu', 'mod', 'obs', 'var'))).toContain('a.h5mu is a MuData file');
+    expect(await refusal(hdf5('a.h5mu', 'mod', 'obs', 'var'))).toContain('a.h5mu has no modality');
     expect(await refusal(hdf5('a.h5', 'dge/axis0', 'dge/block0_values'))).toContain(
       'a.h5 is a table of pandas (PyTables)',
     );

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { denseColumns } from '../../src-main/data/csr.ts';
-import { type Entries, denseToCsr, rowRange, tidy, transpose, turned } from '../../src-main/formats/rows.ts';
+import { denseColumns, denseToCsr } from '../../src-main/data/csr.ts';
+import { type Entries, rowRange, tidy, transpose, turned } from '../../src-main/formats/rows.ts';
 import { Spool } from '../../src-main/formats/containers/spool.ts';
 
 const block = [0, 2, 0, 1, 0, 3];

@@ -25,7 +25,17 @@ describe('compared scores', () => {
       const differences = values.map((value, i) => (value === null || i === 0 ? null : value - values[0]!));
       const only = {
         ...compared,
-        scores: [{ task: 't', metric, predictor: 'forest' as const, values, differences, spreads: [] }],
+        scores: [
+          {
+            task: 't',
+            metric,
+            predictor: 'forest' as const,
+            read: 'sequenced' as const,
+            values,
+            differences,
+            spreads: [],
+          },
+        ],
       };
       return comparedRows(only, 'all', true)[0]?.best;
     };

@@ -337,7 +337,15 @@ export function comparison(runs: RunDetail[]): Comparison {
             ? null
             : value - values[0],
         );
-        scores.push({ task: result.task, metric, predictor, values, differences, spreads: values.map(() => null) });
+        scores.push({
+          task: result.task,
+          metric,
+          predictor,
+          read: 'sequenced',
+          values,
+          differences,
+          spreads: values.map(() => null),
+        });
       }
     });
   const setting = (key: string, label: string, value: (run: Run) => string | number) => {

@@ -39,6 +39,7 @@ export function selectionInput(matrix: number[][] | Csr, labels: Labels): Select
     methodSettings: { trees: 100 },
     selectOn: null,
     targets: [],
+    assay: null,
     executor: { name: 'none', tensor: unused, prepare: unused },
     crew: createCrew(),
     progress() {},

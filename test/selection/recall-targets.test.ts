@@ -109,8 +109,8 @@ describe('a training of YOTO', () => {
     const [train, validation, test] = [cells(400, 'train'), cells(200, 'validation'), cells(400, 'test')];
     const { executor } = await chooseBackend('auto');
     const settings = { ...trainingDefaults, steps: 200, hidden: 16, batch: 64, classBalance: 0, blend: 0 };
-    const input = { ...selectionInput(train.x, { tasks: train.tasks }), validation, executor, settings, targets, k: 2 };
-    const { genes, network, notes } = await trainYoto(input);
+    const given = { ...selectionInput(train.x, { tasks: train.tasks }), validation, executor, settings, targets, k: 2 };
+    const { genes, network, notes } = await trainYoto({ ...given, ahead: null });
     expect(genes).toContain(0);
     const [{ recalls }] = lookAt(network!, test, genes);
     return { recall: recalls![1], notes };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { CallName, EventName, Events, Input, Reply } from '../../src-shared/contract.ts';
 import type { Run, RunRequest } from '../../src-shared/model.ts';
-import { createApp, dispatch } from '../../src-main/app.ts';
+import { type HostFacts, createApp, dispatch } from '../../src-main/app.ts';
 import type { SpawnAnalyst } from '../../src-main/analysis/protocol.ts';
 import type { SpawnTrainer } from '../../src-main/engine/protocol.ts';
 import { processes } from '../../src-main/hosts/http/spawn.ts';
@@ -15,6 +15,7 @@ import { scriptedTrainer } from './scripted-trainer.ts';
 
 export interface Laboratory {
   folder: string;
+  host: HostFacts;
   events: { name: EventName; payload: unknown }[];
   call<N extends CallName>(name: N, input: Input<N>): Promise<Reply<N>>;
   /** the run once it is in one of the states */
@@ -36,14 +37,15 @@ export function laboratory(
   const folder = options.folder ?? temporaryFolder();
   const events: Laboratory['events'] = [];
   const listeners = new Set<(name: EventName, payload: unknown) => void>();
+  const host: HostFacts = {
+    kind: 'browser',
+    home: folder,
+    stateFolder: join(folder, 'state'),
+    resources: join(import.meta.dirname, '../../resources'),
+    filesRoots: options.filesRoots ?? null,
+  };
   const app = createApp({
-    host: {
-      kind: 'browser',
-      home: folder,
-      stateFolder: join(folder, 'state'),
-      resources: join(import.meta.dirname, '../../resources'),
-      filesRoots: options.filesRoots ?? null,
-    },
+    host,
     spawnTrainer: options.spawnTrainer ?? scriptedTrainer(() => {}),
     spawnImporter: options.spawnImporter ?? inProcessImporter,
     spawnAnalyst: options.spawnAnalyst ?? processes.spawnAnalyst,
@@ -65,6 +67,7 @@ export function laboratory(
     });
   return {
     folder,
+    host,
     events,
     call,
     next,

@@ -3,6 +3,8 @@ import { statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { AppError } from '../../../src-shared/errors.ts';
+import { standsAlone } from '../known.ts';
+import { isMarker } from '../zarr/store.ts';
 
 /** A file in an archive. */
 export interface Packed {
@@ -14,26 +16,28 @@ export interface Packed {
 
 /** Folders, and what macOS puts beside the files, are no data. */
 export const isFile = ({ fileName }: Packed): boolean =>
-  !fileName.endsWith('/') && !/(^|\/)(__MACOSX\/|\.(?!\/))/.test(fileName);
+  !fileName.endsWith('/') && (isMarker(fileName) || !/(^|\/)(__MACOSX\/|\.(?!\/))/.test(fileName));
 
 const samples =
   'Unpack it. In the _RAW.tar of a GEO series each sample is a file of its own, or three: matrix, barcodes and features, told apart by the beginning of their names. Open the matrix, and the names beside it are found; add several samples as several data sets.';
 
 /**
- * The one file that is data, and the files that it needs: a Matrix Market file comes with those of its folder, an HDF5
- * file stands for itself whatever tables are beside it.
+ * The one file that is data, and the files that it needs: a zarr store is all of its folder, a Matrix Market file comes
+ * with those of its folder, an HDF5 file stands for itself whatever tables are beside it.
  *
  * @param archive what it is, for messages: `x.zip is a zip archive`
  * @throws AppError `unreadable` where there is none, or several
  */
 export function chooseData<File extends Packed>(archive: string, files: File[]): { open: File; needed: File[] } {
+  const store = storeIn(files);
+  if (store) return store;
   const matrices = files.filter(({ fileName }) => /\.mtx(\.gz)?$/i.test(fileName));
   if (matrices.length === 1) {
     const [open] = matrices;
     return { open, needed: files.filter(({ fileName }) => dirname(fileName) === dirname(open.fileName)) };
   }
-  const hdf5 = files.filter(({ fileName }) => /\.(h5ad|h5|loom)(\.gz)?$/i.test(fileName));
-  if (matrices.length === 0 && hdf5.length === 1) return { open: hdf5[0], needed: hdf5 };
+  const single = files.filter(({ fileName }) => standsAlone(fileName));
+  if (matrices.length === 0 && single.length === 1) return { open: single[0], needed: single };
   const data = files.filter(({ fileName }) => !/(^|\/)(readme|licen[cs]e)|\.(md|pdf|docx?|html?|png|jpe?g)$/i.test(fileName)); // prettier-ignore
   if (data.length === 1) return { open: data[0], needed: data };
   const names = files.map(({ fileName }) => basename(fileName));
@@ -45,6 +49,15 @@ export function chooseData<File extends Packed>(archive: string, files: File[]):
       : `${archive} of ${names.length} ${names.length === 1 ? 'file' : 'files'} (${listed}); ${names.length === 1 ? 'it does not look like data' : 'which of them is the data cannot be told'}.`,
     matrices.length > 1 ? samples : 'Unpack it and open the file or folder that holds the matrix.',
   );
+}
+
+/** A zarr store: the outermost folder that is marked as one, and everything in it. */
+function storeIn<File extends Packed>(files: File[]): { open: File; needed: File[] } | null {
+  const depth = ({ fileName }: File) => fileName.split('/').length;
+  const [open] = files.filter(({ fileName }) => isMarker(fileName)).sort((a, b) => depth(a) - depth(b));
+  if (!open) return null;
+  const folder = dirname(open.fileName);
+  return { open, needed: folder === '.' ? files : files.filter(({ fileName }) => fileName.startsWith(`${folder}/`)) };
 }
 
 /** @throws AppError `unreadable` where the files would not fit into the folder */

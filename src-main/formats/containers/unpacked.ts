@@ -1,6 +1,6 @@
 /** Data that are packed as a whole: unpacked into a temporary folder that lasts as long as the file is open. */
 import { rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdir, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Format, Hints, OpenedFile, Source } from '../types.ts';
@@ -17,7 +17,10 @@ export function openUnpacked(
     const folder = await mkdtemp(join(tmpdir(), 'panelwright-'));
     const remove = () => rmSync(folder, { recursive: true, force: true });
     try {
-      const opened = await openInner(await unpack(source, folder), { ...hints, within: [folder] });
+      // messages name the file that holds everything, and not the temporary folder
+      const inner = join(folder, source.name.replace(/\.(gz|tgz|zip|tar)$/i, ''));
+      await mkdir(inner);
+      const opened = await openInner(await unpack(source, inner), { ...hints, within: [folder] });
       return {
         ...opened,
         files: [source.path],

@@ -15,12 +15,10 @@ export function zip(openInner: OpenInner): Format {
   return { name: 'zip', match: isZip, open: openUnpacked(unpack, openInner) };
 }
 
-/** True for an archive as people make it, and not for an Office document, a NumPy or a Zarr store. */
+/** True for an archive as people make it, and not for an Office document or arrays of NumPy. */
 function isZip(source: Source): boolean {
   const head = Buffer.from(source.head.subarray(0, 4096)).toString('latin1');
-  return (
-    head.startsWith('PK\x03\x04') && !/\[Content_Types\]|_rels\/|xl\/|\.npy|\.zgroup|\.zattrs|zarr\.json/.test(head)
-  );
+  return head.startsWith('PK\x03\x04') && !/\[Content_Types\]|_rels\/|xl\/|\.npy/.test(head);
 }
 
 /** Unpacks what is to be opened, and nothing else; returns its path. */

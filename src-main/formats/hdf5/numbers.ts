@@ -22,7 +22,7 @@ export function readNumbers(
 }
 
 /** 64-bit whole numbers as float64, by their halves: a BigInt for each would take ten times as long. */
-function fromLong(values: BigInt64Array | BigUint64Array): Float64Array {
+export function fromLong(values: BigInt64Array | BigUint64Array): Float64Array {
   const low = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
   const high = values instanceof BigInt64Array ? new Int32Array(low.buffer, low.byteOffset, low.length) : low;
   const out = new Float64Array(values.length);

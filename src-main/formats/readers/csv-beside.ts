@@ -64,6 +64,23 @@ export function listsGenes(beside: readonly Beside[]): { name: string; gene: str
   return null;
 }
 
+/** Columns that a list of molecules or counts may have behind the names that it repeats. */
+const MOST_COLUMNS = 12;
+
+/** The same told by the first column, where it names genes or cells again and again: umi_tools, GEM files of STOmics. */
+export function repeatsNames(
+  corner: string,
+  rows: readonly string[],
+  columns: number,
+): { name: string; gene: string; lines: number } | null {
+  if (rows.length < 20 || columns > MOST_COLUMNS) return null;
+  const lines = new Map<string, number>();
+  for (const name of rows) lines.set(name, (lines.get(name) ?? 0) + 1);
+  if (lines.size > rows.length / 2) return null;
+  const [gene, most] = [...lines].reduce((a, b) => (b[1] > a[1] ? b : a));
+  return { name: corner || 'the first', gene, lines: most };
+}
+
 /** Keeps a value of a column beside the matrix. */
 export function putBeside(column: Beside, field: string): void {
   const value = field.trim();

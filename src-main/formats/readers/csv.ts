@@ -11,6 +11,7 @@ import {
   isMatrixAfterAll,
   listsGenes,
   putBeside,
+  repeatsNames,
   secondName,
   tellOfCells,
 } from './csv-beside.ts';
@@ -22,10 +23,13 @@ import { decideOrientation, type Orientation } from '../orientation.ts';
 import { chunkCells, type Entries, rowRange, singleEntries, turned } from '../rows.ts';
 import { Spool } from '../containers/spool.ts';
 import { isText, isTitle, readRows, type Row, sniffDelimiter, type TextTable, unfinishedLine } from './text-table.ts';
-import type { Format, Hints, OpenedFile, Source } from '../types.ts';
+import type { DataFormat, Hints, OpenedFile, Source } from '../types.ts';
 
-export const csv: Format = {
+export const csv: DataFormat = {
   name: 'csv',
+  endings: ['csv', 'tsv', 'txt'],
+  what: 'Text table',
+  detail: 'cells in rows or in columns; labels in a second table, or in an .xlsx',
   match: (source) => source.container === 'none' && isText(source.head) && delimiterOf(source) !== null,
   async open(source, hints) {
     const table: TextTable = { ...source, delimiter: delimiterOf(source)! };
@@ -99,7 +103,7 @@ async function parseMatrix(table: TextTable, spool: Spool): Promise<Parsed> {
   const wrong = beside.findIndex((column) => column && isMatrixAfterAll(column));
   if (wrong >= 0) throw notANumber(table, first, columns[wrong], first.fields[wrong + 1]);
   const kept = beside.filter((column) => column !== null);
-  const list = listsGenes(kept);
+  const list = listsGenes(kept) ?? repeatsNames(corner, rows, columns.length);
   if (list) throw listOfGenes(table, list);
   return {
     rows,
@@ -172,7 +176,9 @@ function openParsed(
     name: source.name,
     files: [source.path],
     obsNames: cells.names,
-    obs: rowsAreCells ? beside.map(({ name, values }) => tableColumn(name, values)) : [],
+    obs: rowsAreCells
+      ? beside.map(({ name, values }) => tableColumn(name, values, { delimiter: delimiterOf(source)! }))
+      : [],
     geneColumns: [...ofGenes.keys()],
     matrices: [
       {

@@ -1,7 +1,7 @@
 /** AnnData's data frames (`obs`, `var`, `raw/var`) in the three ways that they were written over the years. */
 import { AppError } from '../../../src-shared/errors.ts';
 import type { LabelColumn } from '../../data/labels.ts';
-import { booleanColumn, numberColumn, textColumn } from '../columns.ts';
+import { booleanColumn, exactColumn, textColumn } from '../columns.ts';
 import { type Numbers, textAttribute, type Tree } from '../tree/tree.ts';
 
 export interface Frame {
@@ -106,7 +106,7 @@ async function readColumn(tree: Tree, name: string, frame: string): Promise<Labe
     if (dtype === 'text') return textColumn(name, await tree.strings(column));
     const numbers = await tree.numbers(column);
     if (dtype === 'bool') return booleanColumn(name, booleans(numbers));
-    return numberColumn(name, new Float64Array(numbers));
+    return exactColumn(name, new Float64Array(numbers), () => tree.strings(column));
   }
   if (kind === null) throw unsupported(name, 'nothing: it is listed, but not there');
   const encoding = await textAttribute(tree, column, 'encoding-type');
@@ -122,10 +122,9 @@ async function readColumn(tree: Tree, name: string, frame: string): Promise<Labe
   }
   if (encoding === 'nullable-integer') {
     const mask = await part('mask');
-    return numberColumn(
-      name,
-      Float64Array.from(await part('values'), (value, i) => (mask[i] ? NaN : value)),
-    );
+    const values = Float64Array.from(await part('values'), (value, i) => (mask[i] ? NaN : value));
+    const texts = async () => (await tree.strings(`${column}/values`)).map((text, i) => (mask[i] ? null : text));
+    return exactColumn(name, values, texts);
   }
   if (encoding === 'nullable-boolean') {
     const mask = await part('mask');
@@ -195,7 +194,9 @@ async function readRecords(tree: Tree, path: string, wanted: (column: string) =>
       // obs and var share `uns`: the labels are this column's only if its codes fit them
       const fits =
         categories && numbers.every((code) => Number.isInteger(code) && code >= -1 && code < categories.length);
-      columns.push(fits ? coded(name, numbers, categories) : numberColumn(name, numbers));
+      columns.push(
+        fits ? coded(name, numbers, categories) : await exactColumn(name, numbers, () => values.map(String)),
+      );
     } else skipped.push({ name, why: 'it holds neither text nor numbers' });
   }
   return { index: index.values.map(String), columns, skipped };

@@ -9,10 +9,14 @@ import { nothingSeen } from '../matrix-kind.ts';
 import { type Matrix, openedFile } from '../opened.ts';
 import { compressed, describe, readCells, type Storage } from '../tree/matrix.ts';
 import { isNumeric, textAttribute, type Tree } from '../tree/tree.ts';
-import type { Format, OpenedFile } from '../types.ts';
+import type { DataFormat, OpenedFile } from '../types.ts';
 
-export const h5ad: Format = {
+export const h5ad: DataFormat = {
   name: 'h5ad',
+  endings: ['h5ad'],
+  what: 'AnnData',
+  detail: 'of any age, as scanpy and cellxgene write it; labels in obs',
+  standsAlone: true,
   match(source) {
     const has = (name: string) => source.entries.includes(name);
     return source.container === 'hdf5' && has('obs') && has('var') && !has('mod');

@@ -6,9 +6,10 @@ import { tableColumn } from '../columns.ts';
 import { secondName } from './csv-beside.ts';
 import { isWorkbook, refuse, refuseImpostor } from '../foreign.ts';
 import { makeUnique } from '../genes.ts';
-import { type CellNames, type Meeting, reconcile } from '../reconcile.ts';
+import { type CellNames, coreOf, type Meeting, reconcile } from '../reconcile.ts';
 import { lookAt } from '../containers/source.ts';
 import type { Source } from '../types.ts';
+import { hasDecimalCommas, isShortened, type TableForm } from '../text-numbers.ts';
 import { withSamples } from './label-samples.ts';
 import { readWorkbook } from './xlsx.ts';
 import { delimiterName, isText, isTitle, readRows, sniffDelimiter } from './text-table.ts';
@@ -20,6 +21,8 @@ export interface LabelTable {
   columns: string[];
   /** every row as long as `columns` */
   rows: string[][];
+  /** what separates fields; absent for a workbook */
+  delimiter?: string;
 }
 
 /**
@@ -73,7 +76,7 @@ async function fromText(source: Source): Promise<LabelTable> {
       'Export it as CSV with the cell names in the first column.',
     );
   }
-  const table: LabelTable = { name: source.name, columns: [], rows: [] };
+  const table: LabelTable = { name: source.name, columns: [], rows: [], delimiter };
   for await (const { line, fields } of readRows({ ...source, delimiter })) {
     if (table.columns.length === 0 || (table.rows.length === 0 && isTitle(table.columns, fields))) {
       table.columns = fields.map((field) => field.trim());
@@ -131,16 +134,16 @@ export function joinLabels(
   const names = makeUnique(
     table.columns.map((name, column) => (headless || name === '' ? `column ${column + 1}` : name)),
   );
+  const form = formOf(table);
+  const written: string[] = [];
   const columns = table.columns
     .map((given, column) => ({ given, column, name: names.names[column] }))
     .filter(({ column }) => column !== key.column)
     // what stands behind the last separator of a line
     .filter(({ given, column }) => given !== '' || rows.some((row) => row[column].trim() !== ''))
     .map(({ name, column }) => {
-      return tableColumn(
-        name,
-        Array.from(met.rowOfCell, (row) => (row < 0 ? null : rows[row][column])),
-      );
+      const values = Array.from(met.rowOfCell, (row) => (row < 0 ? null : rows[row][column]));
+      return tableColumn(name, values, form, (words) => written.push(words));
     });
   const used = new Set(Array.from(met.rowOfCell, (row) => (row < 0 ? '' : key.nameOf(rows[row]))));
   const strangers = rows.map(key.nameOf).filter((name) => !used.has(name));
@@ -149,6 +152,7 @@ export function joinLabels(
     ...met.words,
     ...(headless ? ['The first line was read as data: it names a cell.'] : []),
     ...(names.repeated.length > 0 ? [`Several columns are called ${names.repeated.join(', ')}; the later ones have a number behind it.`] : []), // prettier-ignore
+    ...(written.length > 0 ? [`Numbers: ${written.join('; ')}.`] : []),
   ];
   return {
     join: {
@@ -160,6 +164,11 @@ export function joinLabels(
     },
     columns,
   };
+}
+
+/** How a table writes its numbers, as far as its separator and its columns tell. */
+export function formOf({ columns, rows, delimiter }: LabelTable): TableForm {
+  return { delimiter, commas: columns.some((_, c) => hasDecimalCommas(rows.map((row) => row[c]))) };
 }
 
 /** What may name the cells of a label file: a column, or two that do so together (`column` is null then). */
@@ -236,18 +245,20 @@ function namesOf(column: LabelColumn): string[] | null {
 
 function keyColumn(cells: readonly string[], table: LabelTable, { called, others }: LabelTarget): Found | null {
   const known = new Set(cells);
+  const cores = new Set(cells.map(coreOf));
   const same = sameLabels(table);
   let best: Found | null = null;
   for (const key of keysOf(table)) {
     const headless = key.column !== null && known.has(table.columns[key.column]);
     const lines = headless ? [table.columns, ...table.rows] : table.rows;
     const names = lines.map(key.nameOf);
-    if (!mayName(names)) continue;
+    if (!mayName(names) || !names.some((name) => cores.has(coreOf(name)))) continue;
     const shift = headless ? 1 : 0;
     const rows = { names, same: (a: number, b: number) => a >= shift && b >= shift && same(a - shift, b - shift, key.column) }; // prettier-ignore
     const met = reconcile({ names: cells, called }, rows, others);
     const more = !best || met.matched > best.met.matched || (best.met.matched === 0 && best.met.words.length === 0);
     if (more) best = { key, headless, met, cells, words: [] };
+    if (met.matched === cells.length) break;
   }
   return best;
 }
@@ -270,6 +281,14 @@ export const namesNoCell = (error: unknown): boolean => toErrorData(error).messa
 
 /** @param words why cells that the file mentions have no label */
 function nothingMet(obsNames: readonly string[], table: LabelTable, words: readonly string[]): AppError {
+  const shortened = table.columns.findIndex((_, c) => table.rows.every((row) => isShortened(row[c])));
+  if (shortened >= 0) {
+    return new AppError(
+      'invalid',
+      `No line of ${table.name} ${NAMES_A_CELL}: its column “${table.columns[shortened]}” holds numbers that a spreadsheet shortened (${table.rows[0][shortened]}), and what was cut off named the cells.`,
+      'Export the table again, and open it in no spreadsheet, or format that column as text before it is opened there.',
+    );
+  }
   if (words.length > 0) {
     return new AppError(
       'invalid',

@@ -4,7 +4,7 @@
  * data set is called), the two together name one.
  */
 import type { LabelColumn } from '../../data/labels.ts';
-import { basesOf, type CellNames, type Meeting, namesIn, reconcile } from '../reconcile.ts';
+import { basesOf, type CellNames, coreOf, type Meeting, namesIn, reconcile } from '../reconcile.ts';
 import type { LabelTable } from './label-file.ts';
 
 /** What says which sample a cell or a line is of. */
@@ -71,13 +71,10 @@ function agrees(met: Meeting, alone: Meeting | undefined): boolean {
   return alike >= AGREE * alone.matched;
 }
 
-/** The barcode in a name, or else the name: enough to see whether two lists tell of the same cells. */
-const core = (name: string): string => /[ACGTN]{10,}/.exec(name)?.[0] ?? name.trim().replace(/\.0+$/, '');
-
 /** The column of a table that mentions the most cells, whatever line belongs to which; null where few lines do. */
 function mentions(cells: readonly string[], { columns, rows }: LabelTable): number | null {
-  const known = new Set(cells.map(core));
-  const counts = columns.map((_, c) => rows.reduce((sum, row) => sum + (known.has(core(row[c])) ? 1 : 0), 0));
+  const known = new Set(cells.map(coreOf));
+  const counts = columns.map((_, c) => rows.reduce((sum, row) => sum + (known.has(coreOf(row[c])) ? 1 : 0), 0));
   const most = Math.max(...counts);
   return most > rows.length / 5 ? counts.indexOf(most) : null;
 }

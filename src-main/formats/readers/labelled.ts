@@ -1,19 +1,15 @@
 /** A data file with the columns of a label file among its own. */
 import { basename } from 'node:path';
-import type { GeneNaming, LabelJoin } from '../../../src-shared/model.ts';
+import type { LabelJoin } from '../../../src-shared/model.ts';
 import { joinLabels, possibleCellNames, readLabelFile } from './label-file.ts';
 import { openFile } from '../registry.ts';
-import type { OpenedFile } from '../types.ts';
+import type { Hints, OpenedFile } from '../types.ts';
 
-export interface OpenOptions {
+export interface OpenOptions extends Pick<Hints, 'geneNames' | 'modality' | 'within'> {
   /** a label file to join */
   labels?: string;
   /** a table that names cells: it tells which side of a text matrix these are on, and is not joined */
   cellTable?: string;
-  /** what shall name the genes */
-  geneNames?: GeneNaming;
-  /** folders that what is next to the file must lie in, links resolved; any unless given */
-  within?: string[];
 }
 
 /**
@@ -23,12 +19,12 @@ export interface OpenOptions {
  */
 export async function openLabelled(
   path: string,
-  { labels, cellTable, geneNames, within }: OpenOptions,
+  { labels, cellTable, ...hints }: OpenOptions,
 ): Promise<{ file: OpenedFile; join?: LabelJoin }> {
   const named = labels ?? cellTable;
-  if (named === undefined) return { file: await openFile(path, { geneNames, within }) };
+  if (named === undefined) return { file: await openFile(path, hints) };
   const table = await readLabelFile(named);
-  const file = await openFile(path, { geneNames, within, cellNames: possibleCellNames(table) });
+  const file = await openFile(path, { ...hints, cellNames: possibleCellNames(table) });
   if (labels === undefined) return { file };
   try {
     const { join, columns } = joinLabels(file.obsNames, table, { own: file.obs, called: basename(path) });

@@ -2,17 +2,21 @@
 import { AppError } from '../../../src-shared/errors.ts';
 import type { Finding } from '../../../src-shared/model.ts';
 import type { LabelColumn } from '../../data/labels.ts';
-import { numberColumn, textColumn } from '../columns.ts';
+import { exactColumn, textColumn } from '../columns.ts';
 import { makeUnique, nameGenes, namesGenes, renamed } from '../genes.ts';
 import { type Dataset, Hdf5 } from '../hdf5/file.ts';
 import { treeOf } from '../hdf5/tree.ts';
 import { describe, readCells, type Storage } from '../tree/matrix.ts';
 import { propose } from './h5ad.ts';
 import { type Matrix, openedFile } from '../opened.ts';
-import type { Format, OpenedFile, Source } from '../types.ts';
+import type { DataFormat, OpenedFile, Source } from '../types.ts';
 
-export const loom: Format = {
+export const loom: DataFormat = {
   name: 'loom',
+  endings: ['loom'],
+  what: 'Loom',
+  detail: 'as loompy and velocyto write it',
+  standsAlone: true,
   match(source) {
     const needed = ['matrix', 'row_attrs', 'col_attrs'];
     return source.container === 'hdf5' && needed.every((name) => source.entries.includes(name));
@@ -73,7 +77,7 @@ async function openLoom(h5: Hdf5, source: Source): Promise<OpenedFile> {
     name: source.name,
     files: [source.path],
     obsNames,
-    obs: obs.map(([name, dataset]) => column(h5, name, dataset)),
+    obs: await Promise.all(obs.map(([name, dataset]) => column(h5, name, dataset))),
     geneColumns: [...geneText.keys()],
     matrices,
     proposedMatrix: propose(matrices.map((matrix) => matrix.info)),
@@ -125,7 +129,7 @@ function wrongLength(h5: Hdf5, side: string, candidates: string[], length: numbe
   return ` that fits: ${name} has ${h5.shape(h5.expect(`${side}/${name}`)).join(' × ')} values for ${length} ${what}s`;
 }
 
-function column(h5: Hdf5, name: string, dataset: Dataset): LabelColumn {
+async function column(h5: Hdf5, name: string, dataset: Dataset): Promise<LabelColumn> {
   if (h5.isText(dataset)) return textColumn(name, h5.strings(dataset));
-  return numberColumn(name, new Float64Array(h5.numbers(dataset)));
+  return exactColumn(name, new Float64Array(h5.numbers(dataset)), () => h5.strings(dataset));
 }

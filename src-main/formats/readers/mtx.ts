@@ -20,10 +20,13 @@ import { checkWithin } from '../containers/within.ts';
 import { decideTenxKind, type Features, geneSets, only, TYPES, typesOfSet } from './tenx-features.ts';
 import { decideKind } from '../matrix-kind.ts';
 import { isText, readRows, sniffDelimiter, unfinishedLine } from './text-table.ts';
-import type { Format, OpenedFile, Source } from '../types.ts';
+import type { DataFormat, OpenedFile, Source } from '../types.ts';
 
-export const mtx: Format = {
+export const mtx: DataFormat = {
   name: 'mtx',
+  endings: ['mtx'],
+  what: 'Matrix Market',
+  detail: 'with its files of names, as in the folders of 10x Genomics: choose the matrix',
   match: (source) => hasMatrix(source) || isMatrixMarket(source.head),
   async open(source, { within }) {
     const triple = await findTriple(source);

@@ -22,10 +22,14 @@ import {
   TYPES,
   typesOfSet,
 } from './tenx-features.ts';
-import type { Format, OpenedFile, Source } from '../types.ts';
+import type { DataFormat, OpenedFile, Source } from '../types.ts';
 
-export const tenxHdf5: Format = {
+export const tenxHdf5: DataFormat = {
   name: '10x-h5',
+  endings: ['h5', 'hdf5'],
+  what: '10x Genomics',
+  detail: 'Cell Ranger 2 and later',
+  standsAlone: true,
   match: (source) => source.container === 'hdf5' && groupsOf(source.entries).length > 0,
   async open(source) {
     const h5 = await Hdf5.open(source.path, source.name);

@@ -40,7 +40,9 @@ export function sniffDelimiter(text: string): string | null {
     const usual = counts.at(-1) ?? 1;
     if (usual < 2 && (counts[0] ?? 1) < 2) continue;
     const alike = counts.filter((count) => count === usual || count === usual - 1).length / counts.length;
-    const score = alike * 1e6 + Math.min(usual, 1e5);
+    // of two that split alike, the one that splits the names too: the other is a decimal comma below them
+    const same = counts.every((count) => count === usual) ? 0.5 : 0;
+    const score = alike * 1e6 + Math.min(usual, 1e5) + same;
     if (!best || score > best.score) best = { delimiter, score };
   }
   return best?.delimiter ?? null;

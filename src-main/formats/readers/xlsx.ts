@@ -209,7 +209,13 @@ function valueOf(
   if (cell.type === 'b') return cell.text === '1' ? 'True' : 'False';
   if (cell.type === 'e' || cell.text === '') return null;
   if (cell.type === 'n' && dates.has(cell.style)) return dateOf(Number(cell.text));
-  return cell.text;
+  return cell.type === 'n' ? numberText(cell.text) : cell.text;
+}
+
+/** Excel stores 1.1 as 1.1000000000000001, and keeps fifteen digits of what is longer: these stay as they are, to be seen. */
+function numberText(text: string): string {
+  const value = Number(text);
+  return Number.isFinite(value) && Math.abs(value) < 1e15 ? String(value) : text;
 }
 
 /** Days since the end of 1899, as Excel counts them. */

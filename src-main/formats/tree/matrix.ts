@@ -2,19 +2,9 @@
 import { setImmediate } from 'node:timers/promises';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { MatrixInfo } from '../../../src-shared/model.ts';
-import type { Csr } from '../../data/csr.ts';
+import { type Csr, denseToCsr } from '../../data/csr.ts';
 import { decideKind, type Extremes } from '../matrix-kind.ts';
-import {
-  chunkCells,
-  chunkEntries,
-  denseToCsr,
-  type Entries,
-  singleEntries,
-  stack,
-  tidy,
-  transpose,
-  turned,
-} from '../rows.ts';
+import { chunkCells, chunkEntries, type Entries, singleEntries, stack, tidy, transpose, turned } from '../rows.ts';
 import type { Tree } from './tree.ts';
 
 /**
@@ -40,6 +30,15 @@ export async function compressed(
   const lines = at.major === 'cells' ? at.cells : at.genes;
   const stored = (await tree.shape(parts.data))[0] ?? 0;
   const indexed = (await tree.shape(parts.indices))[0] ?? 0;
+  for (const path of [parts.data, parts.indices]) {
+    const missing = (await tree.missingParts?.(path)) ?? 0;
+    if (missing === 0) continue;
+    throw new AppError(
+      'unreadable',
+      `${tree.name}: ${missing} of the files that hold ${path} are missing.`,
+      'Copy or download it again, with every file.',
+    );
+  }
   const broken =
     indptr.length !== lines + 1 ||
     indptr[0] !== 0 ||

@@ -45,6 +45,8 @@ export interface Tree {
   records?(path: string): Awaitable<Field[]>;
   /** path, from the root of the file, of the array that an attribute refers to; null where it refers to none */
   referred?(path: string, attribute: string): Awaitable<string | null>;
+  /** how many of the files that an array is kept in are not there, and would be read as zeros */
+  missingParts?(path: string): Awaitable<number>;
   /** what lies under a group, as a tree of its own; closed with the whole */
   open(path: string): Tree;
   close(): void;

@@ -20,6 +20,12 @@ export async function openFiles(
   return filePaths;
 }
 
+/** Paths that a save dialog has answered: it asks itself before a file that is there is replaced. */
+const agreed = new Set<string>();
+
+/** Whether a save dialog answered just this path; its word counts once. */
+export const agreedInDialog = (path: string): boolean => agreed.delete(path);
+
 /** Asks where to save; null when the user thought better of it. A name without an ending gets this one. */
 export async function saveAs(
   window: BrowserWindow,
@@ -29,10 +35,15 @@ export async function saveAs(
   const { filePath } = await dialog.showSaveDialog(window, {
     title: options.title,
     defaultPath: options.defaultName,
+    // without it the dialogs of Linux do not ask
+    properties: ['showOverwriteConfirmation'],
     filters: [{ name: options.title, extensions: [extension] }, everything],
   });
   if (!filePath) return null;
-  return extname(filePath) ? filePath : `${filePath}.${extension}`;
+  // of the name with an ending that it lacked, the dialog knew nothing
+  if (!extname(filePath)) return `${filePath}.${extension}`;
+  agreed.add(filePath);
+  return filePath;
 }
 
 /** Asks where to save a file and writes it; false when the user thought better of it. Throws AppError. */
@@ -43,8 +54,9 @@ export async function saveFile(window: BrowserWindow, file: ExportedFile): Promi
     extension: extname(file.name) || '.txt',
   });
   if (path === null) return false;
-  checkWritable(path);
-  writeWhole(path, bytesOf(file));
+  const consent = { overwrite: agreedInDialog(path) };
+  checkWritable(path, consent);
+  writeWhole(path, bytesOf(file), consent);
   return true;
 }
 

@@ -11,17 +11,18 @@ import type { HistoryPoint } from '../../../src-shared/model.ts';
 import { random } from '../../data/random.ts';
 import { gumbelNoise } from '../../data/tapes.ts';
 import { AppError } from '../../../src-shared/errors.ts';
-import { Gatherer, createBatches } from '../../learners/batches.ts';
+import { createBatches } from '../../learners/batches.ts';
 import { blendCells, blendShare, dropGenes } from '../../learners/augment.ts';
-import { type Network, buildNetwork, headsOf, labelScales } from '../../learners/network.ts';
+import { headsOf, labelScales } from '../../learners/network.ts';
 import { type StepOutput, NetworkTraining } from '../../learners/training.ts';
 import { panelSizeAt, temperatureAt } from '../../nn/schedules.ts';
 import { bandAround, rankScores, relaxedMaskGradient } from './neuralsort.ts';
-import { lookAt } from '../headline.ts';
 import { emphasise } from '../recall-targets.ts';
+import { budgetOf } from './molecule-budget.ts';
 import { relevanceByF } from './relevance.ts';
 import { ScoreAdam } from './score-adam.ts';
 import { stepWords } from '../step-words.ts';
+import { viewOf } from './views.ts';
 import type { LabelledCells, Selection, SelectionInput } from '../types.ts';
 
 /**
@@ -48,14 +49,15 @@ const POINTS = 200;
  */
 const LOOKS = 20;
 const FEWER_LOOKS = 4;
-/** Training cells that the batch-norm statistics of a validation look are taken from. */
-const LOOK_CELLS = 256;
 
-export type TrainingInput = Omit<SelectionInput, 'crew'>;
+export interface TrainingInput extends Omit<SelectionInput, 'crew'> {
+  /** how far each gene's score starts ahead of others; null: by what it tells when looked at alone */
+  ahead: Float64Array | null;
+}
 
 /** Learns a panel of k of the genes that it is given, and the predictors that use it. */
 export async function trainYoto(input: TrainingInput): Promise<Selection> {
-  const { train, validation, mean, sd, k, seed, settings, executor } = input;
+  const { train, k, seed, settings, executor } = input;
   const { steps, gumbel, annealing } = settings;
   const shape = { hidden: settings.hidden, heads: headsOf(train.tasks) };
   const scales = labelScales(train.tasks);
@@ -66,25 +68,29 @@ export async function trainYoto(input: TrainingInput): Promise<Selection> {
     classBalance: settings.classBalance,
     emphasis: emphasis.factors,
   });
-  const gatherer = new Gatherer(train.x, mean, sd);
+  const view = viewOf(input, shape, scales);
+  const budget = budgetOf(input.assay?.train, train.tasks);
   const blend = blendShare(settings.blend, train.x.rows);
 
   // must-haves are in the panel whatever happens: only the free genes have scores and compete for the other places
   const { forced } = input;
   const free = freeGenes(train.x.cols, forced);
   const places = k - forced.length;
-  const scores = startScores(train, free, headStart(train, k), seed);
-  const adam = new ScoreAdam(scores, settings.scoreTravel / steps);
+  const ahead = input.ahead ?? aheadByF(train, free, headStart(train, k));
+  const scores = startScores(
+    Float64Array.from(free, (gene) => ahead[gene]),
+    seed,
+  );
+  const adam = new ScoreAdam(scores, settings.scoreTravel / steps, input.assay !== null);
 
   const training = await NetworkTraining.start(executor, shape, train.x.cols, seed);
-  const networkOn = (genes: Int32Array, atMost?: number): Network =>
-    buildNetwork(shape, training.weights(genes), { x: train.x, genes }, { mean, sd }, scales, atMost);
 
   const first = input.resume?.step ?? 0;
   if (input.resume) {
     training.restore(first, input.resume.arrays);
     adam.restore(first, input.resume.arrays);
     emphasis.restore(input.resume.arrays);
+    budget?.restore(input.resume.arrays);
   }
 
   const tellEvery = Math.max(1, Math.floor(steps / POINTS));
@@ -99,7 +105,7 @@ export async function trainYoto(input: TrainingInput): Promise<Selection> {
     const columns = concat(forced, ranking.order.subarray(0, band.to), free);
 
     const rows = batches.rows(t);
-    const x = gatherer.gather(rows, columns);
+    const x = view.gather(rows, columns, forced.length + size, t);
     dropGenes(x, settings.geneDropout, seed, t);
     const targets = blendCells(x, batches.targets(rows), shape.heads, blend, seed, t);
     const output = await training.step({
@@ -113,7 +119,9 @@ export async function trainYoto(input: TrainingInput): Promise<Selection> {
     });
     refuseDivergence(output, t);
 
-    const upstream = output.maskGradient.subarray(forced.length);
+    const toMask = output.maskGradient;
+    budget?.pull(columns, forced.length + size, k).forEach((pull, j) => (toMask[j] += pull));
+    const upstream = toMask.subarray(forced.length);
     const gradient = relaxedMaskGradient(ranking, band, size, temperature, upstream);
     adam.step(ranking.order.subarray(0, band.to), gradient, ranking.sorted[size - 1]);
 
@@ -128,7 +136,7 @@ export async function trainYoto(input: TrainingInput): Promise<Selection> {
     const look = (t + 1) % (settled ? lookEvery : FEWER_LOOKS * lookEvery) === 0 || t + 1 === steps;
     if (look) {
       const genes = concat(forced, rankScores(scores, size).order.subarray(0, size), free);
-      const looks = lookAt(networkOn(genes, LOOK_CELLS), validation, genes);
+      const looks = view.look(training.weights(genes), genes);
       point.validation = looks.map(({ headline }) => headline);
       // before the panel has its size nothing is settled: what is missed then is not yet missed for good
       const steers = settled && t + 1 < steps;
@@ -140,7 +148,7 @@ export async function trainYoto(input: TrainingInput): Promise<Selection> {
     if (look || t === 0 || (t + 1) % tellEvery === 0) input.history(point);
     input.checkpoint(t + 1, () => ({
       step: t + 1,
-      arrays: { ...training.save(), ...adam.save(), ...emphasis.save() },
+      arrays: { ...training.save(), ...adam.save(), ...emphasis.save(), ...budget?.save() },
     }));
     input.progress((t + 1) / steps, `${stepWords(t + 1, steps)}, ${point.k} genes`);
   }
@@ -149,7 +157,7 @@ export async function trainYoto(input: TrainingInput): Promise<Selection> {
   return {
     genes,
     scores: Float64Array.from(genes, (_, i) => (i < forced.length ? NaN : best.sorted[i - forced.length])),
-    network: networkOn(genes),
+    ...view.predictor(training.weights(genes), genes),
     notes: emphasis.notes(),
   };
 }
@@ -172,12 +180,19 @@ function headStart({ tasks }: LabelledCells, k: number): number {
   return HEAD_START * Math.min(1, k / Math.max(LARGE_PANEL, GENES_A_CLASS * Math.max(...classes)));
 }
 
-function startScores(train: LabelledCells, free: Int32Array, ahead: number, seed: number): Float64Array {
-  const draw = random(seed, 'start scores');
+function aheadByF(train: LabelledCells, free: Int32Array, most: number): Float64Array {
   const relevance = relevanceByF(train);
-  const scores = new Float64Array(free.length);
-  const best = Int32Array.from(scores.keys()).sort((a, b) => relevance[free[b]] - relevance[free[a]] || a - b);
-  best.forEach((i, rank) => (scores[i] = ahead * (1 - rank / free.length) + SCORE_START_SD * draw.normal()));
+  const ahead = new Float64Array(train.x.cols);
+  const best = free.toSorted((a, b) => relevance[b] - relevance[a] || a - b);
+  best.forEach((gene, rank) => (ahead[gene] = most * (1 - rank / free.length)));
+  return ahead;
+}
+
+function startScores(ahead: Float64Array, seed: number): Float64Array {
+  const draw = random(seed, 'start scores');
+  const scores = new Float64Array(ahead.length);
+  const order = Int32Array.from(ahead.keys()).sort((a, b) => ahead[b] - ahead[a] || a - b);
+  for (const i of order) scores[i] = ahead[i] + SCORE_START_SD * draw.normal();
   return scores;
 }
 

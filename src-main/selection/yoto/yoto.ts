@@ -7,6 +7,7 @@
 import { random } from '../../data/random.ts';
 import type { Job } from '../../learners/crew.ts';
 import { among, screen } from './screen.ts';
+import { orderBySeparation } from './separation.ts';
 import { severalTrainings } from '../several-trainings.ts';
 import type { Selection, SelectionInput } from '../types.ts';
 import { trainYoto } from './yoto-training.ts';
@@ -22,7 +23,9 @@ export async function yoto(input: SelectionInput): Promise<Selection> {
   const { crew, ...rest } = input;
   const { steps, restarts } = input.settings;
   const candidates = screen(input, input.settings.screen);
-  const narrowed = among(rest, candidates);
+  const competing = among(rest, candidates);
+  const order = competing.assay && orderBySeparation(competing);
+  const narrowed = { ...competing, ahead: order && aheadByOrder(order, competing) };
   const several = severalTrainings(restarts + 1, steps, input);
 
   const panels = Array.from({ length: restarts }, async (_, i) => {
@@ -31,11 +34,28 @@ export async function yoto(input: SelectionInput): Promise<Selection> {
     several.finish(i, panel);
     return panel;
   });
-  const pooled = new Set([...narrowed.forced, ...(await Promise.all(panels)).flat()]);
+  const marked = order ? order.subarray(0, input.k) : [];
+  const chosen = (await Promise.all(panels)).flat();
+  const pooled = new Set([...narrowed.forced, ...marked, ...chosen]);
   const finalists = restarts === 0 ? Int32Array.from(candidates.keys()) : Int32Array.from(pooled).sort();
   // on this thread, which has nothing else to do: nothing can go on beside it but what scoring will need
-  const selection = await trainYoto({ ...among(narrowed, finalists), ...several.training(restarts) });
+  const ahead = narrowed.ahead && aheadByVotes(narrowed.ahead, chosen, restarts, finalists);
+  const selection = await trainYoto({ ...among(narrowed, finalists), ahead, ...several.training(restarts) });
   return { ...selection, genes: selection.genes.map((i) => candidates[finalists[i]]) };
+}
+
+/** In an assay scores start by how the genes part the classes together: 1 for the first gene, a half for the k-th. */
+function aheadByOrder(order: Int32Array, { train, k }: Pick<SelectionInput, 'train' | 'k'>): Float64Array {
+  const ahead = new Float64Array(train.x.cols);
+  order.forEach((gene, rank) => (ahead[gene] = 1 / (1 + rank / k)));
+  return ahead;
+}
+
+/** In the last training a gene that every training chose is ahead by one more, so that chance has less of a say. */
+function aheadByVotes(before: Float64Array, chosen: number[], trainings: number, finalists: Int32Array): Float64Array {
+  const ahead = before.slice();
+  for (const gene of chosen) ahead[gene] += 1 / trainings;
+  return Float64Array.from(finalists, (gene) => ahead[gene]);
 }
 
 /** Seeds of the trainings before the last: each a function of the run's seed and its number. */

@@ -9,6 +9,7 @@ import type {
   RunSeconds,
   TaskResult,
 } from '../../../src-shared/model.ts';
+import { resultIn } from '../../../src-shared/present/readings.ts';
 import type { Store } from '../../store/open.ts';
 import type { GridCell } from './grid.ts';
 import { meanAndSd } from '../compare/score-curves.ts';
@@ -19,10 +20,10 @@ const metricsOf = {
 } as const;
 const predictors = ['own', 'probe', 'forest', 'ceiling'] as const;
 
-/** One row a task, metric, predictor, size and method; rows without any value are left out. */
+/** One row a task, metric, predictor, size and method, in the assay where there is one; rows without any value are left out. */
 export function benchmarkRows(store: Store, request: BenchmarkRequest, cells: readonly GridCell[]): BenchmarkRow[] {
   const results = new Map<number, TaskResult[]>();
-  for (const { run } of cells) if (run?.state === 'succeeded') results.set(run.id, store.results.list(run.id));
+  for (const { run } of cells) if (run?.state === 'succeeded') results.set(run.id, store.results.list(run.id).map((result) => resultIn('assay', result))); // prettier-ignore
   const kinds = new Map([...results.values()].flat().map(({ task, kind }) => [task, kind]));
   const seeingAll = new Set(
     cells

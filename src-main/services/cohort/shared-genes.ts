@@ -2,6 +2,8 @@
 import type { Finding, Gene, RunRequest } from '../../../src-shared/model.ts';
 import { settingsAffecting } from '../../../src-shared/settings.ts';
 import { aliasesOf } from '../../data/gene-table.ts';
+import { foldName, looseName } from '../../data/gene-names.ts';
+import { geneFinder } from '../../data/gene-rules.ts';
 import { type GeneMatch, matchGenes } from '../../data/match-genes.ts';
 import { guessSpecies, maybeOneSpecies } from '../../formats/species.ts';
 import type { DatasetRow } from '../../store/datasets.ts';
@@ -92,6 +94,16 @@ export function sharingFindings(store: Store, datasets: DatasetRow[], matching: 
       remedy: 'Look through the panel before it is ordered.',
     });
   }
+  const respelt = respeltGenes(store, ids, genes, positions);
+  if (respelt.length > 0) {
+    findings.push({
+      severity: 'note',
+      code: 'genes-respelt',
+      what: `${respelt.length.toLocaleString('en-US')} genes are written differently: ${respelt.slice(0, 3).join(', ')}${respelt.length > 3 ? ', …' : ''}.`,
+      why: 'R and Seurat change points, hyphens and underscores in names; these are taken for the same genes.',
+      remedy: 'Nothing needs to be done.',
+    });
+  }
   if (conflicts.length > 0) {
     findings.push({
       severity: 'note',
@@ -107,14 +119,22 @@ export function sharingFindings(store: Store, datasets: DatasetRow[], matching: 
   return findings;
 }
 
+/** Genes that were met though a data set writes them with other points or hyphens, as the two write them. */
+function respeltGenes(store: Store, ids: readonly number[], genes: readonly Gene[], positions: readonly Int32Array[]) {
+  const found = new Map<number, string>();
+  ids.slice(1).forEach((id, d) => {
+    store.genes.list(id).forEach(({ name }, g) => {
+      const shared = positions[d + 1][g];
+      if (shared < 0 || found.has(shared) || foldName(name) === foldName(genes[shared].name)) return;
+      if (looseName(name) === looseName(genes[shared].name)) found.set(shared, `${genes[shared].name} is ${name}`);
+    });
+  });
+  return [...found.values()];
+}
+
 /** Which of the data sets have a gene of this name, where not all of them do; null where none or all have it. */
 export function whereFound(datasets: DatasetRow[], lists: readonly (readonly Gene[])[], asked: string): string | null {
-  const wanted = asked.trim().toLowerCase();
-  const has = (list: readonly Gene[]) =>
-    list.some(({ name, symbol, id }) =>
-      [name, symbol, id, id.split('.')[0]].some((text) => text.toLowerCase() === wanted),
-    );
-  const having = datasets.filter((_, d) => has(lists[d]));
+  const having = datasets.filter((_, d) => geneFinder(lists[d])(asked).found.length > 0);
   if (having.length === 0 || having.length === datasets.length) return null;
   const without = datasets.filter((dataset) => !having.includes(dataset));
   const names = (rows: DatasetRow[]) => rows.map(({ name }) => name).join(' and ');

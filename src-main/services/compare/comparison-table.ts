@@ -10,7 +10,14 @@ export function comparisonTable(comparison: Comparison): Cell[][] {
   return [
     ['section', 'task', 'item', 'predictor', ...runs.map((run) => run.name), ...others],
     ...settings.map((row) => ['setting', null, row.label, null, ...row.values, ...none]),
-    ...scores.map((row) => ['score', row.task, row.metric, row.predictor, ...row.values, ...row.differences.slice(1)]),
+    ...scores.map((row) => [
+      'score',
+      row.task,
+      row.read === 'assay' ? `${row.metric}, in the assay` : row.metric,
+      row.predictor,
+      ...row.values,
+      ...row.differences.slice(1),
+    ]),
     ...recalls.flatMap((row) =>
       (['own', 'probe', 'forest'] as const).map((predictor) => [
         'recall',

@@ -8,6 +8,7 @@ import type {
   Predictor,
   TaskResult,
 } from '../../../src-shared/model.ts';
+import { resultIn } from '../../../src-shared/present/readings.ts';
 import type { Store } from '../../store/open.ts';
 import type { Context } from '../context.ts';
 import { openProject } from '../context.ts';
@@ -44,6 +45,9 @@ export function compare(store: Store, runIds: readonly number[]): Comparison {
   const panels = runs.map((run) => store.panels.list(run.id));
   const results = runs.map((run) => store.results.list(run.id));
   const comparable = runs.map((run) => run.config.splitId === reference.config.splitId);
+  const inAssay = results.map((run) => run.flatMap((result) => (result.assay ? [resultIn('assay', result)] : [])));
+  const assayOf = ({ config }: (typeof runs)[number]) => JSON.stringify(config.assay ?? null);
+  const sameAssay = runs.map((run) => assayOf(run) === assayOf(reference));
   return {
     runs: runs.map(({ id, name, config, seconds, peakMemoryMB, backend }) => ({
       id,
@@ -58,17 +62,31 @@ export function compare(store: Store, runIds: readonly number[]): Comparison {
     })),
     reference: reference.id,
     settings: compareSettings(runs),
-    scores: compareScores(results, comparable),
-    recalls: compareRecalls(results),
+    scores: [
+      ...(inAssay.some(hasAny)
+        ? compareScores(
+            inAssay,
+            comparable.map((one, r) => one && sameAssay[r]),
+            'assay',
+          )
+        : []),
+      ...compareScores(results, comparable, 'sequenced'),
+    ],
+    recalls: compareRecalls(results.map((run) => run.map((result) => resultIn('assay', result)))),
     genes: compareGenes(panels),
     curves: scoreCurves(runs, store.runs.list()),
     stability: seedStability(runs, panels),
-    notes: runs
-      .filter((_, r) => !comparable[r])
-      .map(
-        (run) =>
-          `${run.name} was scored on other test cells than ${reference.name} (other split, data or tasks), so differences between their scores are not shown.`,
-      ),
+    notes: [
+      ...runs
+        .filter((_, r) => comparable[r] && !sameAssay[r])
+        .map((run) => `${run.name} was designed for another assay than ${reference.name}, so differences between their scores in the assay are not shown.`), // prettier-ignore
+      ...runs
+        .filter((_, r) => !comparable[r])
+        .map(
+          (run) =>
+            `${run.name} was scored on other test cells than ${reference.name} (other split, data or tasks), so differences between their scores are not shown.`,
+        ),
+    ],
   };
 }
 
@@ -77,7 +95,9 @@ const metricsOf = {
   continuous: ['r2', 'mse', 'pearson'],
 } as const;
 
-function compareScores(results: TaskResult[][], comparable: boolean[]): ComparedScore[] {
+const hasAny = (results: TaskResult[]) => results.length > 0;
+
+function compareScores(results: TaskResult[][], comparable: boolean[], read: ComparedScore['read']): ComparedScore[] {
   return tasksOf(results).flatMap(({ name, kind }) =>
     metricsOf[kind].flatMap((metric) =>
       (['own', 'probe', 'forest', 'ceiling'] as const).map((predictor) => {
@@ -86,6 +106,7 @@ function compareScores(results: TaskResult[][], comparable: boolean[]): Compared
           task: name,
           metric,
           predictor,
+          read,
           values,
           spreads: results.map((run) => spreadOf(find(run, name), predictor, metric)),
           differences: values.map((value, r) =>

@@ -5,7 +5,8 @@ import { AppError } from '../../../src-shared/errors.ts';
 import type { GeneTableInfo } from '../../../src-shared/model.ts';
 import type { GeneTable } from '../../data/gene-table.ts';
 import { aliasesOf, joinGenes } from '../../data/gene-table.ts';
-import { readLabelFile } from '../../formats/readers/label-file.ts';
+import { formOf, type LabelTable, readLabelFile } from '../../formats/readers/label-file.ts';
+import { numberForm } from '../../formats/text-numbers.ts';
 import { sha256OfFile } from '../../formats/containers/sha256.ts';
 import type { GeneTableRow } from '../../store/gene-tables.ts';
 import type { Store } from '../../store/open.ts';
@@ -41,8 +42,7 @@ export function geneRuleHandlers(context: Context): RuleHandlers {
     async 'geneTables.add'({ path }) {
       const { store } = writableProject(context);
       const file = confine(context.host, path);
-      const { columns, rows } = await readLabelFile(file);
-      const table: GeneTable = { name: basename(file), columns, rows };
+      const table: GeneTable = { ...withPlainNumbers(await readLabelFile(file)), name: basename(file) };
       refuseStrangers(store, table);
       const digest = await sha256OfFile(file);
       const known = store.geneTables.list().find(({ sha256 }) => sha256 === digest);
@@ -80,6 +80,20 @@ export function geneRuleHandlers(context: Context): RuleHandlers {
       };
     },
   };
+}
+
+/** A table whose numbers are written as programs write them: 1,5 and 12 000 are compared as numbers then. */
+function withPlainNumbers(table: LabelTable): Pick<GeneTable, 'columns' | 'rows'> {
+  const form = formOf(table);
+  const forms = table.columns.map(
+    (_, c) =>
+    numberForm(table.rows.map((row) => row[c].trim()).filter((value) => value !== ''), form), // prettier-ignore
+  );
+  const plain = (value: string, c: number) => {
+    const number = forms[c]?.words ? forms[c].read(value) : NaN;
+    return Number.isNaN(number) ? value : String(number);
+  };
+  return { columns: table.columns, rows: table.rows.map((row) => row.map(plain)) };
 }
 
 /** @throws AppError `unreadable` for a table that names no gene of the project's data */

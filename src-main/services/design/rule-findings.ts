@@ -118,12 +118,24 @@ function missingFindings(
       remedy: 'Check how the data name their genes.',
     });
   }
-  if (renamed.length > 0) {
+  const inWords = (list: typeof renamed) => few(list.map(({ asked, gene }) => `${asked} is ${genes[gene].symbol}`));
+  const aliases = renamed.filter(({ by }) => by === 'alias');
+  if (aliases.length > 0) {
     findings.push({
       severity: 'note',
       code: 'aliases',
-      what: `Known by another name: ${few(renamed.map(({ asked, gene }) => `${asked} is ${genes[gene].symbol}`))}.`,
+      what: `Known by another name: ${inWords(aliases)}.`,
       why: 'The table of gene properties lists them as aliases.',
+      remedy: 'Nothing to do.',
+    });
+  }
+  const spelt = renamed.filter(({ by }) => by === 'spelling');
+  if (spelt.length > 0) {
+    findings.push({
+      severity: 'note',
+      code: 'genes-respelt',
+      what: `Written differently in the data: ${inWords(spelt)}.`,
+      why: 'R and Seurat change points, hyphens and underscores in names.',
       remedy: 'Nothing to do.',
     });
   }

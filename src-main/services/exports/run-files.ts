@@ -9,7 +9,7 @@ import type { Store } from '../../store/open.ts';
 import type { RunRow } from '../../store/runs.ts';
 import type { Analyst } from '../workers/analyst-process.ts';
 import type { Context } from '../context.ts';
-import { openProject } from '../context.ts';
+import { agreedTo, openProject } from '../context.ts';
 import { geneSet, plainList, xeniumFindings, xeniumList } from '../tables/export-tables.ts';
 import { csvFile, exportPanel, exportPredictions, fileName } from '../tables/exports.ts';
 import { confine } from '../files.ts';
@@ -17,7 +17,7 @@ import { modelFile } from '../runs/models.ts';
 import { predictedNumbers } from '../tables/predicted-values.ts';
 import { report } from './report.ts';
 import { findFinished, runDetail } from '../runs/runs.ts';
-import { checkWritable, writeStreamed, writeWhole } from '../tables/whole-file.ts';
+import { type Consent, checkWritable, writeStreamed, writeWhole } from '../tables/whole-file.ts';
 import { xeniumReference } from './xenium-reference.ts';
 import { bytesOf, zipFile } from '../tables/zip-file.ts';
 
@@ -41,9 +41,10 @@ export function exportHandlers(context: Context): ExportHandlers {
       const { store, analyst } = openProject(context);
       return makeFile(store, findFinished(store, id), as, analyst.ask, choices);
     },
-    'exports.write': ({ id, as, path, ...choices }) => {
+    'exports.write': ({ id, as, path, overwrite, ...choices }) => {
       const { store, analyst } = openProject(context);
-      return writeFile(store, findFinished(store, id), as, confine(context.host, path), analyst.ask, choices);
+      const consent = { overwrite: agreedTo(context.host, path, overwrite) };
+      return writeFile(store, findFinished(store, id), as, confine(context.host, path), analyst.ask, consent, choices);
     },
   };
 }
@@ -98,16 +99,17 @@ export async function writeFile(
   as: ExportKind,
   path: string,
   ask: Ask,
+  consent: Consent,
   choices: FileChoices = {},
 ): Promise<{ path: string; bytes: number; findings: Finding[] }> {
-  checkWritable(path);
+  checkWritable(path, consent);
   if (as === 'xenium-reference') {
     const { findings, write } = xeniumReference(store, run, choices.task);
-    return { path, bytes: await writeStreamed(path, write), findings };
+    return { path, bytes: await writeStreamed(path, write, consent), findings };
   }
   const { file, findings } = await makeFile(store, run, as, ask, choices);
   const bytes = bytesOf(file);
-  writeWhole(path, bytes);
+  writeWhole(path, bytes, consent);
   return { path, bytes: bytes.length, findings };
 }
 

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Handlers } from '../../../src-shared/contract.ts';
 import type { AppInfo, ProjectInfo, Run } from '../../../src-shared/model.ts';
+import { fileKinds } from '../../formats/known.ts';
 import { EXTENSION, createStore, openStore } from '../../store/open.ts';
 import type { Store } from '../../store/open.ts';
 import { version } from '../../version.ts';
@@ -27,6 +28,7 @@ export function projectHandlers(context: Context): ProjectHandlers {
       home: host.home,
       project: context.project?.store.info() ?? null,
       recent: recentProjects(host),
+      fileKinds,
     }),
     'project.create': ({ path }) => {
       const file = confine(host, path.endsWith(EXTENSION) ? path : path + EXTENSION);

@@ -5,12 +5,9 @@ import type { Gene, MarkerOverlap } from '../../../src-shared/model.ts';
 import { geneFinder } from '../../data/gene-rules.ts';
 import type { Context } from '../context.ts';
 import { openProject } from '../context.ts';
-import { readListTable } from '../design/panel-lists.ts';
+import { readGeneList } from '../../formats/gene-lists.ts';
 import { findFinished } from './runs.ts';
 import { sharedGenes } from '../cohort/shared-genes.ts';
-
-/** Column names of what a marker marks, as marker tables and cellxgene's gene sets write them. */
-const SETS = /^(gene[ _]?set([ _]?name)?|cell[ _]?types?|celltypes?|clusters?|groups?|sets?|class(es)?)$/i;
 
 export function markerHandlers(context: Context): Pick<Handlers, 'panels.markers'> {
   return {
@@ -33,7 +30,7 @@ export function markerOverlap(text: string, panel: readonly Gene[], genes: Gene[
   const inPanel = new Set(panel.map(({ name }) => name));
   const sets = new Map<string, Set<string>>();
   let unknown = 0;
-  for (const { name, id, group } of readListTable(text, SETS)) {
+  for (const { name, id, group } of readGeneList(text, (name) => find(name).found.length > 0).genes) {
     const gene = [id, name].flatMap((key) => (key ? find(key).found : []))[0];
     if (gene === undefined) {
       unknown++;

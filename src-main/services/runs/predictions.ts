@@ -1,11 +1,12 @@
 /** A finished run's predictor put to use on a data set: labels for its cells, and how they agree with labels it has. */
 import type { Handlers } from '../../../src-shared/contract.ts';
 import { AppError } from '../../../src-shared/errors.ts';
-import type { Gene, PredictionSummary } from '../../../src-shared/model.ts';
+import type { ClassCount, Gene, PredictionSummary } from '../../../src-shared/model.ts';
 import { type Predicted, predictCells } from '../../engine/predict.ts';
 import type { SavedModel } from '../../engine/saved-model.ts';
 import { scoreTask } from '../../engine/task-scores.ts';
 import { type TaskLabels, mostProbable } from '../../data/labels.ts';
+import { meansUnlabelled } from '../../formats/columns.ts';
 import { guessSpecies, maybeOneSpecies } from '../../formats/species.ts';
 import type { Store } from '../../store/open.ts';
 import type { Context } from '../context.ts';
@@ -73,7 +74,8 @@ export function predictDataset(
   const predicted = predictCells(model, cells, scaling);
   const truths = model.tasks.map((task) => truthOf(store, datasetId, dataset.cells, task));
   const summary = summarise(model, predicted, truths, { name: dataset.name, cells: dataset.cells });
-  return { summary, rows: () => table(model, predicted, truths, store.datasets.cellNames(datasetId)) };
+  const labels = truths.map((truth) => truth.labels);
+  return { summary, rows: () => table(model, predicted, labels, store.datasets.cellNames(datasetId)) };
 }
 
 function otherSpecies(model: SavedModel, genes: readonly Gene[]): { panel: string; data: string } | null {
@@ -81,30 +83,46 @@ function otherSpecies(model: SavedModel, genes: readonly Gene[]): { panel: strin
   return panel === null || data === null || maybeOneSpecies(panel, data) ? null : { panel, data };
 }
 
-/** Labels that the data have under a task's own name; null where they have none that the predictor knows. */
-function truthOf(store: Store, datasetId: number, cells: number, task: SavedModel['tasks'][number]): TaskLabels | null {
+/** What a data set says of its cells under a task's name. */
+interface Truth {
+  /** null where the predictor knows none of the labels */
+  labels: TaskLabels | null;
+  /** labels that the predictor does not know, the most frequent first; words that mean "no label" aside */
+  unknown: ClassCount[];
+}
+
+function truthOf(store: Store, datasetId: number, cells: number, task: SavedModel['tasks'][number]): Truth {
   const column = store.obsColumns.get(datasetId, task.name);
-  if (!column) return null;
+  if (!column) return { labels: null, unknown: [] };
   if (task.kind === 'continuous') {
-    return column.kind === 'continuous'
-      ? { name: task.name, kind: 'continuous', y: Float32Array.from(column.values) }
-      : null;
+    const y = column.kind === 'continuous' ? Float32Array.from(column.values) : null;
+    return { labels: y && { name: task.name, kind: 'continuous', y }, unknown: [] };
   }
   const nameOf = (i: number) =>
     column.kind === 'categorical'
       ? column.codes[i] < 0
         ? ''
         : column.categories[column.codes[i]]
-      : String(column.values[i]);
+      : Number.isNaN(column.values[i])
+        ? ''
+        : String(column.values[i]);
   const position = new Map(task.classes.map((name, c) => [name, c]));
   const y = Int32Array.from({ length: cells }, (_, i) => position.get(nameOf(i)) ?? -1);
-  return y.some((c) => c >= 0) ? { name: task.name, kind: 'categorical', classes: task.classes, y } : null;
+  const unknown = new Map<string, number>();
+  y.forEach((c, i) => {
+    const label = c >= 0 ? '' : nameOf(i);
+    if (!meansUnlabelled(label)) unknown.set(label, (unknown.get(label) ?? 0) + 1);
+  });
+  return {
+    labels: y.some((c) => c >= 0) ? { name: task.name, kind: 'categorical', classes: task.classes, y } : null,
+    unknown: [...unknown].map(([name, count]) => ({ name, cells: count })).sort((a, b) => b.cells - a.cells),
+  };
 }
 
 function summarise(
   model: SavedModel,
   predicted: Predicted,
-  truths: (TaskLabels | null)[],
+  truths: Truth[],
   data: { name: string; cells: number },
 ): PredictionSummary {
   return {
@@ -119,7 +137,7 @@ function summarise(
     findings: predicted.findings,
     tasks: model.tasks.map((task, t) => {
       const values = predicted.tasks[t];
-      const truth = truths[t];
+      const { labels: truth, unknown } = truths[t];
       const scores = truth && scoreTask(truth, values);
       const labelled = truth
         ? Array.from(truth.y).filter((y) => (truth.kind === 'categorical' ? y >= 0 : !Number.isNaN(y))).length
@@ -128,9 +146,12 @@ function summarise(
         cells: labelled,
         ...('macroF1' in scores ? { macroF1: scores.macroF1, accuracy: scores.accuracy } : { r2: scores.r2 }),
       };
+      const all = labelled + unknown.reduce((sum, { cells }) => sum + cells, 0);
+      const right = scores && 'accuracy' in scores ? scores.accuracy * labelled : 0;
+      const told = { agreement, labelled: all, unknown };
       if (task.kind === 'continuous') {
         const mean = values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
-        return { task: task.name, kind: task.kind, classes: [], mean, confidence: null, agreement };
+        return { task: task.name, kind: task.kind, classes: [], mean, confidence: null, accuracyOfAll: null, ...told };
       }
       const counts = new Array<number>(task.classes.length).fill(0);
       let confidence = 0;
@@ -144,7 +165,8 @@ function summarise(
         classes: task.classes.map((name, c) => ({ name, cells: counts[c] })),
         mean: null,
         confidence: confidence / Math.max(1, data.cells),
-        agreement,
+        accuracyOfAll: all > 0 ? right / all : null,
+        ...told,
       };
     }),
   };

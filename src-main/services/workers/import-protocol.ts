@@ -1,6 +1,6 @@
 /** What the main process and a reading process say to each other. The main process alone writes the project. */
 import type { ErrorData } from '../../../src-shared/errors.ts';
-import type { Gene, ImportFilters, Inspection, ObsColumn } from '../../../src-shared/model.ts';
+import type { Gene, ImportFilters, Inspection, MatrixKind, ObsColumn } from '../../../src-shared/model.ts';
 import type { LabelColumn } from '../../data/labels.ts';
 import type { Spawn } from '../../engine/child.ts';
 import type { InspectRequest } from '../../formats/inspect.ts';
@@ -13,6 +13,8 @@ export interface ImportRequest extends OpenOptions {
   name?: string;
   /** default: the one that the file's inspection proposes */
   matrix?: string;
+  /** what the values of the matrix are, whatever they look like */
+  values?: MatrixKind;
   /** cells and genes to leave out */
   filters?: ImportFilters;
 }

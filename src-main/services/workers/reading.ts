@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { MatrixInfo } from '../../../src-shared/model.ts';
 import { summariseColumn } from '../../formats/columns.ts';
+import { withDeclaredValues } from '../../formats/declared-values.ts';
 import { identifierKind } from '../../formats/genes.ts';
 import { filtered, filtersAnything } from '../../formats/filters.ts';
 import { inspectData, inspectOpened } from '../../formats/inspect.ts';
@@ -54,8 +55,7 @@ async function readDataset(request: ImportRequest, tell: Tell, taken: () => Prom
       type: 'head',
       head: {
         row: {
-          name:
-            request.name ?? basename(inspection.name).replace(/(\.(h5ad|h5|loom|csv|tsv|txt|gz|tgz|zip|tar))+$/i, ''),
+          name: request.name ?? inspection.proposedName,
           sourcePath: inspection.path,
           format: file.format,
           sha256,
@@ -99,14 +99,22 @@ async function readDataset(request: ImportRequest, tell: Tell, taken: () => Prom
 /** The file without the cells and genes that are to be left out, and the matrix to import. */
 async function choose(
   file: OpenedFile,
-  { path, matrix: wanted = file.proposedMatrix, filters, geneNames }: ImportRequest,
+  { path, matrix: wanted = file.proposedMatrix, filters, geneNames, modality, values }: ImportRequest,
   progress: (fraction: number) => void,
 ): Promise<{ file: OpenedFile; matrix: MatrixInfo }> {
   const name = matrixName(file.matrices.map((candidate) => candidate.name), wanted, basename(path)); // prettier-ignore
-  const kept = filtersAnything(filters) ? await filtered(file, name, filters, progress) : { file, applied: undefined };
+  const read = values ? withDeclaredValues(file, basename(path), name, values) : file;
+  const kept = filtersAnything(filters)
+    ? await filtered(read, name, filters, progress)
+    : { file: read, applied: undefined };
   const info = kept.file.matrices.find((candidate) => candidate.name === name)!;
   return {
     file: kept.file,
-    matrix: { ...info, ...(kept.applied && { filters: kept.applied }), ...(geneNames && { geneNames }) },
+    matrix: {
+      ...info,
+      ...(kept.applied && { filters: kept.applied }),
+      ...(geneNames && { geneNames }),
+      ...(modality !== undefined && { modality }),
+    },
   };
 }

@@ -7,7 +7,16 @@ import { trainingSteps } from '../../../src-shared/methods.ts';
 import { availableParallelism, freemem } from 'node:os';
 import type { Emit } from '../../../src-shared/contract.ts';
 import { describeError, fromErrorData } from '../../../src-shared/errors.ts';
-import type { HeadlineScore, Progress, Run, RunState, TaskResult } from '../../../src-shared/model.ts';
+import type {
+  CategoricalScores,
+  ContinuousScores,
+  HeadlineScore,
+  PredictorScores,
+  Progress,
+  Run,
+  RunState,
+  TaskResult,
+} from '../../../src-shared/model.ts';
 import { crashMessage } from '../../engine/child.ts';
 import type { FromTrainer, SpawnTrainer, TrainerProcess } from '../../engine/protocol.ts';
 import { storeFailure } from '../../store/failures.ts';
@@ -275,25 +284,21 @@ function withTimes(run: Active): Progress {
   return { ...run.progress, secondsElapsed: seconds, secondsLeft: left };
 }
 
-/** The one number of a task that lists show. */
+/** The one number of a task that lists show: in the assay, where the run has one. */
 function headlineOf(result: TaskResult): HeadlineScore {
-  return result.kind === 'categorical'
-    ? {
-        task: result.task,
-        metric: 'macro-F1',
-        own: result.own?.macroF1 ?? null,
-        probe: result.probe?.macroF1 ?? null,
-        forest: result.forest.macroF1,
-        ceiling: result.ceiling.macroF1,
-      }
-    : {
-        task: result.task,
-        metric: 'R²',
-        own: result.own?.r2 ?? null,
-        probe: result.probe?.r2 ?? null,
-        forest: result.forest.r2,
-        ceiling: result.ceiling.r2,
-      };
+  const of = (scores: Scores) => ('macroF1' in scores ? scores.macroF1 : scores.r2);
+  const all = ({ own, probe, forest, ceiling }: Scored): PredictorScores => ({
+    own: own && of(own),
+    probe: probe && of(probe),
+    forest: of(forest),
+    ceiling: of(ceiling),
+  });
+  const { task, kind, assay } = result;
+  const metric = kind === 'categorical' ? 'macro-F1' : 'R²';
+  return { task, metric, ...all(assay ?? result), ...(assay && { asSequenced: all(result) }) };
 }
+
+type Scores = CategoricalScores | ContinuousScores;
+type Scored = Record<'own' | 'probe', Scores | null> & Record<'forest' | 'ceiling', Scores>;
 
 const now = () => new Date().toISOString();

@@ -1,5 +1,5 @@
 /** How near the panel comes to what all genes reach: own predictor, probe and forest against the ceiling, a line a task. */
-import type { HeadlineScore } from '../../model.ts';
+import type { HeadlineScore, PredictorScores } from '../../model.ts';
 import { counted, percent, score, signed } from '../format.ts';
 import {
   axis,
@@ -35,6 +35,9 @@ export function headlineFigure(data: HeadlineData): Figure {
   return {
     name: 'scores',
     title: headlineFinding(data),
+    ...(data.scores.some(({ asSequenced }) => asSequenced) && {
+      note: 'In the assay of the run: the test cells as it would count them, mean of 5 draws. The table has them as sequenced too.',
+    }),
     height: () => data.scores.length * ROW + 78,
     option: (theme, size) => option(data.scores, theme, size),
     table: {
@@ -46,7 +49,12 @@ export function headlineFigure(data: HeadlineData): Figure {
         { label: 'Forest', format: score },
         { label: 'Ceiling, all genes', format: score },
       ],
-      rows: data.scores.map((one) => [one.task, one.metric, one.own, one.probe, one.forest, one.ceiling]),
+      rows: data.scores.flatMap(({ task, metric, asSequenced, ...scores }) => {
+        const row = (name: string, { own, probe, forest, ceiling }: PredictorScores) => [name, metric, own, probe, forest, ceiling]; // prettier-ignore
+        return asSequenced
+          ? [row(`${task}, in the assay`, scores), row(`${task}, as sequenced`, asSequenced)]
+          : [row(task, scores)];
+      }),
     },
   };
 }

@@ -12,6 +12,7 @@ import * as electron from './stand-in.ts';
 vi.mock('electron', () => import('./stand-in.ts'));
 
 const { answerCalls, emitTo } = await import('../../../src-main/hosts/electron/ipc.ts');
+const { agreedInDialog } = await import('../../../src-main/hosts/electron/dialogs.ts');
 const { askBeforeClosing } = await import('../../../src-main/hosts/electron/closing.ts');
 const { watchApplication, watchWindow, withinSeconds } = await import('../../../src-main/hosts/electron/failures.ts');
 const { claimScheme, denyTheRest, serveWindow } = await import('../../../src-main/hosts/electron/security.ts');
@@ -113,6 +114,27 @@ describe('calls from the window', () => {
     electron.dialog.showSaveDialog.mockResolvedValueOnce({ canceled: false, filePath: join(folder, 'taken.csv') });
     expect(await ask(channels.save, file)).toMatchObject({ error: { code: 'conflict' } });
     expect(readdirSync(folder).sort()).toEqual(['mine.csv', 'taken.csv']);
+  });
+
+  it('replace a file only where the dialog asked, which it did not of a name that lacked its ending', async () => {
+    const file = { name: 'panel.csv', mime: 'text/csv', content: 'new' };
+    const path = join(folder, 'mine.csv');
+    writeFileSync(path, 'old');
+    electron.dialog.showSaveDialog.mockResolvedValueOnce({ canceled: false, filePath: join(folder, 'mine') });
+    expect(await ask(channels.save, file)).toMatchObject({ error: { code: 'conflict' } });
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    electron.dialog.showSaveDialog.mockResolvedValueOnce({ canceled: false, filePath: path });
+    expect(await ask(channels.save, file)).toEqual({ value: true });
+    expect(readFileSync(path, 'utf8')).toBe('new');
+    expect(electron.dialog.showSaveDialog).toHaveBeenCalledWith(
+      window,
+      expect.objectContaining({ properties: ['showOverwriteConfirmation'] }),
+    );
+    // the word of a dialog counts once
+    expect(agreedInDialog(path)).toBe(false);
+    electron.dialog.showSaveDialog.mockResolvedValueOnce({ canceled: false, filePath: path });
+    await ask(channels.saveAs, { title: 'x', defaultName: 'x', extension: 'csv' });
+    expect([agreedInDialog(path), agreedInDialog(path)]).toEqual([true, false]);
   });
 
   it('are told events on one channel', () => {

@@ -100,6 +100,7 @@ export function inspection(path: string): Inspection {
     path,
     name: second ? 'pbmc_ifnb_kang2018' : 'pbmc3k',
     format: 'h5ad',
+    proposedName: second ? 'pbmc_ifnb_kang2018' : 'pbmc3k',
     cells,
     genes,
     matrices: second
@@ -219,6 +220,7 @@ export function fakeEngine(open = true): FakeEngine {
         { path: project.path, name: project.name, openedAt: '2026-11-20T10:00:00Z', exists: true },
         { path: '/media/stick/Old.panelwright', name: 'Old', openedAt: '2026-10-02T10:00:00Z', exists: false },
       ],
+      fileKinds: [{ endings: ['h5ad'], what: 'AnnData', detail: 'of any age' }],
     }),
     'project.create': () => (current = project),
     'project.open': () => (current = project),

@@ -5,7 +5,7 @@ import { Colours } from '../../../src-renderer/state/colours.ts';
 import { PALETTE } from '../../../src-shared/present/class-colours.ts';
 import { rank } from '../../../src-renderer/state/finder.ts';
 import { joinHistory } from '../../../src-renderer/state/history.ts';
-import { baseName, dataName, folderOf } from '../../../src-renderer/state/paths.ts';
+import { baseName, folderOf } from '../../../src-renderer/state/paths.ts';
 import { hashOf, parseHash } from '../../../src-renderer/state/places.ts';
 import { requestOf } from '../../../src-renderer/state/request.ts';
 import type { DraftValues } from '../../../src-renderer/state/request.ts';
@@ -48,16 +48,6 @@ describe('paths', () => {
     expect(folderOf('/home/ada/pbmc.h5ad')).toBe('/home/ada');
     expect(folderOf('C:\\data\\pbmc.h5ad')).toBe('C:\\data');
   });
-});
-
-describe('names of data sets', () => {
-  it.each([
-    ['pbmc3k.h5ad', 'pbmc3k'],
-    ['counts.tsv.gz', 'counts'],
-    ['v1.2 final.CSV', 'v1.2 final'],
-    ['matrix', 'matrix'],
-    ['.csv', '.csv'],
-  ])('%s becomes %s', (file, name) => expect(dataName(file)).toBe(name));
 });
 
 describe('gene lists', () => {
@@ -129,7 +119,8 @@ describe('colours', () => {
   });
 });
 
-const dataset = (id: number, path: string) => ({ ...inspection(path), id }) as unknown as Dataset;
+const dataset = (id: number, path: string) =>
+  ({ ...inspection(path), id, matrix: { kind: 'counts' } }) as unknown as Dataset;
 
 describe('candidates for questions', () => {
   it('makes equal names one candidate over all data sets, likeliest first', () => {

@@ -3,7 +3,7 @@ import { readGenesAndRules, readPanelList } from '../../../src-main/services/des
 import { markerOverlap } from '../../../src-main/services/runs/markers.ts';
 import { laboratory, projectWithData } from '../laboratory.ts';
 
-const names = (text: string) => readPanelList(text).map(({ name }) => name);
+const names = (text: string) => readPanelList(text).genes.map(({ name }) => name);
 
 describe('a panel list', () => {
   it('is a gene a line, genes by commas, or a table without a header', () => {
@@ -15,7 +15,7 @@ describe('a panel list', () => {
 
   it('is ours, Xenium’s, or any with a column of symbols or Ensembl IDs', () => {
     expect(names("gene_symbol,gene_id,rank,score\nCD3D,ENSG1,1,0.5\n'-weird,,2,\n")).toEqual(['CD3D', '-weird']);
-    expect(readPanelList('Gene,Ensembl ID,Probe sets,Force\nCD3D,ENSG00000167286,,forced\n')).toEqual([
+    expect(readPanelList('Gene,Ensembl ID,Probe sets,Force\nCD3D,ENSG00000167286,,forced\n').genes).toEqual([
       { name: 'CD3D', id: 'ENSG00000167286' },
     ]);
     expect(names('Panel\tEnsembl_ID\nimmune\tENSG00000167286\n')).toEqual(['ENSG00000167286']);

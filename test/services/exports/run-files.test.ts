@@ -124,7 +124,7 @@ describe('the Xenium reference', () => {
     const store = openStore(join(lab.folder, 'study.panelwright'), { readOnly: true });
     const folder = temporaryFolder();
     const { write } = xeniumReference(store, findFinished(store, 1), undefined, 100);
-    await expect(writeStreamed(join(folder, 'x.zip'), write)).rejects.toMatchObject({
+    await expect(writeStreamed(join(folder, 'x.zip'), write, { overwrite: false })).rejects.toMatchObject({
       code: 'conflict',
       message: expect.stringContaining('larger than'),
     });

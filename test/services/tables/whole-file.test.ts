@@ -8,6 +8,8 @@ import { writeStreamed, writeWhole } from '../../../src-main/services/tables/who
 import { zipFile } from '../../../src-main/services/tables/zip-file.ts';
 import { temporaryFolder } from '../../store/temporary-folder.ts';
 
+const fresh = { overwrite: false };
+
 describe('an archive', () => {
   it('fails with what keeps one of its files from being made', async () => {
     const gone = new Error('gone');
@@ -26,7 +28,7 @@ describe('a file', () => {
     const pipe = join(temporaryFolder(), 'pipe');
     execFileSync('mkfifo', [pipe]);
     const read = readFile(pipe, 'utf8');
-    await writeStreamed(pipe, async (out) => void out.end('streamed'));
+    await writeStreamed(pipe, async (out) => void out.end('streamed'), fresh);
     expect(await read).toBe('streamed');
     expect(statSync(pipe).isFIFO()).toBe(true);
   });
@@ -34,21 +36,25 @@ describe('a file', () => {
   it('that cannot be written says why in a sentence', () => {
     const folder = temporaryFolder();
     const path = join(folder, 'x'.repeat(300));
-    expect(() => writeWhole(path, 'a')).toThrow(/cannot be written: its name is too long\.$/);
-    expect(() => writeWhole(join(folder, 'none', 'x'), 'a')).toThrow(/its folder is not there/);
+    expect(() => writeWhole(path, 'a', fresh)).toThrow(/cannot be written: its name is too long\.$/);
+    expect(() => writeWhole(join(folder, 'none', 'x'), 'a', fresh)).toThrow(/its folder is not there/);
     expect(readdirSync(folder)).toEqual([]);
   });
 
   it('leaves the old one as it was when the disk is full', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'panel.csv');
-    writeWhole(path, 'old');
+    writeWhole(path, 'old', fresh);
     const full = Object.assign(new Error('write'), { code: 'ENOSPC' });
     await expect(
-      writeStreamed(path, async (out) => {
-        out.write('half');
-        out.destroy(full);
-      }),
+      writeStreamed(
+        path,
+        async (out) => {
+          out.write('half');
+          out.destroy(full);
+        },
+        { overwrite: true },
+      ),
     ).rejects.toMatchObject({ message: `${path} cannot be written: the disk is full.` });
     expect(readdirSync(folder)).toEqual(['panel.csv']);
     expect(readFileSync(path, 'utf8')).toBe('old');
@@ -57,6 +63,6 @@ describe('a file', () => {
   it.skipIf(process.getuid?.() === 0 || process.platform === 'win32')('is refused in a folder to be read only', () => {
     const folder = temporaryFolder();
     execFileSync('chmod', ['555', folder]);
-    expect(() => writeWhole(join(folder, 'x'), 'a')).toThrow(/permission denied/);
+    expect(() => writeWhole(join(folder, 'x'), 'a', fresh)).toThrow(/permission denied/);
   });
 });
