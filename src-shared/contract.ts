@@ -53,6 +53,8 @@ import type {
   SavedGeneRules,
   SharedGenesInfo,
   SavedComparison,
+  SweepCollected,
+  SweepWritten,
   TaskSummary,
   YotoSettings,
   RulesPreview,
@@ -245,6 +247,25 @@ export const calls = {
       })
       .strict(),
   ),
+
+  /** a comparison of methods as a Snakemake workflow in a folder, for what takes more than one machine */
+  'sweeps.write': call<SweepWritten>()(
+    z
+      .object({
+        request: benchmarkRequest,
+        folder: newPath,
+        /** what starts Panelwright where the workflow runs, as words of a command */
+        program: z.array(z.string().min(1)).min(1).max(100),
+        /** arguments of the import command that makes the project of the data again, and the folder they are given in */
+        bring: z
+          .object({ folder: path, args: z.array(z.string()).max(10_000) })
+          .strict()
+          .optional(),
+      })
+      .strict(),
+  ),
+  /** brings what such a workflow has done so far into the open project, which was made of the workflow's data */
+  'sweeps.collect': call<SweepCollected>()(z.object({ folder: path }).strict()),
 
   'benchmarks.list': call<Benchmark[]>()(none),
   'benchmarks.get': call<BenchmarkState>()(z.object({ id }).strict()),

@@ -6,8 +6,9 @@ import Database from 'better-sqlite3';
 import { type Stats, accessSync, constants, existsSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { AppError } from '../../src-shared/errors.ts';
-import type { ProjectInfo } from '../../src-shared/model.ts';
+import type { ProjectInfo, RunConfig } from '../../src-shared/model.ts';
 import { DAYS_KEPT, binOf } from './bin.ts';
+import { adoptRuns } from './adopt-runs.ts';
 import { benchmarksTable } from './benchmarks.ts';
 import { checkpointsTable } from './checkpoints.ts';
 import { classTargetsTable } from './class-targets.ts';
@@ -73,6 +74,8 @@ export interface Store {
   sandboxes: ReturnType<typeof sandboxesTable>;
   /** what was removed, and can be brought back */
   bin: ReturnType<typeof binOf>;
+  /** brings in runs of a project of the same data that are wanted, with all that is kept of them; answers their ids here */
+  adoptRuns(path: string, wanted: (config: RunConfig) => boolean): number[];
   /** gives the room of what was deleted back to the drive */
   reclaim(): void;
   /** whether the file is no longer where it was opened: moved, deleted, or another in its place */
@@ -256,6 +259,7 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
     },
     isMoved: () => !readOnly && !isSameFile(file, path),
     saveCopy: (to) => copyInto(copy, to),
+    adoptRuns: (path, wanted) => adoptRuns(db, path, wanted),
     close() {
       if (!db.open) return;
       try {
