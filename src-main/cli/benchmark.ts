@@ -193,7 +193,8 @@ const instead: Record<string, string> = {
 
 /** @throws UsageError */
 export function readBenchmarkArguments(args: string[]): BenchmarkArguments {
-  const own = ['-k', ...Object.keys(options.benchmark).map((name) => `--${name}`)];
+  // what a design takes too is read there
+  const own = ['-k', ...Object.keys(options.benchmark).flatMap((name) => (name === 'project' ? [] : [`--${name}`]))];
   const { taken, rest } = take(args, own);
   for (const [option] of rest.map((arg) => arg.split('='))) {
     if (Object.hasOwn(instead, option)) throw new UsageError(`benchmark has no ${option}: ${instead[option]}.`);
