@@ -12,14 +12,14 @@ import { trainingSettings } from '../src-shared/settings/training.ts';
 
 const file = join(import.meta.dirname, '..', 'docs', 'METHODS.md');
 
-const questions = { all: 'all at once', one: 'one; several by turns', none: 'looks at no label' };
+const tasks = { all: 'all at once', one: 'one; several by turns', none: 'looks at no label' };
 
 function row([name, { name: called, source, can, settings }]: [string, MethodDescription]): string {
   const defaults = Object.entries(settings).map(([setting, { default: usual }]) => `${setting} ${usual}`);
   const cells = [
     `\`${name}\``,
     called,
-    questions[can.labels],
+    tasks[can.labels],
     can.labels === 'none' ? '–' : can.continuous ? 'yes' : 'no',
     can.ownSize ? 'k, or its own' : 'k',
     can.stochastic ? 'yes' : 'no',
@@ -67,12 +67,12 @@ export function methodsDocument(): string {
 
 Every way of choosing genes that Panelwright knows: \`panelwright design … --method NAME --set SETTING=NUMBER\`, or Panel → Method in the window. Each is given the same training and validation cells, obeys genes that must or must not be in, and is scored by the same predictors on the same test cells.
 
-| name | called | questions | continuous | genes | depends on the seed | own predictor | recall targets | numbers | defaults | source |
+| name | called | tasks | continuous | genes | depends on the seed | own predictor | recall targets | numbers | defaults | source |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${groups.flatMap(({ entries }) => entries.map(row)).join('\n')}
 
-- **Questions.** A method that is made for one label is run on each question in turn, on the cells that have a label for it, and the panel takes the best genes of each by turns, of a question with twice the importance (\`--task-weight\`) twice as many; \`--select-on COLUMN\` names one question instead. The run says which was done.
-- **Continuous.** A method that compares classes refuses a question that is a number.
+- **Tasks.** A method that is made for one label is run on each task in turn, on the cells that have a label for it, and the panel takes the best genes of each by turns, of a question with twice the importance (\`--task-weight\`) twice as many; \`--select-on COLUMN\` names one question instead. The run says which was done.
+- **Continuous.** A method that compares classes refuses a task that is a number.
 - **Recall targets.** Whether the method can be steered to classes that must not be missed (\`--target\`); of a panel by another one the result says whether they were met.
 - **Numbers.** The kinds of matrices that it can read; others are refused before anything is trained.
 - **Score.** What a gene's \`score\` in a panel means is the method's own, and not comparable between methods.
@@ -102,7 +102,7 @@ ${Object.entries<Setting>(settings)
 
 - **seurat, seurat-v3** rank among all genes of the training cells, as scanpy does, and then choose from the same candidates as every other method. The loess of seurat-v3 is evaluated exactly, not interpolated.
 - **wilcoxon, t-test** take genes with the greatest positive statistic of each class against all other cells, class after class by turns, as scanpy lists them.
-- **mrmr-f** uses the F of a regression where the question is a number. **mrmr-rf** grows its trees out; mrmr_selection stops them at depth 5.
+- **mrmr-f** uses the F of a regression where the task is a number. **mrmr-rf** grows its trees out; mrmr_selection stops them at depth 5.
 - **hsic-lasso** computes kernels when they are needed, so memory does not grow with genes × cells × block. Blocks are of 20 cells, the package's default, and the cells are put into blocks once; the package does it three times.
 - **xgboost** is our own histogram boosting with the package's objective and defaults, and 64 codes a gene instead of 256. Genes go by the sum of their gains: by the package's mean gain of a cut (\`--set totalGain=0\`), a gene that is cut once at the right place comes first, and small panels are worse. Genes that no tree cuts are ranked by what a cut in them would have gained.
 - **persist** draws the noise of gates and selectors for shares of a batch (\`masksPerStep\`) instead of for every cell, which costs an eighth of the time; \`masksPerStep\` = \`batch\` is the package's way. The package trains its elimination anew with another price of genes until about 500 are left; here it is one training in which the price follows the number of open gates, and the likeliest ones stay. Both stages have a number of steps instead of up to 250 epochs, and gates and selectors learn ten times as fast, so that they settle in those steps. With several questions the network has a head for each; \`reconstruct\` 1 is the package's hurdle loss on the normalised expression of all candidate genes.

@@ -18,6 +18,7 @@ import { diagnosticsHandlers } from './services/diagnostics/diagnostics.ts';
 import { createLog, defect, type Log } from './services/diagnostics/log.ts';
 import { datasetHandlers } from './services/datasets/datasets.ts';
 import { geneRuleHandlers } from './services/design/gene-rules.ts';
+import { binHandlers } from './services/project/bin.ts';
 import { fileHandlers } from './services/files.ts';
 import { closeProject, projectHandlers } from './services/project/projects.ts';
 import { predictionHandlers } from './services/runs/predictions.ts';
@@ -60,6 +61,7 @@ export function createApp(options: AppOptions): App {
     handlers: {
       ...diagnosticsHandlers(context),
       ...projectHandlers(context),
+      ...binHandlers(context),
       ...fileHandlers(context),
       ...datasetHandlers(context),
       ...taskHandlers(context),

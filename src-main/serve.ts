@@ -1,12 +1,13 @@
 /** Panelwright for a browser on this machine: the application, an HTTP server, and nothing else. */
 import { existsSync } from 'node:fs';
-import { mkdtemp, realpath, rm, stat } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { realpath, rm, stat } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { AppError } from '../src-shared/errors.ts';
 import { createApp, dispatch } from './app.ts';
 import { createEventStreams } from './hosts/http/events.ts';
 import { stateFolder } from './hosts/http/folders.ts';
+import { temporaryFolder } from './hosts/temporary.ts';
 import { startHttpHost } from './hosts/http/server.ts';
 import { processes } from './hosts/http/spawn.ts';
 import { startOnUsualPort } from './hosts/http/usual-port.ts';
@@ -40,7 +41,7 @@ export async function startService(options: ServeOptions): Promise<Service> {
   }
   const project = options.project ? resolve(options.project) : null;
   const files = await folders(options.files ?? []);
-  const uploads = await mkdtemp(join(await realpath(tmpdir()), 'panelwright-'));
+  const uploads = temporaryFolder();
   const events = createEventStreams();
   const app = createApp({
     host: {

@@ -2,6 +2,8 @@
  * What can be asked about a finished panel, and the answers. Everything here is measured on validation cells with
  * predictors fitted on training cells: it steers the user's choices, so test cells have no part in it.
  */
+import type { GeneFlag } from './gene-flags.ts';
+import type { HeadlineLabel } from './metrics.ts';
 import type { TaskKind } from './model/tasks.ts';
 
 /** How many cells an answer rests on; of many cells some are drawn. */
@@ -29,7 +31,7 @@ export interface ClassReading {
 /** How well one question is answered on validation cells. */
 export interface TaskReading {
   task: string;
-  metric: 'macro-F1' | 'R²';
+  metric: HeadlineLabel;
   /** null where no validation cell has a label */
   score: number | null;
   /** empty for a continuous question */
@@ -61,6 +63,8 @@ export interface GeneReport {
   mean: number;
   /** molecules a cell in the class that has the most; null where the data are no counts or there are no classes */
   most: { task: string; className: string; molecules: number } | null;
+  /** what to know before a probe for it is ordered; judged on training cells */
+  flags: GeneFlag[];
   /** runs that differ from this one in nothing but the seed, this one included, and how many of them chose the gene */
   seeds: { chosen: number; runs: number };
   /** why it is in, in plain words */

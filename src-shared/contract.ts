@@ -5,6 +5,7 @@
  * Arguments come from outside and are parsed by their schema at the border; replies come from our own engine and are
  * typed only.
  */
+import type { ActionId } from './actions.ts';
 import { declaredKinds } from './matrix-kinds.ts';
 import { z } from 'zod';
 import type {
@@ -47,6 +48,7 @@ import type {
   ProjectInfo,
   Run,
   RunDetail,
+  RemovedThing,
   Replacement,
   RunRequest,
   SavedGeneRules,
@@ -93,11 +95,20 @@ export const calls = {
   /** opens the example project, making it first where it does not exist */
   'project.example': call<ProjectInfo>()(none),
   'project.close': call<null>()(none),
+  /** writes all of the open project, as it is now, to another file, and goes on with that one */
+  'project.saveCopy': call<ProjectInfo>()(z.object({ path: newPath }).strict()),
   'project.forget': call<null>()(z.object({ path }).strict()),
 
   /** folders and files under the root that the host allows; for hosts without native dialogs */
   'files.list': call<FolderListing>()(z.object({ folder: path.optional() }).strict()),
 
+  /** what was removed and can be brought back by the `restore` of its kind */
+  'bin.list': call<RemovedThing[]>()(none),
+  /** removes one thing for good */
+  'bin.delete': call<null>()(
+    z.object({ kind: z.enum(['dataset', 'task', 'run', 'comparison', 'benchmark']), id }).strict(),
+  ),
+  'bin.empty': call<null>()(none),
   /** an assay as a pilot shows it, cells of the same tissue measured with it; by the classes of a task that both have */
   'assays.fit': call<AssayFit>()(z.object({ reference: id, pilot: id, taskId: id.optional() }).strict()),
 
@@ -318,6 +329,8 @@ export type Reply<N extends CallName> = NonNullable<Calls[N]['reply']> | Extract
 export interface Events {
   /** another project is open, or none */
   'project.changed': ProjectInfo | null;
+  /** something that the user has not asked for and should know */
+  notice: { text: string };
   'datasets.changed': null;
   'tasks.changed': null;
   /** a run was added, changed its state or its name, or went away (null: look at the list again) */
@@ -325,16 +338,20 @@ export interface Events {
   'run.progress': Progress;
   'import.progress': { path: string; doing: string; fraction: number };
   'analysis.progress': { runId: number; topic: string; doing: string; fraction: number };
+  /** an entry of the desktop application's menu was chosen: the window does it */
+  'action.chosen': ActionId;
 }
 export type EventName = keyof Events;
 export const eventNames = [
   'project.changed',
+  'notice',
   'datasets.changed',
   'tasks.changed',
   'runs.changed',
   'run.progress',
   'import.progress',
   'analysis.progress',
+  'action.chosen',
 ] as const satisfies readonly EventName[];
 
 /** One function a call. An application that lacks one does not compile. */

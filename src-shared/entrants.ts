@@ -1,8 +1,8 @@
-/** Who competes in a comparison of methods: each method, and some a second time, asked one question at a time. */
+/** Who competes in a comparison of methods: each method, and some a second time, asked one task at a time. */
 import { methods } from './methods.ts';
 import type { BenchmarkRequest, Entrant } from './model.ts';
 
-/** The methods in their order, each before itself asked one question at a time. */
+/** The methods in their order, each before itself asked one task at a time. */
 export function entrantsOf({ methods: names, alone = [], base }: BenchmarkRequest): Entrant[] {
   const several = base.taskIds.length > 1;
   return names.flatMap((method) => {
@@ -12,7 +12,7 @@ export function entrantsOf({ methods: names, alone = [], base }: BenchmarkReques
 }
 
 export const entrantName = ({ method, alone }: Entrant): string =>
-  alone ? `${methods[method].name}, one question at a time` : methods[method].name;
+  alone ? `${methods[method].name}, one task at a time` : methods[method].name;
 
 /** A row of the table; one whose predictor reads more than the panel says so. */
 export const rowName = (row: Entrant & { seesAllGenes: boolean }): string =>

@@ -28,7 +28,7 @@ export const exportKinds = {
   model: {
     name: 'Predictor',
     ending: 'onnx',
-    sentence: 'The network that answers the questions from the panel’s genes; what to feed it is described inside.',
+    sentence: 'The network that predicts the tasks from the panel’s genes; what to feed it is described inside.',
   },
   predictions: {
     name: 'Predictions',
@@ -44,7 +44,7 @@ export const exportKinds = {
   report: {
     name: 'Report',
     ending: 'html',
-    sentence: 'One page to read, print or hand on: question, data, methods text, scores, panel with reasons, limits.',
+    sentence: 'One page to read, print or hand on: tasks, data, methods text, scores, panel with reasons, limits.',
   },
   bundle: {
     name: 'Everything',

@@ -29,6 +29,9 @@ export type Method = keyof typeof all;
 
 export const methods: Record<Method, MethodDescription> = all;
 
+/** The method that the window proposes, and shows before all others. */
+export const principal: Method = 'yoto';
+
 /** Every method that a run can have had. */
 export const allMethodNames = Object.keys(all) as [Method, ...Method[]];
 
@@ -46,7 +49,7 @@ export function fillMethodSettings(
 
 /** Steps of each of the trainings that a run's curves show one behind the other; null: they show one. */
 export function stepsOfEach({ method, settings }: { method: Method; settings: { steps: number } }): number | null {
-  return method === 'yoto' ? settings.steps : null;
+  return methods[method].traits?.restarts ? settings.steps : null;
 }
 
 /** Steps of a training, over all its stages; null for a method that trains no network. */
@@ -55,10 +58,10 @@ export function trainingSteps(config: {
   methodSettings?: Readonly<Record<string, number>>;
   settings: { steps: number; restarts: number };
 }): number | null {
-  if (config.method === 'yoto') return config.settings.steps * (config.settings.restarts + 1);
-  const settings = Object.entries(fillMethodSettings(config.method, config.methodSettings));
-  const stages = settings.filter(([name]) => /steps$/i.test(name));
-  return stages.length === 0 ? null : stages.reduce((sum, [, steps]) => sum + steps, 0);
+  const { traits, stages } = methods[config.method];
+  if (traits?.restarts) return config.settings.steps * (config.settings.restarts + 1);
+  const settings = fillMethodSettings(config.method, config.methodSettings);
+  return stages?.reduce((sum, name) => sum + settings[name], 0) ?? null;
 }
 
 /** What is wrong with the given settings of a method, in a sentence each, and what to do about it. */

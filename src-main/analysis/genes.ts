@@ -1,5 +1,6 @@
 /** The card of every gene of a panel: what it is for, what would be lost without it, who tells the same. */
 import type { GeneReport, GenesReport } from '../../src-shared/analysis.ts';
+import { flagsOf } from '../../src-shared/gene-flags.ts';
 import type { PanelGene } from '../../src-shared/model.ts';
 import { correlations } from './correlation.ts';
 import { byGroup } from './expression.ts';
@@ -25,6 +26,7 @@ export async function genesReport(
   const { tasks, lost } = await leaveOneOut(bench, heads, pause);
   const r = correlations(bench.train, heads.genes);
   const most = mostMolecules(bench, heads.genes);
+  const classes = ofClasses(bench, heads.genes);
   const genes = panel.map((gene, j): GeneReport => {
     const partners = panel
       .map((other, i) => ({ gene: other.name, symbol: shownSymbol(other), r: r[j * panel.length + i], i }))
@@ -43,6 +45,7 @@ export async function genesReport(
       detected: gene.detected,
       mean: gene.meanExpression,
       most: most[j],
+      flags: flagsOf(classes[j]),
       seeds: { chosen: siblings.filter((names) => names.includes(gene.name)).length, runs: siblings.length },
       reason: reasonFor({
         forced: gene.forced,
@@ -72,6 +75,23 @@ function mostMolecules(bench: Workbench, genes: Int32Array): GeneReport['most'][
     });
   }
   return most;
+}
+
+/** For each gene what every class that is large enough has of it. */
+function ofClasses(bench: Workbench, genes: Int32Array): { share: number; molecules: number | null }[][] {
+  const all: { share: number; molecules: number | null }[][] = Array.from(genes, () => []);
+  for (const task of bench.train.tasks) {
+    if (task.kind === 'continuous') continue;
+    const groups = task.classes.length;
+    const { cells, share, raw } = byGroup(bench.train, genes, task.y, groups);
+    for (let c = 0; c < groups; c++) {
+      if (cells[c] < LEAST_CELLS) continue;
+      all.forEach((classes, j) =>
+        classes.push({ share: share[j * groups + c], molecules: bench.kind === 'counts' ? raw[j * groups + c] : null }),
+      );
+    }
+  }
+  return all;
 }
 
 /** The class of the first categorical question in which the gene is most expressed, with the shares that show it there and elsewhere. */

@@ -1,4 +1,5 @@
 /** How well questions are answered on validation cells, class by class, with how sure that is. */
+import { headlineLabel } from '../../src-shared/metrics.ts';
 import type { ClassReading, TaskReading } from '../../src-shared/analysis.ts';
 import { TOO_FEW } from '../../src-shared/recall-targets.ts';
 import { type TaskLabels, labelledOf, mostProbable } from '../data/labels.ts';
@@ -11,7 +12,7 @@ export function readTasks(tasks: TaskLabels[], predicted: Float32Array[]): TaskR
 
 export function readTask(task: TaskLabels, predicted: Float32Array): TaskReading {
   const cells = labelledOf(task);
-  const metric = task.kind === 'categorical' ? 'macro-F1' : 'R²';
+  const metric = headlineLabel(task.kind);
   if (cells.length === 0) return { task: task.name, metric, score: null, classes: [] };
   if (task.kind === 'continuous') {
     const at = (values: Float32Array) => Float32Array.from(cells, (i) => values[i]);

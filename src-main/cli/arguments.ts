@@ -107,7 +107,7 @@ export function geneList(option: string, text: string): string[] {
 
 /** One gene or /REGEX/ a line, or a table with a column of genes. @throws AppError where there is no gene in it */
 function readGeneFile(path: string): string[] {
-  const list = readText(path, 'one gene a line, or a table with a column of gene symbols or Ensembl IDs');
+  const list = readFilled(path, 'one gene a line, or a table with a column of gene symbols or Ensembl IDs');
   try {
     return readGenesAndRules(list);
   } catch (error) {
@@ -123,11 +123,16 @@ function readGeneFile(path: string): string[] {
  * @throws AppError for a file that cannot be read, or that holds nothing
  */
 export function readLines(path: string, expected: string): string[] {
-  const lines = readText(path, expected)
+  return readFilled(path, expected)
     .split(/\r\n|\n|\r/)
     .map((line) => line.trim())
     .filter(Boolean);
-  if (lines.length > 0) return lines;
+}
+
+/** The text of a file that holds something. @throws AppError for a file that cannot be read, or that holds nothing */
+function readFilled(path: string, expected: string): string {
+  const text = readText(path, expected);
+  if (text.trim() !== '') return text;
   throw new AppError('unreadable', `${path} is empty.`, `It should hold ${expected}.`);
 }
 

@@ -1,4 +1,5 @@
 /** `panelwright benchmark`: a grid of runs over methods, sizes and repetitions, and what it says. */
+import { isHeadline } from '../../src-shared/metrics.ts';
 import { join } from 'node:path';
 import { AppError } from '../../src-shared/errors.ts';
 import { isEntrant, rowName } from '../../src-shared/entrants.ts';
@@ -145,9 +146,7 @@ async function writeResults(
 }
 
 function textOf({ benchmark, rows, costs, words }: BenchmarkState): string {
-  const headline = rows.filter(
-    ({ metric, predictor }) => (metric === 'macroF1' || metric === 'r2') && predictor !== 'ceiling',
-  );
+  const headline = rows.filter(({ metric, predictor }) => isHeadline(metric) && predictor !== 'ceiling');
   const lines = headline.map((row) => {
     const cost = costs.find((one) => isEntrant(one, row) && one.k === row.k);
     return [

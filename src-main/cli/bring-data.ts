@@ -54,7 +54,10 @@ export async function bringData(
       const beside = label && (isShared(label) ? { cellTable: label.file } : { labels: label.file });
       const added = await call('datasets.add', { path, ...beside, ...reading });
       id = added.id;
-      undo.push(() => call('datasets.remove', { id: added.id }));
+      undo.push(async () => {
+        await call('datasets.remove', { id: added.id });
+        await call('bin.delete', { kind: 'dataset', id: added.id });
+      });
     }
     brought.push({ path, id, files });
     ids.add(id);

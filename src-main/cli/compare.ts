@@ -1,4 +1,5 @@
 /** `panelwright compare`: runs of a project side by side. */
+import { isHeadline, metrics } from '../../src-shared/metrics.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Comparison, Run } from '../../src-shared/model.ts';
 import { comparisonTable } from '../services/compare/comparison-table.ts';
@@ -46,7 +47,7 @@ function chooseRuns(runs: Run[], names: string[]): number[] {
 
 function textComparison({ runs, settings, scores, genes, stability, notes }: Comparison): string {
   const differing = settings.filter((row) => row.differs);
-  const shown = scores.filter((row) => row.metric === 'macroF1' || row.metric === 'r2');
+  const shown = scores.filter((row) => isHeadline(row.metric));
   const inAssay = scores.some(({ read }) => read === 'assay');
   const beside = (difference: number | null) => (difference === null ? '' : ` (${signed(difference)})`);
   const names = runs.map((run) => run.name);
@@ -59,7 +60,7 @@ function textComparison({ runs, settings, scores, genes, stability, notes }: Com
       ...shown.map((row) => [
         row.task,
         ...(inAssay ? [row.read === 'assay' ? 'in the assay' : 'as sequenced'] : []),
-        row.metric === 'r2' ? 'R²' : 'macro-F1',
+        metrics[row.metric].name,
         row.predictor === 'ceiling' ? 'all genes' : row.predictor,
         ...row.values.map((value, r) => digits(value) + beside(row.differences[r])),
       ]),

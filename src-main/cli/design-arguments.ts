@@ -93,7 +93,7 @@ export function readDesignArguments(args: string[], panel?: string): DesignArgum
   if (selectOn !== undefined && !names.includes(selectOn))
     throw new UsageError(`--select-on is one of the tasks: ${names.join(', ')}, not "${selectOn}".`);
   if (given.group !== undefined && values['held-out-by'] !== undefined)
-    throw new UsageError('--group holds groups out already; leave --held-out-by away.');
+    throw new UsageError('--group holds groups out already; omit --held-out-by.');
   const set = readMethodSettings(method, values.set);
   const effort = effortNames.find((name) => name === (values.effort ?? 'standard'));
   if (!effort) throw new UsageError(`--effort is one of ${effortNames.join(', ')}, not "${values.effort}".`);

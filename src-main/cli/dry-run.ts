@@ -1,4 +1,5 @@
 /** `panelwright design --dry-run`: what a design would do, in words, without training anything. */
+import { methods } from '../../src-shared/methods.ts';
 import type { Input } from '../../src-shared/contract.ts';
 import { table } from './output.ts';
 import type { Session } from './session.ts';
@@ -30,7 +31,7 @@ export async function dryRunReport(
     return { text: [...said, `problem: ${problem}`, ''].join('\n'), problem };
   }
   // a given panel that nothing is added to
-  const isWhole = request.method === 'panel' && request.mustInclude.length === k;
+  const isWhole = methods[request.method].traits?.filledUpBy && request.mustInclude.length === k;
   const done = isWhole
     ? `The panel of ${k} genes would be scored as it is.`
     : `A panel of ${k} genes would be chosen from ${competing}. ${same}`;

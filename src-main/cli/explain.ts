@@ -1,4 +1,5 @@
 /** `panelwright explain`: why each gene is in a panel, or everything about one. */
+import { geneFlags } from '../../src-shared/gene-flags.ts';
 import type { GenesReport, SubstitutesReport } from '../../src-shared/analysis.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import { nearest } from '../data/nearest.ts';
@@ -41,12 +42,13 @@ function textOf(name: string, { genes, cells, predictor }: GenesReport): string 
     gene.symbol,
     signed(-gene.lostMean),
     gene.seeds.runs > 1 ? `${gene.seeds.chosen}/${gene.seeds.runs}` : '–',
+    gene.flags.map((flag) => geneFlags[flag].name).join(', '),
     gene.reason,
   ]);
   return [
     `${name}: what each gene is there for, by ${predictor} on ${cells.validation} validation cells`,
     '',
-    table([['rank', 'gene', 'without it', 'seeds', 'why'], ...rows]),
+    table([['rank', 'gene', 'without it', 'seeds', 'before ordering', 'why'], ...rows]),
     '',
   ].join('\n');
 }
@@ -58,6 +60,7 @@ function textOfGene(gene: GenesReport['genes'][number], report: GenesReport, fou
   const hurt = classes.filter(({ lost }) => lost >= 0.005).sort((a, b) => b.lost - a.lost);
   return [
     `${gene.symbol}, rank ${gene.rank}. ${gene.reason}`,
+    ...gene.flags.map((flag) => `${geneFlags[flag].name}: ${geneFlags[flag].sentence}`),
     '',
     ...(hurt.length > 0
       ? [

@@ -11,9 +11,12 @@ import { exportCommand } from './export.ts';
 import { fitAssayCommand } from './fit-assay.ts';
 import { inspectCommand } from './inspect.ts';
 import { predictCommand } from './predict.ts';
+import { rescueCommand } from './rescue.ts';
+import { resumeCommand } from './resume.ts';
 import { scoreCommand } from './score.ts';
 import { serveCommand } from './serve.ts';
 import { sizesCommand } from './sizes.ts';
+import { transferCommand } from './transfer.ts';
 import { tryCommand } from './try.ts';
 import { help, ProblemFound, UsageError } from './usage.ts';
 import type { Command } from './usage.ts';
@@ -42,8 +45,11 @@ const commands: Record<Command, (args: string[]) => Promise<void> | void> = {
   try: (args) => untilStopped((stopped) => tryCommand(args, stopped)),
   assay: assayCommand,
   'fit-assay': (args) => untilStopped((stopped) => fitAssayCommand(args, stopped)),
+  transfer: (args) => untilStopped((stopped) => transferCommand(args, stopped)),
   score: (args) => untilStopped((stopped) => scoreCommand(args, stopped)),
   predict: (args) => untilStopped((stopped) => predictCommand(args, stopped)),
+  resume: (args) => untilStopped((stopped) => resumeCommand(args, stopped)),
+  rescue: rescueCommand,
   export: exportCommand,
   serve: serveCommand,
   diagnostics: diagnosticsCommand,
@@ -55,7 +61,7 @@ export async function main(args: string[]): Promise<number> {
   if (name === '--version' || name === '-V') return print(`${version}\n`);
   if (name === '--help' || name === '-h' || name === 'help') return print(help.panelwright);
   try {
-    if (name === undefined) throw new UsageError('Say what to do.');
+    if (name === undefined) throw new UsageError('Missing command.');
     if (!Object.hasOwn(commands, name)) {
       throw new UsageError(`There is no command "${name}". ${didYouMean(name, Object.keys(commands), '')}`.trimEnd());
     }

@@ -1,4 +1,5 @@
 /** A finished run for machines (JSON) and for a terminal. */
+import { metricsOf, type TaskKind, valuesOf } from '../../src-shared/metrics.ts';
 import type {
   Assay,
   CategoricalScores,
@@ -108,17 +109,17 @@ function taskReport(result: TaskResult): object {
     ? {
         ...common,
         classes: result.classes,
-        ceiling: categorical(result.ceiling),
-        own: result.own && { ...categorical(result.own), perClass: result.own.perClass },
+        ceiling: metricsIn('categorical', result.ceiling),
+        own: result.own && { ...metricsIn('categorical', result.own), perClass: result.own.perClass },
         probe: result.probe && repeatedReport(result.probe),
         forest: repeatedReport(result.forest),
       }
     : {
         ...common,
-        ceiling: continuous(result.ceiling),
-        own: result.own && continuous(result.own),
-        probe: result.probe && { ...continuous(result.probe), seeds: result.probe.seeds },
-        forest: { ...continuous(result.forest), seeds: result.forest.seeds },
+        ceiling: metricsIn('continuous', result.ceiling),
+        own: result.own && metricsIn('continuous', result.own),
+        probe: result.probe && { ...metricsIn('continuous', result.probe), seeds: result.probe.seeds },
+        forest: { ...metricsIn('continuous', result.forest), seeds: result.forest.seeds },
       };
 }
 
@@ -127,7 +128,9 @@ function assayReport({ own, probe, forest, ceiling, transferred }: NonNullable<T
   type Scores = Drawn<CategoricalScores> | Drawn<ContinuousScores>;
   const of = (scores: Scores | null) =>
     scores && {
-      ...('macroF1' in scores ? { ...categorical(scores), perClass: scores.perClass } : continuous(scores)),
+      ...('perClass' in scores
+        ? { ...metricsIn('categorical', scores), perClass: scores.perClass }
+        : metricsIn('continuous', scores)),
       sd: scores.sd,
       draws: scores.draws,
     };
@@ -144,21 +147,15 @@ function assayReport({ own, probe, forest, ceiling, transferred }: NonNullable<T
 const byDataset = ({ byDataset }: TaskResult) =>
   byDataset && Object.fromEntries(byDataset.map(({ dataset, ...scores }) => [dataset, scores]));
 
-const categorical = ({ macroF1, weightedF1, accuracy, balancedAccuracy, auroc, auprc }: CategoricalScores) => ({
-  macroF1,
-  weightedF1,
-  accuracy,
-  balancedAccuracy,
-  auroc,
-  auprc,
-});
+/** The metrics of a predictor's scores. */
+const metricsIn = (kind: TaskKind, scores: CategoricalScores | ContinuousScores) => valuesOf(scores, metricsOf(kind));
+
 /** Scores of several trainings, class by class too. */
 const repeatedReport = (scores: Repeated<CategoricalScores>) => ({
-  ...categorical(scores),
+  ...metricsIn('categorical', scores),
   seeds: scores.seeds,
   perClass: scores.perClass,
 });
-const continuous = ({ r2, mse, pearson }: ContinuousScores) => ({ r2, mse, pearson });
 
 /** What each task reaches with a panel of its own, and how much less with the shared one; null where nobody asked. */
 function sharingReport({ alone = [], headline }: RunDetail): object | null {

@@ -1,13 +1,12 @@
 /** The application as a command uses it: calls, and word of how they go on stderr. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { CallName, Events, Input, Reply } from '../../src-shared/contract.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import type { Run } from '../../src-shared/model.ts';
 import { createApp, dispatch } from '../app.ts';
 import { stateFolder } from '../hosts/http/folders.ts';
 import { processes } from '../hosts/http/spawn.ts';
+import { discard, temporaryFolder } from '../hosts/temporary.ts';
 import type { ProgressLine } from './output.ts';
 
 export const resources = resolve(import.meta.dirname, '..', '..', 'resources');
@@ -30,7 +29,7 @@ export async function inSession<T>(
   work: (session: Session, folder: string | null) => Promise<T>,
 ): Promise<T> {
   const { progress, stopped, jobs } = options;
-  const folder = options.temporary ? mkdtempSync(join(tmpdir(), 'panelwright-')) : null;
+  const folder = options.temporary ? temporaryFolder() : null;
   const session = startSession(folder ?? stateFolder(), progress, jobs);
   const working = work(session, folder);
   try {
@@ -40,7 +39,7 @@ export async function inSession<T>(
     await session.close();
     // closing ends whatever is under way; it then clears up after itself
     await working.catch(() => {});
-    if (folder) rmSync(folder, { recursive: true, force: true });
+    if (folder) discard(folder);
   }
 }
 

@@ -18,12 +18,15 @@ Usage
   panelwright predict RUN DATA                   labels for new cells by a finished run
   panelwright score PANEL DATA… --task COLUMN…   score a panel that you have, and fill it up
   panelwright inspect DATA                       what a data file holds
+  panelwright resume PROJECT [RUN]               a run that was stopped goes on where it was
+  panelwright rescue PROJECT NEW                 what can be read of a damaged project, in a new one
   panelwright compare PROJECT [RUN…]             runs side by side
   panelwright explain PROJECT [RUN]              why each gene is in a panel
   panelwright sizes PROJECT [RUN]                how many genes are enough
   panelwright try PROJECT [RUN] --drop A         a panel changed by hand: what it would score
   panelwright assay PROJECT [RUN]                what an assay would leave of the scores
   panelwright fit-assay REFERENCE PILOT          an assay as a pilot shows it, to design panels for
+  panelwright transfer REFERENCE TARGET --task COLUMN… -k N  a panel judged inside other data
   panelwright export RUN --project P --as KIND   files made of a run: lists, report, everything
   panelwright benchmark DATA --task COLUMN… -k A,B  methods compared on your data
   panelwright serve                              the window, in a browser on this machine
@@ -57,6 +60,20 @@ the data can be used, with warnings or without; with 3 where one of the findings
 with 1 where the file cannot be opened.
 
 ${lines(options.inspect)}
+`,
+  resume: `Usage
+  panelwright resume PROJECT [RUN]
+
+Goes on with a run from its last checkpoint, or begins it again without one, and prints its result. RUN is a name or a
+number of one that was interrupted, cancelled or failed; all that were interrupted, unless named.
+
+  --quiet                    no progress
+`,
+  rescue: `Usage
+  panelwright rescue PROJECT NEW
+
+Copies what can be read of a damaged project into a new one, and says what is lost. A run that lacks a part of its result
+is left out; the damaged project stays as it is.
 `,
   compare: `Usage
   panelwright compare PROJECT [RUN…] [--out FILE]
@@ -105,6 +122,16 @@ the reference's molecules the assay counts of each, how much genes differ, what 
 cells differ in depth. "design --assay FILE" chooses and judges panels for that assay. Both hold counts.
 
 ${lines(options['fit-assay'])}
+`,
+  transfer: `Usage
+  panelwright transfer REFERENCE TARGET --task COLUMN… -k N [options]
+
+Chooses a panel on the reference, among the genes that both have, and judges it inside the target, which has the classes:
+real imaging data, another laboratory, another chemistry. Inside: cross-validation with the target's own labels. Carried
+over: the run's predictor on the target's cells. Gene by gene: whether it is strongest in the same class there. All
+options of "design" about tasks, genes, assay and training count as well.
+
+  --json FILE|-              everything as JSON; - prints it
 `,
   score: `Usage
   panelwright score PANEL DATA… --task COLUMN… [-k N] [options]

@@ -1,4 +1,5 @@
 /** The headline score of a task on the test cells of each data set. */
+import { headlineOf } from '../../src-shared/metrics.ts';
 import type { DatasetScore } from '../../src-shared/model.ts';
 import { type TaskLabels, isLabelled } from '../data/labels.ts';
 import { scoreTask } from './task-scores.ts';
@@ -22,10 +23,7 @@ export function scoresByDataset(
     let testCells = 0;
     for (let i = 0; i < datasetOf.length; i++) if (isLabelled(inside, i)) testCells++;
     if (testCells === 0) return [];
-    const headline = (values: Float32Array) => {
-      const scores = scoreTask(inside, values);
-      return 'macroF1' in scores ? scores.macroF1 : scores.r2;
-    };
+    const headline = (values: Float32Array) => headlineOf(scoreTask(inside, values));
     const mean = (all: Float32Array[]) => all.reduce((sum, values) => sum + headline(values), 0) / all.length;
     return [
       {

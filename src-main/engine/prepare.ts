@@ -2,6 +2,7 @@
  * From a problem to what selection works on: normalised, reduced to candidate genes, parted into training, validation
  * and test cells. Everything that is fitted here is fitted on training cells.
  */
+import { methods } from '../../src-shared/methods.ts';
 import type { Finding, Gene, RunConfig } from '../../src-shared/model.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import { chunksOf, mapChunks } from '../data/cells.ts';
@@ -103,7 +104,8 @@ export function prepare(
   const { detected } = columnMoments(taken[TRAIN], everyRow(taken[TRAIN]));
   const moments = { ...columnMoments(parts[TRAIN], everyRow(parts[TRAIN])), detected };
   // one method ranks by what the preselection need not have computed
-  const ranked = config.method === 'seurat' && flavour !== 'seurat' ? judge('seurat') : usual;
+  const wanted = methods[config.method].traits?.flavour ?? flavour;
+  const ranked = wanted === flavour ? usual : judge(wanted);
   const position = new Map(Array.from(candidates, (gene, i) => [gene, i]));
   const known = tasks.map((task) => withoutUnseenClasses(task, trainCells));
   const part = (which: number): LabelledCells => ({
@@ -158,7 +160,7 @@ export function withoutUnseenClasses(
   const unseen = task.classes.filter((_, c) => !seen.has(c));
   const notes = unseen.map((name) => ({
     severity: 'warning' as const,
-    code: 'class-not-scorable',
+    code: 'class-not-scorable' as const,
     what: `The class "${name}" of ${task.name} is not scorable: no training cell has it.`,
     why: 'A predictor cannot know a class that it never saw; its cells are left out of the scores.',
     remedy: 'Choose test cells that leave some of the class for training.',

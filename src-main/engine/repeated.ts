@@ -1,4 +1,5 @@
 /** Several trainings of one predictor, made into one result: means, and what each of them reached. */
+import { headlineOf } from '../../src-shared/metrics.ts';
 import type { CategoricalScores, ContinuousScores, Repeated } from '../../src-shared/model.ts';
 
 /** Probes and forests are trained anew with each of these seeds, the same for every run: a panel is scored alike in all. */
@@ -12,7 +13,7 @@ type Scores = CategoricalScores | ContinuousScores;
  * @param scores of the same cells and classes, at least one
  */
 export function meanOverTrainings(scores: Scores[]): Scores & { trainings: number[] } {
-  const trainings = scores.map((one) => ('macroF1' in one ? one.macroF1 : one.r2));
+  const trainings = scores.map(headlineOf);
   return { ...(meanOf(scores) as Scores), trainings };
 }
 

@@ -2,6 +2,7 @@
  * Scores of predictions, with scikit-learn's definitions. The interface explains each with the words used here.
  * Truth, predictions and probabilities run over the same cells, all of them labelled; there must be at least one.
  */
+import type { MetricValues } from '../../src-shared/metrics.ts';
 
 /** confusion[truth][prediction], in cells. */
 export function confusionMatrix(truth: Int32Array, predicted: Int32Array, classes: number): number[][] {
@@ -152,4 +153,27 @@ function average(values: Values): number {
   let sum = 0;
   for (const v of values) sum += v;
   return sum / values.length;
+}
+
+/** @param probabilities cells × classes, row-major */
+export function categoricalMetrics(
+  counts: ClassCounts[],
+  truth: Int32Array,
+  probabilities: Float32Array,
+): MetricValues<'categorical'> {
+  return {
+    macroF1: macroF1(counts),
+    weightedF1: weightedF1(counts),
+    accuracy: accuracy(counts),
+    balancedAccuracy: balancedAccuracy(counts),
+    ...oneVersusRest(truth, probabilities, counts.length),
+  };
+}
+
+export function continuousMetrics(truth: Values, predicted: Values): MetricValues<'continuous'> {
+  return {
+    r2: rSquared(truth, predicted),
+    mse: meanSquaredError(truth, predicted),
+    pearson: pearson(truth, predicted),
+  };
 }

@@ -1,19 +1,13 @@
 /** From predictions to the scores that a result holds. */
 import type { CategoricalScores, ContinuousScores } from '../../src-shared/model.ts';
 import {
-  accuracy,
-  balancedAccuracy,
+  categoricalMetrics,
   classCounts,
   confusionMatrix,
+  continuousMetrics,
   f1,
-  macroF1,
-  meanSquaredError,
-  oneVersusRest,
-  pearson,
   precision,
   recall,
-  rSquared,
-  weightedF1,
 } from './metrics.ts';
 
 /**
@@ -30,11 +24,7 @@ export function categoricalScores(
   const confusion = confusionMatrix(truth, predicted, classes.length);
   const counts = classCounts(confusion);
   return {
-    macroF1: macroF1(counts),
-    weightedF1: weightedF1(counts),
-    accuracy: accuracy(counts),
-    balancedAccuracy: balancedAccuracy(counts),
-    ...oneVersusRest(truth, probabilities, classes.length),
+    ...categoricalMetrics(counts, truth, probabilities),
     perClass: counts.map((c, i) => ({
       name: classes[i],
       precision: precision(c),
@@ -47,10 +37,5 @@ export function categoricalScores(
 }
 
 /** @param truth value of each cell, none NaN; at least one cell */
-export function continuousScores(truth: Float32Array, predicted: Float32Array): ContinuousScores {
-  return {
-    r2: rSquared(truth, predicted),
-    mse: meanSquaredError(truth, predicted),
-    pearson: pearson(truth, predicted),
-  };
-}
+export const continuousScores = (truth: Float32Array, predicted: Float32Array): ContinuousScores =>
+  continuousMetrics(truth, predicted);

@@ -20,7 +20,7 @@ export function columnFindings(columns: ObsColumn[], cells: number): Finding[] {
       code: 'no-label-columns',
       what:
         columns.length === 0 ? 'The file has no columns about its cells.' : 'No column of the file looks like labels.',
-      why: 'A panel is designed to answer questions, and the labels are the answers that it learns from.',
+      why: 'A panel is designed for tasks, and the labels are the answers that it learns from.',
       remedy: 'Add a label file: a table with the cell names and their labels (CSV, TSV or XLSX).',
       action: { label: 'Choose a label file…', do: 'labels' },
     });

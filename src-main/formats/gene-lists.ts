@@ -83,6 +83,9 @@ function looksLikeGene(text: string): boolean {
   );
 }
 
+/** A word with a capital, and a digit or three capitals: as most genes are written, and few other words. */
+const isPlainlyGene = (text: string): boolean => looksLikeGene(text) && /[A-Z]/.test(text) && /\d|[A-Z]{3}/.test(text);
+
 /** Quotes, bullets, numbers of lists and remarks taken off; our own tables put an apostrophe before =, +, − and @. */
 const cleaned = (text: string): string =>
   text
@@ -227,7 +230,10 @@ function fromColumns(rows: string[][], width: number, looks: (name: string) => b
   };
   const all = Array.from({ length: width }, (_, column) => column);
   const known = all.filter((column) => holdsGenes(column, looks));
-  const columns = known.length > 0 ? known : all.filter((column) => holdsGenes(column, looksLikeGene));
+  const found = known.length > 0 ? known : all.filter((column) => holdsGenes(column, looksLikeGene));
+  // words beside the genes (T, myeloid) are written like genes too, but hardly as most genes are
+  const plain = found.filter((column) => holdsGenes(column, isPlainlyGene));
+  const columns = plain.length > 0 ? plain : found;
   if (columns.length === 0) {
     throw new AppError(
       'unreadable',

@@ -14,7 +14,8 @@ import {
 import type { Shown } from '../../src-shared/present/benchmark/figures.ts';
 import { refusedWords } from '../../src-shared/present/benchmark/refused.ts';
 import { bytes, count, counted, duration, moment, score } from '../../src-shared/present/format.ts';
-import { metrics, predictors } from '../../src-shared/present/words.ts';
+import { metrics } from '../../src-shared/metrics.ts';
+import { predictors } from '../../src-shared/present/words.ts';
 import { dataTable } from './data-table.ts';
 import { figureOf, listOf, pageOf, paragraph, section, table } from './html.ts';
 

@@ -1,4 +1,5 @@
 /** What a result does not say, in words: so that nobody reads more out of it than is there. */
+import { headlineLabel, headlineOf } from '../../src-shared/metrics.ts';
 import type { RunConfig, RunDetail } from '../../src-shared/model.ts';
 import { TOO_FEW, targetResults, targetSentence } from '../../src-shared/recall-targets.ts';
 import { counted, listed, percent, score, unspaced } from '../../src-shared/present/format.ts';
@@ -25,8 +26,8 @@ export function limitsOf(run: RunDetail): string[] {
           ? `${result.task}: too few test cells to say how well ${listed(few)} ${few.length === 1 ? 'is' : 'are'} told apart; what is said of ${few.length === 1 ? 'it' : 'them'} is left to chance.`
           : '',
         poor.length ? `${result.task}: the panel does not find ${listed(poor)} reliably.` : '',
-        result.ceiling.macroF1 < HARD
-          ? `${result.task}: even all genes together reach only macro-F1 ${score(result.ceiling.macroF1)}; labels or cells may not hold more.`
+        headlineOf(result.ceiling) < HARD
+          ? `${result.task}: even all genes together reach only ${headlineLabel(result.kind)} ${score(headlineOf(result.ceiling))}; labels or cells may not hold more.`
           : '',
       ].filter(Boolean);
     }),

@@ -1,4 +1,5 @@
 /** A paragraph for the methods section of a paper, and its references. Says what was done and nothing else. */
+import { headlineOf } from '../../src-shared/metrics.ts';
 import { methods } from '../../src-shared/methods.ts';
 import type { PanelGene, RunDetail, TaskResult } from '../../src-shared/model.ts';
 import { count, counted, listed, score, unspaced } from '../../src-shared/present/format.ts';
@@ -60,8 +61,9 @@ function unusual({ config }: RunDetail): string {
 
 /** The method that chose genes; null where the whole panel was given. */
 function chooser({ config, panel }: { config: RunDetail['config']; panel: readonly PanelGene[] }) {
-  if (config.method !== 'panel') return config.method;
-  return panel.every((gene) => gene.forced) ? null : 'yoto';
+  const { traits } = methods[config.method];
+  if (!traits?.filledUpBy) return config.method;
+  return panel.every((gene) => gene.forced) ? null : traits.filledUpBy;
 }
 
 /** Where the genes are from, up to the name of the program. */
@@ -70,7 +72,7 @@ function origin(run: RunDetail, given: number): string {
   const by = chooser(run);
   if (by === null) return `A given panel of ${genes} was scored with`;
   const method = `${methods[by].name} (${methods[by].source}) as implemented in`;
-  return run.config.method === 'panel'
+  return methods[run.config.method].traits?.filledUpBy
     ? `A given panel of ${counted(given, 'gene')} was filled up to ${genes} with ${method}`
     : `A panel of ${genes} was selected with ${method}`;
 }
@@ -100,7 +102,7 @@ function classesOf(name: string, results: readonly TaskResult[]): string {
 function resultText(result: TaskResult): string {
   const of = (predictor: 'own' | 'probe' | 'forest' | 'ceiling') => {
     const scores = result[predictor];
-    return scores === null ? null : score('macroF1' in scores ? scores.macroF1 : scores.r2);
+    return scores === null ? null : score(headlineOf(scores));
   };
   const parts = [
     of('own') && `${of('own')} by the predictor trained with the panel`,
@@ -118,14 +120,7 @@ const seeds = (repeated: { seeds: number[] } | null) => counted(repeated?.seeds.
 export function references(run: RunDetail): string[] {
   const by = chooser(run);
   return [
-    ...(by === 'yoto'
-      ? [
-          'Chopard D. et al. (2025) You Only Train Once: Differentiable Subset Selection for Omics Data. arXiv:2512.17678.',
-          'Grover A., Wang E., Zweig A., Ermon S. (2019) Stochastic optimization of sorting networks via continuous relaxations. ICLR.',
-        ]
-      : by === null
-        ? []
-        : [`${methods[by].name}: ${methods[by].source}.`]),
+    ...(by === null ? [] : (methods[by].references ?? [`${methods[by].name}: ${methods[by].source}.`])),
     'Sechidis K., Tsoumakas G., Vlahavas I. (2011) On the stratification of multi-label data. ECML PKDD, 145–158.',
     'Breiman L. (2001) Random forests. Machine Learning 45, 5–32.',
   ];

@@ -8,7 +8,8 @@ import { provenance } from '../../src-shared/present/provenance.ts';
 import { readings, readingsOf, resultIn } from '../../src-shared/present/readings.ts';
 import { scoreRows } from '../../src-shared/present/scores.ts';
 import { verdict } from '../../src-shared/present/verdict.ts';
-import { metrics, predictors } from '../../src-shared/present/words.ts';
+import { headlineMetric, metrics } from '../../src-shared/metrics.ts';
+import { predictors } from '../../src-shared/present/words.ts';
 import { shownSymbol } from '../data/shown-symbol.ts';
 import { dataTable } from './data-table.ts';
 import type { ReportData } from './data.ts';
@@ -77,7 +78,7 @@ function scores({ run, predicted }: ReportData): string {
     return figures.length > 0 ? [`<h3>${escaped(result.task)}</h3>`, ...figures] : [];
   });
   const offered = readingsOf(run.results);
-  const headlines = [...new Set(run.results.map(({ kind }) => (kind === 'categorical' ? 'macroF1' : 'r2')))] as const;
+  const headlines = [...new Set(run.results.map(({ kind }) => headlineMetric(kind)))];
   const defined = [...headlines.map((metric) => metrics[metric]), ...shown.map((by) => predictors[by])];
   const targets = targetResults(run.config.targets ?? [], run.results);
   return section(
@@ -89,7 +90,7 @@ function scores({ run, predicted }: ReportData): string {
     ...offered.flatMap((reading) => [
       table(
         offered.length > 1 ? `Scores on test cells, ${readings[reading].name.toLowerCase()}` : 'Scores on test cells',
-        ['Question', 'Score', ...shown.map((by) => predictors[by].name), 'Test cells'],
+        ['Task', 'Score', ...shown.map((by) => predictors[by].name), 'Test cells'],
         scoreRows(run.results.map((result) => resultIn(reading, result))).map((row) => [
           row.task,
           metrics[row.metric].name,

@@ -14,7 +14,6 @@ export function benchmarksTable(db: Database) {
   const list = db.prepare<[], Stored>('select * from benchmarks where removed_at is null order by id');
   const get = db.prepare<[number], Stored & { removed_at: string | null }>('select * from benchmarks where id = ?');
   const setRemoved = db.prepare('update benchmarks set removed_at = ? where id = ?');
-  const purge = db.prepare('delete from benchmarks where removed_at is not null');
 
   return {
     insert: ({ name, request, createdAt }: Omit<Benchmark, 'id'>): number =>
@@ -25,7 +24,6 @@ export function benchmarksTable(db: Database) {
       return row && (removedToo || row.removed_at === null) ? fromStored(row) : undefined;
     },
     setRemoved: (id: number, at: string | null) => setRemoved.run(at, id).changes > 0,
-    purge: () => purge.run(),
   };
 }
 

@@ -13,7 +13,6 @@ export function comparisonsTable(db: Database) {
   const insert = db.prepare('insert into comparisons (name, run_ids, created_at) values (?, ?, ?)');
   const list = db.prepare<[], Stored>('select * from comparisons where removed_at is null order by id');
   const setRemoved = db.prepare('update comparisons set removed_at = ? where id = ?');
-  const purge = db.prepare('delete from comparisons where removed_at is not null');
 
   return {
     insert: (one: Omit<SavedComparison, 'id'>): number =>
@@ -26,6 +25,5 @@ export function comparisonsTable(db: Database) {
         createdAt: row.created_at,
       })),
     setRemoved: (id: number, at: string | null) => setRemoved.run(at, id).changes > 0,
-    purge: () => purge.run(),
   };
 }

@@ -37,8 +37,6 @@ export function datasetsTable(db: Database) {
   const remove = db.prepare('delete from datasets where id = ?');
   const unfinished = db.prepare('select id from datasets where ready = 0').pluck();
   const sources = db.prepare('select distinct source_path from datasets').pluck();
-  const removed = db.prepare('select id from datasets where removed_at is not null').pluck();
-  const isReferred = db.prepare('select exists (select 1 from split_cells where dataset_id = ?)').pluck();
 
   return {
     /** A data set that is not listed until `finish`. */
@@ -74,9 +72,6 @@ export function datasetsTable(db: Database) {
     unfinished: () => unfinished.all() as number[],
     /** files and folders that data sets were read from, those of removed ones too */
     sources: () => sources.all() as string[],
-    removed: () => removed.all() as number[],
-    /** whether a split, hence a run, was made of it */
-    isReferred: (id: number) => isReferred.get(id) === 1,
   };
 }
 

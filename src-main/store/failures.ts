@@ -3,15 +3,15 @@ import Database from 'better-sqlite3';
 import { AppError } from '../../src-shared/errors.ts';
 
 /** What to do about a damaged project. */
-const MEND = 'Restore a backup of it, or copy what can be read into a new project (“Rescue”).';
+const MEND = 'Use a backup of it, or copy what can be read into a new project: panelwright rescue PROJECT NEW.';
 
 /** By the beginning of SQLite's own name of what went wrong, the longer before the shorter. */
 const known: [code: string, why: string, remedy: string][] = [
   ['SQLITE_FULL', 'the disk is full', 'Make room on the drive, or keep the project on another one.'],
   [
     'SQLITE_READONLY_DBMOVED',
-    'its file was moved, renamed or deleted while it was open',
-    'Close it here, and open it where it is now.',
+    'its file was moved, renamed, deleted or replaced while it was open, so nothing is written to it any more',
+    'All of it is still here while it is open: save it as another file, or close it, which does so.',
   ],
   ['SQLITE_READONLY', 'the file or its folder can only be read', 'Make both writable, or work on a copy.'],
   ['SQLITE_CANTOPEN', 'nothing can be opened or made there', 'Check the folder, or choose another one.'],

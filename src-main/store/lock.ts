@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { rmSync } from 'node:fs';
 import { AppError } from '../../src-shared/errors.ts';
 import { codeOf, storeFailure } from './failures.ts';
+import { makePrivate } from './private-file.ts';
 
 export interface Lock {
   release(): void;
@@ -16,6 +17,7 @@ export function lockProject(path: string): Lock {
   const file = `${path}-lock`;
   let db: Database.Database;
   try {
+    makePrivate(file, 'a');
     db = new Database(file, { timeout: 0 });
   } catch (error) {
     throw storeFailure(path, error);

@@ -7,6 +7,7 @@ import { type Stats, accessSync, constants, existsSync, rmSync, statSync } from 
 import { basename, dirname, resolve } from 'node:path';
 import { AppError } from '../../src-shared/errors.ts';
 import type { ProjectInfo } from '../../src-shared/model.ts';
+import { DAYS_KEPT, binOf } from './bin.ts';
 import { benchmarksTable } from './benchmarks.ts';
 import { checkpointsTable } from './checkpoints.ts';
 import { classTargetsTable } from './class-targets.ts';
@@ -28,6 +29,7 @@ import { modelsTable } from './models.ts';
 import { obsColumnsTable } from './obs-columns.ts';
 import { panelMetricsTable } from './panel-metrics.ts';
 import { panelsTable } from './panels.ts';
+import { makePrivate } from './private-file.ts';
 import { predictionsTable } from './predictions.ts';
 import { resultsTable } from './results.ts';
 import { runsTable } from './runs.ts';
@@ -44,6 +46,8 @@ export interface Store {
   info(): ProjectInfo;
   /** all of `work` or nothing of it */
   transaction<T>(work: () => T): T;
+  /** the same, and on the drive when it returns: a power cut takes none of it */
+  durably<T>(work: () => T): T;
   datasets: ReturnType<typeof datasetsTable>;
   obsColumns: ReturnType<typeof obsColumnsTable>;
   genes: ReturnType<typeof genesTable>;
@@ -65,9 +69,15 @@ export interface Store {
   geneNotes: ReturnType<typeof geneNotesTable>;
   classTargets: ReturnType<typeof classTargetsTable>;
   sandboxes: ReturnType<typeof sandboxesTable>;
+  /** what was removed, and can be brought back */
+  bin: ReturnType<typeof binOf>;
   /** gives the room of what was deleted back to the drive */
   reclaim(): void;
-  /** lets go of what was removed, and leaves one file */
+  /** whether the file is no longer where it was opened: moved, deleted, or another in its place */
+  isMoved(): boolean;
+  /** Writes all that is in the project, as it is now, to another file, also where its own is gone. */
+  saveCopy(path: string): void;
+  /** leaves one file; of a project whose file was moved, what was not saved elsewhere is lost */
   close(): void;
 }
 
@@ -89,6 +99,7 @@ export function createStore(path: string, appVersion: string): Store {
   }
   const lock = lockProject(path);
   try {
+    makePrivate(path, 'wx');
     const db = new Database(path);
     try {
       provideDigest(db);
@@ -158,12 +169,30 @@ function statOf(path: string): Stats {
 
 function storeOver(db: Database.Database, path: string, lock: Lock | null): Store {
   const readOnly = lock === null;
+  const file = statSync(path);
+  // a copy is made also of what is written to no more
+  const copy = db.prepare(COPY);
+  if (!readOnly) {
+    beforeEachWrite(db, () => {
+      if (!isSameFile(file, path))
+        throw new Database.SqliteError('the file is another one now', 'SQLITE_READONLY_DBMOVED');
+    });
+  }
   const createdAt = db.prepare('select created_at from project').pluck().get() as string;
   const store: Store = {
     path,
     readOnly,
     info: () => ({ path, name: basename(path, EXTENSION), createdAt, readOnly }),
     transaction: (work) => db.transaction(work)(),
+    durably(work) {
+      const usual = db.pragma('synchronous', { simple: true }) as number;
+      db.pragma('synchronous = full');
+      try {
+        return db.transaction(work)();
+      } finally {
+        db.pragma(`synchronous = ${usual}`);
+      }
+    },
     datasets: datasetsTable(db),
     obsColumns: obsColumnsTable(db),
     genes: genesTable(db),
@@ -185,13 +214,19 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
     geneNotes: geneNotesTable(db),
     classTargets: classTargetsTable(db),
     sandboxes: sandboxesTable(db),
-    reclaim: () => void db.pragma('incremental_vacuum'),
+    bin: binOf(db),
+    reclaim() {
+      db.pragma('incremental_vacuum');
+      // the log that it was written to is given back too, unless somebody reads
+      db.pragma('wal_checkpoint(truncate)');
+    },
+    isMoved: () => !readOnly && !isSameFile(file, path),
+    saveCopy: (to) => copyInto(copy, to),
     close() {
       if (!db.open) return;
       try {
         if (!readOnly) {
-          purge(store);
-          store.reclaim();
+          if (!store.isMoved()) store.reclaim();
           backIntoOneFile(db);
         }
       } finally {
@@ -252,7 +287,7 @@ function prepareForWriting(db: Database.Database, path: string): void {
   migrate(db, migrations, (version) => {
     const copy = `${path}.version-${version}`;
     rmSync(copy, { force: true });
-    db.prepare('vacuum into ?').run(copy);
+    copyInto(db.prepare(COPY), copy);
   });
   keepSeals(db);
   db.pragma('foreign_keys = on');
@@ -264,26 +299,43 @@ function prepareForWriting(db: Database.Database, path: string): void {
 /** After a crash: imports that never ended leave no trace, runs that nobody trains any more say so. */
 function recover(store: Store): void {
   store.transaction(() => {
+    store.bin.empty(new Date(Date.now() - DAYS_KEPT * 24 * 3600 * 1000).toISOString());
     for (const id of store.datasets.unfinished()) store.datasets.delete(id);
     store.runs.interrupt(now(), 'Panelwright was closed or stopped before this run was finished.');
   });
 }
 
-/** Removed things could be brought back until now. A data set that runs were made of keeps its name and cell names. */
-function purge(store: Store): void {
-  store.transaction(() => {
-    store.comparisons.purge();
-    store.benchmarks.purge();
-    store.runs.purge();
-    store.splits.purge();
-    store.tasks.purge();
-    for (const id of store.datasets.removed()) {
-      store.matrixChunks.delete(id);
-      store.genes.delete(id);
-      store.obsColumns.delete(id);
-      if (!store.datasets.isReferred(id)) store.datasets.delete(id);
-    }
-  });
+const COPY = 'vacuum into ?';
+
+/** @throws AppError where it cannot be written; no half copy stays */
+function copyInto(vacuum: Database.Statement, path: string): void {
+  try {
+    makePrivate(path, 'wx');
+    vacuum.run(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') rmSync(path, { force: true });
+    throw storeFailure(path, error);
+  }
+}
+
+const isSameFile = (file: Stats, path: string): boolean => {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found?.ino === file.ino && found.dev === file.dev;
+};
+
+/** Does something before every statement that changes the project, whichever table prepares it. */
+function beforeEachWrite(db: Database.Database, check: () => void): void {
+  const prepare = db.prepare.bind(db) as (sql: string) => Database.Statement;
+  db.prepare = ((sql: string) => {
+    const statement = prepare(sql);
+    if (statement.readonly) return statement;
+    const run = statement.run.bind(statement);
+    statement.run = (...values: unknown[]) => {
+      check();
+      return run(...values);
+    };
+    return statement;
+  }) as typeof db.prepare;
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The table of results: scores of each task of a run. */
+import { headlineOf } from '../../src-shared/metrics.ts';
 import type { Database } from 'better-sqlite3';
 import type { TaskResult } from '../../src-shared/model.ts';
 
@@ -17,6 +18,6 @@ export function resultsTable(db: Database) {
 /** Runs that were scored before there were probes have none, and one forest a task. */
 function complete(result: TaskResult): TaskResult {
   const { probe = null, forest } = result;
-  const seeds = forest.seeds ?? ['macroF1' in forest ? forest.macroF1 : forest.r2];
+  const seeds = forest.seeds ?? [headlineOf(forest)];
   return { ...result, probe, forest: { ...forest, seeds } } as TaskResult;
 }

@@ -62,7 +62,6 @@ export function runsTable(db: Database) {
   const interrupt = db.prepare(
     `update runs set state = 'interrupted', finished_at = ?, message = ? where state in ('queued', 'running')`,
   );
-  const purge = db.prepare('delete from runs where removed_at is not null');
 
   return {
     insert(run: { name: string; config: RunConfig; appVersion: string; createdAt: string; notes: Finding[] }): number {
@@ -116,7 +115,6 @@ export function runsTable(db: Database) {
     setRemoved: (id: number, at: string | null) => setRemoved.run(at, id),
     /** every run that was waiting or training: nobody is, any more */
     interrupt: (at: string, message: string) => interrupt.run(at, message),
-    purge: () => purge.run(),
   };
 }
 

@@ -14,7 +14,6 @@ export function splitsTable(db: Database) {
   const find = db.prepare('select id from splits where made_from = ?').pluck();
   const get = db.prepare<[number], SplitRow>('select id, seed, train, validation, test from splits where id = ?');
   const assignment = db.prepare('select assignment from split_cells where split_id = ? and dataset_id = ?').pluck();
-  const purge = db.prepare('delete from splits where id not in (select split_id from runs)');
 
   return {
     insert: db.transaction(
@@ -43,7 +42,5 @@ export function splitsTable(db: Database) {
     get: (id: number): SplitRow => get.get(id)!,
     assignment: (id: number, datasetId: number): Uint8Array =>
       unpack(assignment.get(id, datasetId) as Buffer) as Uint8Array,
-    /** lets go of splits that no run refers to */
-    purge: () => purge.run(),
   };
 }

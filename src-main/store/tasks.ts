@@ -23,7 +23,6 @@ export function tasksTable(db: Database) {
   const list = db.prepare<[], Stored>('select * from tasks where removed_at is null order by id');
   const get = db.prepare<[number], Stored>('select * from tasks where id = ?');
   const setRemoved = db.prepare('update tasks set removed_at = ? where id = ?');
-  const purge = db.prepare('delete from tasks where removed_at is not null');
 
   return {
     insert(task: Omit<Task, 'id'>): number {
@@ -37,7 +36,6 @@ export function tasksTable(db: Database) {
       return row && fromStored(row);
     },
     setRemoved: (id: number, at: string | null) => setRemoved.run(at, id),
-    purge: () => purge.run(),
   };
 }
 

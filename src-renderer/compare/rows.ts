@@ -1,15 +1,14 @@
 /** A comparison as the rows of its tables. */
+import { isHeadline, lessIsBetter, metrics } from '../../src-shared/metrics.ts';
 import type { ComparedScore, Comparison } from '../../src-shared/model.ts';
 import type { SizeLine } from '../../src-shared/present/charts/scoreBySize.ts';
 import type { RunSign } from '../../src-shared/present/run-signs.ts';
-import { lessIsBetter, metrics, predictors, type Metric, type Predictor } from '../../src-shared/present/words.ts';
+import { predictors, type Predictor } from '../../src-shared/present/words.ts';
 
 export interface ScoreRow extends ComparedScore {
   /** indices of the best runs; none where all are alike or unknown */
   best: number[];
 }
-
-const headlines: readonly Metric[] = ['macroF1', 'r2'];
 
 /** Scores by task, metric and predictor, where any run has one; only each task's headline metric unless all are wanted. */
 export function comparedRows(
@@ -23,7 +22,7 @@ export function comparedRows(
     .filter((row) => predictor === 'all' || row.predictor === predictor)
     .filter((row) => row.read === read)
     .filter(({ values }) => values.some((value) => value !== null))
-    .filter((row) => everyMetric || headlines.includes(row.metric))
+    .filter((row) => everyMetric || isHeadline(row.metric))
     .map((row) => ({ ...row, best: bestOf(row) }))
     .sort((a, b) => order(tasks, a.task, b.task) || order(metricOrder, a.metric, b.metric));
 }

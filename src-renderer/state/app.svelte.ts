@@ -1,5 +1,6 @@
 /** Everything that the window knows, in one place; components reach it with `useApp()`. */
 import { createContext } from 'svelte';
+import { AppError } from '../../src-shared/errors.ts';
 import { Check } from './check.svelte.ts';
 import { createClient } from './client.ts';
 import type { Client, ErrorData, Transport } from './client.ts';
@@ -96,6 +97,7 @@ export class App {
         'tasks.changed',
         quietly(() => this.tasks.load()),
       ),
+      this.client.on('notice', ({ text }) => this.notices.fail(new AppError('conflict', text))),
       this.client.on('runs.changed', (run) => this.runs.changed(run)),
       this.client.on('run.progress', (progress) => this.runs.progressed(progress)),
       this.client.on('import.progress', (progress) => this.datasets.progressed(progress)),
@@ -152,6 +154,7 @@ export class App {
   }
 
   #empty(): void {
+    this.notices.forget();
     this.datasets.clear();
     this.tasks.clear();
     this.runs.clear();

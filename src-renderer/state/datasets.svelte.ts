@@ -242,8 +242,12 @@ export class Datasets {
   }
 
   async rename(data: Dataset, name: string): Promise<void> {
-    await this.#client.call('datasets.rename', { id: data.id, name });
-    await this.load();
+    const rename = async (to: string) => {
+      await this.#client.call('datasets.rename', { id: data.id, name: to });
+      await this.load();
+    };
+    await rename(name);
+    this.#notices.did(() => rename(data.name));
   }
 
   /** @param besides what else goes or stays without it, as sentences */

@@ -11,13 +11,24 @@ export interface Notice {
 /** how long a notice stays, in ms; one that can be undone or tells of a failure stays longer */
 const STAYS = { plain: 4000, undo: 20_000, problem: 12_000 };
 
+/** changes that can be taken back one after the other */
+const MOST_DONE = 50;
+
 export class Notices {
   list = $state.raw<Notice[]>([]);
+  /** the ways back from what was done in the open project, the last one last */
+  #done: NonNullable<Notice['undo']>[] = [];
   #next = 1;
   #timers: Record<number, ReturnType<typeof setTimeout>> = {};
 
   say(text: string, undo: Notice['undo'] = null): void {
+    if (undo) this.did(undo);
     this.#add({ id: this.#next++, text, tone: 'plain', undo }, undo ? STAYS.undo : STAYS.plain);
+  }
+
+  /** Something was done that can be taken back, and needs no words. */
+  did(back: NonNullable<Notice['undo']>): void {
+    this.#done = [...this.#done.slice(1 - MOST_DONE), back];
   }
 
   /** For failures that have no place of their own on the page. */
@@ -31,11 +42,32 @@ export class Notices {
 
   async undo(notice: Notice): Promise<void> {
     this.dismiss(notice.id);
+    this.#done = this.#done.filter((back) => back !== notice.undo);
     try {
       await notice.undo?.();
     } catch (error) {
       this.fail(error);
     }
+  }
+
+  /** Takes back what was done last and can be taken back, whichever page it was done on; false where there is nothing. */
+  async undoLast(): Promise<boolean> {
+    const back = this.#done.pop();
+    if (!back) return false;
+    this.list = this.list.filter(({ undo }) => undo !== back);
+    try {
+      await back();
+      this.say('Undone.');
+    } catch (error) {
+      this.fail(error);
+    }
+    return true;
+  }
+
+  /** Another project: what was done in the one before is not to be taken back in this one. */
+  forget(): void {
+    this.#done = [];
+    for (const { id, undo } of this.list) if (undo) this.dismiss(id);
   }
 
   dismiss(id: number): void {

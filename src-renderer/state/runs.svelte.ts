@@ -126,6 +126,7 @@ export class Runs {
 
   async rename(run: Run, name: string): Promise<void> {
     await this.#answered(this.#client.call('runs.rename', { id: run.id, name }));
+    this.#notices.did(() => this.#answered(this.#client.call('runs.rename', { id: run.id, name: run.name })));
   }
 
   /** pin, tag, note, archive; told of with a way back where it takes the run out of sight */

@@ -43,20 +43,28 @@ export class Tasks {
   async add(draft: TaskDraft): Promise<TaskSummary> {
     const task = await this.#client.call('tasks.add', draft);
     await this.load();
+    this.#notices.did(async () => {
+      await this.#client.call('tasks.remove', { id: task.id });
+      await this.load();
+    });
     return task;
   }
 
   async update(task: TaskSummary, change: Partial<TaskDraft>): Promise<void> {
     const { id, name, kind, sources, unlabelled, merges, weight, broader } = task;
     const draft = { name, kind, sources, unlabelled, merges, weight, broader };
-    await this.#client.call('tasks.update', { id, ...draft, ...change });
-    await this.load();
+    const update = async (to: TaskDraft) => {
+      await this.#client.call('tasks.update', { id, ...to });
+      await this.load();
+    };
+    await update({ ...draft, ...change });
+    this.#notices.did(() => update(draft));
   }
 
   async remove(task: TaskSummary): Promise<void> {
     await this.#client.call('tasks.remove', { id: task.id });
     await this.load();
-    this.#notices.say(`Removed the question “${task.name}”.`, async () => {
+    this.#notices.say(`Removed the task “${task.name}”.`, async () => {
       await this.#client.call('tasks.restore', { id: task.id });
       await this.load();
     });

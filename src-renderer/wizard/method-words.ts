@@ -9,7 +9,7 @@ export const capabilityColumns: readonly { key: Column; label: string; meaning: 
   {
     key: 'cells',
     label: 'Learns from',
-    meaning: 'Cells may have a label for some questions and not for others.',
+    meaning: 'Cells may have a label for some tasks and not for others.',
   },
   { key: 'continuous', label: 'Continuous', meaning: 'Whether it can select for a number, such as an age or a depth.' },
   { key: 'size', label: 'Genes', meaning: 'Whether it needs to be told how many genes.' },

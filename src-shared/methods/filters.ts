@@ -1,5 +1,5 @@
 /** Methods that judge genes by a statistic. */
-import { type MethodDescription, ofOneLabel } from './types.ts';
+import { type MethodDescription, ofOneLabel, switchWords } from './types.ts';
 
 export const filters = {
   'mrmr-f': {
@@ -23,6 +23,7 @@ export const filters = {
         whole: true,
       },
     },
+    traits: { holdsCodes: true },
     can: { ...ofOneLabel, stochastic: true },
   },
   'univariate-f': {
@@ -39,7 +40,7 @@ export const filters = {
     settings: {
       tieCorrection: {
         label: 'Correct for ties',
-        meaning: '1: allow for cells of equal value, most of them zeros, which favours rarely seen genes; 0: do not.',
+        ...switchWords('allow for cells of equal value, most of them zeros, which favours rarely seen genes', 'do not'),
         default: 0,
         min: 0,
         max: 1,

@@ -7,6 +7,7 @@ export const given = {
     sentence: 'Takes the genes that must be in, as they are; where more are asked for, YOTO chooses those around them.',
     source: 'Your list',
     settings: {},
+    traits: { filledUpBy: 'yoto' },
     can: { ...ofNoLabel, continuous: true },
   },
 } as const satisfies Record<string, MethodDescription>;

@@ -1,5 +1,5 @@
 /** Settings that methods which train a network have in common. */
-import type { MethodSetting } from './types.ts';
+import { type MethodSetting, switchWords } from './types.ts';
 
 /** What the methods that train a network on all questions at once can do. */
 export const ofNetworks = {
@@ -58,9 +58,9 @@ export const temperature = (label: string, meaning: string, value: number): Meth
   whole: false,
 });
 
-export const toggle = (label: string, meaning: string, value: 0 | 1): MethodSetting => ({
+export const toggle = (label: string, on: string, off: string, value: 0 | 1): MethodSetting => ({
   label,
-  meaning,
+  ...switchWords(on, off),
   default: value,
   min: 0,
   max: 1,

@@ -5,10 +5,15 @@ import type { MethodDescription } from './types.ts';
 export const networks = {
   yoto: {
     name: 'YOTO',
-    sentence: 'Learns the genes and the predictors that use them in one training, for all questions at once.',
+    sentence: 'Learns the genes and the predictors that use them in one training, for all tasks at once.',
     source: 'Chopard et al. 2025, arXiv 2512.17678',
     // its settings are `YotoSettings`: the ceiling of every method is trained by them too
     settings: {},
+    traits: { restarts: true },
+    references: [
+      'Chopard D. et al. (2025) You Only Train Once: Differentiable Subset Selection for Omics Data. arXiv:2512.17678.',
+      'Grover A., Wang E., Zweig A., Ermon S. (2019) Stochastic optimization of sorting networks via continuous relaxations. ICLR.',
+    ],
     can: {
       labels: 'all',
       continuous: true,
@@ -27,12 +32,14 @@ export const networks = {
     settings: {
       reconstruct: toggle(
         'Learn expression',
-        '1: the network learns the expression of all genes and looks at no label; 0: it learns the labels.',
+        'the network learns the expression of all genes and looks at no label',
+        'it learns the labels',
         0,
       ),
       binarise: toggle(
         'Read genes as there or not',
-        '1: a value above zero counts as one, so that the panel does not depend on how an assay counts; 0: values as they are.',
+        'a value above zero counts as one, so that the panel does not depend on how an assay counts',
+        'values as they are',
         1,
       ),
       eliminateTo: {
@@ -57,6 +64,7 @@ export const networks = {
       layerRate: rate('Learning rate of the selectors', 'How far a step moves gates and selectors.', 0.01),
       classBalance,
     },
+    stages: ['eliminationSteps', 'steps'],
     can: ofNetworks,
   },
   gfsnetwork: {
@@ -67,12 +75,13 @@ export const networks = {
     settings: {
       chooseSize: toggle(
         'Choose the number of genes',
-        '1: the panel is every gene that the mask lets through more often than not, however many; 0: the k likeliest.',
+        'the panel is every gene that the mask lets through more often than not, however many',
+        'the k likeliest',
         0,
       ),
       balance: {
         label: 'Price of genes',
-        meaning: 'What it costs to let all genes through, beside the loss of the questions; higher keeps fewer genes.',
+        meaning: 'What it costs to let all genes through, beside the loss of the tasks; higher keeps fewer genes.',
         default: 1,
         min: 0,
         max: 10_000,
@@ -90,6 +99,7 @@ export const networks = {
       ),
       classBalance,
     },
+    stages: ['steps'],
     can: { ...ofNetworks, ownSize: true },
   },
 } as const satisfies Record<string, MethodDescription>;

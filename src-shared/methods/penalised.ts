@@ -46,6 +46,7 @@ export const penalised = {
       batch: batch(256),
       ...ofTraining,
     },
+    stages: ['steps'],
     can: ofNetworks,
   },
   'group-lasso': {
@@ -68,6 +69,7 @@ export const penalised = {
       pathRate,
       ...ofTraining,
     },
+    stages: ['steps', 'pathSteps'],
     can: ofNetworks,
   },
   lassonet: {
@@ -91,6 +93,7 @@ export const penalised = {
       pathRate,
       classBalance,
     },
+    stages: ['steps', 'pathSteps'],
     can: ofNetworks,
   },
   'deep-lasso': {
@@ -108,6 +111,7 @@ export const penalised = {
       batch: batch(128),
       ...ofTraining,
     },
+    stages: ['steps'],
     can: ofNetworks,
   },
   attention: {
@@ -136,6 +140,7 @@ export const penalised = {
       },
       ...ofTraining,
     },
+    stages: ['steps'],
     can: ofNetworks,
   },
 } as const satisfies Record<string, MethodDescription>;

@@ -31,6 +31,7 @@ export const sparse = {
         whole: true,
       },
     },
+    traits: { holdsKernels: true },
     can: { ...ofOneLabel, stochastic: true },
     growth: { seconds: 0.7, cells: 1, genes: 0.9, classes: 0, k: 0.5 },
   },

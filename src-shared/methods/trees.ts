@@ -1,5 +1,6 @@
 /** Methods that grow trees. */
 import { type MethodDescription, ofOneLabel } from './types.ts';
+import { switchWords } from './types.ts';
 
 export const trees = {
   'random-forest': {
@@ -16,6 +17,7 @@ export const trees = {
         whole: true,
       },
     },
+    traits: { holdsCodes: true },
     can: { ...ofOneLabel, stochastic: true },
     growth: { seconds: 0.5, cells: 1.25, genes: 0.6, classes: 0, k: 0 },
   },
@@ -58,13 +60,14 @@ export const trees = {
       },
       totalGain: {
         label: 'Sum of gains',
-        meaning: '1: genes go by what all cuts in them gained; 0: by the mean gain of a cut, as in the package.',
+        ...switchWords('genes go by what all cuts in them gained', 'by the mean gain of a cut, as in the package'),
         default: 1,
         min: 0,
         max: 1,
         whole: true,
       },
     },
+    traits: { holdsCodes: true },
     can: ofOneLabel,
     growth: { seconds: 7, cells: 0.9, genes: 0.85, classes: 0.8, k: 0 },
   },

@@ -12,6 +12,30 @@ export interface MethodSetting {
   min: number;
   max: number;
   whole: boolean;
+  /** of a switch: what it does when it is on, and when it is off */
+  on?: string;
+  off?: string;
+}
+
+/** The meaning of a switch, for the command line (1, 0) and for the window (on, off). */
+export const switchWords = (on: string, off: string) => ({ meaning: `1: ${on}; 0: ${off}.`, on, off });
+
+/** What sets a method apart for those who prepare its data, count its memory or show its results. */
+export interface Traits {
+  /** holds a code of one byte for every training cell and candidate gene */
+  holdsCodes?: true;
+  /** holds kernels of pairs of cells, within a limit */
+  holdsKernels?: true;
+  /** its order of genes means nothing */
+  isUnranked?: true;
+  /** chooses as the preselection of variable genes does, whose size then says nothing */
+  choosesByVariance?: true;
+  /** ranks by another measure of dispersion than the preselection may have */
+  flavour?: 'seurat';
+  /** takes the genes that are given, and has the rest of a larger panel chosen by this method */
+  filledUpBy?: 'yoto';
+  /** trains as often as `restarts` says and once more, each time for all its steps */
+  restarts?: true;
 }
 
 export interface Capabilities {
@@ -51,6 +75,11 @@ export interface MethodDescription {
   source: string;
   settings: Readonly<Record<string, MethodSetting>>;
   can: Capabilities;
+  traits?: Traits;
+  /** settings that are the steps of its stages of training, one behind the other; left out where it trains no network */
+  stages?: readonly string[];
+  /** what is to be cited, where that is more than its source */
+  references?: readonly string[];
   /** left out where the time goes with the training steps, whatever the data, or is never worth a word */
   growth?: Growth;
 }

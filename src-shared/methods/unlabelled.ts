@@ -7,6 +7,7 @@ export const unlabelled = {
     sentence: 'Takes the genes whose dispersion stands out among genes of like expression; looks at no label.',
     source: 'Satija et al. 2015; scanpy, flavor seurat (20 bins)',
     settings: {},
+    traits: { flavour: 'seurat' },
     can: { ...ofNoLabel, matrices: ['counts', 'normalised', 'log'] },
   },
   'seurat-v3': {
@@ -21,6 +22,7 @@ export const unlabelled = {
     sentence: 'Takes the most variable genes and looks at no label: a floor that a good panel must clear.',
     source: 'A floor: variance of the normalised expression',
     settings: {},
+    traits: { choosesByVariance: true },
     can: ofNoLabel,
   },
   random: {
@@ -28,6 +30,7 @@ export const unlabelled = {
     sentence: 'Draws from the variable genes by lot: what any panel of this size would reach.',
     source: 'A floor',
     settings: {},
+    traits: { isUnranked: true },
     can: { ...ofNoLabel, stochastic: true },
   },
 } as const satisfies Record<string, MethodDescription>;

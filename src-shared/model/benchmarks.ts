@@ -1,4 +1,5 @@
 /** Methods side by side. */
+import type { Metric } from '../metrics.ts';
 import type { Method } from '../methods.ts';
 import type { RunRequest } from './requests.ts';
 import type { RunState } from './runs.ts';
@@ -46,7 +47,7 @@ export interface BenchmarkCell extends Entrant {
 /** What a method reaches with one size of panel, over the repetitions that are done. */
 export interface BenchmarkRow extends Entrant {
   task: string;
-  metric: 'macroF1' | 'accuracy' | 'auroc' | 'auprc' | 'r2' | 'pearson';
+  metric: Metric;
   predictor: 'own' | 'probe' | 'forest' | 'ceiling';
   k: number;
   /** of each repetition, in their order; null: not done, or without such a score */

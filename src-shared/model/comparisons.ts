@@ -1,4 +1,5 @@
 /** Runs side by side. */
+import type { Metric } from '../metrics.ts';
 import type { Method } from '../methods.ts';
 import type { Predictor } from './results.ts';
 import type { RunSeconds } from './runs.ts';
@@ -94,7 +95,7 @@ export interface ComparedRecall {
 
 export interface ComparedScore {
   task: string;
-  metric: 'macroF1' | 'accuracy' | 'balancedAccuracy' | 'auroc' | 'auprc' | 'r2' | 'mse' | 'pearson';
+  metric: Metric;
   predictor: Predictor;
   /** as the assay of the run reads cells, or as sequenced */
   read: 'assay' | 'sequenced';

@@ -1,5 +1,7 @@
 /** Files, data sets, their genes and the columns of their cells. */
 
+import type { FindingCode } from '../findings.ts';
+
 /** What the numbers of a matrix are, as far as they tell. Decides how they are normalised. */
 export type MatrixKind =
   /** whole numbers ≥ 0: molecules or reads */
@@ -58,7 +60,9 @@ export interface FileKind {
 export interface Finding {
   severity: 'note' | 'warning' | 'problem';
   /** stable, for tests and for the interface to attach an action to */
-  code: string;
+  code: FindingCode;
+  /** what it is about by name: genes as they were asked for */
+  subjects?: string[];
   /** what was found */
   what: string;
   /** why it matters */

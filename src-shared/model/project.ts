@@ -57,3 +57,11 @@ export interface ExportedFile {
   /** set where the content is bytes and not text, as a picture's are */
   encoding?: 'base64';
 }
+
+/** Something that was removed and can be brought back for a while. */
+export interface RemovedThing {
+  kind: 'dataset' | 'task' | 'run' | 'comparison' | 'benchmark';
+  id: number;
+  name: string;
+  removedAt: string;
+}

@@ -1,4 +1,5 @@
 /** What a finished panel is and how well it answers. */
+import type { HeadlineLabel, MetricValues } from '../metrics.ts';
 import type { Gene } from './datasets.ts';
 
 export interface PanelGene extends Gene {
@@ -28,15 +29,8 @@ export interface ClassScore {
   intervals?: { precision: Interval; recall: Interval; f1: Interval };
 }
 
-export interface CategoricalScores {
-  macroF1: number;
+export interface CategoricalScores extends MetricValues<'categorical'> {
   macroF1Interval?: Interval;
-  weightedF1: number;
-  accuracy: number;
-  balancedAccuracy: number;
-  /** one-vs-rest, mean over classes with both kinds of cells in the test; null where there is none */
-  auroc: number | null;
-  auprc: number | null;
   perClass: ClassScore[];
   /** confusion[truth][prediction], cells, in the order of the task's classes */
   confusion: number[][];
@@ -52,11 +46,7 @@ export interface PredictedValues {
   predicted: number[];
 }
 
-export interface ContinuousScores {
-  r2: number;
-  mse: number;
-  pearson: number | null;
-}
+export type ContinuousScores = MetricValues<'continuous'>;
 
 /** A predictor that was trained with several seeds: every number is the mean over them. */
 export type Repeated<Scores> = Scores & {
@@ -181,7 +171,7 @@ export interface PredictorScores {
  */
 export interface HeadlineScore extends PredictorScores {
   task: string;
-  metric: 'macro-F1' | 'R²';
+  metric: HeadlineLabel;
   /** the same without the assay; absent where the numbers above are that */
   asSequenced?: PredictorScores;
 }

@@ -1,4 +1,5 @@
 /** A run: its state, its progress, and everything that it left. */
+import type { Metric } from '../metrics.ts';
 import type { ClassCount, Finding } from './datasets.ts';
 import type { RunConfig } from './requests.ts';
 import type { HeadlineScore, PanelGene, PanelMetrics, TaskResult } from './results.ts';
@@ -85,7 +86,7 @@ export interface PredictionSummary {
     /** mean probability of the class that a cell is called */
     confidence: number | null;
     /** with the labels that the data have in a column of the task's name; null where they have none that it knows */
-    agreement: { cells: number; macroF1?: number; accuracy?: number; r2?: number } | null;
+    agreement: ({ cells: number } & Partial<Record<Metric, number | null>>) | null;
     /** cells that have a label, known to the predictor or not */
     labelled: number;
     /** share of these that it answers rightly; null for a continuous task, and where no cell has a label */

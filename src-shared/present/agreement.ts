@@ -1,4 +1,5 @@
 /** How a predictor agrees with the labels of new cells, in sentences of the window and the command line. */
+import { agreementText } from '../metrics.ts';
 import type { PredictionSummary } from '../model.ts';
 import { counted, score } from './format.ts';
 
@@ -8,10 +9,7 @@ type Predicted = PredictionSummary['tasks'][number];
 export function agreementWords({ kind, agreement, unknown, labelled, accuracyOfAll }: Predicted): string[] {
   const words: string[] = [];
   if (agreement) {
-    const scores =
-      agreement.r2 === undefined
-        ? `macro-F1 ${score(agreement.macroF1!)}, accuracy ${score(agreement.accuracy!)}`
-        : `R² ${score(agreement.r2)}`;
+    const scores = agreementText(kind, agreement, (value) => score(value!));
     const known = unknown.length > 0 ? ', whose classes it knows' : '';
     words.push(`Agrees with the ${kind === 'continuous' ? 'values' : 'labels'} of ${counted(agreement.cells, 'cell')}${known}: ${scores}.`); // prettier-ignore
   }

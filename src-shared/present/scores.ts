@@ -1,7 +1,8 @@
 /** The scores of a run as the rows of its tables. */
-import type { CategoricalScores, ClassScore, ContinuousScores, TaskResult } from '../model.ts';
+import { isHeadline, lessIsBetter, type Metric, metricsOf, valueOf } from '../metrics.ts';
+import type { CategoricalScores, ClassScore, TaskResult } from '../model.ts';
 import { worstFirst } from './charts/classScores.ts';
-import { lessIsBetter, predictorNames, type Metric } from './words.ts';
+import { predictorNames } from './words.ts';
 
 export interface ScoreRow {
   task: string;
@@ -17,26 +18,21 @@ export interface ScoreRow {
   cells: number;
 }
 
-const categorical = ['macroF1', 'weightedF1', 'accuracy', 'balancedAccuracy', 'auroc', 'auprc'] as const;
-const continuous = ['r2', 'mse', 'pearson'] as const;
-
 /** A row for every score of every task, in the order of the tasks. */
 export function scoreRows(results: readonly TaskResult[]): ScoreRow[] {
   return results.flatMap((result) => {
     const of = (metric: Metric) => {
-      const value = (scores: CategoricalScores | ContinuousScores | null) =>
-        (scores as Partial<Record<Metric, number | null>> | null)?.[metric] ?? null;
-      const [own, probe, forest, ceiling] = predictorNames.map((name) => value(result[name])) as (number | null)[];
+      const [own, probe, forest, ceiling] = predictorNames.map((name) => valueOf(result[name], metric));
       const best = Math.max(own ?? -Infinity, probe ?? -Infinity, forest ?? -Infinity);
       const kept = lessIsBetter(metric) || !ceiling || ceiling <= 0 || !Number.isFinite(best) ? null : best / ceiling;
-      const isHeadline = metric === 'macroF1' || metric === 'r2';
+      const bySeed = isHeadline(metric);
       const spread = {
-        probe: isHeadline && result.probe ? standardDeviation(result.probe.seeds) : null,
-        forest: isHeadline ? standardDeviation(result.forest.seeds) : null,
+        probe: bySeed && result.probe ? standardDeviation(result.probe.seeds) : null,
+        forest: bySeed ? standardDeviation(result.forest.seeds) : null,
       };
       return { task: result.task, metric, own, probe, forest, ceiling, spread, kept, cells: result.testCells };
     };
-    return (result.kind === 'categorical' ? categorical : continuous).map(of);
+    return metricsOf(result.kind).map(of);
   });
 }
 

@@ -1,6 +1,6 @@
-/** The words for what the engine calls by short names: methods, and scores with their exact definitions. */
+/** The words for what the engine calls by short names: states and stages of runs, and who predicts. */
 import type { Verdict } from '../recall-targets.ts';
-import type { ComparedScore, Predictor, RunState, Stage } from '../model.ts';
+import type { Predictor, RunState, Stage } from '../model.ts';
 
 /** How many of the classes that must not be missed are found as often as asked, on these cells. */
 export function targetsMet(verdicts: readonly Verdict[], cells: 'test cells' | 'validation cells'): string {
@@ -28,42 +28,6 @@ export const stateNames: Record<RunState, string> = {
   interrupted: 'Interrupted',
 };
 
-export type Metric = ComparedScore['metric'] | 'weightedF1';
-
-/** What a score means: the definition that the engine computes by. */
-export const metrics: Record<Metric, { name: string; definition: string }> = {
-  macroF1: {
-    name: 'macro-F1',
-    definition:
-      'Mean of the classes’ F1, every class counting the same; over the classes that occur in truth or predictions. F1 is the harmonic mean of precision and recall. 1 is best.',
-  },
-  weightedF1: { name: 'weighted F1', definition: 'Mean of the classes’ F1, weighted by their test cells. 1 is best.' },
-  accuracy: { name: 'accuracy', definition: 'Share of the labelled test cells whose class is called right.' },
-  balancedAccuracy: {
-    name: 'balanced accuracy',
-    definition: 'Mean of the classes’ recall, every class counting the same. 1 is best.',
-  },
-  auroc: {
-    name: 'AUROC',
-    definition:
-      'Area under the ROC curve, each class against the rest, mean over the classes with test cells of both kinds: the chance that a cell of the class is ranked above a cell of another. 0.5 is guessing.',
-  },
-  auprc: {
-    name: 'AUPRC',
-    definition:
-      'Average precision, each class against the rest, mean over the classes with test cells of both kinds. Guessing gives the class’s share of the cells.',
-  },
-  r2: {
-    name: 'R²',
-    definition: 'Share of the variance of the value that is predicted, on test cells. 0 is no better than their mean.',
-  },
-  mse: { name: 'mean squared error', definition: 'Mean squared difference of value and prediction. Less is better.' },
-  pearson: { name: 'Pearson r', definition: 'Linear correlation of value and prediction over test cells.' },
-};
-
-/** Scores of which less is better. */
-export const lessIsBetter = (metric: Metric): boolean => metric === 'mse';
-
 export type { Predictor };
 
 /** In the order in which they are shown. */
@@ -77,7 +41,7 @@ export const predictors: Record<Predictor, { name: string; definition: string }>
   probe: {
     name: 'Probe',
     definition:
-      'The same network trained anew on the finished panel, for all questions together, mean of 3 seeds. The same for every method, so genes are judged and not who chose them.',
+      'The same network trained anew on the finished panel, for all tasks together, mean of 3 seeds. The same for every method, so genes are judged and not who chose them.',
   },
   forest: {
     name: 'Forest',

@@ -35,7 +35,7 @@ const misspelt = ['@cells.csv', '--labels', '@labels.csv', '--task', 'tpye', '-k
 /** Arguments, exit code, and what the sentence must say. */
 const table: [string[], number, RegExp[]][] = [
   // arguments that cannot be understood
-  [[], 2, [/Say what to do/, /panelwright --help/]],
+  [[], 2, [/Missing command/, /panelwright --help/]],
   [['desing'], 2, [/no command "desing"/, /Did you mean design\?/]],
   [design(), 2, [/Name a data file/]],
   [design('@cells.csv', '-k', '4'), 2, [/--task/]],

@@ -128,9 +128,9 @@ test('a window whose server has ended says so at once, and goes on by itself in 
   const other = await context.newPage();
   await other.goto(second.address);
   await expect(ended).toBeHidden();
-  await expect(page.getByRole('heading', { level: 1, name: 'Questions this panel must answer' })).toBeVisible();
-  await page.getByRole('button', { name: 'Add stimulated as a question' }).click();
-  await expect(page.getByRole('list', { name: 'Questions' })).toContainText('stimulated');
+  await expect(page.getByRole('heading', { level: 1, name: 'Tasks' })).toBeVisible();
+  await page.getByRole('button', { name: 'Add stimulated as a task' }).click();
+  await expect(page.getByRole('list', { name: 'Tasks' })).toContainText('stimulated');
   await other.close();
   await second.stop();
 });

@@ -30,20 +30,20 @@ test('the keyboard goes on beside what went away or worked meanwhile', async ({ 
   await makeProject(studio, 'Trial');
   await importCells(studio);
   await openPage(page, 'Tasks');
-  await page.getByRole('button', { name: 'Add cell_type as a question' }).press('Enter');
-  await expect(page.getByRole('list', { name: 'Questions' })).toContainText('cell_type');
-  await expect(page.getByRole('button', { name: 'Add stimulated as a question' })).toBeFocused();
+  await page.getByRole('button', { name: 'Add cell_type as a task' }).press('Enter');
+  await expect(page.getByRole('list', { name: 'Tasks' })).toContainText('cell_type');
+  await expect(page.getByRole('button', { name: 'Add stimulated as a task' })).toBeFocused();
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('list', { name: 'Questions' })).toContainText('stimulated');
+  await expect(page.getByRole('list', { name: 'Tasks' })).toContainText('stimulated');
   await expect(page.getByRole('main').locator(':focus')).toBeVisible();
 
   // the Enter that ends a name presses nothing
-  await page.getByRole('button', { name: 'Rename the question stimulated' }).press('Enter');
+  await page.getByRole('button', { name: 'Rename the task stimulated' }).press('Enter');
   await page.keyboard.type('exposed');
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Rename the question exposed' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Rename the task exposed' })).toBeFocused();
 
-  await page.getByRole('button', { name: 'Remove the question cell_type' }).press('Enter');
+  await page.getByRole('button', { name: 'Remove the task cell_type' }).press('Enter');
   await expect(page.getByRole('button', { name: 'exposed cells' })).toBeFocused();
 
   await design(studio, { k: 6, steps: 3000, name: 'Long' });

@@ -9,7 +9,7 @@ test('classes are merged, and the step is undone; two columns are asked at once'
   await importCells(studio);
   await ask(studio, 'cell_type', 'stimulated');
 
-  const questions = page.getByRole('list', { name: 'Questions' });
+  const questions = page.getByRole('list', { name: 'Tasks' });
   await questions.getByRole('button', { name: /^cell_type/ }).click();
   await page.getByRole('button', { name: 'Change classes' }).click();
   for (const name of ['NK', 'T']) await page.getByRole('checkbox', { name: `Mark ${name}`, exact: true }).check();

@@ -27,8 +27,8 @@ export async function importCells({ page, pick, home }: Studio): Promise<void> {
 export async function ask({ page }: Studio, ...columns: string[]): Promise<void> {
   await openPage(page, 'Tasks');
   for (const column of columns) {
-    await page.getByRole('button', { name: `Add ${column} as a question` }).click();
-    await expect(page.getByRole('list', { name: 'Questions' })).toContainText(column);
+    await page.getByRole('button', { name: `Add ${column} as a task` }).click();
+    await expect(page.getByRole('list', { name: 'Tasks' })).toContainText(column);
   }
 }
 

@@ -289,7 +289,7 @@ export function run(wanted: Wanted = {}): RunDetail {
       ? [
           {
             severity: 'note',
-            code: 'small-class',
+            code: 'small-classes',
             what: 'Class Eryth of cell_type has 7 cells and counts as unlabelled.',
             why: 'Classes under 10 cells can be neither learned nor tested.',
             remedy: 'Lower the smallest class size to include it.',

@@ -2,7 +2,17 @@
 import Database from 'better-sqlite3';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { migrate, migrations } from '../../src-main/store/migrations/index.ts';
@@ -37,8 +47,8 @@ describe('a project at rest', () => {
 
   it.skipIf(process.platform === 'win32')('is one file, and whole, where it was moved while it was open', () => {
     const { folder, path, store } = newProject();
-    renameSync(path, join(folder, 'moved.panelwright'));
     addDataset(store);
+    renameSync(path, join(folder, 'moved.panelwright'));
     store.close();
     expect(readdirSync(folder)).toEqual(['moved.panelwright']);
     const again = openStore(join(folder, 'moved.panelwright'));
@@ -73,7 +83,7 @@ describe('a project at rest', () => {
     const readOnly = openStore(path);
     expect(readOnly.info().readOnly).toBe(true);
     expect(readOnly.datasets.list()).toHaveLength(1);
-    expect(() => readOnly.tasks.purge()).toThrow(/readonly/);
+    expect(() => readOnly.bin.empty('9999')).toThrow(/readonly/);
     readOnly.close();
   });
 });
@@ -229,12 +239,43 @@ describe('after a crash', () => {
 });
 
 describe('what was removed', () => {
-  it('can be restored until the project is closed, and is gone afterwards', () => {
+  const daysAgo = (days: number) => new Date(Date.now() - days * 24 * 3600 * 1000).toISOString();
+  const longAgo = daysAgo(31);
+
+  it('is in the bin for 30 days, also when the project was closed, or until it is taken out of it', () => {
+    const { path, store } = newProject();
+    const [old, young, asked] = [addDataset(store, 'old'), addDataset(store, 'young'), addDataset(store, 'asked')];
+    const run = addRun(store, young);
+    store.datasets.setRemoved(old, longAgo);
+    store.datasets.setRemoved(young, daysAgo(29));
+    store.datasets.setRemoved(asked, daysAgo(1));
+    store.runs.setRemoved(run, daysAgo(2));
+    store.close();
+
+    const again = openStore(path);
+    onTestFinished(() => again.close());
+    expect(again.bin.list().map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+      'dataset asked',
+      'run first',
+      'dataset young',
+    ]);
+    expect(again.datasets.get(old)).toBeUndefined();
+    expect(again.matrixChunks.extent(young).chunks).toBe(1);
+    expect(again.bin.outdate('run', young + 100)).toBe(false);
+    expect(again.bin.outdate('dataset', asked)).toBe(true);
+    again.bin.empty('0');
+    expect(again.bin.list().map(({ name }) => name)).toEqual(['first', 'young']);
+    again.bin.empty('9');
+    expect(again.bin.list()).toEqual([]);
+    expect([again.datasets.get(young), again.runs.get(run)]).toEqual([undefined, undefined]);
+  });
+
+  it('is gone when the project is opened after 30 days', () => {
     const { path, store } = newProject();
     const kept = addDataset(store, 'kept');
     const gone = addDataset(store, 'gone');
-    store.datasets.setRemoved(gone, 'today');
-    store.datasets.setRemoved(kept, 'today');
+    store.datasets.setRemoved(gone, longAgo);
+    store.datasets.setRemoved(kept, longAgo);
     store.datasets.setRemoved(kept, null);
     expect(store.datasets.list()).toHaveLength(1);
     expect(store.matrixChunks.extent(gone).chunks).toBe(1);
@@ -250,7 +291,7 @@ describe('what was removed', () => {
     const { path, store } = newProject();
     const id = addDataset(store);
     const run = addRun(store, id);
-    store.datasets.setRemoved(id, 'today');
+    store.datasets.setRemoved(id, longAgo);
     store.close();
 
     const again = openStore(path);
@@ -258,7 +299,7 @@ describe('what was removed', () => {
     expect(again.datasets.cellNames(id)).toEqual(['c1', 'c2', 'c3']);
     expect(again.matrixChunks.extent(id).chunks).toBe(0);
     expect(again.splits.assignment(again.runs.get(run)!.config.splitId, id)).toEqual(Uint8Array.of(0, 1, 2));
-    again.runs.setRemoved(run, 'today');
+    again.runs.setRemoved(run, longAgo);
     again.close();
 
     const last = openStore(path);
@@ -272,4 +313,48 @@ describe('what was removed', () => {
     expect(store.datasets.list()).toEqual([]);
     store.close();
   });
+});
+
+describe.skipIf(process.platform === 'win32')('a project whose file is taken away while it is open', () => {
+  const ways: [string, (path: string) => void][] = [
+    ['moved', (path) => renameSync(path, `${path} moved`)],
+    ['deleted', (path) => rmSync(path)],
+    [
+      'replaced',
+      (path) => {
+        createStore(`${path} other.panelwright`, '0.1.0').close();
+        renameSync(`${path} other.panelwright`, path);
+      },
+    ],
+  ];
+
+  it.each(ways)('and %s is written to no more, and can be saved whole as another file', (_way, take) => {
+    const { folder, path, store } = newProject();
+    const id = addDataset(store);
+    expect(store.isMoved()).toBe(false);
+    // another process has no part in the lock that this one holds
+    rmSync(`${path}-lock`);
+    take(path);
+    expect(store.isMoved()).toBe(true);
+    for (const write of [() => store.datasets.rename(id, 'x'), () => addRun(store, id), () => store.bin.empty('9')]) {
+      expect(() => write()).toThrow(expect.objectContaining({ code: 'SQLITE_READONLY_DBMOVED' }));
+    }
+    const copy = join(folder, 'copy.panelwright');
+    store.saveCopy(copy);
+    store.close();
+    const again = openStore(copy);
+    expect(again.datasets.list().map(({ name }) => name)).toEqual(['blood']);
+    expect(again.matrixChunks.read(id, 0, 4).values).toEqual(counts.values);
+    again.close();
+    expect(statSync(copy).mode & 0o777).toBe(0o600);
+  });
+});
+
+it.skipIf(process.platform === 'win32')('only its user may read a project, and what is next to it', () => {
+  const { folder, store } = newProject();
+  addDataset(store);
+  for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o077).toBe(0);
+  expect(readdirSync(folder)).toHaveLength(4);
+  store.close();
+  expect(readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o777)).toEqual([0o600]);
 });

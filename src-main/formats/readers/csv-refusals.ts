@@ -14,7 +14,7 @@ export function listOfGenes({ name }: TextTable, list: { name: string; gene: str
   return new AppError(
     'unreadable',
     `${name} is a list of molecules or counts and no matrix: its column "${list.name}" says ${list.gene} in ${list.lines.toLocaleString('en-US')} lines, where a matrix has one line for each cell or gene.`,
-    'Take the matrix of cells and genes from the same output (cell_feature_matrix.h5, cell_by_gene.csv, …), or make one, in Python: pandas.crosstab(table["cell"], table["gene"]).to_csv("matrix.csv").',
+    'Take the matrix of cells and genes from the same output (cell_feature_matrix.h5, cell_by_gene.csv, …), or make one, in Python, of molecules: pandas.crosstab(table["cell"], table["gene"]).to_csv("matrix.csv"); of counts: table.pivot_table(index="cell", columns="gene", values="count", aggfunc="sum", fill_value=0).to_csv("matrix.csv").',
   );
 }
 

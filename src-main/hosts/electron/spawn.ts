@@ -3,14 +3,18 @@ import { utilityProcess } from 'electron';
 import type { Readable } from 'node:stream';
 import type { Spawn } from '../../engine/child.ts';
 import { keepTail } from '../stderr-tail.ts';
+import { discard, temporaryEnv, temporaryFolder } from '../temporary.ts';
 
 /** Makes the function that starts one process; `program` is the built one, `serviceName` what the system calls it. */
 export function spawnWithUtilityProcess<To, From>(program: string, serviceName: string): Spawn<To, From> {
   return () => {
+    const folder = temporaryFolder();
     const child = utilityProcess.fork(program, [], {
+      env: { ...process.env, ...temporaryEnv(folder) },
       stdio: ['ignore', 'ignore', 'pipe'],
       serviceName,
     });
+    child.once('exit', () => discard(folder));
     const tail = keepTail(child.stderr as Readable | null);
     return {
       send: (message) => child.postMessage(message),

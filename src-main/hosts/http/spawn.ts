@@ -6,6 +6,7 @@ import type { Child, Exit, Spawn } from '../../engine/child.ts';
 import type { SpawnTrainer } from '../../engine/protocol.ts';
 import type { SpawnImporter } from '../../services/workers/import-protocol.ts';
 import { keepTail } from '../stderr-tail.ts';
+import { discard, temporaryEnv, temporaryFolder } from '../temporary.ts';
 
 const program = (name: string) => fileURLToPath(new URL(`../../processes/${name}.ts`, import.meta.url));
 
@@ -19,12 +20,16 @@ export const processes: { spawnTrainer: SpawnTrainer; spawnImporter: SpawnImport
 /** Makes the function that starts one process; `program` is what it runs. */
 export function spawnWithFork<To extends object, From>(program: string): Spawn<To, From> {
   return (): Child<To, From> => {
+    const folder = temporaryFolder();
     const child = fork(program, [], {
+      env: { ...process.env, ...temporaryEnv(folder) },
       serialization: 'advanced',
       // a debugger or a loader that the server was started with is not the child's
       execArgv: [],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
+    child.once('error', () => discard(folder));
+    child.once('exit', () => discard(folder));
     const tail = keepTail(child.stderr);
     return {
       // a process that is gone is told by onExit, not here

@@ -1,4 +1,5 @@
 /** What a grid of runs shows: scores with spread and rank, what they cost, and the finding in plain words. */
+import { metricsOf } from '../../../src-shared/metrics.ts';
 import { entrantsOf, isEntrant } from '../../../src-shared/entrants.ts';
 import { methods } from '../../../src-shared/methods.ts';
 import type {
@@ -14,10 +15,6 @@ import type { Store } from '../../store/open.ts';
 import type { GridCell } from './grid.ts';
 import { meanAndSd } from '../compare/score-curves.ts';
 
-const metricsOf = {
-  categorical: ['macroF1', 'accuracy', 'auroc', 'auprc'],
-  continuous: ['r2', 'pearson'],
-} as const;
 const predictors = ['own', 'probe', 'forest', 'ceiling'] as const;
 
 /** One row a task, metric, predictor, size and method, in the assay where there is one; rows without any value are left out. */
@@ -32,7 +29,7 @@ export function benchmarkRows(store: Store, request: BenchmarkRequest, cells: re
   );
   const rows: BenchmarkRow[] = [];
   for (const [task, kind] of kinds) {
-    for (const metric of metricsOf[kind]) {
+    for (const metric of metricsOf(kind, 'benchmark')) {
       for (const predictor of predictors) {
         for (const k of request.ks) {
           rows.push(

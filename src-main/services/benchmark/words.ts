@@ -1,4 +1,5 @@
 /** What a comparison of methods says, in plain words. */
+import { isHeadline, metrics, metricsOf } from '../../../src-shared/metrics.ts';
 import { entrantName, entrantsOf, isEntrant } from '../../../src-shared/entrants.ts';
 import type { BenchmarkRequest, BenchmarkRow, Entrant } from '../../../src-shared/model.ts';
 import { pairedTest } from '../../evaluation/paired.ts';
@@ -15,9 +16,7 @@ const CHANCE = 0.05;
  */
 export function benchmarkWords(request: BenchmarkRequest, rows: readonly BenchmarkRow[]): string[] {
   const predictor = rows.some((row) => row.predictor === 'probe') ? 'probe' : 'forest';
-  const headline = rows.filter(
-    (row) => row.predictor === predictor && (row.metric === 'macroF1' || row.metric === 'r2'),
-  );
+  const headline = rows.filter((row) => row.predictor === predictor && isHeadline(row.metric));
   if (headline.length === 0) return ['No run of this comparison is finished yet.'];
   const tasks = new Set(headline.map(({ task }) => task)).size;
   const full = tasks * request.ks.length;
@@ -44,11 +43,11 @@ export function benchmarkWords(request: BenchmarkRequest, rows: readonly Benchma
   const [best, second] = entrants;
   if (!best) return unfinished;
   const by = predictor === 'probe' ? 'the same network trained anew on each panel' : 'a random forest on each panel';
-  const metric = headline.every((row) => row.metric === 'macroF1')
-    ? 'macro-F1'
-    : headline.every((row) => row.metric === 'r2')
-      ? 'R²'
-      : 'macro-F1 or R²';
+  const metric = metricsOf('categorical')
+    .concat(metricsOf('continuous'))
+    .filter((one) => headline.some((row) => row.metric === one))
+    .map((one) => metrics[one].name)
+    .join(' or ');
   const mean = best.mean.toFixed(3);
   const reached = second ? `the highest mean ${metric} (${mean})` : `a mean ${metric} of ${mean}`;
   const first = `Judged by ${by}, ${entrantName(best)}${best.alone ? ',' : ''} reaches ${reached}${extent(request, tasks)}.`;
@@ -60,7 +59,7 @@ export function benchmarkWords(request: BenchmarkRequest, rows: readonly Benchma
 /** What a mean is taken over: `, over 2 questions, 3 panel sizes and 3 repetitions`. */
 function extent({ ks, repetitions }: BenchmarkRequest, tasks: number): string {
   const over = [
-    tasks > 1 ? `${tasks} questions` : '',
+    tasks > 1 ? `${tasks} tasks` : '',
     ks.length > 1 ? `${ks.length} panel sizes` : '',
     repetitions.length > 1 ? `${repetitions.length} repetitions` : '',
   ].filter(Boolean);

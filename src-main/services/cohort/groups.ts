@@ -1,4 +1,5 @@
 /** Cells held out by group: all cells of a donor, a sample or whatever a column says stay on one side of the split. */
+import type { FindingCode } from '../../../src-shared/findings.ts';
 import type { Finding, RunRequest } from '../../../src-shared/model.ts';
 import type { DatasetRow } from '../../store/datasets.ts';
 import type { Store } from '../../store/open.ts';
@@ -47,7 +48,7 @@ export function groupFindings(
 ): Finding[] {
   if (group === undefined) return [];
   const why = 'Whole groups stay on one side: some train, one steers, one is scored on.';
-  const problem = (code: string, what: string, remedy: string): Finding[] => [
+  const problem = (code: FindingCode, what: string, remedy: string): Finding[] => [
     { severity: 'problem', code, what, why, remedy },
   ];
   if (testCells || leaveOut !== undefined) {

@@ -2,6 +2,7 @@
  * Cells that were learned from already: a panel that was found on what it is now scored on, a predictor put to use on its
  * own training cells. Both do better there than they would elsewhere.
  */
+import { methods } from '../../../src-shared/methods.ts';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { Finding, RunConfig, RunRequest } from '../../../src-shared/model.ts';
 import { TEST, TRAIN, VALIDATION } from '../../data/splits.ts';
@@ -17,7 +18,7 @@ const FEWEST_GENES = 2;
  * among them, and cells that the run learned from are test cells now.
  */
 export function seenCellFindings(store: Store, request: RunRequest, examined: ExaminedRequest): Finding[] {
-  const given = request.method === 'panel' ? request.mustInclude : (request.start ?? []);
+  const given = methods[request.method].traits?.filledUpBy ? request.mustInclude : (request.start ?? []);
   if (given.length < FEWEST_GENES) return [];
   const sources = store.runs.list().filter(({ id, state }) => state === 'succeeded' && isFrom(given, store, id));
   if (sources.length === 0) return [];

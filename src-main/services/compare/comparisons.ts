@@ -1,4 +1,5 @@
 /** Runs side by side: settings that differ, scores with differences, classes, genes. The first run is the reference. */
+import { isHeadline, metricsOf, valueOf } from '../../../src-shared/metrics.ts';
 import type { Handlers } from '../../../src-shared/contract.ts';
 import type {
   CategoricalResult,
@@ -90,18 +91,13 @@ export function compare(store: Store, runIds: readonly number[]): Comparison {
   };
 }
 
-const metricsOf = {
-  categorical: ['macroF1', 'accuracy', 'balancedAccuracy', 'auroc', 'auprc'],
-  continuous: ['r2', 'mse', 'pearson'],
-} as const;
-
 const hasAny = (results: TaskResult[]) => results.length > 0;
 
 function compareScores(results: TaskResult[][], comparable: boolean[], read: ComparedScore['read']): ComparedScore[] {
   return tasksOf(results).flatMap(({ name, kind }) =>
-    metricsOf[kind].flatMap((metric) =>
+    metricsOf(kind, 'comparison').flatMap((metric) =>
       (['own', 'probe', 'forest', 'ceiling'] as const).map((predictor) => {
-        const values = results.map((run) => scoreOf(find(run, name), predictor, metric));
+        const values = results.map((run) => valueOf(find(run, name)?.[predictor], metric));
         return {
           task: name,
           metric,
@@ -118,19 +114,13 @@ function compareScores(results: TaskResult[][], comparable: boolean[], read: Com
   );
 }
 
-function scoreOf(result: TaskResult | undefined, predictor: Predictor, metric: ComparedScore['metric']): number | null {
-  const scores = result?.[predictor] as Partial<Record<ComparedScore['metric'], number | null>> | null | undefined;
-  return scores?.[metric] ?? null;
-}
-
 /** Only the headline score is kept by seed. */
 function spreadOf(
   result: TaskResult | undefined,
   predictor: Predictor,
   metric: ComparedScore['metric'],
 ): number | null {
-  if (!result || (metric !== 'macroF1' && metric !== 'r2') || (predictor !== 'probe' && predictor !== 'forest'))
-    return null;
+  if (!result || !isHeadline(metric) || (predictor !== 'probe' && predictor !== 'forest')) return null;
   const seeds = result[predictor]?.seeds ?? [];
   return seeds.length > 0 ? meanAndSd(seeds).sd : null;
 }

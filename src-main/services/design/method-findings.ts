@@ -38,21 +38,21 @@ export function methodFindings(request: RunRequest, tasks: Task[], kind: MatrixK
     findings.push(
       problem(
         'select-on-one',
-        `${name} serves all questions in one training; it does not select on one of them.`,
+        `${name} serves all tasks in one training; it does not select on one of them.`,
         'Only a method that is made for one label takes them one by one.',
-        'Leave the choice of a task to select on out, or leave the other questions out.',
+        'Leave the choice of a task to select on out, or leave the other tasks out.',
       ),
     );
   }
   const continuous = chosen.filter((task) => task.kind === 'continuous');
   if (!can.continuous && continuous.length > 0) {
-    const others = chosen.length > continuous.length ? ', let it select on another question,' : '';
+    const others = chosen.length > continuous.length ? ', let it select on another task,' : '';
     findings.push(
       problem(
         'method-continuous',
-        `${name} compares classes; it cannot answer the continuous question “${continuous[0].name}”.`,
+        `${name} compares classes; it cannot answer the continuous task “${continuous[0].name}”.`,
         'A number has no classes to compare.',
-        `Choose another method${others} or leave the question out.`,
+        `Choose another method${others} or leave the task out.`,
       ),
     );
   }
@@ -67,8 +67,8 @@ function byTurns(name: string, tasks: Task[]): Finding {
     severity: 'note',
     code: 'selects-by-turns',
     what: `${name} is made for one label: it runs on ${tasks.map((task) => task.name).join(', ')} one after the other, and the panel takes the best genes of each by turns${tasks.some(({ weight }) => weight !== tasks[0].weight) ? ', more of those that count more' : ''}.`,
-    why: 'A gene that serves several questions at once has no advantage then.',
-    remedy: 'Let it select on one question, or take a method that serves all questions at once.',
+    why: 'A gene that serves several tasks at once has no advantage then.',
+    remedy: 'Let it select on one task, or take a method that serves all tasks at once.',
   };
 }
 
@@ -77,7 +77,7 @@ function onOne(name: string, task: Task): Finding {
     severity: 'note',
     code: 'selects-on-one',
     what: `${name} is made for one label: genes are selected on ${task.name} alone.`,
-    why: 'The other questions are scored on a panel that was not chosen for them.',
-    remedy: 'Let it select on all questions by turns, or take a method that serves all questions at once.',
+    why: 'The other tasks are scored on a panel that was not chosen for them.',
+    remedy: 'Let it select on all tasks by turns, or take a method that serves all tasks at once.',
   };
 }

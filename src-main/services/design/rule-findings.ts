@@ -52,7 +52,9 @@ export function allowedGenes(
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     const { message, remedy = '' } = toErrorData(error);
-    findings.push(problem('gene-rules', message, 'The gene rules contradict each other or cannot be read.', remedy));
+    const both = request.mustInclude.filter((name) => request.exclude.includes(name));
+    const why = 'The gene rules contradict each other or cannot be read.';
+    findings.push(problem('gene-rules', message, why, remedy, both));
     return { count: genes.length, forced: 0, rules: null, findings };
   }
 }
@@ -78,6 +80,7 @@ function mustIncludeMissing(store: Store, datasets: DatasetRow[], genes: Gene[],
       : near.length > 0
         ? `Did you mean one of these? ${near.join('; ')}.`
         : 'Check how the data name their genes, or leave it out.',
+    missing,
   );
 }
 
@@ -94,6 +97,7 @@ function missingFindings(
     findings.push({
       severity: 'warning',
       code: 'exclude-missing',
+      subjects: missing.exclude,
       what: `${few(names)} ${names.length === 1 ? 'matches' : 'match'} no gene of the data.`,
       why: 'What is not there need not be excluded; but a name may be misspelt.',
       remedy: 'Check the spelling, or leave it as it is.',
@@ -103,6 +107,7 @@ function missingFindings(
     findings.push({
       severity: 'warning',
       code: 'start-missing',
+      subjects: missing.start,
       what: `${missing.start.length} of the ${start!.length} genes of the starting panel are not in the data: ${few(missing.start)}.`,
       why: 'They are measured, but nothing is known here of what they tell; the panel is chosen as if they were not there.',
       remedy: 'Check how the data name them, or go on without them.',
@@ -113,6 +118,7 @@ function missingFindings(
     findings.push({
       severity: all ? 'problem' : 'warning',
       code: 'candidates-missing',
+      subjects: missing.candidates,
       what: `${all ? 'None' : `${missing.candidates.length}`} of the ${candidates!.length} candidate genes ${all ? 'is' : 'are not'} in the data: ${few(missing.candidates)}.`,
       why: 'The panel is chosen from the candidates that the data have.',
       remedy: 'Check how the data name their genes.',

@@ -60,7 +60,7 @@ export function targetFindings(
     return [
       {
         severity: 'warning' as const,
-        code: 'target-too-few',
+        code: 'target-too-few' as const,
         what: `“${className}” of “${name}” has ${cells} cells, about ${tested} of them for the test: too few to say whether its recall is met.`,
         why: `One cell more or less moves a recall on fewer than ${TOO_FEW} test cells by more than 0.1.`,
         remedy: 'Hold out a larger share for the test, add data with more such cells, or judge it by eye.',

@@ -64,8 +64,8 @@ function annotationTask({ name, config }: RunRow, taskName: string | undefined):
   throw new AppError(
     'invalid',
     taskName === undefined
-      ? `The run “${name}” has no question with classes, which would annotate the cells.`
-      : `The run “${name}” has no question “${taskName}” with classes.`,
+      ? `The run “${name}” has no task with classes, which would annotate the cells.`
+      : `The run “${name}” has no task “${taskName}” with classes.`,
     `Name one of ${config.tasks.map((one) => one.name).join(', ')}.`,
   );
 }

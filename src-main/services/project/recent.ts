@@ -38,9 +38,9 @@ function read(host: HostFacts): Remembered[] {
 
 function write(host: HostFacts, list: Remembered[]): void {
   try {
-    mkdirSync(host.stateFolder, { recursive: true });
+    mkdirSync(host.stateFolder, { recursive: true, mode: 0o700 });
     const temporary = `${fileOf(host)}.${process.pid}`;
-    writeFileSync(temporary, JSON.stringify(list, null, 1));
+    writeFileSync(temporary, JSON.stringify(list, null, 1), { mode: 0o600 });
     renameSync(temporary, fileOf(host));
   } catch {
     // a home that cannot be written to must not keep anybody from working

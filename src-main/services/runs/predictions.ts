@@ -1,4 +1,5 @@
 /** A finished run's predictor put to use on a data set: labels for its cells, and how they agree with labels it has. */
+import { metricsOf, valuesOf } from '../../../src-shared/metrics.ts';
 import type { Handlers } from '../../../src-shared/contract.ts';
 import { AppError } from '../../../src-shared/errors.ts';
 import type { ClassCount, Gene, PredictionSummary } from '../../../src-shared/model.ts';
@@ -144,7 +145,7 @@ function summarise(
         : 0;
       const agreement = scores && {
         cells: labelled,
-        ...('macroF1' in scores ? { macroF1: scores.macroF1, accuracy: scores.accuracy } : { r2: scores.r2 }),
+        ...valuesOf(scores, metricsOf(task.kind, 'agreement')),
       };
       const all = labelled + unknown.reduce((sum, { cells }) => sum + cells, 0);
       const right = scores && 'accuracy' in scores ? scores.accuracy * labelled : 0;

@@ -1,4 +1,5 @@
 /** What there is to say about the numbers of a continuous task. */
+import type { FindingCode } from '../../../src-shared/findings.ts';
 import type { Finding } from '../../../src-shared/model.ts';
 
 /** So many times the spread of the middle half away from it, a number is no longer one of the rest. */
@@ -11,7 +12,7 @@ const MOST_VARIANCE = 0.5;
  * @param fewest labelled cells that a task needs
  */
 export function numberFindings(task: string, values: Float32Array, fewest: number): Finding[] {
-  const problem = (code: string, what: string, why: string, remedy: string): Finding[] => [
+  const problem = (code: FindingCode, what: string, why: string, remedy: string): Finding[] => [
     { severity: 'problem', code, what, why, remedy },
   ];
   const nothing = 'There is nothing to predict.';

@@ -69,7 +69,7 @@ function vocabularyFindings(task: Task, datasets: DatasetRow[], { counts }: Stac
       code: 'no-shared-class',
       what: `“${task.name}” has no class that ${having.length === 2 ? '' : 'two of '}${having.map(({ name }) => name).join(having.length === 2 ? ' and ' : ', ')} share.`,
       why: 'Classes are matched by name. Where the same cells go by two names, the panel is asked to tell data sets apart.',
-      remedy: 'Merge the names that mean the same, or ask one question for each data set.',
+      remedy: 'Merge the names that mean the same, or make one task for each data set.',
     },
   ];
 }
@@ -104,8 +104,8 @@ function hierarchyFindings(
       severity: 'warning',
       code: 'two-parents',
       what: `${torn.length === 1 ? 'A class' : `${torn.length} classes`} of “${task.name}” ${torn.length === 1 ? 'lies' : 'lie'} in several classes of “${broader.name}”: ${torn.slice(0, 5).join('; ')}${torn.length > 5 ? '; …' : ''}.`,
-      why: 'In a hierarchy each fine class belongs to one broad class; else the two questions contradict each other.',
-      remedy: 'Correct the labels, split the class, or take the two questions apart.',
+      why: 'In a hierarchy each fine class belongs to one broad class; else the two tasks contradict each other.',
+      remedy: 'Correct the labels, split the class, or take the two tasks apart.',
     },
   ];
 }

@@ -115,9 +115,9 @@ export function rememberTime(folder: string, store: Store, run: Run): void {
   const timed = timedRun(store, run);
   if (!timed) return;
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
     const temporary = `${fileOf(folder)}.${process.pid}`;
-    writeFileSync(temporary, JSON.stringify([...rememberedTimes(folder), timed].slice(-MOST)));
+    writeFileSync(temporary, JSON.stringify([...rememberedTimes(folder), timed].slice(-MOST)), { mode: 0o600 });
     renameSync(temporary, fileOf(folder));
   } catch {
     // a convenience, not data: a folder that cannot be written to keeps nobody from working

@@ -7,6 +7,7 @@ import { basename } from 'node:path';
 import { AppError, fromErrorData } from '../../../src-shared/errors.ts';
 import type { Inspection } from '../../../src-shared/model.ts';
 import { crashMessage } from '../../engine/child.ts';
+import { storeFailure } from '../../store/failures.ts';
 import type { Store } from '../../store/open.ts';
 import type { InspectRequest } from '../../formats/inspect.ts';
 import type { DatasetHead, FromImporter, ImportRequest, SpawnImporter } from './import-protocol.ts';
@@ -77,14 +78,21 @@ export async function importDataset(
       return id!;
     }
   } catch (error) {
-    if (id !== null) {
-      store.datasets.delete(id);
-      store.reclaim();
-    }
+    if (id !== null) takeBack(store, id);
     throw error;
   } finally {
     signal.removeEventListener('abort', stop);
     reader.kill();
+  }
+}
+
+/** Gives the room back that a data set took. On a full disk not even that may be written: opening the project sees to it. */
+function takeBack(store: Store, id: number): void {
+  try {
+    store.datasets.delete(id);
+    store.reclaim();
+  } catch (error) {
+    if (storeFailure(store.path, error) === error) throw error;
   }
 }
 

@@ -1,4 +1,5 @@
 /** How much memory a run will want, before it starts: so that the queue starts no more than the machine can hold. */
+import { type Method, methods } from '../../../src-shared/methods.ts';
 import { totalmem } from 'node:os';
 import type { Finding, RunConfig } from '../../../src-shared/model.ts';
 import { KEPT_BYTES } from '../../learners/hsic-kernels.ts';
@@ -8,10 +9,11 @@ import type { Store } from '../../store/open.ts';
 /** What the memory of a run depends on, of a request or of a frozen run. */
 interface Sized {
   datasetIds: readonly number[];
-  method: string;
+  method: Method;
   hvg: number;
   settings: { hidden?: number };
   batchZscore?: boolean;
+  assay?: object;
   testFraction: number;
   leaveOut?: number;
   /** what is asked: of a frozen run its tasks, of a request how many columns its predictions have */
@@ -27,6 +29,8 @@ const BASE = 250e6;
 const TAPES = 34e6;
 /** A value of a candidate gene as it is held: two bytes for its column, four for itself. */
 const ENTRY = 6;
+/** For an assay cells are held as counts too, and simulated while the ceiling learns of them: molecules, and what is read of them. */
+const IN_ASSAY = 4;
 /**
  * What reading leaves behind before it is collected: bytes of each value that went through, its copies counted, and how
  * many values that can be of.
@@ -43,9 +47,6 @@ const SAID = 64;
 /** The variable genes have more than their share of the values: at most so many times as much. */
 const DENSER = 2;
 
-/** Methods that hold a code of one byte for every training cell and candidate gene. */
-const coded: readonly string[] = ['random-forest', 'mrmr-rf', 'xgboost'];
-
 /**
  * A worker thread: its part of Node, its executor, its batches; and its share of the first thread, which trains nothing
  * while there are others.
@@ -59,14 +60,15 @@ const THREAD_CELL = 100;
  * peaks (docs/BENCHMARKS.md).
  */
 export function memoryOfRun(store: Store, run: Sized): number {
-  const { datasetIds, method, hvg, settings, batchZscore, testFraction, leaveOut, asked } = run;
+  const { datasetIds, method, hvg, settings, batchZscore, testFraction, leaveOut, assay, asked } = run;
   let bytes = BASE + TAPES;
   let [cells, genes, read] = [0, Infinity, 0];
   for (const id of datasetIds) {
     const dataset = store.datasets.get(id);
     if (!dataset) continue;
     const stored = dataset.matrix.nonZeros ?? dataset.cells * dataset.genes;
-    bytes += ENTRY * stored * Math.min(1, (DENSER * hvg) / dataset.genes) + CELL * dataset.cells;
+    const held = ENTRY * (assay ? IN_ASSAY : 1);
+    bytes += held * stored * Math.min(1, (DENSER * hvg) / dataset.genes) + CELL * dataset.cells;
     read += stored;
     cells += dataset.cells;
     genes = Math.min(genes, dataset.genes);
@@ -78,8 +80,8 @@ export function memoryOfRun(store: Store, run: Sized): number {
   bytes += SAID * (left?.cells ?? testFraction * cells) * columns;
   // z-scored within data sets, a zero is a number like any other
   if (batchZscore) bytes += ENTRY * cells * candidates;
-  if (coded.includes(method)) bytes += cells * candidates;
-  if (method === 'hsic-lasso') bytes += KEPT_BYTES;
+  if (methods[method].traits?.holdsCodes) bytes += cells * candidates;
+  if (methods[method].traits?.holdsKernels) bytes += KEPT_BYTES;
   return bytes;
 }
 
@@ -117,10 +119,10 @@ export function memoryFindings(store: Store, run: Sized, total = totalmem()): Fi
       severity: 'problem',
       code: 'memory-short',
       what: `This run needs about ${gigabytes(needed)} of memory; this machine has ${gigabytes(total)}.`,
-      why: coded.includes(run.method)
+      why: methods[run.method].traits?.holdsCodes
         ? 'This method holds every candidate gene of every training cell at once.'
         : 'The values of the candidate genes are held while the network trains.',
-      remedy: `Keep fewer variable genes${coded.includes(run.method) ? ', choose another method,' : ''} or use a machine with more memory.`,
+      remedy: `Keep fewer variable genes${methods[run.method].traits?.holdsCodes ? ', choose another method,' : ''} or use a machine with more memory.`,
     },
   ];
 }

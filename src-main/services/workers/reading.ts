@@ -49,7 +49,7 @@ async function readDataset(request: ImportRequest, tell: Tell, taken: () => Prom
     if (problem) throw new AppError('unreadable', `${inspection.name}: ${problem.what}`, problem.remedy);
     const genes = file.genes(matrix.name);
 
-    progress('Taking its fingerprint', 0.05);
+    progress('Computing checksum', 0.05);
     const sha256 = await sha256OfFile(file.files);
     tell({
       type: 'head',

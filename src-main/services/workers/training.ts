@@ -3,6 +3,7 @@
  * never more than memory holds. Runs share the cores: one alone trains on all of them, each on one where there are as
  * many as cores. This process alone writes the project; a training process only tells.
  */
+import { headlineLabel, headlineOf } from '../../../src-shared/metrics.ts';
 import { trainingSteps } from '../../../src-shared/methods.ts';
 import { availableParallelism, freemem } from 'node:os';
 import type { Emit } from '../../../src-shared/contract.ts';
@@ -235,7 +236,7 @@ export function createTraining(options: {
   }
 
   function save(runId: number, { result, secondsToLoad, peakMemoryMB }: FromTrainer & { type: 'finished' }) {
-    store.transaction(() => {
+    store.durably(() => {
       store.checkpoints.remove(runId);
       store.panels.insert(runId, result.panel);
       store.results.insert(runId, result.results);
@@ -244,7 +245,7 @@ export function createTraining(options: {
       if (result.model) store.models.insert(runId, result.model);
       store.runs.succeed(runId, now(), {
         backend: result.backend,
-        headline: result.results.map(headlineOf),
+        headline: result.results.map(headlineScore),
         notes: [...store.runs.get(runId)!.notes, ...result.notes],
         seconds: { load: secondsToLoad, ...result.seconds },
         peakMemoryMB,
@@ -269,7 +270,7 @@ export function createTraining(options: {
       clearTimeout(look);
       const processes = [...active.values()].map((run) => run.gone);
       for (const runId of [...active.keys(), ...waiting.splice(0)]) {
-        end(runId, 'interrupted', 'Panelwright was closed before this run was finished.');
+        end(runId, 'interrupted', 'The project was closed before this run was finished.');
       }
       await Promise.all(processes);
     },
@@ -285,17 +286,15 @@ function withTimes(run: Active): Progress {
 }
 
 /** The one number of a task that lists show: in the assay, where the run has one. */
-function headlineOf(result: TaskResult): HeadlineScore {
-  const of = (scores: Scores) => ('macroF1' in scores ? scores.macroF1 : scores.r2);
+function headlineScore(result: TaskResult): HeadlineScore {
   const all = ({ own, probe, forest, ceiling }: Scored): PredictorScores => ({
-    own: own && of(own),
-    probe: probe && of(probe),
-    forest: of(forest),
-    ceiling: of(ceiling),
+    own: own && headlineOf(own),
+    probe: probe && headlineOf(probe),
+    forest: headlineOf(forest),
+    ceiling: headlineOf(ceiling),
   });
   const { task, kind, assay } = result;
-  const metric = kind === 'categorical' ? 'macro-F1' : 'R²';
-  return { task, metric, ...all(assay ?? result), ...(assay && { asSequenced: all(result) }) };
+  return { task, metric: headlineLabel(kind), ...all(assay ?? result), ...(assay && { asSequenced: all(result) }) };
 }
 
 type Scores = CategoricalScores | ContinuousScores;

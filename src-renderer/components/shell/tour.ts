@@ -22,7 +22,7 @@ export const tour: readonly TourStep[] = [
   },
   {
     title: 'The questions',
-    text: 'A task is a question that the panel must answer: one label column. There are two here, and one of them has labels for some cells only; such cells still help with the other. Classes with too few cells are named, never dropped in silence.',
+    text: 'A task is what the panel must predict: one label column. There are two here, and one of them has labels for some cells only; such cells still help with the other. Classes with too few cells are named, never dropped in silence.',
     place: () => ({ page: 'tasks', id: null }),
   },
   {

@@ -5,7 +5,9 @@ import { methodNames } from '../../methods.ts';
 import { costAgainstScoreFigure } from '../charts/costAgainstScore.ts';
 import type { Figure } from '../charts/figure.ts';
 import { scoreBySizeFigure } from '../charts/scoreBySize.ts';
-import { metrics, predictorPhrase } from '../words.ts';
+import { metrics } from '../../metrics.ts';
+import { capitalised } from '../format.ts';
+import { predictorPhrase } from '../words.ts';
 import { signAt } from '../run-signs.ts';
 
 export type By = BenchmarkRow['predictor'];
@@ -49,7 +51,7 @@ function ceilingOf({ rows }: BenchmarkState, { task, metric }: Shown): number | 
 
 const measureOf = ({ metric, by }: Shown) => {
   const { name } = metrics[metric];
-  return `${name[0]?.toUpperCase()}${name.slice(1)} by ${predictorPhrase[by]}`;
+  return `${capitalised(name)} by ${predictorPhrase[by]}`;
 };
 
 export function bySize(state: BenchmarkState, shown: Shown): Figure {

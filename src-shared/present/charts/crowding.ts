@@ -17,7 +17,7 @@ export function crowdingFigure(report: CrowdingReport): Figure {
     table: {
       columns: [
         { label: 'Class' },
-        { label: 'Question' },
+        { label: 'Task' },
         { label: 'Molecules a cell', format: significant },
         { label: 'Training cells', format: count },
       ],
@@ -49,7 +49,7 @@ function option({ classes, limit }: CrowdingReport, theme: ChartTheme, size: Cha
         return one
           ? hover(one.name, [
               ['Molecules a cell', significant(one.molecules)],
-              ['Question', one.task],
+              ['Task', one.task],
               ['Training cells', count(one.cells)],
             ])
           : '';

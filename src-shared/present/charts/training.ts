@@ -1,4 +1,5 @@
 /** How a training went: loss and validation score of every task, the panel's size and the temperature, step by step. */
+import { headlineLabel } from '../../metrics.ts';
 import type { HistoryPoint } from '../../model.ts';
 import { count, counted, score, significant } from '../format.ts';
 import { axis, base, hover, labelRoom, roundSpan, type ChartSize, type ChartTheme, type Figure } from './figure.ts';
@@ -80,7 +81,7 @@ export function trainingFinding({ history, tasks, k, outcome }: TrainingData): s
   return `The panel ${size} ${genes}${result}`;
 }
 
-const metric = (kind?: 'categorical' | 'continuous') => (kind === 'continuous' ? 'R²' : 'macro-F1');
+const metric = (kind?: 'categorical' | 'continuous') => headlineLabel(kind ?? 'categorical');
 const columnsAt = (width: number) => (width >= 640 ? 2 : 1);
 
 function panes({ history, tasks, k, temperatureEnd }: TrainingData): Pane[] {

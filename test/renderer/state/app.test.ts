@@ -198,7 +198,7 @@ describe('removing', () => {
     await removeData(app, data);
     const notice = app.notices.list.at(-1)!;
     expect(notice.text).toBe(
-      'Removed “pbmc3k”. 1 question asks its cells. 1 run made of it keeps its panel and scores, but can be examined no further without it.',
+      'Removed “pbmc3k”. 1 task uses it. 1 run made of it keeps its panel and scores, but can be examined no further without it.',
     );
     await app.notices.undo(notice);
     expect(app.datasets.list.map(({ name }) => name)).toEqual(['pbmc3k']);

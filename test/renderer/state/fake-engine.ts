@@ -120,7 +120,7 @@ export function inspection(path: string): Inspection {
       : [
           {
             severity: 'warning',
-            code: 'duplicate-genes',
+            code: 'duplicate-gene-names',
             what: '2 gene names occur more than once: MATR3, TBCE.',
             why: 'A panel must name each gene once.',
             remedy: 'Their counts are added up on import.',
@@ -153,7 +153,7 @@ export interface FakeEngine {
   answer: <N extends CallName>(name: N, handler: Handlers[N]) => void;
 }
 
-const project = {
+export const project = {
   path: '/home/ada/Panel.panelwright',
   name: 'Panel',
   createdAt: '2026-11-20T10:00:00Z',

@@ -155,7 +155,7 @@ describe('a comparison of methods', () => {
       [2, 1],
       [4, 2],
     ]);
-    expect(state.words[0]).toContain('YOTO, one question at a time, reaches the highest mean macro-F1 (0.700)');
+    expect(state.words[0]).toContain('YOTO, one task at a time, reaches the highest mean macro-F1 (0.700)');
     // what is there is not asked for again
     await lab.call('benchmarks.start', { ...asked, base });
     expect(await lab.call('runs.list', {})).toHaveLength(8);

@@ -185,12 +185,11 @@ describe('a removed data set', () => {
     expect(await lab.call('datasets.list', {})).toHaveLength(1);
   });
 
-  it('cannot be brought back once the project was closed', async () => {
+  it('cannot be brought back once the bin was emptied', async () => {
     const lab = laboratory();
     const { datasetId: id } = await projectWithData(lab);
     await lab.call('datasets.remove', { id });
-    await lab.call('project.close', {});
-    await lab.call('project.open', { path: join(lab.folder, 'study.panelwright') });
+    await lab.call('bin.empty', {});
     await expect(lab.call('datasets.restore', { id })).rejects.toThrow('cannot be brought back');
   });
 });

@@ -36,9 +36,9 @@ describe('what a method cannot do', () => {
     const findings = of('wilcoxon', {}, [type, age]);
     expect(findings[0]).toMatchObject({ severity: 'problem', code: 'method-continuous' });
     expect(findings[0].what).toContain('“age”');
-    expect(findings[0].remedy).toContain('select on another question');
+    expect(findings[0].remedy).toContain('select on another task');
     expect(of('wilcoxon', { selectOn: 1 }, [type, age]).map(({ code }) => code)).toEqual(['selects-on-one']);
-    expect(of('wilcoxon', {}, [age])[0].remedy).not.toContain('another question');
+    expect(of('wilcoxon', {}, [age])[0].remedy).not.toContain('another task');
     expect(of('univariate-f', {}, [age])).toEqual([]);
   });
 

@@ -53,8 +53,8 @@ function linked(folder: string, link: (from: string, to: string) => void, name: 
 
 async function contentsOf(folder: string): Promise<Record<string, string>> {
   const files = readdirSync(folder, { withFileTypes: true, recursive: true }).filter((entry) => entry.isFile());
-  // memory shared among processes changes as the project is read
-  const kept = files.filter(({ name }) => !name.endsWith('-shm'));
+  // memory shared among processes changes as the project is read, and the log of the application as it is called
+  const kept = files.filter(({ name }) => !/-shm$|\.log$/.test(name));
   return Object.fromEntries(
     await Promise.all(
       kept.map(async ({ name, parentPath }) => [name, await readFile(join(parentPath, name), 'latin1')]),

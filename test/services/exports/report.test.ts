@@ -1,5 +1,4 @@
 /** The report of a run. */
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CategoricalResult } from '../../../src-shared/model.ts';
 import type { GenesReport } from '../../../src-shared/analysis.ts';
@@ -33,7 +32,17 @@ describe('the report', () => {
       ...{ name, cells, f1: 0.9, recall: 0.9, low: 0.8, high: 1, tooFew: cells < 10 },
     });
     const card = (rank: number, symbol: string, classes: number[]) => ({
-      ...{ gene: symbol, symbol, rank, lostMean: classes[0] / 3, partners: [], detected: 0.5, mean: 1, most: null },
+      ...{
+        gene: symbol,
+        symbol,
+        rank,
+        lostMean: classes[0] / 3,
+        partners: [],
+        detected: 0.5,
+        mean: 1,
+        most: null,
+        flags: [],
+      },
       ...{ lost: [{ task: 'type', score: 0.1, classes }], seeds: { chosen: 1, runs: 1 } },
       reason: `${symbol} marks <its> class.`,
     });
@@ -80,8 +89,7 @@ describe('the report', () => {
   it('can still be had when the cells are gone', async () => {
     const lab = await finishedRun();
     await lab.call('datasets.remove', { id: 1 });
-    await lab.call('project.close', {});
-    await lab.call('project.open', { path: join(lab.folder, 'study.panelwright') });
+    await lab.call('bin.empty', {});
     expect((await made(lab, 'report')).content).toContain('no longer in the project');
   });
 });

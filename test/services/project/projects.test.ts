@@ -1,5 +1,5 @@
 /** Projects: one open at a time, remembered, at rest one file; and the example. */
-import { existsSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStore } from '../../../src-main/store/open.ts';
@@ -164,4 +164,47 @@ describe('files', () => {
     }
     expect(existsSync(join(outside, 'x.panelwright'))).toBe(false);
   });
+});
+
+describe.skipIf(process.platform === 'win32')('a project whose file is deleted while it is open', () => {
+  it('says so at the next change, and is saved elsewhere when it is closed', async () => {
+    const lab = laboratory();
+    const { datasetId } = await projectWithData(lab);
+    rmSync(join(lab.folder, 'study.panelwright'));
+    await expect(lab.call('datasets.rename', { id: datasetId, name: 'x' })).rejects.toMatchObject({
+      message: expect.stringContaining('was moved, renamed, deleted or replaced'),
+    });
+    const told = lab.next('notice');
+    await lab.call('project.close', {});
+    const path = join(lab.folder, 'study (saved).panelwright');
+    expect((await told).text).toContain(`saved as ${path}`);
+    await lab.call('project.open', { path });
+    expect(await lab.call('datasets.list', {})).toMatchObject([{ name: 'blood' }]);
+  });
+
+  it('goes on as another file where the user says so', async () => {
+    const lab = laboratory();
+    const { datasetId } = await projectWithData(lab);
+    rmSync(join(lab.folder, 'study.panelwright'));
+    const path = join(lab.folder, 'elsewhere.panelwright');
+    expect(await lab.call('project.saveCopy', { path })).toMatchObject({ path, name: 'elsewhere' });
+    await lab.call('datasets.rename', { id: datasetId, name: 'renamed' });
+    await lab.call('project.close', {});
+    expect(readdirSync(lab.folder).filter((name) => name.includes('.panelwright'))).toEqual(['elsewhere.panelwright']);
+  });
+});
+
+it('what was removed in one project is there when it is opened again after another', async () => {
+  const lab = laboratory();
+  const { datasetId } = await projectWithData(lab);
+  await lab.call('datasets.remove', { id: datasetId });
+  await lab.call('project.create', { path: join(lab.folder, 'other.panelwright') });
+  await expect(lab.call('datasets.restore', { id: datasetId })).rejects.toMatchObject({ code: 'not-found' });
+  await lab.call('project.open', { path: join(lab.folder, 'study.panelwright') });
+  expect(await lab.call('bin.list', {})).toMatchObject([{ kind: 'dataset', id: datasetId, name: 'blood' }]);
+  await lab.call('datasets.restore', { id: datasetId });
+  expect(await lab.call('bin.list', {})).toEqual([]);
+  await lab.call('datasets.remove', { id: datasetId });
+  await lab.call('bin.empty', {});
+  await expect(lab.call('datasets.restore', { id: datasetId })).rejects.toMatchObject({ code: 'not-found' });
 });

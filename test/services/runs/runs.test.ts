@@ -118,7 +118,7 @@ describe('a run', () => {
   });
 
   it('that finishes has its panel, scores, notes and times, now and another day', async () => {
-    const note = { severity: 'note', code: 'n', what: 'w', why: '', remedy: '' } as const;
+    const note = { severity: 'note', code: 'confounded', what: 'w', why: '', remedy: '' } as const;
     const lab = laboratory({ spawnTrainer: finishes({ notes: [note] }) });
     const ids = await projectWithData(lab);
     const { id } = await lab.call('runs.start', request(ids));
@@ -249,8 +249,7 @@ describe('a run', () => {
     const { id } = await lab.call('runs.start', request(ids));
     await lab.until(id, 'failed');
     await lab.call('datasets.remove', { id: ids.datasetId });
-    await lab.call('project.close', {});
-    await lab.call('project.open', { path: join(lab.folder, 'study.panelwright') });
+    await lab.call('bin.empty', {});
     await expect(lab.call('runs.resume', { id })).rejects.toThrow(
       /cannot be resumed: its data set “blood” was removed/,
     );
@@ -265,7 +264,7 @@ describe('a run', () => {
     await lab.call('project.open', { path: join(lab.folder, 'study.panelwright') });
     expect(await lab.call('runs.get', { id })).toMatchObject({
       state: 'interrupted',
-      message: 'Panelwright was closed before this run was finished.',
+      message: 'The project was closed before this run was finished.',
     });
   });
 

@@ -1,3 +1,4 @@
+import type { Method } from '../../../src-shared/methods.ts';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { memoryFindings, memoryOfRun } from '../../../src-main/services/workers/memory.ts';
@@ -62,7 +63,7 @@ it('counts what scoring holds of each test cell and class', () => {
 
 it('counts what a method holds besides: codes of all genes, kernels', () => {
   const { store, run } = million();
-  const besides = (method: string) => memoryOfRun(store, { ...run, method }) - memoryOfRun(store, run);
+  const besides = (method: Method) => memoryOfRun(store, { ...run, method }) - memoryOfRun(store, run);
   expect(besides('random')).toBe(0);
   expect(besides('random-forest')).toBe(1_000_000 * 5000);
   expect(besides('hsic-lasso')).toBe(2 ** 29);
