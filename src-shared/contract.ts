@@ -5,6 +5,7 @@
  * Arguments come from outside and are parsed by their schema at the border; replies come from our own engine and are
  * typed only.
  */
+import type { ActionId } from './actions.ts';
 import { declaredKinds } from './matrix-kinds.ts';
 import { z } from 'zod';
 import type {
@@ -338,6 +339,8 @@ export interface Events {
   'run.progress': Progress;
   'import.progress': { path: string; doing: string; fraction: number };
   'analysis.progress': { runId: number; topic: string; doing: string; fraction: number };
+  /** an entry of the desktop application's menu was chosen: the window does it */
+  'action.chosen': ActionId;
 }
 export type EventName = keyof Events;
 export const eventNames = [
@@ -349,6 +352,7 @@ export const eventNames = [
   'run.progress',
   'import.progress',
   'analysis.progress',
+  'action.chosen',
 ] as const satisfies readonly EventName[];
 
 /** One function a call. An application that lacks one does not compile. */
