@@ -161,7 +161,7 @@ const noTable = ({ what }: Assay, counts: string): Finding => ({
   severity: 'warning',
   code: 'no-positions',
   what: `The table of cells of ${what} is not in the folder of ${counts}: positions of the cells are not known.`,
-  why: 'The map of the tissue cannot be drawn without it. Panels can be chosen and scored all the same.',
+  why: 'The positions of cells are not known without it. Panels can be chosen and scored all the same.',
   remedy: 'Copy the table of cells from the output of the instrument into the same folder, and open it again.',
 });
 
@@ -169,7 +169,7 @@ const withoutLine = (table: string, missing: number, cells: number): Finding => 
   severity: 'warning',
   code: 'cells-without-position',
   what: `${number(missing)} of ${number(cells)} cells have no line in ${table}.`,
-  why: 'Their positions are not known; they are missing from the map of the tissue.',
+  why: 'Their positions are not known.',
   remedy: 'If that is many, the files may be of two runs of the instrument: copy both from one output.',
 });
 
@@ -182,8 +182,8 @@ function positionsFinding({ name, columns }: LabelTable): Finding {
       ? `Positions of the cells are read from ${name} (${at.x}, ${at.y}).`
       : `${name} has no columns with the positions of the cells.`,
     why: at
-      ? 'They draw the map of the tissue; nothing is learned from them.'
-      : 'The map of the tissue cannot be drawn.',
+      ? 'They are kept with the cells; nothing is learned from them.'
+      : 'The positions of cells are not known.',
     remedy: at ? 'Nothing needs to be done.' : 'Take the table of cells as the instrument wrote it.',
   };
 }
