@@ -41,6 +41,7 @@ import type {
   Inspection,
   LabelJoin,
   MarkerOverlap,
+  GenesRead,
   PanelListMatch,
   PredictedValues,
   PredictionSummary,
@@ -183,7 +184,7 @@ export const calls = {
   'tasks.restore': call<TaskSummary>()(z.object({ id }).strict()),
 
   /** genes of a list or a table, as text, and lines that are /rules/ */
-  'panels.read': call<string[]>()(z.object({ text: z.string().max(10_000_000) }).strict()),
+  'panels.read': call<GenesRead>()(z.object({ text: z.string().max(10_000_000) }).strict()),
   /** a panel from elsewhere, as text of a list or a table, met with the genes of data sets */
   'panels.match': call<PanelListMatch>()(
     z.object({ text: z.string().max(10_000_000), datasetIds: z.array(id).min(1), geneTable: id.optional() }).strict(),
