@@ -5,6 +5,7 @@
  * Arguments come from outside and are parsed by their schema at the border; replies come from our own engine and are
  * typed only.
  */
+import type { ActionId } from './actions.ts';
 import { declaredKinds } from './matrix-kinds.ts';
 import { z } from 'zod';
 import type {
@@ -40,6 +41,7 @@ import type {
   Inspection,
   LabelJoin,
   MarkerOverlap,
+  GenesRead,
   PanelListMatch,
   PredictedValues,
   PredictionSummary,
@@ -182,7 +184,7 @@ export const calls = {
   'tasks.restore': call<TaskSummary>()(z.object({ id }).strict()),
 
   /** genes of a list or a table, as text, and lines that are /rules/ */
-  'panels.read': call<string[]>()(z.object({ text: z.string().max(10_000_000) }).strict()),
+  'panels.read': call<GenesRead>()(z.object({ text: z.string().max(10_000_000) }).strict()),
   /** a panel from elsewhere, as text of a list or a table, met with the genes of data sets */
   'panels.match': call<PanelListMatch>()(
     z.object({ text: z.string().max(10_000_000), datasetIds: z.array(id).min(1), geneTable: id.optional() }).strict(),
@@ -337,6 +339,8 @@ export interface Events {
   'run.progress': Progress;
   'import.progress': { path: string; doing: string; fraction: number };
   'analysis.progress': { runId: number; topic: string; doing: string; fraction: number };
+  /** an entry of the desktop application's menu was chosen: the window does it */
+  'action.chosen': ActionId;
 }
 export type EventName = keyof Events;
 export const eventNames = [
@@ -348,6 +352,7 @@ export const eventNames = [
   'run.progress',
   'import.progress',
   'analysis.progress',
+  'action.chosen',
 ] as const satisfies readonly EventName[];
 
 /** One function a call. An application that lacks one does not compile. */

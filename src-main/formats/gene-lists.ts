@@ -6,6 +6,7 @@
 import { parse } from 'csv-parse/sync';
 import { AppError } from '../../src-shared/errors.ts';
 import { isOfFamily } from '../../src-shared/gene-families.ts';
+import { counted } from '../../src-shared/present/format.ts';
 import { withoutInvisible } from '../../src-shared/text-files.ts';
 
 /** A gene of a list: what it is called there, its Ensembl ID where that stands beside, and what it belongs to. */
@@ -36,6 +37,11 @@ const CHOSEN = /^((is[ _.]?)?(selected|selection|chosen|included?|keep|in[ _.]?p
 export function readGeneList(text: string, isKnown?: (name: string) => boolean): GeneList {
   const plain = withoutInvisible(text).replaceAll('\u00a0', ' ').replace(/\r\n?/g, '\n');
   const notes: string[] = [];
+  const unseen = text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .filter((line) => withoutInvisible(line) !== line).length;
+  if (unseen > 0) notes.push(`Characters that nobody sees are taken out of ${counted(unseen, 'line')}.`);
   const looks = isKnown ?? looksLikeGene;
   const found = fromCode(plain) ?? fromRows(rowsOf(plain), looks, notes);
   const named = found

@@ -44,6 +44,10 @@ export class Project {
     return this.#change('Opening the example', () => this.#client.call('project.example', {}));
   }
 
+  saveCopy(path: string): Promise<void> {
+    return this.#change('Saving a copy', () => this.#client.call('project.saveCopy', { path }));
+  }
+
   close(): Promise<void> {
     return this.#change('Closing the project', () => this.#client.call('project.close', {}));
   }

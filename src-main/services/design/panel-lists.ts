@@ -1,7 +1,7 @@
 /** Panels from elsewhere, read from a list or a table: a vendor's, a paper's, our own; and met with the genes of data sets. */
 import type { Handlers } from '../../../src-shared/contract.ts';
 import { isRule } from '../../../src-shared/gene-families.ts';
-import type { PanelListMatch } from '../../../src-shared/model.ts';
+import type { GenesRead, PanelListMatch } from '../../../src-shared/model.ts';
 import { geneFinder } from '../../data/gene-rules.ts';
 import { aliasesOf } from '../../data/gene-table.ts';
 import { nearest } from '../../data/nearest.ts';
@@ -36,12 +36,13 @@ export function readPanelList(text: string, isKnown?: (name: string) => boolean)
  *
  * @throws AppError `unreadable` for a text with neither
  */
-export function readGenesAndRules(text: string): string[] {
+export function readGenesAndRules(text: string): GenesRead {
   const lines = text.split(/\r\n|\n|\r/).map((line) => line.trim());
   const rules = lines.filter(isRule);
-  const genes = lines.filter((line) => !isRule(line)).join('\n');
-  if (rules.length > 0 && genes.trim() === '') return rules;
-  return [...rules, ...readPanelList(genes).genes.map(({ name }) => name)];
+  const rest = lines.filter((line) => !isRule(line)).join('\n');
+  if (rules.length > 0 && rest.trim() === '') return { entries: rules, notes: [] };
+  const { genes, notes } = readPanelList(rest);
+  return { entries: [...rules, ...genes.map(({ name }) => name)], notes };
 }
 
 /** Meets the list with the genes that all data sets have: by ID, name and symbol, in any case, by an alias. */

@@ -85,7 +85,15 @@ describe('the palette', () => {
 
 describe('shortcuts', () => {
   const press = (key: string, more: Partial<KeyboardEvent> = {}) =>
-    ({ key, ctrlKey: false, metaKey: false, altKey: false, timeStamp: 1000, ...more }) as KeyboardEvent;
+    ({
+      key,
+      ctrlKey: false,
+      metaKey: false,
+      shiftKey: false,
+      altKey: false,
+      timeStamp: 1000,
+      ...more,
+    }) as KeyboardEvent;
 
   it('finds single keys, pairs and keys with Ctrl or ⌘', () => {
     expect(shortcutOf(press('?'), false, null)).toBe('help');
