@@ -13,7 +13,8 @@ export function drawn(
   onpick?: (index: number) => void,
 ): Attachment<HTMLElement> {
   return (node) => {
-    const chart = init(node, null, { renderer: figure().renderer ?? 'svg' });
+    const renderer = figure().renderer ?? 'svg';
+    const chart = init(node, null, { renderer });
     let size = $state.raw<ChartSize>({ width: node.clientWidth, height: node.clientHeight });
     if (onpick) chart.on('click', ({ dataIndex }) => onpick(dataIndex));
     const observer = new ResizeObserver(() => {
@@ -27,7 +28,7 @@ export function drawn(
     });
     return () => {
       observer.disconnect();
-      endPainting(chart);
+      if (renderer === 'canvas') endPainting(chart);
       chart.dispose();
     };
   };

@@ -19,12 +19,12 @@ export const openPath = (app: App, path: string): Promise<void> => entering(app,
 
 export const openExample = (app: App): Promise<void> => entering(app, () => app.project.example());
 
-export async function closeProject(app: App): Promise<void> {
+async function closeProject(app: App): Promise<void> {
   await entering(app, () => app.project.close());
 }
 
 /** Writes the open project, as it is, to another file and goes on with that one, with the design that is set up. */
-export async function saveCopy(app: App): Promise<void> {
+async function saveCopy(app: App): Promise<void> {
   const path = await app.files.save('Save a copy', app.project.current?.name ?? '', PROJECT_EXTENSION);
   if (!path) return;
   const { values } = app.draft;

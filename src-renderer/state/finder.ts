@@ -74,8 +74,8 @@ export function geneActions(app: App, gene: Gene): Found[] {
     app.route.go({ page: 'panel' });
   };
   return [
-    { kind: 'Gene', name: `${gene.name}: must be in the panel`, hint, run: put('mustInclude', 'exclude') },
-    { kind: 'Gene', name: `${gene.name}: must not be in the panel`, hint, run: put('exclude', 'mustInclude') },
+    { kind: 'Gene', name: `${gene.name}: require in the panel`, hint, run: put('mustInclude', 'exclude') },
+    { kind: 'Gene', name: `${gene.name}: exclude from the panel`, hint, run: put('exclude', 'mustInclude') },
   ];
 }
 
