@@ -181,9 +181,7 @@ function positionsFinding({ name, columns }: LabelTable): Finding {
     what: at
       ? `Positions of the cells are read from ${name} (${at.x}, ${at.y}).`
       : `${name} has no columns with the positions of the cells.`,
-    why: at
-      ? 'They are kept with the cells; nothing is learned from them.'
-      : 'The positions of cells are not known.',
+    why: at ? 'They are kept with the cells; nothing is learned from them.' : 'The positions of cells are not known.',
     remedy: at ? 'Nothing needs to be done.' : 'Take the table of cells as the instrument wrote it.',
   };
 }
