@@ -139,7 +139,7 @@ async function choose(reference: Labelled, candidates: Gene[] | null, name: stri
     methodSettings: fillMethodSettings(method, {}),
     selectOn: null,
     targets: [],
-    assay: cellsOfAssay(reference.genes, prepared, config),
+    assay: cellsOfAssay(prepared, config),
     crew: createCrew(),
     progress() {},
     history() {},

@@ -28,6 +28,7 @@ import { exportHandlers } from './services/exports/run-files.ts';
 import type { SpawnImporter } from './services/workers/import-protocol.ts';
 import { runHandlers } from './services/runs/runs.ts';
 import { savedComparisonHandlers } from './services/compare/saved-comparisons.ts';
+import { sweepHandlers } from './services/sweep/sweeps.ts';
 import { taskHandlers } from './services/tasks/tasks.ts';
 import { storeFailure } from './store/failures.ts';
 import { version } from './version.ts';
@@ -78,6 +79,7 @@ export function createApp(options: AppOptions): App {
       ...assayHandlers(context),
       ...savedComparisonHandlers(context),
       ...benchmarkHandlers(context),
+      ...sweepHandlers(context),
     },
     projectPath: () => context.project?.store.path ?? null,
     training: () => everyProject(context).reduce((sum, { training }) => sum + training.underWay().length, 0),

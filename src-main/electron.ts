@@ -4,10 +4,10 @@ import { join, resolve } from 'node:path';
 import { AppError } from '../src-shared/errors.ts';
 import { createApp, dispatch, type App } from './app.ts';
 import { askBeforeClosing } from './hosts/electron/closing.ts';
-import { agreedInDialog, askWhileTraining, openFiles, saveAs, showError } from './hosts/electron/dialogs.ts';
+import { agreedInDialog, askWhileTraining, showError } from './hosts/electron/dialogs.ts';
 import { watchApplication, watchWindow, withinSeconds } from './hosts/electron/failures.ts';
 import { answerCalls, emitTo } from './hosts/electron/ipc.ts';
-import { createMenu } from './hosts/electron/menu.ts';
+import { createMenu, enableEntries } from './hosts/electron/menu.ts';
 import { claimScheme, denyTheRest, serveWindow } from './hosts/electron/security.ts';
 import { spawnWithUtilityProcess } from './hosts/electron/spawn.ts';
 import { createWindow } from './hosts/electron/window.ts';
@@ -57,6 +57,8 @@ async function closeProject(): Promise<void> {
 
 function start(): void {
   const stateFolder = electron.getPath('userData');
+  const emit = emitTo(() => window);
+  const menu = createMenu((id) => emit('action.chosen', id), !electron.isPackaged);
   denyTheRest();
   serveWindow(join(out, 'renderer'));
   const own = createApp({
@@ -71,7 +73,10 @@ function start(): void {
     spawnTrainer: spawnWithUtilityProcess(join(import.meta.dirname, 'trainer.js'), 'Panelwright training'),
     spawnImporter: spawnWithUtilityProcess(join(import.meta.dirname, 'importer.js'), 'Panelwright import'),
     spawnAnalyst: spawnWithUtilityProcess(join(import.meta.dirname, 'analyst.js'), 'Panelwright analysis'),
-    emit: emitTo(() => window),
+    emit: (event, payload) => {
+      if (event === 'project.changed') enableEntries(menu, payload !== null);
+      emit(event, payload);
+    },
   });
   app = own;
   const main = createWindow({
@@ -86,24 +91,8 @@ function start(): void {
     (name, input) => dispatch(own, name, input),
   );
   askBeforeClosing(main, () => own.training());
-  Menu.setApplicationMenu(createMenu(menuActions(main), !electron.isPackaged));
+  Menu.setApplicationMenu(menu);
   if (pending) openProject(pending);
-}
-
-function menuActions(main: BrowserWindow) {
-  const filter = { title: 'Panelwright project', extension: 'panelwright' };
-  return {
-    async newProject() {
-      const path = await saveAs(main, { ...filter, defaultName: 'Project.panelwright' });
-      if (path) await perform('project.create', { path });
-    },
-    async openProject() {
-      const [path] = await openFiles(main, { title: filter.title, extensions: [filter.extension], multiple: false });
-      if (path) await perform('project.open', { path });
-    },
-    openExample: () => perform('project.example', {}),
-    closeProject: () => perform('project.close', {}),
-  };
 }
 
 function openProject(path: string): void {

@@ -5,6 +5,7 @@
  * Arguments come from outside and are parsed by their schema at the border; replies come from our own engine and are
  * typed only.
  */
+import type { ActionId } from './actions.ts';
 import { declaredKinds } from './matrix-kinds.ts';
 import { z } from 'zod';
 import type {
@@ -40,6 +41,7 @@ import type {
   Inspection,
   LabelJoin,
   MarkerOverlap,
+  GenesRead,
   PanelListMatch,
   PredictedValues,
   PredictionSummary,
@@ -53,6 +55,8 @@ import type {
   SavedGeneRules,
   SharedGenesInfo,
   SavedComparison,
+  SweepCollected,
+  SweepWritten,
   TaskSummary,
   YotoSettings,
   RulesPreview,
@@ -184,7 +188,7 @@ export const calls = {
   'tasks.restore': call<TaskSummary>()(z.object({ id }).strict()),
 
   /** genes of a list or a table, as text, and lines that are /rules/ */
-  'panels.read': call<string[]>()(z.object({ text: z.string().max(10_000_000) }).strict()),
+  'panels.read': call<GenesRead>()(z.object({ text: z.string().max(10_000_000) }).strict()),
   /** a panel from elsewhere, as text of a list or a table, met with the genes of data sets */
   'panels.match': call<PanelListMatch>()(
     z.object({ text: z.string().max(10_000_000), datasetIds: z.array(id).min(1), geneTable: id.optional() }).strict(),
@@ -247,6 +251,25 @@ export const calls = {
       })
       .strict(),
   ),
+
+  /** a comparison of methods as a Snakemake workflow in a folder, for what takes more than one machine */
+  'sweeps.write': call<SweepWritten>()(
+    z
+      .object({
+        request: benchmarkRequest,
+        folder: newPath,
+        /** what starts Panelwright where the workflow runs, as words of a command */
+        program: z.array(z.string().min(1)).min(1).max(100),
+        /** arguments of the import command that makes the project of the data again, and the folder they are given in */
+        bring: z
+          .object({ folder: path, args: z.array(z.string()).max(10_000) })
+          .strict()
+          .optional(),
+      })
+      .strict(),
+  ),
+  /** brings what such a workflow has done so far into the open project, which was made of the workflow's data */
+  'sweeps.collect': call<SweepCollected>()(z.object({ folder: path }).strict()),
 
   'benchmarks.list': call<Benchmark[]>()(none),
   'benchmarks.get': call<BenchmarkState>()(z.object({ id }).strict()),
@@ -339,6 +362,8 @@ export interface Events {
   'run.progress': Progress;
   'import.progress': { path: string; doing: string; fraction: number };
   'analysis.progress': { runId: number; topic: string; doing: string; fraction: number };
+  /** an entry of the desktop application's menu was chosen: the window does it */
+  'action.chosen': ActionId;
 }
 export type EventName = keyof Events;
 export const eventNames = [
@@ -350,6 +375,7 @@ export const eventNames = [
   'run.progress',
   'import.progress',
   'analysis.progress',
+  'action.chosen',
 ] as const satisfies readonly EventName[];
 
 /** One function a call. An application that lacks one does not compile. */

@@ -3,7 +3,7 @@
  * slashes. Human genes are written in capitals and mouse genes with one capital, so a rule knows its species by its case.
  */
 
-import type { Gene } from './model.ts';
+import type { Gene } from './model/datasets.ts';
 
 export interface GeneFamily {
   title: string;
@@ -46,7 +46,7 @@ const mitochondrialIds: ReadonlySet<string> = new Set([
   // zebrafish, in the same order
   'ENSDARG00000063895', 'ENSDARG00000063899', 'ENSDARG00000063914', 'ENSDARG00000063917', 'ENSDARG00000063921', 'ENSDARG00000063922', 'ENSDARG00000063916',
   'ENSDARG00000063905', 'ENSDARG00000063908', 'ENSDARG00000063912', 'ENSDARG00000063911', 'ENSDARG00000063910', 'ENSDARG00000063924',
-  // fruit fly
+  // fruit fly, as FlyBase has mt:ND1 and so on, in the same order
   'FBgn0013679', 'FBgn0013680', 'FBgn0013681', 'FBgn0262952', 'FBgn0013684', 'FBgn0013685', 'FBgn0013683',
   'FBgn0013674', 'FBgn0013675', 'FBgn0013676', 'FBgn0013672', 'FBgn0013673', 'FBgn0013678',
 ]); // prettier-ignore

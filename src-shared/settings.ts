@@ -23,6 +23,7 @@ import {
   own,
   parts,
   whole,
+  applies,
 } from './settings/setting.ts';
 import { trainingDefaults, trainingSettings } from './settings/training.ts';
 
@@ -289,7 +290,7 @@ export function settingsOf(config: FrozenSettings & About): OneSetting[] {
         : setting.is.kind === 'parts'
           ? ofParts(Object.entries(setting.is.parts))
           : [{ path: key, setting, value, about: config }];
-    return all.filter(({ setting }) => !setting.asked && (setting.appliesTo?.(config) ?? true));
+    return all.filter(({ setting }) => !setting.asked && applies(setting, config));
   });
 }
 

@@ -32,7 +32,7 @@ const training = Object.entries<Setting>(trainingSettings);
 const another: Partial<Record<SettingKey, unknown>> = {
   method: 'random-forest',
   methodSettings: { trees: 77 },
-  assay: { ...assayPresets.osmfish.assay, maxMean: 40 },
+  assay: { ...assayPresets.osmfish.assay, molecules: 40 },
   selectOn: 2,
   leaveOut: 1,
   parent: { runId: 1, name: 'first', method: 'yoto', added: ['LYZ'], removed: [], locked: [], banned: [] },

@@ -10,6 +10,7 @@ import { didYouMean } from '../data/nearest.ts';
 import { isDataName } from '../formats/known.ts';
 import { readGenesAndRules } from '../services/design/panel-lists.ts';
 import { type Consent, checkWritable } from '../services/tables/whole-file.ts';
+import { note } from './output.ts';
 import { UsageError } from './usage.ts';
 
 /** `parseArgs` whose complaints are ours. @throws UsageError */
@@ -105,11 +106,13 @@ export function geneList(option: string, text: string): string[] {
   return genes;
 }
 
-/** One gene or /REGEX/ a line, or a table with a column of genes. @throws AppError where there is no gene in it */
+/** One gene or /REGEX/ a line, or a table with a column of genes; notes how it was read. @throws AppError where there is no gene in it */
 function readGeneFile(path: string): string[] {
   const list = readFilled(path, 'one gene a line, or a table with a column of gene symbols or Ensembl IDs');
   try {
-    return readGenesAndRules(list);
+    const { entries, notes } = readGenesAndRules(list);
+    for (const text of notes) note(`${path}: ${text}`);
+    return entries;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw new AppError(error.code, `${path}: ${error.message}`, error.remedy, { cause: error });

@@ -1,6 +1,7 @@
 /** `panelwright benchmark`: a grid of runs over methods, sizes and repetitions, and what it says. */
 import { isHeadline } from '../../src-shared/metrics.ts';
 import { join } from 'node:path';
+import type { Input } from '../../src-shared/contract.ts';
 import { AppError } from '../../src-shared/errors.ts';
 import { isEntrant, rowName } from '../../src-shared/entrants.ts';
 import { methodNames, methods } from '../../src-shared/methods.ts';
@@ -18,7 +19,7 @@ import { bringRules } from './gene-arguments.ts';
 import { options } from './options.ts';
 import { digits, progressLine, table } from './output.ts';
 import type { ProgressLine } from './output.ts';
-import { openOrMake } from './project.ts';
+import { openOrMake, type Undo } from './project.ts';
 import { inSession } from './session.ts';
 import type { Session } from './session.ts';
 import { UsageError } from './usage.ts';
@@ -33,6 +34,8 @@ interface BenchmarkArguments {
   out: string | undefined;
   html: string | undefined;
   predictions: string | undefined;
+  /** the arguments that say so, as they were given */
+  common: string[];
   /** data, tasks and what all runs have in common */
   design: DesignArguments;
 }
@@ -96,7 +99,7 @@ async function runGrid(
  */
 async function begin(
   session: Session,
-  { design, methods: names, alone, ks, repetitions }: BenchmarkArguments,
+  options: BenchmarkArguments,
   project: string,
   progress: ProgressLine,
 ): Promise<BenchmarkState> {
@@ -104,27 +107,37 @@ async function begin(
   const { undo, takeBack } = await openOrMake(session, project);
   const before = (await call('benchmarks.list', {})).length;
   try {
-    progress.show('Reading the data', 0, null);
-    const datasets = await bringData(session, design, undo, progress);
-    const taskIds = await bringTasks(session, design.tasks, design.request.minClass, datasets, undo);
-    const { name: _n, method: _m, k: _k, seed: _s, splitSeed: _p, methodSettings: _o, ...common } = design.request;
-    const { add: _a, ...rules } = await bringRules(session, design.genes);
-    const base = {
-      ...common,
-      ...rules,
-      assay: assayFor(design.assay, datasets),
-      datasetIds: datasets.map(({ id }) => id),
-      taskIds,
-      leaveOut: datasetLeftOut(design, datasets),
-      selectOn: taskCalled(design.selectOn, design.tasks, taskIds),
-    };
-    const asked = { base, methods: names, alone, ks, repetitions };
+    const asked = await askedOf(session, options, undo, progress);
     progress.say((await call('benchmarks.estimate', asked)).words);
     return await call('benchmarks.start', asked);
   } catch (error) {
     if ((await call('benchmarks.list', {})).length === before) await takeBack();
     throw error;
   }
+}
+
+/** Brings data and tasks into the open project, and says what is asked of them. */
+export async function askedOf(
+  session: Session,
+  { design, methods: names, alone, ks, repetitions }: BenchmarkArguments,
+  undo: Undo,
+  progress: ProgressLine,
+): Promise<Input<'benchmarks.start'>> {
+  progress.show('Reading the data', 0, null);
+  const datasets = await bringData(session, design, undo, progress);
+  const taskIds = await bringTasks(session, design.tasks, design.request.minClass, datasets, undo);
+  const { name: _n, method: _m, k: _k, seed: _s, splitSeed: _p, methodSettings: _o, ...common } = design.request;
+  const { add: _a, ...rules } = await bringRules(session, design.genes);
+  const base = {
+    ...common,
+    ...rules,
+    assay: assayFor(design.assay, datasets),
+    datasetIds: datasets.map(({ id }) => id),
+    taskIds,
+    leaveOut: datasetLeftOut(design, datasets),
+    selectOn: taskCalled(design.selectOn, design.tasks, taskIds),
+  };
+  return { base, methods: names, alone, ks, repetitions };
 }
 
 async function writeResults(
@@ -145,7 +158,7 @@ async function writeResults(
   process.stdout.write(textOf(state));
 }
 
-function textOf({ benchmark, rows, costs, words }: BenchmarkState): string {
+export function textOf({ benchmark, rows, costs, words }: BenchmarkState): string {
   const headline = rows.filter(({ metric, predictor }) => isHeadline(metric) && predictor !== 'ceiling');
   const lines = headline.map((row) => {
     const cost = costs.find((one) => isEntrant(one, row) && one.k === row.k);
@@ -180,7 +193,8 @@ const instead: Record<string, string> = {
 
 /** @throws UsageError */
 export function readBenchmarkArguments(args: string[]): BenchmarkArguments {
-  const own = ['-k', ...Object.keys(options.benchmark).map((name) => `--${name}`)];
+  // what a design takes too is read there
+  const own = ['-k', ...Object.keys(options.benchmark).flatMap((name) => (name === 'project' ? [] : [`--${name}`]))];
   const { taken, rest } = take(args, own);
   for (const [option] of rest.map((arg) => arg.split('='))) {
     if (Object.hasOwn(instead, option)) throw new UsageError(`benchmark has no ${option}: ${instead[option]}.`);
@@ -206,6 +220,7 @@ export function readBenchmarkArguments(args: string[]): BenchmarkArguments {
     out: taken.get('--out'),
     html: taken.get('--html'),
     predictions: taken.get('--predictions'),
+    common: rest,
     design: readDesignArguments([...preset, ...rest, '-k', String(ks[0])]),
   };
 }

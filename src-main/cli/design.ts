@@ -144,6 +144,7 @@ async function writeResults(
   };
   const run = await call('runs.get', { id });
   const overlap = markers === undefined ? null : await call('panels.markers', { runId: id, text: markers });
+  for (const note of overlap?.notes ?? []) progress.note(`--markers: ${note}`);
   const byGroup = run.byGroup[0] ? await call('runs.get', { id: run.byGroup[0].runId }) : null;
   if (out !== undefined) write(out, (await call('exports.make', { id, as: 'panel' })).file.content);
   if (predictions !== undefined)

@@ -8,6 +8,7 @@ import { designCommand } from './design.ts';
 import { explainCommand } from './explain.ts';
 import { diagnosticsCommand } from './diagnostics.ts';
 import { exportCommand } from './export.ts';
+import { importCommand } from './import.ts';
 import { fitAssayCommand } from './fit-assay.ts';
 import { inspectCommand } from './inspect.ts';
 import { predictCommand } from './predict.ts';
@@ -17,6 +18,7 @@ import { scoreCommand } from './score.ts';
 import { serveCommand } from './serve.ts';
 import { sizesCommand } from './sizes.ts';
 import { transferCommand } from './transfer.ts';
+import { collectCommand, sweepCommand, sweepJobCommand } from './sweep.ts';
 import { tryCommand } from './try.ts';
 import { help, ProblemFound, UsageError } from './usage.ts';
 import type { Command } from './usage.ts';
@@ -38,7 +40,16 @@ class StoppedBySignal extends Error {
 const commands: Record<Command, (args: string[]) => Promise<void> | void> = {
   design: (args) => untilStopped((stopped) => designCommand(args, stopped)),
   inspect: inspectCommand,
-  benchmark: (args) => untilStopped((stopped) => benchmarkCommand(args, stopped)),
+  import: (args) => untilStopped((stopped) => importCommand(args, stopped)),
+  benchmark: (args) =>
+    untilStopped((stopped) =>
+      // one job of a sweep, or a comparison in this process
+      args.some((arg) => /^--request(=|$)/.test(arg))
+        ? sweepJobCommand(args, stopped)
+        : benchmarkCommand(args, stopped),
+    ),
+  sweep: (args) => untilStopped((stopped) => sweepCommand(args, stopped)),
+  collect: (args) => untilStopped((stopped) => collectCommand(args, stopped)),
   compare: compareCommand,
   explain: explainCommand,
   sizes: (args) => untilStopped((stopped) => sizesCommand(args, stopped)),

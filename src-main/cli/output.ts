@@ -38,10 +38,15 @@ export function progressLine(quiet: boolean, stream: NodeJS.WriteStream = proces
     say(text) {
       if (!quiet) write(text);
     },
-    note: (text) => write(`Note: ${text}`),
+    note: (text) => write(noted(text)),
     end,
   };
 }
+
+const noted = (text: string): string => `Note: ${text}`;
+
+/** A line on stderr about what comes out, before there is any progress to show. */
+export const note = (text: string): unknown => process.stderr.write(`${noted(text)}\n`);
 
 /** Seconds in human words: `40 s`, `3 min 20 s`, `2 h 5 min`. */
 export function duration(seconds: number): string {

@@ -29,6 +29,9 @@ Usage
   panelwright transfer REFERENCE TARGET --task COLUMN… -k N  a panel judged inside other data
   panelwright export RUN --project P --as KIND   files made of a run: lists, report, everything
   panelwright benchmark DATA --task COLUMN… -k A,B  methods compared on your data
+  panelwright sweep DATA… --task COLUMN… -k A,B --out FOLDER  the same as a workflow for a cluster
+  panelwright collect FOLDER --project P         brings what a workflow has done into a project
+  panelwright import DATA… --task COLUMN… --project P  data and tasks into a project, nothing trained
   panelwright serve                              the window, in a browser on this machine
   panelwright diagnostics [PROJECT]              what a report of a fault needs
 
@@ -179,6 +182,35 @@ ${lines(options.benchmark)}
 
 Prints versions, figures of the machine and of a project, and the log of the last sessions, to be put into a report of a
 fault. No data and no names of genes, cells or files are in it.
+`,
+  sweep: `Usage
+  panelwright sweep DATA… --task COLUMN… -k A,B --out FOLDER [options]
+
+Writes a comparison of methods as a Snakemake workflow into FOLDER: one job brings the data, one each run, one collects.
+Run it there with "snakemake --cores all --keep-going", or on a cluster with its own executor and profile; memory and
+minutes of every job are estimates. FOLDER may be of an earlier sweep: what is done already stays and is not done again.
+docs/SCALE.md says more.
+
+  -k, --methods, --alone, --seeds, --splits and all else as in "panelwright benchmark --help"
+  --out FOLDER               new, empty, or of an earlier sweep
+`,
+  collect: `Usage
+  panelwright collect FOLDER --project FILE [options]
+
+Brings the runs of a sweep that are done into a project, with the page that compares them. As often as wanted: what is
+there already is not brought in twice, and jobs that have left nothing yet are named.
+
+  --project FILE             made of the data of the sweep where it is not there yet
+  --out FILE                 the table as CSV
+  --html FILE                the page as HTML
+  --predictions FILE         every prediction as a zip archive
+  --overwrite                files that are there can be replaced by results
+  --quiet                    no progress
+`,
+  import: `Usage
+  panelwright import DATA… --task COLUMN… --project FILE [options]
+
+Brings data and tasks into a project and trains nothing. Options about data and tasks as in "panelwright design --help".
 `,
   serve: `Usage
   panelwright serve [--project FILE] [--files FOLDER]… [--port N]

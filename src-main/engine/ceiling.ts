@@ -80,7 +80,8 @@ interface AssayCeilingInput {
 
 /**
  * The same in the assay: the network learns from cells each of which is in one of many draws, and is scored in each of the
- * scoring draws. With all genes there is enough in every draw to know it by, so none is trained for a single one.
+ * scoring draws. One training instead of one a draw, for time: so it is what all genes reach when they are carried over, and
+ * predictors that learned in the draw itself can be above it.
  */
 export const trainingOfAssayCeiling: Job<AssayCeilingInput, Drawn<Scores>[]> = {
   name: 'training of the ceiling in the assay',

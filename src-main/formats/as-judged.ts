@@ -35,7 +35,9 @@ export async function* asJudged(file: string, info: MatrixInfo, chunks: AsyncIte
       throw new AppError(
         'unreadable',
         `${file}: ${info.name} ${info.declared ? 'is said to hold' : 'looked like'} ${wanted[info.kind]}, but holds ${Number(values[e].toPrecision(6))} at cell ${first + row + 1}, gene ${chunk.indices[e] + 1}.`,
-        'Either the file is damaged there, or data of different kinds were put together in it: export it again, or choose another matrix.',
+        info.declared
+          ? 'Say what the values are instead, or choose another matrix.'
+          : 'Either the file is damaged there, or data of different kinds were put together in it: export it again, or choose another matrix.',
       );
     }
     first += chunk.rows;

@@ -6,6 +6,7 @@
 import { parse } from 'csv-parse/sync';
 import { AppError } from '../../src-shared/errors.ts';
 import { isOfFamily } from '../../src-shared/gene-families.ts';
+import { counted } from '../../src-shared/present/format.ts';
 import { withoutInvisible } from '../../src-shared/text-files.ts';
 
 /** A gene of a list: what it is called there, its Ensembl ID where that stands beside, and what it belongs to. */
@@ -32,10 +33,34 @@ const GROUPS =
 /** Column names that say which lines of a longer table were chosen (Spapros, scanpy). */
 const CHOSEN = /^((is[ _.]?)?(selected|selection|chosen|included?|keep|in[ _.]?panel|final)|highly[ _.]?variable)$/i;
 
+/** More genes than any genome has; a longer list is something else. */
+const MOST_LINES = 200_000;
+
+/**
+ * Counted before anything is read: a file of cells or molecules that was taken for a list would take minutes.
+ * @throws AppError `unreadable` for more lines than a list of genes has
+ */
+export function refuseLong(text: string): void {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines++;
+  if (lines <= MOST_LINES) return;
+  throw new AppError(
+    'unreadable',
+    `The list has ${lines.toLocaleString('en')} lines; no list of genes has more than ${MOST_LINES.toLocaleString('en')}.`,
+    'Give one gene a line. A table of cells or molecules is added as a data set.',
+  );
+}
+
 /** @throws AppError `unreadable` for a text without any gene; says what the text is instead */
 export function readGeneList(text: string, isKnown?: (name: string) => boolean): GeneList {
+  refuseLong(text);
   const plain = withoutInvisible(text).replaceAll('\u00a0', ' ').replace(/\r\n?/g, '\n');
   const notes: string[] = [];
+  const unseen = text
+    .replace(/^\ufeff/, '')
+    .split('\n')
+    .filter((line) => withoutInvisible(line) !== line).length;
+  if (unseen > 0) notes.push(`Characters that nobody sees are taken out of ${counted(unseen, 'line')}.`);
   const looks = isKnown ?? looksLikeGene;
   const found = fromCode(plain) ?? fromRows(rowsOf(plain), looks, notes);
   const named = found

@@ -1,5 +1,6 @@
 /** The formats that are read, in the order in which they are asked. A new one is a file of its own and a line here. */
 import type { FileKind } from '../../src-shared/model.ts';
+import { assays } from './assays.ts';
 import { csv } from './readers/csv.ts';
 import { h5ad } from './readers/h5ad.ts';
 import { h5mu } from './readers/h5mu.ts';
@@ -16,6 +17,7 @@ const packings = ['gz', 'tgz', 'zip', 'tar'];
 
 /** What can be opened, for whoever offers to choose files. */
 export const fileKinds: FileKind[] = [
+  ...assays.map(({ endings, what, detail }) => ({ endings, what, detail })),
   ...formats.map(({ endings, what, detail, standIns }) => ({ endings, what, detail, ...(standIns && { standIns }) })),
   { endings: packings, what: 'Archive', detail: 'of any of these' },
 ];

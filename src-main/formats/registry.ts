@@ -7,6 +7,7 @@ import { formats } from './known.ts';
 import { lookAt } from './containers/source.ts';
 import { tar } from './containers/tar.ts';
 import { checkWithin } from './containers/within.ts';
+import { assayOutputs } from './readers/assay-outputs.ts';
 import type { Format, Hints, OpenedFile } from './types.ts';
 import { zip } from './containers/zip.ts';
 import { storeOf } from './zarr/store.ts';
@@ -22,8 +23,10 @@ const wrappers: Format[] = [zip(openFile), tar(openFile), gzip(openFile)];
 export async function openFile(path: string, hints: Hints = {}): Promise<OpenedFile> {
   checkWithin(hints.within, path);
   const source = await lookAt(storeOf(path));
-  refuseImpostor(source);
-  const format = [...wrappers, ...formats].find((candidate) => candidate.match(source));
+  // any file of an output stands for the whole, also one that is no data by itself
+  const output = assayOutputs.find((candidate) => candidate.match(source));
+  if (!output) refuseImpostor(source);
+  const format = output ?? [...wrappers, ...formats].find((candidate) => candidate.match(source));
   if (!format) throw refuse(source);
   const file = await format.open(source, hints);
   // what is inside an archive was opened in this way already

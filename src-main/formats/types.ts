@@ -31,6 +31,8 @@ export interface Hints {
   modality?: string;
   /** folders that every file that is read must lie in, links resolved; any unless given */
   within?: string[];
+  /** archives that the file lies in, one in the other */
+  depth?: number;
 }
 
 /** What opens files. `match` looks at signature and content, not at the extension alone. */
@@ -80,4 +82,15 @@ export interface OpenedFile {
   /** the same, without holding its values against what the matrix was judged to hold */
   stored(matrix: string): AsyncIterable<Csr>;
   close(): void;
+}
+
+/** A label file as text; which column names the cells is found out by the join. */
+export interface LabelTable {
+  name: string;
+  /** as the first line has them; a name too few (R) is filled in front with '' */
+  columns: string[];
+  /** every row as long as `columns` */
+  rows: string[][];
+  /** what separates fields; absent for a workbook */
+  delimiter?: string;
 }

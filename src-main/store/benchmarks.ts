@@ -1,6 +1,7 @@
 /** The table of benchmarks: grids of runs, as they were asked for. */
 import type { Database } from 'better-sqlite3';
 import type { Benchmark } from '../../src-shared/model.ts';
+import { fromJson, stored, type Unreadable } from './stored-rows.ts';
 
 interface Stored {
   id: number;
@@ -9,7 +10,7 @@ interface Stored {
   created_at: string;
 }
 
-export function benchmarksTable(db: Database) {
+export function benchmarksTable(db: Database, unreadable: Unreadable) {
   const insert = db.prepare('insert into benchmarks (name, request, created_at) values (?, ?, ?)');
   const list = db.prepare<[], Stored>('select * from benchmarks where removed_at is null order by id');
   const get = db.prepare<[number], Stored & { removed_at: string | null }>('select * from benchmarks where id = ?');
@@ -18,7 +19,7 @@ export function benchmarksTable(db: Database) {
   return {
     insert: ({ name, request, createdAt }: Omit<Benchmark, 'id'>): number =>
       Number(insert.run(name, JSON.stringify(request), createdAt).lastInsertRowid),
-    list: (): Benchmark[] => list.all().map(fromStored),
+    list: (): Benchmark[] => unreadable.each(list.all(), fromStored),
     get(id: number, removedToo = false): Benchmark | undefined {
       const row = get.get(id);
       return row && (removedToo || row.removed_at === null) ? fromStored(row) : undefined;
@@ -31,7 +32,7 @@ function fromStored(row: Stored): Benchmark {
   return {
     id: row.id,
     name: row.name,
-    request: JSON.parse(row.request) as Benchmark['request'],
+    request: fromJson<Benchmark['request']>(stored.request, row.request, `the comparison of methods “${row.name}”`),
     createdAt: row.created_at,
   };
 }

@@ -4,6 +4,7 @@
  */
 import { constants, crc32, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { damagedPart } from './failures.ts';
+import { fromJson, stored } from './stored-rows.ts';
 
 export type Packable = Uint8Array | Uint16Array | Int32Array | Float32Array | Float64Array;
 
@@ -22,7 +23,7 @@ export function pack(array: Packable): Buffer {
 /** What `pack` was given, bit for bit. @throws AppError `unreadable` for a damaged blob */
 export function unpack(blob: Buffer): Packable {
   const Type = types[blob[0]];
-  const bytes = zstdDecompressSync(checked(blob, Type !== undefined));
+  const bytes = inflated(checked(blob, Type !== undefined));
   const copy = new Uint8Array(bytes); // typed arrays need an aligned start
   return new Type(copy.buffer);
 }
@@ -45,7 +46,7 @@ export function packText(text: string): Buffer {
 
 /** @throws AppError `unreadable` for a damaged blob */
 export function unpackText(blob: Buffer): string {
-  return zstdDecompressSync(checked(blob, blob[0] === TEXT)).toString('utf8');
+  return inflated(checked(blob, blob[0] === TEXT)).toString('utf8');
 }
 
 export function packNames(names: string[]): Buffer {
@@ -53,7 +54,38 @@ export function packNames(names: string[]): Buffer {
 }
 
 export function unpackNames(blob: Buffer): string[] {
-  return JSON.parse(unpackText(blob)) as string[];
+  return fromJson<string[]>(stored.texts, unpackText(blob), 'a list of names');
+}
+
+/** Bytes that a blob may unpack to: eight for each of a hundred million cells, or their names. */
+const MOST_BYTES = 800_000_000;
+
+/**
+ * Packed bytes unpacked. What they are said to unpack to is looked at first, so that no memory is asked for in vain, and
+ * has to be what comes out.
+ */
+function inflated(packed: Buffer): Buffer {
+  const declared = declaredSize(packed);
+  if (declared === null || declared > MOST_BYTES) throw damagedPart();
+  try {
+    const bytes = zstdDecompressSync(packed, { maxOutputLength: Math.max(1, declared) });
+    if (bytes.length === declared) return bytes;
+  } catch {
+    // not zstd, or more than was said
+  }
+  throw damagedPart();
+}
+
+/** Bytes that a zstd frame says it unpacks to (RFC 8878, 3.1.1.1); null where it does not say, or is none. */
+function declaredSize(packed: Buffer): number | null {
+  if (packed.length < 6 || packed.readUInt32LE(0) !== 0xfd2fb528) return null;
+  const head = packed[4];
+  const single = (head & 0x20) !== 0;
+  const at = 5 + (single ? 0 : 1) + [0, 1, 2, 4][head & 3];
+  const width = [single ? 1 : 0, 2, 4, 8][head >> 6];
+  if (width === 0 || packed.length < at + width) return null;
+  if (width === 8) return Number(packed.readBigUInt64LE(at));
+  return packed.readUIntLE(at, width) + (width === 2 ? 256 : 0);
 }
 
 const HEAD = 5;

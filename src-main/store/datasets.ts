@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Dataset, Finding, MatrixInfo } from '../../src-shared/model.ts';
 import { packNames, unpackNames } from './codec.ts';
+import { fromJson, stored, type Unreadable } from './stored-rows.ts';
 
 /** A data set without its columns, which have a table of their own. */
 export type DatasetRow = Omit<Dataset, 'columns'> & { removedAt: string | null };
@@ -21,7 +22,7 @@ interface Stored {
   removed_at: string | null;
 }
 
-export function datasetsTable(db: Database) {
+export function datasetsTable(db: Database, unreadable: Unreadable) {
   const insert = db.prepare(
     `insert into datasets (name, source_path, format, sha256, matrix, cells, genes, gene_identifiers, findings, added_at)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -58,7 +59,7 @@ export function datasetsTable(db: Database) {
       return id;
     },
     finish: (id: number, matrix: MatrixInfo) => finish.run(JSON.stringify(matrix), id),
-    list: (): DatasetRow[] => list.all().map(fromStored),
+    list: (): DatasetRow[] => unreadable.each(list.all(), fromStored),
     /** also a removed one, as runs go on referring to it */
     get(id: number): DatasetRow | undefined {
       const row = get.get(id);
@@ -82,11 +83,11 @@ function fromStored(row: Stored): DatasetRow {
     sourcePath: row.source_path,
     format: row.format,
     sha256: row.sha256,
-    matrix: JSON.parse(row.matrix) as MatrixInfo,
+    matrix: fromJson<MatrixInfo>(stored.matrix, row.matrix, `the matrix of the data set “${row.name}”`),
     cells: row.cells,
     genes: row.genes,
     geneIdentifiers: row.gene_identifiers,
-    findings: JSON.parse(row.findings) as Finding[],
+    findings: fromJson<Finding[]>(stored.findings, row.findings, `what was found in the data set “${row.name}”`),
     addedAt: row.added_at,
     removedAt: row.removed_at,
   };

@@ -1,6 +1,7 @@
 /** The table of rules on genes that are kept by name, to serve several designs. */
 import type { Database } from 'better-sqlite3';
 import type { GeneRules, SavedGeneRules } from '../../src-shared/model.ts';
+import { fromJson, stored, type Unreadable } from './stored-rows.ts';
 
 interface Stored {
   id: number;
@@ -8,7 +9,7 @@ interface Stored {
   rules: string;
 }
 
-export function geneRulesTable(db: Database) {
+export function geneRulesTable(db: Database, unreadable: Unreadable) {
   const list = db.prepare<[], Stored>('select * from gene_rules order by name');
   const save = db.prepare(
     'insert into gene_rules (name, rules) values (?, ?) on conflict (name) do update set rules = excluded.rules',
@@ -16,7 +17,11 @@ export function geneRulesTable(db: Database) {
   const remove = db.prepare('delete from gene_rules where id = ?');
 
   return {
-    list: (): SavedGeneRules[] => list.all().map((row) => ({ ...row, rules: JSON.parse(row.rules) as GeneRules })),
+    list: (): SavedGeneRules[] =>
+      unreadable.each(list.all(), (row) => ({
+        ...row,
+        rules: fromJson<GeneRules>(stored.rules, row.rules, `the gene rules “${row.name}”`),
+      })),
     /** anew, or in the place of the rules of that name */
     save: (name: string, rules: GeneRules) => save.run(name, JSON.stringify(rules)),
     remove: (id: number) => remove.run(id),

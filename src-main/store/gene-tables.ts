@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { GeneTable } from '../data/gene-table.ts';
 import { packText, unpackText } from './codec.ts';
+import { fromJson, stored } from './stored-rows.ts';
 
 export interface GeneTableRow {
   id: number;
@@ -37,7 +38,12 @@ export function geneTablesTable(db: Database) {
     /** also a removed one, as runs go on referring to it */
     get(id: number): GeneTable | undefined {
       const row = content.get(id);
-      return row && { name: row.name, ...(JSON.parse(unpackText(row.content)) as Omit<GeneTable, 'name'>) };
+      return (
+        row && {
+          name: row.name,
+          ...fromJson<Omit<GeneTable, 'name'>>(stored.table, unpackText(row.content), `the table “${row.name}”`),
+        }
+      );
     },
     /** false where there is no such table */
     setRemoved: (id: number, at: string | null) => setRemoved.run(at, id).changes > 0,

@@ -1,6 +1,7 @@
 /** The table of history points: the curves of a training. */
 import type { Database } from 'better-sqlite3';
 import type { HistoryPoint } from '../../src-shared/model.ts';
+import { fromJson, stored } from './stored-rows.ts';
 
 interface Stored {
   step: number;
@@ -34,8 +35,15 @@ export function historyTable(db: Database) {
         step: row.step,
         k: row.k,
         temperature: row.temperature,
-        loss: JSON.parse(row.loss) as HistoryPoint['loss'],
-        validation: row.validation === null ? null : (JSON.parse(row.validation) as HistoryPoint['validation']),
+        loss: fromJson<HistoryPoint['loss']>(stored.losses, row.loss, `the training curves of run ${runId}`),
+        validation:
+          row.validation === null
+            ? null
+            : fromJson<HistoryPoint['validation']>(
+                stored.losses,
+                row.validation,
+                `the training curves of run ${runId}`,
+              ),
       })),
   };
 }

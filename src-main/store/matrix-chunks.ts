@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { Csr, Indices } from '../data/csr.ts';
 import { type Packable, narrow, pack, unpack } from './codec.ts';
+import { damagedPart } from './failures.ts';
 
 /** Most cells of a chunk: small enough to be read at random by a training that streams. */
 export const CHUNK_CELLS = 2048;
@@ -72,15 +73,14 @@ export function matrixChunksTable(db: Database) {
     read(datasetId: number, position: number, genes: number): Csr {
       const row = get.get(datasetId, position)!;
       const lengths = unpack(row.row_lengths);
+      const indices = indicesOf(unpack(row.columns));
+      const values = unpack(row.values);
+      if (lengths.length !== row.cells || indices.length !== values.length) throw damagedPart();
       const indptr = new Float64Array(row.cells + 1);
       for (let i = 0; i < row.cells; i++) indptr[i + 1] = indptr[i] + lengths[i];
-      return {
-        rows: row.cells,
-        cols: genes,
-        indptr,
-        indices: indicesOf(unpack(row.columns)),
-        values: new Float32Array(unpack(row.values)),
-      };
+      if (indptr[row.cells] !== indices.length || indices.some((gene) => gene < 0 || gene >= genes))
+        throw damagedPart();
+      return { rows: row.cells, cols: genes, indptr, indices, values: new Float32Array(values) };
     },
     delete: (datasetId: number) => remove.run(datasetId),
   };

@@ -2,6 +2,7 @@
 import type { Database } from 'better-sqlite3';
 import type { StoredModel } from '../engine/saved-model.ts';
 import { pack, unpack } from './codec.ts';
+import { fromJson, stored } from './stored-rows.ts';
 
 export function modelsTable(db: Database) {
   const insert = db.prepare('insert into models (run_id, description) values (?, ?)');
@@ -19,7 +20,7 @@ export function modelsTable(db: Database) {
     /** whose network it is; null for a run that has none */
     predictor(runId: number): StoredModel['description']['predictor'] | null {
       const text = description.get(runId) as string | undefined;
-      return text === undefined ? null : (JSON.parse(text) as StoredModel['description']).predictor;
+      return text === undefined ? null : descriptionOf(text, runId).predictor;
     },
     /** null for a run that has none: not finished, or of a version that kept none */
     get(runId: number): StoredModel | null {
@@ -27,9 +28,12 @@ export function modelsTable(db: Database) {
       if (text === undefined) return null;
       const unpacked = arrays.all(runId).map(({ name, values }) => [name, unpack(values)]);
       return {
-        description: JSON.parse(text) as StoredModel['description'],
+        description: descriptionOf(text, runId),
         arrays: Object.fromEntries(unpacked) as StoredModel['arrays'],
       };
     },
   };
 }
+
+const descriptionOf = (text: string, runId: number) =>
+  fromJson<StoredModel['description']>(stored.description, text, `the predictor of run ${runId}`);

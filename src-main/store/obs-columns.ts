@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { ObsColumn } from '../../src-shared/model.ts';
 import type { LabelColumn } from '../data/labels.ts';
 import { pack, unpack } from './codec.ts';
+import { fromJson, stored, type Unreadable } from './stored-rows.ts';
 
 interface Stored {
   name: string;
@@ -11,7 +12,7 @@ interface Stored {
   data: Buffer;
 }
 
-export function obsColumnsTable(db: Database) {
+export function obsColumnsTable(db: Database, unreadable: Unreadable) {
   const insert = db.prepare(
     `insert into obs_columns (dataset_id, position, name, kind, categories, data, summary)
      values (?, (select coalesce(max(position), -1) + 1 from obs_columns where dataset_id = ?), ?, ?, ?, ?, ?)
@@ -40,11 +41,10 @@ export function obsColumnsTable(db: Database) {
         JSON.stringify(summary),
       );
     },
-    summaries: (datasetId: number) =>
-      (summaries.all(datasetId) as string[]).map((text) => JSON.parse(text) as ObsColumn),
+    summaries: (datasetId: number) => unreadable.each(summaries.all(datasetId) as string[], columnOf),
     summary(datasetId: number, name: string): ObsColumn | undefined {
       const text = summary.get(datasetId, name) as string | undefined;
-      return text === undefined ? undefined : (JSON.parse(text) as ObsColumn);
+      return text === undefined ? undefined : columnOf(text);
     },
     get(datasetId: number, name: string): LabelColumn | undefined {
       const row = get.get(datasetId, name);
@@ -53,7 +53,7 @@ export function obsColumnsTable(db: Database) {
         ? {
             name: row.name,
             kind: 'categorical',
-            categories: JSON.parse(row.categories) as string[],
+            categories: fromJson<string[]>(stored.texts, row.categories, `the labels “${row.name}”`),
             codes: unpack(row.data) as Int32Array,
           }
         : { name: row.name, kind: 'continuous', values: unpack(row.data) as Float64Array };
@@ -63,3 +63,5 @@ export function obsColumnsTable(db: Database) {
     delete: (datasetId: number) => remove.run(datasetId),
   };
 }
+
+const columnOf = (text: string) => fromJson<ObsColumn>(stored.column, text, 'a column of labels');

@@ -6,8 +6,9 @@ import Database from 'better-sqlite3';
 import { type Stats, accessSync, constants, existsSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { AppError } from '../../src-shared/errors.ts';
-import type { ProjectInfo } from '../../src-shared/model.ts';
+import type { ProjectInfo, RunConfig } from '../../src-shared/model.ts';
 import { DAYS_KEPT, binOf } from './bin.ts';
+import { adoptRuns } from './adopt-runs.ts';
 import { benchmarksTable } from './benchmarks.ts';
 import { checkpointsTable } from './checkpoints.ts';
 import { classTargetsTable } from './class-targets.ts';
@@ -37,6 +38,8 @@ import { sandboxesTable } from './sandboxes.ts';
 import { SEALED_SINCE, brokenSeals, keepSeals, provideDigest } from './seals.ts';
 import { splitsTable } from './splits.ts';
 import { tasksTable } from './tasks.ts';
+import { harden, refuseCompanions, refuseForeignSchema, refuseSizes } from './stranger.ts';
+import { createUnreadable } from './stored-rows.ts';
 
 export const EXTENSION = '.panelwright';
 
@@ -71,6 +74,8 @@ export interface Store {
   sandboxes: ReturnType<typeof sandboxesTable>;
   /** what was removed, and can be brought back */
   bin: ReturnType<typeof binOf>;
+  /** brings in runs of a project of the same data that are wanted, with all that is kept of them; answers their ids here */
+  adoptRuns(path: string, wanted: (config: RunConfig) => boolean): number[];
   /** gives the room of what was deleted back to the drive */
   reclaim(): void;
   /** whether the file is no longer where it was opened: moved, deleted, or another in its place */
@@ -133,16 +138,21 @@ export function openStore(path: string, options: { readOnly?: boolean } = {}): S
   // permission bits are looked at as well: to the superuser everything seems writable
   const writable = (stat.mode & 0o222) !== 0 && isWritable(path) && isWritable(dirname(path));
   const readOnly = options.readOnly || !writable;
+  refuseCompanions(path);
   const lock = readOnly ? null : lockProject(path);
   let db: Database.Database | undefined;
   try {
     db = new Database(path, { readonly: readOnly, fileMustExist: true });
+    harden(db);
     if (checkIdentity(db, path) === 'older' && readOnly) {
       if (!writable) throw outdated(path);
       db.close();
       openStore(path).close();
       db = new Database(path, { readonly: true, fileMustExist: true });
+      harden(db);
     }
+    refuseForeignSchema(db, path);
+    refuseSizes(db, path);
     provideDigest(db);
     refuseDamage(db, path);
     if (!readOnly) prepareForWriting(db, path);
@@ -153,6 +163,31 @@ export function openStore(path: string, options: { readOnly?: boolean } = {}): S
     db?.close();
     lock?.release();
     throw error instanceof AppError ? error : unreadable(path, error);
+  }
+}
+
+/**
+ * Checks a project as opening it does, and changes nothing: for a process of its own, because a file from a stranger can
+ * be made to keep SQLite busy.
+ * @throws AppError as `openStore`
+ */
+export function examineProject(path: string): void {
+  path = resolve(path);
+  if (!statOf(path).isFile()) throw notAProject(path, 'it is a folder');
+  refuseCompanions(path);
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(path, { readonly: true, fileMustExist: true });
+    harden(db);
+    checkIdentity(db, path);
+    refuseForeignSchema(db, path);
+    refuseSizes(db, path);
+    provideDigest(db);
+    refuseDamage(db, path);
+  } catch (error) {
+    throw error instanceof AppError ? error : unreadable(path, error);
+  } finally {
+    db?.close();
   }
 }
 
@@ -178,11 +213,13 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
         throw new Database.SqliteError('the file is another one now', 'SQLITE_READONLY_DBMOVED');
     });
   }
-  const createdAt = db.prepare('select created_at from project').pluck().get() as string;
+  const createdAt = db.prepare<[], string>('select created_at from project').pluck().get();
+  if (createdAt === undefined) throw damaged(path, 'the row that says when it was made is not there');
+  const unreadable = createUnreadable();
   const store: Store = {
     path,
     readOnly,
-    info: () => ({ path, name: basename(path, EXTENSION), createdAt, readOnly }),
+    info: () => ({ path, name: basename(path, EXTENSION), createdAt, readOnly, unreadable: unreadable.list() }),
     transaction: (work) => db.transaction(work)(),
     durably(work) {
       const usual = db.pragma('synchronous', { simple: true }) as number;
@@ -193,13 +230,13 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
         db.pragma(`synchronous = ${usual}`);
       }
     },
-    datasets: datasetsTable(db),
-    obsColumns: obsColumnsTable(db),
+    datasets: datasetsTable(db, unreadable),
+    obsColumns: obsColumnsTable(db, unreadable),
     genes: genesTable(db),
     matrixChunks: matrixChunksTable(db),
-    tasks: tasksTable(db),
+    tasks: tasksTable(db, unreadable),
     splits: splitsTable(db),
-    runs: runsTable(db),
+    runs: runsTable(db, unreadable),
     history: historyTable(db),
     checkpoints: checkpointsTable(db),
     panels: panelsTable(db),
@@ -207,9 +244,9 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
     predictions: predictionsTable(db),
     panelMetrics: panelMetricsTable(db),
     models: modelsTable(db),
-    comparisons: comparisonsTable(db),
-    benchmarks: benchmarksTable(db),
-    geneRules: geneRulesTable(db),
+    comparisons: comparisonsTable(db, unreadable),
+    benchmarks: benchmarksTable(db, unreadable),
+    geneRules: geneRulesTable(db, unreadable),
     geneTables: geneTablesTable(db),
     geneNotes: geneNotesTable(db),
     classTargets: classTargetsTable(db),
@@ -222,6 +259,7 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
     },
     isMoved: () => !readOnly && !isSameFile(file, path),
     saveCopy: (to) => copyInto(copy, to),
+    adoptRuns: (path, wanted) => adoptRuns(db, path, wanted),
     close() {
       if (!db.open) return;
       try {
@@ -236,8 +274,19 @@ function storeOver(db: Database.Database, path: string, lock: Lock | null): Stor
       }
     },
   };
+  look(store);
   const closed = markOpen({ path, sources: () => (db.open ? store.datasets.sources() : []) });
   return store;
+}
+
+/** Goes through what stands in lists, so that what cannot be read is known from the beginning. */
+function look(store: Store): void {
+  for (const { id } of store.datasets.list()) store.obsColumns.summaries(id);
+  store.tasks.list();
+  store.runs.list();
+  store.comparisons.list();
+  store.benchmarks.list();
+  store.geneRules.list();
 }
 
 /** Whether a project has the newest form. @throws AppError `unreadable` when it is none, or from a newer version */

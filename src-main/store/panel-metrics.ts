@@ -1,6 +1,7 @@
 /** The table of panel metrics: what the panel of each finished run keeps of all genes. */
 import type { Database } from 'better-sqlite3';
 import type { PanelMetrics } from '../../src-shared/model.ts';
+import { fromJson, stored } from './stored-rows.ts';
 
 export function panelMetricsTable(db: Database) {
   const insert = db.prepare('insert into panel_metrics (run_id, metrics) values (?, ?)');
@@ -11,7 +12,9 @@ export function panelMetricsTable(db: Database) {
     /** null for a run that is not finished, or was before there were any */
     get(runId: number): PanelMetrics | null {
       const text = get.get(runId) as string | undefined;
-      return text === undefined ? null : (JSON.parse(text) as PanelMetrics);
+      return text === undefined
+        ? null
+        : fromJson<PanelMetrics>(stored.metrics, text, `the panel metrics of run ${runId}`);
     },
   };
 }

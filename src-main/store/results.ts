@@ -2,6 +2,7 @@
 import { headlineOf } from '../../src-shared/metrics.ts';
 import type { Database } from 'better-sqlite3';
 import type { TaskResult } from '../../src-shared/model.ts';
+import { fromJson, stored } from './stored-rows.ts';
 
 export function resultsTable(db: Database) {
   const insert = db.prepare('insert into results (run_id, position, task, result) values (?, ?, ?, ?)');
@@ -11,7 +12,10 @@ export function resultsTable(db: Database) {
     insert: db.transaction((runId: number, results: TaskResult[]) => {
       results.forEach((result, position) => insert.run(runId, position, result.task, JSON.stringify(result)));
     }),
-    list: (runId: number) => (list.all(runId) as string[]).map((text) => complete(JSON.parse(text) as TaskResult)),
+    list: (runId: number) =>
+      (list.all(runId) as string[]).map((text) =>
+        complete(fromJson<TaskResult>(stored.result, text, `the scores of run ${runId}`)),
+      ),
   };
 }
 

@@ -10,6 +10,7 @@ import type {
   RunState,
   Task,
 } from '../../src-shared/model.ts';
+import { fromJson, stored, type Unreadable } from './stored-rows.ts';
 
 interface Stored {
   id: number;
@@ -40,7 +41,7 @@ export interface RunRow extends Run {
   peakMemoryMB: number | null;
 }
 
-export function runsTable(db: Database) {
+export function runsTable(db: Database, unreadable: Unreadable) {
   const insert = db.prepare(
     `insert into runs (name, state, config, split_id, app_version, created_at, notes) values (?, 'queued', ?, ?, ?, ?, ?)`,
   );
@@ -75,7 +76,7 @@ export function runsTable(db: Database) {
       );
       return Number(lastInsertRowid);
     },
-    list: (): Run[] => list.all().map((row) => summary(fromStored(row))),
+    list: (): Run[] => unreadable.each(list.all(), (row) => summary(fromStored(row))),
     /** also a removed one */
     get(id: number): RunRow | undefined {
       const row = get.get(id);
@@ -138,19 +139,24 @@ function fromStored(row: Stored): RunRow {
     id: row.id,
     name: row.name,
     state: row.state,
-    config: configOf(JSON.parse(row.config) as RunConfig),
+    config: configOf(fromJson<RunConfig>(stored.config, row.config, `the settings of the run “${row.name}”`)),
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     message: row.message,
     backend: row.backend,
-    headline: (JSON.parse(row.headline) as HeadlineScore[]).map((score) => ({ ...oldHeadline, ...score })),
+    headline: fromJson<HeadlineScore[]>(stored.headline, row.headline, `the scores of the run “${row.name}”`).map(
+      (score) => ({ ...oldHeadline, ...score }),
+    ),
     appVersion: row.app_version,
-    notes: JSON.parse(row.notes) as Finding[],
-    seconds: row.seconds === null ? null : (JSON.parse(row.seconds) as RunSeconds),
+    notes: fromJson<Finding[]>(stored.findings, row.notes, `the notes of the run “${row.name}”`),
+    seconds:
+      row.seconds === null
+        ? null
+        : fromJson<RunSeconds>(stored.seconds, row.seconds, `the times of the run “${row.name}”`),
     peakMemoryMB: row.peak_memory_mb,
     pinned: row.pinned === 1,
-    tags: JSON.parse(row.tags) as string[],
+    tags: fromJson<string[]>(stored.texts, row.tags, `the tags of the run “${row.name}”`),
     note: row.note,
     archived: row.archived === 1,
   };

@@ -1,6 +1,7 @@
 /** The table of tasks. */
 import type { Database } from 'better-sqlite3';
 import type { Task } from '../../src-shared/model.ts';
+import { fromJson, stored, type Unreadable } from './stored-rows.ts';
 
 interface Stored {
   id: number;
@@ -13,7 +14,7 @@ interface Stored {
   broader: number | null;
 }
 
-export function tasksTable(db: Database) {
+export function tasksTable(db: Database, unreadable: Unreadable) {
   const insert = db.prepare(
     'insert into tasks (name, kind, sources, unlabelled, merges, weight, broader) values (?, ?, ?, ?, ?, ?, ?)',
   );
@@ -29,7 +30,7 @@ export function tasksTable(db: Database) {
       return Number(insert.run(...valuesOf(task)).lastInsertRowid);
     },
     update: (task: Task) => update.run(...valuesOf(task), task.id),
-    list: (): Task[] => list.all().map(fromStored),
+    list: (): Task[] => unreadable.each(list.all(), fromStored),
     /** also a removed one */
     get(id: number): Task | undefined {
       const row = get.get(id);
@@ -47,9 +48,9 @@ function fromStored(row: Stored): Task {
     id: row.id,
     name: row.name,
     kind: row.kind,
-    sources: JSON.parse(row.sources) as Task['sources'],
-    unlabelled: JSON.parse(row.unlabelled) as string[],
-    merges: JSON.parse(row.merges) as Task['merges'],
+    sources: fromJson<Task['sources']>(stored.sources, row.sources, `the columns of the task “${row.name}”`),
+    unlabelled: fromJson<string[]>(stored.texts, row.unlabelled, `the unlabelled values of the task “${row.name}”`),
+    merges: fromJson<Task['merges']>(stored.merges, row.merges, `the classes of the task “${row.name}”`),
     weight: row.weight,
     broader: row.broader,
   };

@@ -1,6 +1,6 @@
 /** Figures on the page, in the page's colours. */
 import type { Attachment } from 'svelte/attachments';
-import { init } from '../../src-shared/present/charts/echarts.ts';
+import { type EChartsType, init } from '../../src-shared/present/charts/echarts.ts';
 import type { ChartSize, ChartTheme, Figure } from '../../src-shared/present/charts/figure.ts';
 
 /**
@@ -13,7 +13,8 @@ export function drawn(
   onpick?: (index: number) => void,
 ): Attachment<HTMLElement> {
   return (node) => {
-    const chart = init(node, null, { renderer: figure().renderer ?? 'svg' });
+    const renderer = figure().renderer ?? 'svg';
+    const chart = init(node, null, { renderer });
     let size = $state.raw<ChartSize>({ width: node.clientWidth, height: node.clientHeight });
     if (onpick) chart.on('click', ({ dataIndex }) => onpick(dataIndex));
     const observer = new ResizeObserver(() => {
@@ -27,9 +28,20 @@ export function drawn(
     });
     return () => {
       observer.disconnect();
+      if (renderer === 'canvas') endPainting(chart);
       chart.dispose();
     };
   };
+}
+
+/**
+ * Many marks on a canvas are painted over several frames, and `dispose` does not call the next one off, which then finds
+ * no canvas and throws. Painting nothing ends that: each paint makes the frames of those before it idle.
+ */
+function endPainting(chart: EChartsType): void {
+  const canvas = chart.getZr();
+  canvas.clear();
+  canvas.refreshImmediately();
 }
 
 /** The page's colours as the browser makes them of the tokens, which are different by light and dark. */

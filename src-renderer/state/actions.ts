@@ -1,4 +1,5 @@
 /** What a user can do from more than one place: menus, shortcuts, the palette and the pages all call these. */
+import { type ActionId, actions } from '../../src-shared/actions.ts';
 import type { Dataset, Run } from '../../src-shared/model.ts';
 import { counted } from '../../src-shared/present/format.ts';
 import type { App } from './app.svelte.ts';
@@ -18,18 +19,22 @@ export const openPath = (app: App, path: string): Promise<void> => entering(app,
 
 export const openExample = (app: App): Promise<void> => entering(app, () => app.project.example());
 
-export async function closeProject(app: App): Promise<void> {
+async function closeProject(app: App): Promise<void> {
   await entering(app, () => app.project.close());
 }
 
-/** Saves all of the project as another file and goes on with that one. */
-export async function saveCopy(app: App): Promise<void> {
-  const path = await app.files.save(
-    'Save the project as',
-    `${app.project.current?.name ?? 'Project'} copy`,
-    PROJECT_EXTENSION,
-  );
-  if (path) await entering(app, () => app.project.saveCopy(path));
+/** Writes the open project, as it is, to another file and goes on with that one, with the design that is set up. */
+async function saveCopy(app: App): Promise<void> {
+  const path = await app.files.save('Save a copy', app.project.current?.name ?? '', PROJECT_EXTENSION);
+  if (!path) return;
+  const { values } = app.draft;
+  const before = app.project.current?.path;
+  await app.project.saveCopy(path);
+  // it was not left: runs train, and the question about them was cancelled
+  if (app.project.current?.path === before) return;
+  await app.refresh();
+  if (values) app.draft.change(values);
+  app.notices.say(`Saved as ${path}. What you change from now on is kept there.`);
 }
 
 /** Asks for files and looks at them on the data page. */
@@ -75,6 +80,53 @@ export function designVariant(app: App, run: Run): void {
     withoutDatasets: app.datasets.list.map(({ id }) => id).filter((id) => !config.datasetIds.includes(id)),
   });
   app.route.go({ page: 'panel' });
+}
+
+/** Takes back what was done last: of the text that is being typed, or else of the project. */
+async function undo(app: App): Promise<void> {
+  if (document.activeElement?.matches(TYPED)) document.execCommand('undo');
+  else if (!(await app.notices.undoLast())) app.notices.say('There is nothing to undo.');
+}
+
+/** fields whose letters are their user's */
+export const TYPED = 'input:not([type=checkbox], [type=radio], [type=range]), textarea, select';
+
+/** What each action of the table does. */
+const doing: Record<ActionId, (app: App) => unknown> = {
+  palette: ({ layout }) => (layout.sheet = layout.sheet === 'palette' ? null : 'palette'),
+  help: ({ layout }) => (layout.sheet = 'help'),
+  sidebar: ({ layout }) => layout.toggleSidebar(),
+  details: ({ layout }) => layout.toggleDetails(),
+  theme: ({ theme }) => theme.cycle(),
+  themeSystem: ({ theme }) => theme.choose('system'),
+  themeLight: ({ theme }) => theme.choose('light'),
+  themeDark: ({ theme }) => theme.choose('dark'),
+  home: ({ route }) => route.go({ page: 'home' }),
+  data: ({ route }) => route.go({ page: 'data', id: null }),
+  tasks: ({ route }) => route.go({ page: 'tasks', id: null }),
+  panel: ({ route }) => route.go({ page: 'panel' }),
+  runs: ({ route }) => route.go({ page: 'runs' }),
+  compare: ({ route }) => route.go({ page: 'compare', ids: [] }),
+  benchmark: ({ route }) => route.go({ page: 'benchmark', id: null }),
+  add: addData,
+  design: startDesign,
+  undo,
+  newProject,
+  openProject,
+  openExample,
+  saveCopy,
+  closeProject,
+};
+
+export const can = (app: App, id: ActionId): boolean => actions[id].needs === 'nothing' || app.project.current !== null;
+
+/** Does an action of the table, if it can be done now; what fails is said at the foot of the window. */
+export async function perform(app: App, id: ActionId): Promise<void> {
+  try {
+    if (can(app, id)) await doing[id](app);
+  } catch (error) {
+    app.notices.fail(error);
+  }
 }
 
 /** Another project has other pages: the address of the old one is left, unless its user has gone on already. */

@@ -1,16 +1,8 @@
 /** What the palette finds: everything that has a name, with what choosing it does. */
+import { type Action, actionList } from '../../src-shared/actions.ts';
 import type { Gene } from '../../src-shared/model.ts';
 import { counted } from '../../src-shared/present/format.ts';
-import {
-  addData,
-  closeProject,
-  newProject,
-  openExample,
-  openPath,
-  openProject,
-  saveCopy,
-  startDesign,
-} from './actions.ts';
+import { can, openPath, perform } from './actions.ts';
 import type { App } from './app.svelte.ts';
 
 export interface Found {
@@ -22,40 +14,16 @@ export interface Found {
 
 /** Everything except genes, which the engine is asked for. */
 export function everything(app: App): Found[] {
-  const { route, layout, theme } = app;
-  const project: Found[] = [
-    { kind: 'Action', name: 'New project', hint: '', run: () => newProject(app) },
-    { kind: 'Action', name: 'Open a project', hint: '', run: () => openProject(app) },
-    { kind: 'Action', name: 'Open the example', hint: 'pbmc3k', run: () => openExample(app) },
-    { kind: 'Action', name: 'Theme: as the system', hint: '', run: () => theme.choose('system') },
-    { kind: 'Action', name: 'Theme: light', hint: '', run: () => theme.choose('light') },
-    { kind: 'Action', name: 'Theme: dark', hint: '', run: () => theme.choose('dark') },
-    { kind: 'Action', name: 'Help and shortcuts', hint: '?', run: () => (layout.sheet = 'help') },
-    ...app.project.recent.map(({ name, path }): Found => ({
-      kind: 'Project',
-      name,
-      hint: path,
-      run: () => openPath(app, path),
-    })),
-  ];
-  if (!app.project.current) return project;
-  const pages: Found[] = [
-    { kind: 'Page', name: 'Overview', hint: 'g h', run: () => route.go({ page: 'home' }) },
-    { kind: 'Page', name: 'Data', hint: 'g d', run: () => route.go({ page: 'data', id: null }) },
-    { kind: 'Page', name: 'Tasks', hint: 'g t', run: () => route.go({ page: 'tasks', id: null }) },
-    { kind: 'Page', name: 'Panel', hint: 'g p', run: () => route.go({ page: 'panel' }) },
-    { kind: 'Page', name: 'Runs', hint: 'g r', run: () => route.go({ page: 'runs' }) },
-    { kind: 'Page', name: 'Compare', hint: 'g c', run: () => route.go({ page: 'compare', ids: [] }) },
-    { kind: 'Page', name: 'Compare methods', hint: '', run: () => route.go({ page: 'benchmark', id: null }) },
-  ];
-  const actions: Found[] = [
-    { kind: 'Action', name: 'Add data', hint: 'a', run: () => addData(app) },
-    ...(app.request
-      ? [{ kind: 'Action', name: 'Design panel', hint: 'Ctrl Enter', run: () => startDesign(app) } as const]
-      : []),
-    { kind: 'Action', name: 'Save the project as…', hint: '', run: () => saveCopy(app) },
-    { kind: 'Action', name: 'Close the project', hint: '', run: () => closeProject(app) },
-  ];
+  const { route } = app;
+  const actionsOf = (...groups: Action['group'][]) =>
+    actionList
+      .filter(({ id, group }) => groups.includes(group) && id !== 'palette' && can(app, id))
+      .map(({ id, label, keys = '', group }): Found => ({
+        kind: group === 'Go to' ? 'Page' : 'Action',
+        name: label,
+        hint: keys,
+        run: () => perform(app, id),
+      }));
   const things: Found[] = [
     ...app.datasets.list.map((data): Found => ({
       kind: 'Data set',
@@ -84,7 +52,13 @@ export function everything(app: App): Found[] {
       })),
     ),
   ];
-  return [...pages, ...actions, ...things, ...project];
+  const recent = app.project.recent.map(({ name, path }): Found => ({
+    kind: 'Project',
+    name,
+    hint: path,
+    run: () => openPath(app, path),
+  }));
+  return [...actionsOf('Go to', 'Do'), ...things, ...actionsOf('Project', 'Anywhere'), ...recent];
 }
 
 /** What can be done with a gene: asked for in the panel, or kept out of it. */
@@ -100,8 +74,8 @@ export function geneActions(app: App, gene: Gene): Found[] {
     app.route.go({ page: 'panel' });
   };
   return [
-    { kind: 'Gene', name: `${gene.name}: must be in the panel`, hint, run: put('mustInclude', 'exclude') },
-    { kind: 'Gene', name: `${gene.name}: must not be in the panel`, hint, run: put('exclude', 'mustInclude') },
+    { kind: 'Gene', name: `${gene.name}: require in the panel`, hint, run: put('mustInclude', 'exclude') },
+    { kind: 'Gene', name: `${gene.name}: exclude from the panel`, hint, run: put('exclude', 'mustInclude') },
   ];
 }
 

@@ -1,6 +1,6 @@
 /** The settings of a draft that few need to change, as fields of the panel page. */
 import { type SettingKey, isSet, settings } from '../../src-shared/settings.ts';
-import type { Setting } from '../../src-shared/settings/setting.ts';
+import { type Setting, applies } from '../../src-shared/settings/setting.ts';
 import { type YotoSettings, trainingSettings } from '../../src-shared/settings/training.ts';
 import type { Draft } from '../state/draft.svelte.ts';
 
@@ -21,7 +21,7 @@ export function advancedFields(draft: Draft): AdvancedField[] {
     changed: isSet(setting, value) && value !== usual,
   });
   const own = Object.entries<Setting>(settings).filter(([, { advanced }]) => advanced);
-  const training = Object.entries<Setting>(trainingSettings).filter(([, one]) => one.appliesTo?.(about));
+  const training = Object.entries<Setting>(trainingSettings).filter(([, one]) => applies(one, about));
   return [
     ...own.map(([name, setting]) => {
       const key = name as SettingKey & keyof typeof values;

@@ -5,7 +5,7 @@ import type { Capabilities } from '../../src-shared/methods.ts';
 type Column = 'questions' | 'cells' | 'continuous' | 'size' | 'seed' | 'predictor' | 'numbers';
 
 export const capabilityColumns: readonly { key: Column; label: string; meaning: string }[] = [
-  { key: 'questions', label: 'Questions', meaning: 'How it serves several questions.' },
+  { key: 'questions', label: 'Tasks', meaning: 'How it serves several tasks.' },
   {
     key: 'cells',
     label: 'Learns from',

@@ -93,3 +93,24 @@ export interface BenchmarkState {
   /** until all cells are done, as far as it can be told */
   secondsLeft: number | null;
 }
+
+/** A comparison that was written as a workflow. */
+export interface SweepWritten {
+  folder: string;
+  jobs: number;
+  refused: NonNullable<BenchmarkRequest['refused']>;
+  /** what to type in the folder: on this machine, on a cluster */
+  commands: readonly string[];
+  /** greatest memory of a job in MB */
+  memoryMB: number;
+  /** that are asked for all jobs together, an ample estimate; null where nobody has timed such runs */
+  minutes: number | null;
+}
+
+export interface SweepCollected {
+  benchmarkId: number;
+  /** runs that were brought in now */
+  runs: number;
+  /** jobs that have left no result yet */
+  missing: string[];
+}

@@ -22,6 +22,8 @@ export interface ProjectInfo {
   name: string;
   createdAt: string;
   readOnly: boolean;
+  /** rows that cannot be read and are left out, a sentence each */
+  unreadable: string[];
 }
 
 export interface RecentProject {

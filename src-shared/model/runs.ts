@@ -107,6 +107,16 @@ export interface MarkerOverlap {
   share: number;
   /** by what they mark; a single one without a name for a plain list */
   sets: { name: string; markers: number; inPanel: string[] }[];
+  /** how the list was read, where that is not plain */
+  notes: string[];
+}
+
+/** A list of genes as it was read, not yet met with any data. */
+export interface GenesRead {
+  /** names, and rules between slashes */
+  entries: string[];
+  /** how the list was read, where that is not plain; sentences */
+  notes: string[];
 }
 
 /** How a panel from elsewhere met the genes of data sets. */

@@ -7,7 +7,7 @@ export const readings: Record<Reading, { name: string; definition: string }> = {
   assay: {
     name: 'In the assay',
     definition:
-      'The same test cells as the assay of the run would count them, scaled by the panel’s own total; mean of 5 draws of what it sees of each gene. Probe and forest were trained on cells of the same draw.',
+      'The same test cells as the assay of the run would count them, scaled by the panel’s own total; mean of 5 draws of what it sees of each gene. Probe and forest were trained on cells of the same draw, the network on all genes on others: a panel can be above it.',
   },
   transferred: {
     name: 'Carried over',

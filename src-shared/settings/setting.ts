@@ -104,6 +104,9 @@ export interface Setting {
   sentence?(value: unknown, about: About): string;
 }
 
+/** Whether a setting does anything in a run. */
+export const applies = ({ appliesTo }: Setting, about: About): boolean => appliesTo?.(about) ?? true;
+
 type ValueOfKind<K> = K extends { kind: 'number' | 'id' }
   ? number
   : K extends { kind: 'switch' }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { didYouMean, editDistance, nearest } from '../../src-main/data/nearest.ts';
+import { didYouMean, editDistance, NearNames, nearest } from '../../src-main/data/nearest.ts';
+import { random } from '../../src-main/data/random.ts';
 
 describe('nearest', () => {
   const genes = ['CD3D', 'CD3E', 'CD8A', 'MS4A1', 'NKG7', 'GNLY'];
@@ -28,5 +29,23 @@ describe('nearest', () => {
   it('asks in words', () => {
     expect(didYouMean('CD3', genes, 'Nothing is near.')).toBe('Did you mean CD3D or CD3E?');
     expect(didYouMean('TP53', genes, 'Nothing is near.')).toBe('Nothing is near.');
+  });
+
+  it('finds with its index what comparing every name would find', () => {
+    const draw = random(7, 'names');
+    const name = () => Array.from({ length: 2 + draw.integer(6) }, () => 'ABCD1-'[draw.integer(6)]).join('');
+    const names = Array.from({ length: 300 }, name);
+    const index = new NearNames(names);
+    for (let i = 0; i < 60; i++) {
+      const asked = name();
+      const within = (other: string) => {
+        const edits = editDistance(asked.toLowerCase(), other.toLowerCase());
+        const short = Math.min(asked.length, other.length);
+        return edits <= Math.max(1, Math.floor(Math.max(asked.length, other.length) / 3)) && edits < short;
+      };
+      const found = index.to(asked, 300);
+      for (const other of names) if (within(other)) expect(found, `${asked} ${other}`).toContain(other);
+      expect(found.slice(0, 3)).toEqual(nearest(asked, names));
+    }
   });
 });

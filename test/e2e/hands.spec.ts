@@ -78,7 +78,7 @@ test('what hovering explains, focus explains too', async ({ studio }) => {
   await page.getByText('SHA-256', { exact: true }).focus();
   await page.keyboard.press('Tab');
   await page.keyboard.press('Shift+Tab');
-  await expect(explanation).toHaveText('Fingerprint of the file that was imported.');
+  await expect(explanation).toHaveText('Checksum of the file that was imported.');
   await page.keyboard.press('Escape');
   await expect(explanation).toBeHidden();
   await page.keyboard.press('Shift+?');

@@ -37,7 +37,7 @@ test('rules say what they do before anything is trained, and are kept by name', 
   await ask(studio, 'cell_type');
   await openPage(page, 'Panel');
 
-  await page.getByRole('spinbutton', { name: 'Highest mean' }).fill('3');
+  await page.getByRole('spinbutton', { name: 'Maximum mean count' }).fill('3');
   await expect(page.getByRole('main')).toContainText('genes fall out: 15 too strongly expressed in a class.');
   await page.getByRole('button', { name: 'Show the genes that fall out' }).click();
   const sheet = page.getByRole('dialog', { name: 'Genes that fall out' });
@@ -63,8 +63,8 @@ test('rules say what they do before anything is trained, and are kept by name', 
   await page.getByRole('menuitem', { name: /^Keep the rules/ }).click();
   await page.getByRole('textbox', { name: 'Name of the rules' }).fill('Xenium');
   await page.getByRole('button', { name: 'Keep', exact: true }).click();
-  await page.getByRole('spinbutton', { name: 'Highest mean' }).fill('');
+  await page.getByRole('spinbutton', { name: 'Maximum mean count' }).fill('');
   await page.getByRole('button', { name: 'Saved rules' }).click();
   await page.getByRole('menuitem', { name: 'Take up “Xenium”' }).click();
-  await expect(page.getByRole('spinbutton', { name: 'Highest mean' })).toHaveValue('3');
+  await expect(page.getByRole('spinbutton', { name: 'Maximum mean count' })).toHaveValue('3');
 });

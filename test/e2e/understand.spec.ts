@@ -22,7 +22,7 @@ test('every gene has a card that says why it is in, by click and by keyboard', a
   const genes = page.getByRole('grid', { name: 'Genes of the panel' });
   // what is lost without each gene fills in
   const headings = await genes.getByRole('columnheader').allTextContents();
-  const lost = headings.findIndex((heading) => heading.includes('Without it'));
+  const lost = headings.findIndex((heading) => heading.includes('Loss without it'));
   await expect(genes.getByRole('row').nth(1).getByRole('gridcell').nth(lost)).toHaveText(/\d/, MEASURED);
 
   await genes.focus();

@@ -91,6 +91,27 @@ describe('data and labels', () => {
     expect((await inspectData({ path: await h5ad('logs.h5ad', { x: logs }) })).matrices[0].kind).toBe('log');
   });
 
+  const deep = x.map((row, i) => row.map((value) => value * (1 + (i % 5))));
+  const summing = (sum: number) => deep.map((row) => row.map((value) => (value / row.reduce((a, b) => a + b)) * sum));
+  it.each<[what: string, rows: number[][], kind: string]>([
+    ['counts per million', summing(1e6), 'normalised'],
+    ['values that all sum to 10', summing(10), 'normalised'],
+    ['logarithms to base 2', summing(1e4).map((row) => row.map((value) => Math.log2(value + 1))), 'log'],
+    ['logarithms to base 10', summing(1e4).map((row) => row.map((value) => Math.log10(value + 1))), 'log'],
+    ['counts less a soup of molecules', deep.map((row) => row.map((value) => Math.max(0, value - 0.3 * draw.uniform()))), 'normalised'],
+    ['z-scores', deep.map((row) => row.map((value) => (value - 5) / 3)), 'scaled'],
+    ['detected or not', deep.map((row) => row.map((value) => Number(value > 1))), 'binary'],
+  ])('08 %s are taken for what they are', async (what, rows, kind) => {
+    const path = await h5ad(`${what.replaceAll(' ', '-')}.h5ad`, { x: rows });
+    expect((await inspectData({ path })).matrices[0].kind).toBe(kind);
+  }); // prettier-ignore
+
+  it('08 numbers below 0 are no counts, whoever says so', async () => {
+    const path = await h5ad('below.h5ad', { x: deep.map((row) => row.map((value) => value - 1)) });
+    await expect(inspectData({ path, values: 'counts' })).rejects.toThrow('is said to hold counts, but holds numbers below 0'); // prettier-ignore
+    expect((await inspectData({ path, values: 'scaled' })).matrices[0].declared).toBe(true);
+  });
+
   it.each(['Mt-', 'mt:', 'MT.', 'mt-', 'MT-'])(
     '10 the family of mitochondrial genes holds what inspect counts: %s',
     async (prefix) => {
@@ -199,6 +220,37 @@ describe('new cells', () => {
     const { stdout } = await predict('@reference.csv', '--labels', '@strange.csv');
     expect(stdout).toContain('50 labelled cells have classes that the predictor does not know (Mast 40, A 10)');
     expect(stdout).toMatch(/Agrees with the labels of 190 cells, whose classes it knows: .*\n.*over all 240 labelled cells the accuracy is 0\.\d+/); // prettier-ignore
+  });
+
+  it('07 without any class in common, or partly unlabelled, are told apart from those that do not agree', async () => {
+    save('all-unknown.csv', [['cell', 'type'], ...labels.map((_, i) => [`c${i}`, i % 2 ? 'Mast' : 'pDC'])]);
+    save('half.csv', [['cell', 'type'], ...labels.map((label, i) => [`c${i}`, i % 2 ? label : ''])]);
+    const unknown = (await predict('@reference.csv', '--labels', '@all-unknown.csv')).stdout;
+    expect(unknown).toContain('240 labelled cells have classes that the predictor does not know (pDC 120, Mast 120)');
+    expect(unknown).not.toContain('Agrees');
+    const half = (await predict('@reference.csv', '--labels', '@half.csv')).stdout;
+    expect(half).toContain('Agrees with the labels of 120 cells: ');
+    expect(half).not.toContain('does not know');
+  });
+
+  it.each<[what: string, names: string[], said: string]>([
+    ['in small letters', written.map((name) => name.toLowerCase()), ''],
+    ['with underscores', written.map((name) => name.replace('-', '_')), 'are written differently in the data'],
+    ['with characters that nobody sees', written.map((name) => `${name}\u200b`), ''],
+    ['of which one has no name', written.map((name, g) => (g === 19 ? '' : name)), ''],
+    ['each twice', [...written, ...written], 'are in the data several times, and the first of each is taken'],
+  ])('07 whose genes are written %s are met', async (what, names, said) => {
+    save(`${what}.csv`, [['cell', ...names], ...Array.from({ length: 240 }, (_, i) => [`c${i}`, ...names.map((_, g) => dense[(g % 20) * 240 + i])])]);
+    const { stdout, stderr } = await predict(`@${what}.csv`);
+    expect(stdout).toContain('4 of 4 genes of the panel');
+    expect(said === '' ? stderr === '' : stderr.includes(said)).toBe(true);
+  }); // prettier-ignore
+
+  it('07 of another species are refused as that', async () => {
+    save('mouse.csv', rowsOf(written.map((_, g) => `Actb${g}`)));
+    const { code, stderr } = await predict('@mouse.csv');
+    expect(code).toBe(1);
+    expect(stderr).toContain('The panel looks human and the data look mouse or rat');
   });
 
   it('08 may be said to be counts', async () => {

@@ -40,7 +40,7 @@ export function laboratory(
   const host: HostFacts = {
     kind: 'browser',
     home: folder,
-    stateFolder: join(folder, 'state'),
+    stateFolder: join(folder, '.state'),
     resources: join(import.meta.dirname, '../../resources'),
     filesRoots: options.filesRoots ?? null,
   };

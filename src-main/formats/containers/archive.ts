@@ -1,8 +1,7 @@
 /** What is unpacked of an archive: the one thing in it that is data, and what that needs. */
-import { statfs } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { AppError } from '../../../src-shared/errors.ts';
+import { checkRatio, checkRoom, roomIn } from './limits.ts';
 import { standsAlone } from '../known.ts';
 import { isMarker } from '../zarr/store.ts';
 
@@ -60,17 +59,24 @@ function storeIn<File extends Packed>(files: File[]): { open: File; needed: File
   return { open, needed: folder === '.' ? files : files.filter(({ fileName }) => fileName.startsWith(`${folder}/`)) };
 }
 
-/** @throws AppError `unreadable` where the files would not fit into the folder */
-export async function checkSpace(archive: string, folder: string, files: readonly Packed[]): Promise<void> {
+/**
+ * What an archive says of the sizes of its files, before anything is unpacked.
+ *
+ * @param packed bytes of the archive
+ * @returns bytes that may be unpacked
+ * @throws AppError `unreadable` where the files would not fit into the folder, or are more than such an archive holds
+ */
+export async function checkSizes(
+  archive: string,
+  folder: string,
+  files: readonly Packed[],
+  packed: number,
+): Promise<number> {
   const bytes = files.reduce((sum, file) => sum + file.uncompressedSize, 0);
-  const { bavail, bsize } = await statfs(folder);
-  if (bytes < bavail * bsize) return;
-  const gigabytes = (value: number) => `${(value / 1e9).toFixed(1)} GB`;
-  throw new AppError(
-    'unreadable',
-    `${archive} holds ${gigabytes(bytes)}, and ${tmpdir()} has ${gigabytes(bavail * bsize)} left to unpack it.`,
-    'Unpack it on another disk and open what is inside.',
-  );
+  const room = await roomIn(folder);
+  checkRatio(archive, bytes, packed);
+  checkRoom(archive, bytes, room);
+  return room;
 }
 
 /** An archive whose bytes are not what they should be. */

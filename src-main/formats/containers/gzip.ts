@@ -10,6 +10,7 @@ import { createGunzip } from 'node:zlib';
 import { AppError } from '../../../src-shared/errors.ts';
 import { isHdf5 } from '../hdf5/file.ts';
 import { reasonOf } from '../reason.ts';
+import { limited, roomIn } from './limits.ts';
 import { isGzip } from './source.ts';
 import type { Format, Source } from '../types.ts';
 import { type OpenInner, openUnpacked } from './unpacked.ts';
@@ -25,9 +26,11 @@ export function gzip(openInner: OpenInner): Format {
 async function unpack(source: Source, folder: string): Promise<string> {
   const path = join(folder, source.name.replace(/\.gz$/i, ''));
   try {
-    await pipeline(createReadStream(source.path), createGunzip(), createWriteStream(path));
+    const within = limited(source.name, source.bytes, await roomIn(folder));
+    await pipeline(createReadStream(source.path), createGunzip(), within, createWriteStream(path));
     return path;
   } catch (cause) {
+    if (cause instanceof AppError) throw cause;
     const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC';
     throw new AppError(
       'unreadable',

@@ -6,7 +6,8 @@
 import { join } from 'node:path';
 import { extract, list } from 'tar';
 import { AppError } from '../../../src-shared/errors.ts';
-import { type Packed, checkSpace, chooseData, damaged, isFile } from './archive.ts';
+import { type Packed, checkSizes, chooseData, damaged, isFile } from './archive.ts';
+import { checkEntries, checkUnpacking } from './limits.ts';
 import { reasonOf } from '../reason.ts';
 import type { Format, Source } from '../types.ts';
 import { type OpenInner, openUnpacked } from './unpacked.ts';
@@ -24,16 +25,19 @@ const isTar = ({ container, head, name }: Source): boolean =>
 const isPlain = ({ type }: { type: string }) => /File$/.test(type);
 
 /** Unpacks what is to be opened, and nothing else; returns its path. */
-async function unpack({ path, name }: Source, folder: string): Promise<string> {
+async function unpack(source: Source, folder: string): Promise<string> {
+  const { path, name, bytes, gzipped } = source;
   try {
     const files: Packed[] = [];
+    if (gzipped) await checkUnpacking(source);
     const onReadEntry = ({ path: fileName, size, type }: { path: string; size: number; type: string }) => {
       const file = { fileName, uncompressedSize: size };
       if (isPlain({ type }) && isFile(file)) files.push(file);
     };
     await list({ file: path, strict: true, onReadEntry });
+    checkEntries(name, files.length);
     const { open, needed } = chooseData(`${name} is a tar archive`, files);
-    await checkSpace(name, folder, needed);
+    await checkSizes(name, folder, needed, bytes);
     const names = needed.map(({ fileName }) => fileName);
     let broken: string | Error | null = null;
     const onwarn = (code: string, message: string | Error) => {

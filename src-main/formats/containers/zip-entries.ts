@@ -24,9 +24,14 @@ export async function openEntry(archive: ZipFile, entry: Entry): Promise<Readabl
   return raw.pipe(check);
 }
 
-/** A whole entry as text. */
-export async function readEntryText(archive: ZipFile, entry: Entry): Promise<string> {
+/** A whole entry as text. @throws Error where it is longer than `most` bytes, whatever the archive says of it */
+export async function readEntryText(archive: ZipFile, entry: Entry, most: number): Promise<string> {
   const parts: Buffer[] = [];
-  for await (const part of await openEntry(archive, entry)) parts.push(part as Buffer);
+  let bytes = 0;
+  for await (const part of await openEntry(archive, entry)) {
+    bytes += (part as Buffer).length;
+    if (bytes > most) throw new Error(`${entry.fileName} is longer than ${most} bytes`);
+    parts.push(part as Buffer);
+  }
   return Buffer.concat(parts).toString('utf8');
 }

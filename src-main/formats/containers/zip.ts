@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { AppError } from '../../../src-shared/errors.ts';
-import { checkSpace, chooseData, damaged, isFile } from './archive.ts';
+import { checkSizes, chooseData, damaged, isFile } from './archive.ts';
+import { checkEntries, limited } from './limits.ts';
 import { reasonOf } from '../reason.ts';
 import type { Format, Source } from '../types.ts';
 import { type OpenInner, openUnpacked } from './unpacked.ts';
@@ -27,14 +28,17 @@ async function unpack(source: Source, folder: string): Promise<string> {
   try {
     archive = await openPromise(source.path, { autoClose: false });
     const entries: Entry[] = [];
+    checkEntries(source.name, archive.entryCount);
     for await (const entry of archive.eachEntry()) if (isFile(entry)) entries.push(entry);
     const { open, needed } = chooseData(`${source.name} is a zip archive`, entries);
     refuseEncrypted(source, needed);
-    await checkSpace(source.name, folder, needed);
+    let room = await checkSizes(source.name, folder, needed, source.bytes);
     for (const entry of needed) {
       const target = join(folder, entry.fileName);
       await mkdir(dirname(target), { recursive: true });
-      await pipeline(await openEntry(archive, entry), createWriteStream(target));
+      const within = limited(`${entry.fileName} in ${source.name}`, entry.compressedSize, room);
+      await pipeline(await openEntry(archive, entry), within, createWriteStream(target));
+      room -= entry.uncompressedSize;
     }
     return join(folder, open.fileName);
   } catch (cause) {

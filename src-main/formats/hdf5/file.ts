@@ -5,13 +5,22 @@
 import type { Dataset, File, Group, Metadata, Reference } from 'h5wasm/node';
 import { AppError } from '../../../src-shared/errors.ts';
 import { inside, openFailure, readFailure } from './failures.ts';
-import { discardLibrary, type Library, loadLibrary } from './library.ts';
+import { discardLibrary, loadLibrary } from './library.ts';
 import { replaceLzf } from './lzf-filter.ts';
 import { opening, refuseOutside, withinFile } from './outside.ts';
 import { readNumbers } from './numbers.ts';
 import { readStrings, repairText } from './strings.ts';
 import type { Numbers } from '../tree/tree.ts';
-import { dtypeOf, fieldsOf, isNumericType, isTruth, isTruthField, textFieldsOf, typeClass } from './types.ts';
+import {
+  dtypeOf,
+  fieldsOf,
+  isNumericType,
+  isTruth,
+  isTruthField,
+  type Library,
+  textFieldsOf,
+  typeClass,
+} from './types.ts';
 
 export type { Dataset, Group } from 'h5wasm/node';
 

@@ -2,11 +2,9 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
-import type * as h5wasm from 'h5wasm/node';
 import { drawBorder } from './outside.ts';
 import { startLibrary } from './plugin-symbols.ts';
-
-export type Library = typeof h5wasm;
+import type { Library } from './types.ts';
 
 let library: Promise<Library> | undefined;
 let instances = 0;

@@ -2,7 +2,7 @@
  * The LZF filter of h5wasm's plugin, replaced where it fails: it takes no room beyond that of the packed bytes unless the
  * file says how much is needed, and h5py says so of numbers only. Text of variable length would not be unpacked.
  */
-import type { Library } from './library.ts';
+import type { Library } from './types.ts';
 import { importsOf } from './plugin-symbols.ts';
 import { unpackLzf } from './lzf.ts';
 

@@ -1,8 +1,7 @@
 /** Numbers in HDF5, made arrays that JavaScript calculates with. */
 import type { Dataset, Metadata } from 'h5wasm/node';
-import type { Library } from './library.ts';
 import type { Numbers } from '../tree/tree.ts';
-import { typeClass } from './types.ts';
+import { type Library, typeClass } from './types.ts';
 
 /**
  * Numbers of a dataset, or of a slice of it: one [from, to) per axis, row after row. 64-bit whole numbers become

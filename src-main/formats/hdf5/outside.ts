@@ -8,7 +8,7 @@ import { resolve, sep } from 'node:path';
 import type { Metadata } from 'h5wasm/node';
 import { AppError } from '../../../src-shared/errors.ts';
 import { inside } from './failures.ts';
-import type { Library } from './library.ts';
+import type { Library } from './types.ts';
 
 type Module = Library['Module'];
 

@@ -1,6 +1,6 @@
 /** Text in HDF5. */
 import type { Metadata } from 'h5wasm/node';
-import type { Library } from './library.ts';
+import type { Library } from './types.ts';
 
 /**
  * Strings of variable length, of a dataset or of an attribute. h5wasm's own reader frees what the library should have

@@ -1,5 +1,8 @@
 /** What an HDF5 dataset holds, told by its type. */
+import type * as h5wasm from 'h5wasm/node';
 import type { Metadata } from 'h5wasm/node';
+
+export type Library = typeof h5wasm;
 
 /** H5T_class_t: how HDF5 numbers its kinds of types */
 export const typeClass = { integer: 0, float: 1, string: 3, compound: 6, enumeration: 8 };

@@ -8,31 +8,22 @@ import { isWorkbook, refuse, refuseImpostor } from '../foreign.ts';
 import { makeUnique } from '../genes.ts';
 import { type CellNames, coreOf, type Meeting, reconcile } from '../reconcile.ts';
 import { lookAt } from '../containers/source.ts';
-import type { Source } from '../types.ts';
+import type { LabelTable, OpenedFile, Source } from '../types.ts';
 import { hasDecimalCommas, isShortened, type TableForm } from '../text-numbers.ts';
 import { withSamples } from './label-samples.ts';
+import { isParquet, readParquet } from './parquet.ts';
 import { readWorkbook } from './xlsx.ts';
 import { delimiterName, isText, isTitle, readRows, sniffDelimiter } from './text-table.ts';
 
-/** A label file as text; which column names the cells is found out by the join. */
-export interface LabelTable {
-  name: string;
-  /** as the first line has them; a name too few (R) is filled in front with '' */
-  columns: string[];
-  /** every row as long as `columns` */
-  rows: string[][];
-  /** what separates fields; absent for a workbook */
-  delimiter?: string;
-}
-
 /**
- * Reads a label file: CSV, TSV or the like, gzipped or not, or an Excel workbook (.xlsx).
+ * Reads a label file: CSV, TSV or the like, gzipped or not, an Excel workbook (.xlsx), or a Parquet table.
  *
  * @throws AppError `not-found`, or `unreadable` where it is no table
  */
 export async function readLabelFile(path: string): Promise<LabelTable> {
   const source = await lookAt(path);
   if (isWorkbook(source)) return fromWorkbook(source);
+  if (isParquet(source)) return readParquet(source);
   refuseImpostor(source);
   if (source.container !== 'none' || !isText(source.head)) throw refuse(source);
   return fromText(source);
@@ -164,6 +155,18 @@ export function joinLabels(
     },
     columns,
   };
+}
+
+/**
+ * A file with the columns of a table of its cells; of two columns with one name, the table's stays.
+ *
+ * @param called what the data set is called
+ * @throws AppError `invalid` where no cell is met
+ */
+export function withLabels(file: OpenedFile, table: LabelTable, called: string): { file: OpenedFile; join: LabelJoin } {
+  const { join, columns } = joinLabels(file.obsNames, table, { own: file.obs, called });
+  const own = file.obs.filter(({ name }) => !join.columns.includes(name));
+  return { file: { ...file, obs: [...own, ...columns] }, join };
 }
 
 /** How a table writes its numbers, as far as its separator and its columns tell. */

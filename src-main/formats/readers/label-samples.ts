@@ -5,7 +5,7 @@
  */
 import type { LabelColumn } from '../../data/labels.ts';
 import { basesOf, type CellNames, coreOf, type Meeting, namesIn, reconcile } from '../reconcile.ts';
-import type { LabelTable } from './label-file.ts';
+import type { LabelTable } from '../types.ts';
 
 /** What says which sample a cell or a line is of. */
 interface Samples {

@@ -1,7 +1,7 @@
 /** A data file with the columns of a label file among its own. */
 import { basename } from 'node:path';
 import type { LabelJoin } from '../../../src-shared/model.ts';
-import { joinLabels, possibleCellNames, readLabelFile } from './label-file.ts';
+import { possibleCellNames, readLabelFile, withLabels } from './label-file.ts';
 import { openFile } from '../registry.ts';
 import type { Hints, OpenedFile } from '../types.ts';
 
@@ -27,9 +27,7 @@ export async function openLabelled(
   const file = await openFile(path, { ...hints, cellNames: possibleCellNames(table) });
   if (labels === undefined) return { file };
   try {
-    const { join, columns } = joinLabels(file.obsNames, table, { own: file.obs, called: basename(path) });
-    const own = file.obs.filter(({ name }) => !join.columns.includes(name));
-    return { file: { ...file, obs: [...own, ...columns] }, join };
+    return withLabels(file, table, basename(path));
   } catch (error) {
     file.close();
     throw error;

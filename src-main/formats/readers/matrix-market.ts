@@ -1,8 +1,9 @@
 /** The Matrix Market text format (NIST): a header, the size, then one entry a line, counted from 1. */
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { AppError } from '../../../src-shared/errors.ts';
+import { limited } from '../containers/limits.ts';
 import { reasonOf } from '../reason.ts';
 
 export interface MatrixMarket {
@@ -129,16 +130,29 @@ function readSize(text: string, array: boolean): MatrixMarket | undefined {
   return { rows, columns, entries };
 }
 
+/** A line holds three numbers. */
+const LONGEST_LINE = 1 << 20;
+
+const notLines = (file: TextFile) =>
+  new AppError(
+    'unreadable',
+    `${file.name} is no Matrix Market file: it has a line of more than a million letters.`,
+    'Export the matrix again.',
+  );
+
 /** The lines of a text file in batches of what was read at once; blanks at their ends and repeated ones are tidied. */
 async function* textLines(file: TextFile): AsyncGenerator<string[]> {
   const raw = createReadStream(file.path, { highWaterMark: 1 << 20 });
   // errors reach the reader through the stream that it reads; the callback only keeps them from being uncaught
-  const text = file.gzipped ? pipeline(raw, createGunzip({ chunkSize: 1 << 20 }), () => undefined) : raw;
+  const text = file.gzipped
+    ? pipeline(raw, createGunzip({ chunkSize: 1 << 20 }), limited(file.name, statSync(file.path).size), () => undefined)
+    : raw;
   let rest = '';
   try {
     for await (const part of text) {
       const lines = (rest + (part as Buffer).toString('latin1')).split('\n');
       rest = lines.pop()!;
+      if (rest.length > LONGEST_LINE) throw notLines(file);
       yield lines.map(tidyLine);
     }
   } catch (cause) {

@@ -8,12 +8,18 @@ import { AppError } from '../../../src-shared/errors.ts';
 import type { Finding } from '../../../src-shared/model.ts';
 import type { Encoding } from '../../../src-shared/text-files.ts';
 import { intoUtf8 } from '../encoding.ts';
+import { limited } from '../containers/limits.ts';
 import { reasonOf } from '../reason.ts';
+
+/** Letters of one row: a cell with a number for each of a million genes; more is a text without line ends. */
+const MOST_IN_A_ROW = 32 * 2 ** 20;
 
 export interface TextTable {
   path: string;
   name: string;
   gzipped: boolean;
+  /** of the file as it lies there */
+  bytes: number;
   encoding: Encoding;
   delimiter: string;
 }
@@ -73,13 +79,14 @@ export async function* readRows(table: TextTable): AsyncGenerator<Row> {
     bom: true,
     relax_column_count: true,
     relax_quotes: true,
+    max_record_size: MOST_IN_A_ROW,
     ltrim: table.delimiter === ' ',
     rtrim: table.delimiter === ' ',
   });
   const file = createReadStream(table.path, { highWaterMark: 1 << 18 });
   // errors of any part reach the reader through the parser; the callback only keeps them from being uncaught
   const done = () => undefined;
-  const unpacked = table.gzipped ? pipeline(file, createGunzip(), done) : file;
+  const unpacked = table.gzipped ? pipeline(file, createGunzip(), limited(table.name, table.bytes), done) : file;
   if (table.encoding === 'utf-8') pipeline(unpacked, parser, done);
   else pipeline(unpacked, intoUtf8(table.encoding), parser, done);
   let line = 1;
@@ -128,6 +135,14 @@ export async function unfinishedLine({
 
 function inWords(table: TextTable, line: number, cause: NodeJS.ErrnoException): AppError {
   if (cause instanceof AppError) return cause;
+  if (cause instanceof CsvError && cause.code === 'CSV_MAX_RECORD_SIZE') {
+    return new AppError(
+      'unreadable',
+      `${table.name}, line ${line}: the line has more than ${MOST_IN_A_ROW.toLocaleString('en')} letters.`,
+      'It is no table of cells and genes, or its line ends were lost: export it again.',
+      { cause },
+    );
+  }
   if (cause instanceof CsvError) {
     return new AppError(
       'unreadable',

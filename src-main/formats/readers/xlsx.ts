@@ -5,6 +5,7 @@
 import { Parser } from 'saxen';
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
 import { AppError } from '../../../src-shared/errors.ts';
+import { checkEntries } from '../containers/limits.ts';
 import { reasonOf } from '../reason.ts';
 import type { Source } from '../types.ts';
 import { readEntryText } from '../containers/zip-entries.ts';
@@ -28,6 +29,7 @@ export async function readWorkbook(source: Source): Promise<Sheet[]> {
   try {
     archive = await openPromise(source.path, { autoClose: false });
     const entries = new Map<string, Entry>();
+    checkEntries(source.name, archive.entryCount);
     for await (const entry of archive.eachEntry()) entries.set(entry.fileName, entry);
     const parts = await readParts(source, archive, entries);
     return parts.sheets.map(({ name, xml }) => ({ name, rows: readSheet(xml, parts.strings, parts.dateStyles) }));
@@ -57,7 +59,7 @@ async function readParts(source: Source, archive: ZipFile, entries: Map<string, 
         'Save the sheet that holds the labels as CSV.',
       );
     }
-    return readEntryText(archive, entry);
+    return readEntryText(archive, entry, mostBytes);
   };
   const workbook = await text('xl/workbook.xml');
   if (workbook === null) throw new Error('it has no xl/workbook.xml');

@@ -1,42 +1,49 @@
-/** The application's menu: what a document has, and what every editor has. */
+/** The application's menu: the actions that the table gives to it, and what every editor has. */
 import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { actionList, type Action, type ActionId } from '../../../src-shared/actions.ts';
 
-export interface MenuActions {
-  newProject(): void;
-  openProject(): void;
-  openExample(): void;
-  closeProject(): void;
-}
+const separator: MenuItemConstructorOptions = { type: 'separator' };
 
-/** `debugging` adds the developer tools, which a shipped application does not show. */
-export function createMenu(actions: MenuActions, debugging: boolean, platform = process.platform): Menu {
+/**
+ * @param choose told the action that was chosen, which the window does
+ * @param debugging adds the developer tools, which a shipped application does not show
+ */
+export function createMenu(choose: (id: ActionId) => void, debugging: boolean, platform = process.platform): Menu {
   const mac = platform === 'darwin';
-  const separator: MenuItemConstructorOptions = { type: 'separator' };
+  const entry = ({ id, label, keys, needs }: Action): MenuItemConstructorOptions => ({
+    ...{ id, label, enabled: needs === 'nothing', click: () => choose(id) },
+    // a single letter would be taken from whoever types; the window hears those itself
+    ...(keys?.startsWith('Ctrl ') && { accelerator: keys.replace('Ctrl', 'CmdOrCtrl').replaceAll(' ', '+') }),
+  });
+  const entries = (menu: Action['menu']) => actionList.filter((action) => action.menu === menu).map(entry);
+  const roles = (...names: NonNullable<MenuItemConstructorOptions['role']>[]) => names.map((role) => ({ role }));
   return Menu.buildFromTemplate([
-    ...(mac ? [{ role: 'appMenu' } as const] : []),
+    ...(mac ? roles('appMenu') : []),
+    { label: '&File', submenu: [...entries('file'), ...(mac ? [] : [separator, ...roles('quit')])] },
     {
-      label: '&File',
-      submenu: [
-        { label: 'New project…', accelerator: 'CmdOrCtrl+N', click: actions.newProject },
-        { label: 'Open project…', accelerator: 'CmdOrCtrl+O', click: actions.openProject },
-        { label: 'Open the example project', click: actions.openExample },
-        separator,
-        { label: 'Close project', accelerator: 'CmdOrCtrl+W', click: actions.closeProject },
-        ...(mac ? [] : [separator, { role: 'quit' } as const]),
-      ],
+      label: '&Edit',
+      submenu: [...entries('edit'), separator, ...roles('redo', 'cut', 'copy', 'paste', 'delete', 'selectAll')],
     },
-    { role: 'editMenu' },
     {
       label: '&View',
       submenu: [
-        { role: 'resetZoom' },
-        { role: 'zoomIn' },
-        { role: 'zoomOut' },
+        ...entries('view'),
         separator,
-        { role: 'togglefullscreen' },
-        ...(debugging ? [separator, { role: 'reload' } as const, { role: 'toggleDevTools' } as const] : []),
+        ...roles('resetZoom', 'zoomIn', 'zoomOut'),
+        separator,
+        ...roles('togglefullscreen'),
+        ...(debugging ? [separator, ...roles('reload', 'toggleDevTools')] : []),
       ],
     },
-    ...(mac ? [{ role: 'windowMenu' } as const] : []),
+    ...(mac ? roles('windowMenu') : []),
+    { label: '&Help', role: 'help', submenu: entries('help') },
   ]);
+}
+
+/** A project was opened or closed: what needs one can be chosen or not. */
+export function enableEntries(menu: Menu, open: boolean): void {
+  for (const { id, needs } of actionList) {
+    const item = menu.getMenuItemById(id);
+    if (item) item.enabled = open || needs === 'nothing';
+  }
 }

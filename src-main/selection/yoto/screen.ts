@@ -35,7 +35,7 @@ export function screen(input: SelectionInput, atLeast: number): Int32Array {
 }
 
 /** Nearly every cell: this share of the cells of a class, in the mean over classes. */
-const NEARLY_ALL = 0.9;
+const NEARLY_ALL = 0.8;
 
 /**
  * Genes that nearly every cell has, whatever its class. What they tell is how much of them there is, which is what an

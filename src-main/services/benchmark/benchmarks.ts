@@ -103,7 +103,7 @@ export function benchmarkHandlers(context: Context): BenchmarkHandlers {
 }
 
 /** Defaults may be others tomorrow, and the grid is to be the same. */
-const withDefaults = <Base extends { settings: Partial<YotoSettings> }>(base: Base) => ({
+export const withDefaults = <Base extends { settings: Partial<YotoSettings> }>(base: Base) => ({
   ...base,
   settings: { ...trainingDefaults, ...base.settings },
 });
@@ -149,7 +149,7 @@ function secondsLeft(store: Store, cells: readonly GridCell[], slots: number): n
 }
 
 /** Methods that cannot do what is asked say so beforehand, and the others run. @throws AppError where none can */
-async function refusals(
+export async function refusals(
   store: Store,
   request: Omit<BenchmarkRequest, 'refused'>,
 ): Promise<NonNullable<BenchmarkRequest['refused']>> {
@@ -194,7 +194,7 @@ async function fill(context: Context, benchmark: Pick<Benchmark, 'request' | 'cr
   }
 }
 
-function proposeName({ methods: names, ks }: BenchmarkRequest): string {
+export function proposeName({ methods: names, ks }: BenchmarkRequest): string {
   const some = names.length <= 3 ? names.map((name) => methods[name].name).join(', ') : `${names.length} methods`;
   return `${some}; ${ks.join(', ')} genes`;
 }

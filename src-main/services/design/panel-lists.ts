@@ -1,15 +1,18 @@
 /** Panels from elsewhere, read from a list or a table: a vendor's, a paper's, our own; and met with the genes of data sets. */
 import type { Handlers } from '../../../src-shared/contract.ts';
 import { isRule } from '../../../src-shared/gene-families.ts';
-import type { PanelListMatch } from '../../../src-shared/model.ts';
+import type { GenesRead, PanelListMatch } from '../../../src-shared/model.ts';
 import { geneFinder } from '../../data/gene-rules.ts';
 import { aliasesOf } from '../../data/gene-table.ts';
-import { nearest } from '../../data/nearest.ts';
-import { fromDate, readGeneList } from '../../formats/gene-lists.ts';
+import { NearNames } from '../../data/nearest.ts';
+import { fromDate, readGeneList, refuseLong } from '../../formats/gene-lists.ts';
 import type { Store } from '../../store/open.ts';
 import type { Context } from '../context.ts';
 import { openProject } from '../context.ts';
 import { sharedGenes } from '../cohort/shared-genes.ts';
+
+/** Missing genes that get suggestions: a list of another species' genes is not read one by one. */
+const MOST_SUGGESTIONS = 100;
 
 export function panelListHandlers(context: Context): Pick<Handlers, 'panels.match' | 'panels.read'> {
   return {
@@ -36,12 +39,14 @@ export function readPanelList(text: string, isKnown?: (name: string) => boolean)
  *
  * @throws AppError `unreadable` for a text with neither
  */
-export function readGenesAndRules(text: string): string[] {
+export function readGenesAndRules(text: string): GenesRead {
+  refuseLong(text);
   const lines = text.split(/\r\n|\n|\r/).map((line) => line.trim());
   const rules = lines.filter(isRule);
-  const genes = lines.filter((line) => !isRule(line)).join('\n');
-  if (rules.length > 0 && genes.trim() === '') return rules;
-  return [...rules, ...readPanelList(genes).genes.map(({ name }) => name)];
+  const rest = lines.filter((line) => !isRule(line)).join('\n');
+  if (rules.length > 0 && rest.trim() === '') return { entries: rules, notes: [] };
+  const { genes, notes } = readPanelList(rest);
+  return { entries: [...rules, ...genes.map(({ name }) => name)], notes };
 }
 
 /** Meets the list with the genes that all data sets have: by ID, name and symbol, in any case, by an alias. */
@@ -50,7 +55,7 @@ function matchPanelList(store: Store, text: string, datasetIds: readonly number[
   const table = geneTable === undefined ? null : store.geneTables.get(geneTable);
   const find = geneFinder(genes, table ? aliasesOf(table) : undefined);
   const { genes: list, notes } = readPanelList(text, (name) => find(name).found.length > 0);
-  const names = [...new Set(genes.flatMap(({ name, symbol }) => [name, symbol]))];
+  const names = new NearNames(new Set(genes.flatMap(({ name, symbol }) => [name, symbol])));
   const found = new Map<string, string>();
   const renamed: PanelListMatch['renamed'] = [];
   const missing: PanelListMatch['missing'] = [];
@@ -59,7 +64,10 @@ function matchPanelList(store: Store, text: string, datasetIds: readonly number[
     const gene = [asked.id, asked.name].flatMap((name) => (name ? find(name).found : []))[0];
     if (gene === undefined) {
       const dates = fromDate(asked.name).filter((name) => find(name).found.length > 0);
-      missing.push({ asked: asked.name, near: dates.length > 0 ? dates : nearest(asked.name, names) });
+      missing.push({
+        asked: asked.name,
+        near: dates.length > 0 ? dates : missing.length < MOST_SUGGESTIONS ? names.to(asked.name) : [],
+      });
       continue;
     }
     const { name, symbol } = genes[gene];

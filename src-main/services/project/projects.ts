@@ -17,6 +17,7 @@ import type { Context } from '../context.ts';
 import { fillExample } from './example.ts';
 import { confine } from '../files.ts';
 import { checkWritable } from '../tables/whole-file.ts';
+import { examineSafely } from '../workers/import.ts';
 import { createImports } from '../workers/imports.ts';
 import { forgetProject, recentProjects, rememberProject } from './recent.ts';
 import { rememberTime } from '../timing/run-times.ts';
@@ -39,8 +40,11 @@ export function projectHandlers(context: Context): ProjectHandlers {
       const file = confine(host, path.endsWith(EXTENSION) ? path : path + EXTENSION);
       return show(context, file, () => createStore(file, version), whileTraining);
     },
-    'project.open': ({ path, whileTraining }) => {
+    async 'project.open'({ path, whileTraining }) {
       const file = confine(host, path);
+      const isOpen = [context.project, ...context.background].some((one) => one?.store.path === file);
+      // who waits at a terminal can stop it, and hears no worse of a file that never ends
+      if (host.kind !== 'terminal' && !isOpen) await examineSafely(context.spawnImporter, file);
       return show(context, file, () => openStore(file), whileTraining);
     },
     async 'project.example'({ whileTraining }) {

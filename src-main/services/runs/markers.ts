@@ -30,7 +30,8 @@ export function markerOverlap(text: string, panel: readonly Gene[], genes: Gene[
   const inPanel = new Set(panel.map(({ name }) => name));
   const sets = new Map<string, Set<string>>();
   let unknown = 0;
-  for (const { name, id, group } of readGeneList(text, (name) => find(name).found.length > 0).genes) {
+  const { genes: listed, notes } = readGeneList(text, (name) => find(name).found.length > 0);
+  for (const { name, id, group } of listed) {
     const gene = [id, name].flatMap((key) => (key ? find(key).found : []))[0];
     if (gene === undefined) {
       unknown++;
@@ -49,6 +50,7 @@ export function markerOverlap(text: string, panel: readonly Gene[], genes: Gene[
     unknown,
     inPanel: chosen(all).length,
     share: chosen(all).length / all.size,
+    notes,
     sets: [...sets].map(([name, set]) => ({ name, markers: set.size, inPanel: chosen(set) })),
   };
 }

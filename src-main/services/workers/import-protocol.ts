@@ -30,6 +30,8 @@ export interface DatasetHead {
 export type ToImporter =
   | { type: 'inspect'; request: InspectRequest }
   | { type: 'read'; request: ImportRequest }
+  /** a project that may come from a stranger */
+  | { type: 'examine'; path: string }
   /** the last chunks are written: send the next */
   | { type: 'taken' };
 
@@ -41,6 +43,7 @@ export type FromImporter =
   | { type: 'head'; head: DatasetHead }
   | { type: 'chunks'; chunks: PackedChunk[] }
   | { type: 'read'; entries: number }
+  | { type: 'examined' }
   | { type: 'failed'; error: ErrorData };
 
 export type SpawnImporter = Spawn<ToImporter, FromImporter>;

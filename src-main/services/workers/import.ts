@@ -42,6 +42,20 @@ export async function inspectLabelled(
   }
 }
 
+/** A project takes a second or two to check; one that takes this long is made to. */
+const EXAMINING = 30;
+
+/** @throws AppError for a file that is no project, is damaged, was changed by another program, or takes too long */
+export async function examineSafely(spawn: SpawnImporter, path: string, patience = EXAMINING): Promise<void> {
+  const reader = startReader(spawn, path, patience);
+  try {
+    reader.send({ type: 'examine', path });
+    while ((await reader.next()).type !== 'examined');
+  } finally {
+    reader.kill();
+  }
+}
+
 /**
  * @returns the id of the new data set
  * @throws AppError for a file that cannot be read, labels that meet no cell, or when `signal` says so (`cancelled`)

@@ -14,6 +14,7 @@ import { openLabelled } from '../../formats/readers/labelled.ts';
 import { matrixName } from '../../formats/opened.ts';
 import { sha256OfFile } from '../../formats/containers/sha256.ts';
 import type { OpenedFile } from '../../formats/types.ts';
+import { examineProject } from '../../store/open.ts';
 import { packChunks } from '../../store/matrix-chunks.ts';
 import type { FromImporter, ImportRequest, ToImporter } from './import-protocol.ts';
 
@@ -31,6 +32,10 @@ export async function answer(
   taken: () => Promise<void>,
 ): Promise<void> {
   if (message.type === 'read') return readDataset(message.request, tell, taken);
+  if (message.type === 'examine') {
+    examineProject(message.path);
+    return tell({ type: 'examined' });
+  }
   tell({ type: 'inspected', inspection: await inspectData(message.request) });
 }
 

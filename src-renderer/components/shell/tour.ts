@@ -27,7 +27,7 @@ export const tour: readonly TourStep[] = [
   },
   {
     title: 'The panel you want',
-    text: 'Set 16 genes. Under “Must be in”, type a gene that you would measure anyway, for instance CD3D. Genes that you do not want go below it, whole families by one click. Then press “Design panel”.',
+    text: 'Set 16 genes. Under “Required genes”, type a gene that you would measure anyway, for instance CD3D. Genes that you do not want go below it, whole families by one click. Then press “Design panel”.',
     place: () => ({ page: 'panel' }),
     done: (app) => app.runs.list.length > 0,
   },

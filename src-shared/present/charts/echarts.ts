@@ -32,3 +32,4 @@ use([
 ]);
 
 export { init };
+export type { EChartsType } from 'echarts/core';

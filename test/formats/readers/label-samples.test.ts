@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { random } from '../../../src-main/data/random.ts';
 import type { LabelColumn } from '../../../src-main/data/labels.ts';
 import { textColumn } from '../../../src-main/formats/columns.ts';
-import { joinLabels, type LabelTable, type LabelTarget } from '../../../src-main/formats/readers/label-file.ts';
+import { joinLabels, type LabelTarget } from '../../../src-main/formats/readers/label-file.ts';
+import type { LabelTable } from '../../../src-main/formats/types.ts';
 import { makeUnique } from '../../../src-main/formats/genes.ts';
 
 const draw = random(20, 'barcodes');

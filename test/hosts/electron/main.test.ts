@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
+import { type ActionId, actionList, actions } from '../../../src-shared/actions.ts';
 import { type CallName, calls, pathsOf } from '../../../src-shared/contract.ts';
 import { channels } from '../../../src-shared/channels.ts';
 import { AppError } from '../../../src-shared/errors.ts';
@@ -16,7 +17,7 @@ const { agreedInDialog } = await import('../../../src-main/hosts/electron/dialog
 const { askBeforeClosing } = await import('../../../src-main/hosts/electron/closing.ts');
 const { watchApplication, watchWindow, withinSeconds } = await import('../../../src-main/hosts/electron/failures.ts');
 const { claimScheme, denyTheRest, serveWindow } = await import('../../../src-main/hosts/electron/security.ts');
-const { createMenu } = await import('../../../src-main/hosts/electron/menu.ts');
+const { createMenu, enableEntries } = await import('../../../src-main/hosts/electron/menu.ts');
 const { createWindow } = await import('../../../src-main/hosts/electron/window.ts');
 const { spawnWithUtilityProcess } = await import('../../../src-main/hosts/electron/spawn.ts');
 
@@ -462,8 +463,47 @@ describe('a training process', () => {
 });
 
 describe('the menu', () => {
-  const actions = { newProject: vi.fn(), openProject: vi.fn(), openExample: vi.fn(), closeProject: vi.fn() };
-  const text = (debugging: boolean) => JSON.stringify(createMenu(actions, debugging, 'linux'));
+  interface Item {
+    id?: ActionId;
+    label?: string;
+    accelerator?: string;
+    enabled?: boolean;
+    click?: () => void;
+    submenu?: Item[];
+  }
+  // the stand-in gives back the template itself
+  const entries = (chosen: (id: ActionId) => void, platform: NodeJS.Platform = 'linux') =>
+    (createMenu(chosen, false, platform) as unknown as Item[]).flatMap(({ submenu }) => submenu ?? []);
+  const text = (debugging: boolean) => JSON.stringify(createMenu(vi.fn(), debugging, 'linux'));
+
+  it.each(['linux', 'darwin', 'win32'] as const)(
+    'has the actions of the table on %s, and does no other',
+    (platform) => {
+      const chosen = vi.fn();
+      const own = entries(chosen, platform).filter((item) => item.click);
+      const meant = actionList.filter(({ menu }) => menu !== undefined);
+      expect(own.map(({ id }) => id).sort()).toEqual(meant.map(({ id }) => id).sort());
+      for (const item of own) {
+        expect(item.label).toBe(actions[item.id!].label);
+        item.click!();
+        expect(chosen).toHaveBeenLastCalledWith(item.id);
+        // a letter alone would be taken from whoever types
+        if (item.accelerator) expect(item.accelerator).toMatch(/^CmdOrCtrl\+/);
+      }
+      expect(own.find(({ id }) => id === 'saveCopy')?.accelerator).toBe('CmdOrCtrl+Shift+S');
+    },
+  );
+
+  it('offers what needs a project only while one is open', () => {
+    const items = entries(vi.fn());
+    const menu = { getMenuItemById: (id: string) => items.find((item) => item.id === id) ?? null };
+    const offered = (id: ActionId) => items.find((item) => item.id === id)!.enabled;
+    expect([offered('newProject'), offered('saveCopy')]).toEqual([true, false]);
+    enableEntries(menu as never, true);
+    expect([offered('newProject'), offered('saveCopy')]).toEqual([true, true]);
+    enableEntries(menu as never, false);
+    expect([offered('newProject'), offered('saveCopy')]).toEqual([true, false]);
+  });
 
   it('has developer tools only while developing', () => {
     expect(text(true)).toContain('toggleDevTools');

@@ -153,11 +153,12 @@ export interface FakeEngine {
   answer: <N extends CallName>(name: N, handler: Handlers[N]) => void;
 }
 
-const project = {
+export const project = {
   path: '/home/ada/Panel.panelwright',
   name: 'Panel',
   createdAt: '2026-11-20T10:00:00Z',
   readOnly: false,
+  unreadable: [],
 };
 
 /** @param open a project is open from the start */

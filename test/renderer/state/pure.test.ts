@@ -7,13 +7,16 @@ import { rank } from '../../../src-renderer/state/finder.ts';
 import { joinHistory } from '../../../src-renderer/state/history.ts';
 import { baseName, folderOf } from '../../../src-renderer/state/paths.ts';
 import { hashOf, parseHash } from '../../../src-renderer/state/places.ts';
+import type { Draft } from '../../../src-renderer/state/draft.svelte.ts';
 import { requestOf } from '../../../src-renderer/state/request.ts';
 import type { DraftValues } from '../../../src-renderer/state/request.ts';
 import { readTextFile } from '../../../src-renderer/state/text-file.ts';
+import { advancedFields } from '../../../src-renderer/wizard/advanced.ts';
 import { candidates, taskOf } from '../../../src-renderer/wizard/columns.ts';
 import { parseGenes, ruleError } from '../../../src-renderer/wizard/gene-text.ts';
 import { groupColumns } from '../../../src-renderer/wizard/group-columns.ts';
 import { inspection } from './fake-engine.ts';
+import { trainingDefaults, trainingSettings } from '../../../src-shared/settings/training.ts';
 import { stubWindow } from './window.ts';
 
 describe('addresses', () => {
@@ -82,7 +85,15 @@ describe('the palette', () => {
 
 describe('shortcuts', () => {
   const press = (key: string, more: Partial<KeyboardEvent> = {}) =>
-    ({ key, ctrlKey: false, metaKey: false, altKey: false, timeStamp: 1000, ...more }) as KeyboardEvent;
+    ({
+      key,
+      ctrlKey: false,
+      metaKey: false,
+      shiftKey: false,
+      altKey: false,
+      timeStamp: 1000,
+      ...more,
+    }) as KeyboardEvent;
 
   it('finds single keys, pairs and keys with Ctrl or ⌘', () => {
     expect(shortcutOf(press('?'), false, null)).toBe('help');
@@ -240,5 +251,26 @@ describe('text files', () => {
     await expect(read(Uint8Array.from([0x50, 0x4b, 3, 4, 0, 0]))).rejects.toThrow(
       'genes.txt is no text file, which should hold genes.',
     );
+  });
+});
+
+describe('the advanced settings of a design', () => {
+  const keysOf = (method: DraftValues['method']) => {
+    const values = { method, settings: {} };
+    return advancedFields({ values, defaults: { settings: trainingDefaults } } as unknown as Draft).map(
+      ({ key }) => key,
+    );
+  };
+  const all = Object.keys(trainingSettings);
+
+  it('are all of training for YOTO', () => {
+    expect(keysOf('yoto').filter((key) => all.includes(key))).toEqual(all);
+  });
+
+  it('are those of the network for a method that only scores with it', () => {
+    const keys = keysOf('random');
+    expect(keys).toContain('steps');
+    expect(keys).toContain('learningRate');
+    expect(keys).not.toContain('restarts');
   });
 });

@@ -63,7 +63,7 @@ describe('the order by separation', () => {
   const prepared = prepare(problem, config);
   const input = {
     ...{ train: prepared.train, seed: 0, forced: new Int32Array(0) },
-    assay: cellsOfAssay(problem.genes, prepared, config),
+    assay: cellsOfAssay(prepared, config),
   };
   const named = (order: Int32Array) => Array.from(order, (gene) => problem.genes[prepared.candidates[gene]].name);
 

@@ -22,15 +22,31 @@ describe('a panel list', () => {
     expect(names('Category;Gene name\nT;CD3D\nNK;NKG7\nT;CD3D\n')).toEqual(['CD3D', 'NKG7']);
   });
 
+  it('says how it was read where that is not plain', async () => {
+    const lab = laboratory();
+    const chosen = 'gene,selection\nCD3D,True\nLYZ,False\nMS4A1,True\n';
+    expect(await lab.call('panels.read', { text: chosen })).toEqual({
+      entries: ['CD3D', 'MS4A1'],
+      notes: ['The 2 of 3 genes are taken for which the column “selection” is true.'],
+    });
+    expect(readGenesAndRules('/^MT-/\nCD3D\n1-Mar\n').notes).toEqual([
+      '1-Mar is a date: a spreadsheet made it of MARCH1 or MARCHF1.',
+    ]);
+    expect(readGenesAndRules('CD3\u200bD\nLYZ\n').notes).toEqual([
+      'Characters that nobody sees are taken out of 1 line.',
+    ]);
+  });
+
   it('without a gene is refused', () => {
     expect(() => readPanelList('\n\n')).toThrow('names no gene');
     expect(() => readPanelList('gene,probes\n')).toThrow('names no gene');
   });
 
   it('may hold rules on names among them', () => {
-    expect(readGenesAndRules('/^MT-/\r\nCD3D\n/^RP[SL]/\n')).toEqual(['/^MT-/', '/^RP[SL]/', 'CD3D']);
-    expect(readGenesAndRules('/^MT-/\n')).toEqual(['/^MT-/']);
-    expect(readGenesAndRules('rank,gene\n1,CD3D\n2,LYZ\n')).toEqual(['CD3D', 'LYZ']);
+    const entries = (text: string) => readGenesAndRules(text).entries;
+    expect(entries('/^MT-/\r\nCD3D\n/^RP[SL]/\n')).toEqual(['/^MT-/', '/^RP[SL]/', 'CD3D']);
+    expect(entries('/^MT-/\n')).toEqual(['/^MT-/']);
+    expect(entries('rank,gene\n1,CD3D\n2,LYZ\n')).toEqual(['CD3D', 'LYZ']);
     expect(() => readGenesAndRules('\n')).toThrow('names no gene');
   });
 });
@@ -67,7 +83,19 @@ describe('markers', () => {
         { name: 'T', markers: 2, inPanel: ['CD3D'] },
         { name: 'B', markers: 2, inPanel: [] },
       ],
+      notes: [],
     });
+    const wide = markerOverlap('B,T\nMS4A1,CD3D\nCD79A,CD3E\n', [gene('CD3D')], genes);
+    expect(wide.notes).toEqual(['The columns B, T are read as lists of genes.']);
     expect(() => markerOverlap('NOSUCH\n', [], genes)).toThrow('None of the markers');
   });
+});
+
+it.each([
+  ['a list', readPanelList],
+  ['a list of genes and rules', readGenesAndRules],
+])('%s of more lines than there are genes is refused before it is read', (_name, read) => {
+  const lines = 'CD3E\n'.repeat(1_200_000);
+  expect(() => read(lines)).toThrow('The list has 1,200,001 lines');
+  expect(() => read(`/x/\n${lines}`)).toThrow('lines');
 });

@@ -20,8 +20,8 @@ describe('CSV', () => {
     ['+1', "'+1"],
     ['-1+2', "'-1+2"],
     ['@SUM(A1)', "'@SUM(A1)"],
-    ['\tx', "'\tx"],
-    ['\r=x', '"\'\r=x"'],
+    ['\tx', '"\'\tx"'],
+    ['\r=x', '"\'\r\'=x"'],
   ])('never lets a spreadsheet run %j', (text, cell) => {
     expect(csvCell(text)).toBe(cell);
   });

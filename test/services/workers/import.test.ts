@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { FromImporter, SpawnImporter, ToImporter } from '../../../src-main/services/workers/import-protocol.ts';
 import { processes, spawnWithFork } from '../../../src-main/hosts/http/spawn.ts';
-import { importDataset, inspectLabelled } from '../../../src-main/services/workers/import.ts';
+import { examineSafely, importDataset, inspectLabelled } from '../../../src-main/services/workers/import.ts';
 import { type Store, createStore } from '../../../src-main/store/open.ts';
 import { temporaryFolder } from '../../store/temporary-folder.ts';
 import { inProcessImporter } from '../in-process-importer.ts';
@@ -125,4 +125,18 @@ describe('an import that does not come to its end', () => {
     ).rejects.toMatchObject({ code: 'cancelled' });
     expect(traces(store)).toEqual([[], []]);
   });
+});
+
+it('a project that keeps its checking busy is given up, and its process ended', async () => {
+  let killed = false;
+  const silent: SpawnImporter = () => ({
+    send: () => {},
+    onMessage: () => {},
+    onExit: () => {},
+    kill: () => void (killed = true),
+  });
+  await expect(examineSafely(silent, '/x/evil.panelwright', 0.02)).rejects.toThrow(
+    'evil.panelwright could not be read',
+  );
+  expect(killed).toBe(true);
 });
