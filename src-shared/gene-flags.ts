@@ -1,11 +1,11 @@
 /** What somebody should know of a gene before a probe for it is ordered. */
 
 /** Molecules a cell of a class, as the reference counts them, from which a gene crowds the image. */
-export const BRIGHT_MOLECULES = 30;
+const BRIGHT_MOLECULES = 30;
 /** Share of the cells of its best class below which a gene is missing in most cells that it is for. */
-export const HARDLY_DETECTED = 0.1;
+const HARDLY_DETECTED = 0.1;
 /** Share of the cells of every class from which a gene is in all of them alike. */
-export const UBIQUITOUS = 0.75;
+const UBIQUITOUS = 0.75;
 
 export const geneFlags = {
   'very-bright': {

@@ -11,7 +11,7 @@ import { trees } from './methods/trees.ts';
 import type { MethodDescription } from './methods/types.ts';
 import { unlabelled } from './methods/unlabelled.ts';
 
-export type { Capabilities, MethodDescription, MethodSetting } from './methods/types.ts';
+export type { Capabilities, MethodDescription } from './methods/types.ts';
 
 /** The methods as people look for them. */
 export const methodGroups = [

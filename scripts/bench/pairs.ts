@@ -36,7 +36,7 @@ const TARGET_CELLS = 2500;
  * @param classOf the class that a label counts as; null: it is left out
  * @param where a column and the value that the cells must have in it
  */
-export async function readLabelled(
+async function readLabelled(
   path: string,
   column: string,
   classOf: (label: string) => string | null = (label) => label,
@@ -74,7 +74,7 @@ function categoricalOf(obs: LabelColumn[], name: string) {
 }
 
 /** Both sides over the classes that both have, and the target over the genes that both have, in the reference's order. */
-export function pairOf(name: string, reference: Labelled, target: Labelled): Pair {
+function pairOf(name: string, reference: Labelled, target: Labelled): Pair {
   const shared = reference.task.classes.filter((one) => target.task.classes.includes(one));
   const inTarget = new Map(target.genes.map(({ symbol }, gene) => [symbol, gene]));
   const genes = reference.genes.filter(({ symbol }) => inTarget.has(symbol));

@@ -57,7 +57,7 @@ function assayCalled(name: string): Assay | null {
 }
 
 /** @throws AppError `unreadable` that says what is wrong with which number */
-export function readAssay(content: string, file: string): Assay {
+function readAssay(content: string, file: string): Assay {
   const remedy = 'Name a file that “panelwright fit-assay” wrote.';
   let read: unknown;
   try {

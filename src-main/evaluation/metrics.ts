@@ -49,18 +49,18 @@ export function macroF1(counts: ClassCounts[]): number {
 }
 
 /** Mean F1, each class counting by its cells. */
-export function weightedF1(counts: ClassCounts[]): number {
+function weightedF1(counts: ClassCounts[]): number {
   const cells = counts.reduce((sum, c) => sum + c.support, 0);
   return counts.reduce((sum, c) => sum + c.support * f1(c), 0) / cells;
 }
 
 /** Share of the cells that were predicted right. */
-export function accuracy(counts: ClassCounts[]): number {
+function accuracy(counts: ClassCounts[]): number {
   return counts.reduce((sum, c) => sum + c.correct, 0) / counts.reduce((sum, c) => sum + c.support, 0);
 }
 
 /** Mean recall over the classes that have cells. */
-export function balancedAccuracy(counts: ClassCounts[]): number {
+function balancedAccuracy(counts: ClassCounts[]): number {
   return mean(counts.filter((c) => c.support > 0).map(recall));
 }
 
@@ -106,7 +106,7 @@ export function areasUnderCurves(positive: Uint8Array, scores: Float32Array): Ar
  *
  * @param probabilities cells × classes, row-major
  */
-export function oneVersusRest(truth: Int32Array, probabilities: Float32Array, classes: number): Areas {
+function oneVersusRest(truth: Int32Array, probabilities: Float32Array, classes: number): Areas {
   const areas = Array.from({ length: classes }, (_, c) =>
     areasUnderCurves(
       Uint8Array.from(truth, (y) => (y === c ? 1 : 0)),

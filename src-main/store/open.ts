@@ -312,7 +312,7 @@ function checkIdentity(db: Database.Database, path: string): 'newest' | 'older' 
 }
 
 /** Bytes up to which opening reads the whole file to check how it is put together; a larger one is checked later. */
-export const CHECKED_AT_ONCE = 64e6;
+const CHECKED_AT_ONCE = 64e6;
 
 /** @throws AppError `unreadable` where rows are not as they were written, or the file is not put together as it should be */
 function refuseDamage(db: Database.Database, path: string): void {

@@ -98,8 +98,8 @@ const nameOf = ({ type, name }: Part) => `the ${type} “${name.slice(0, 80)}”
 const MOST_TEXT = 128 * 2 ** 20;
 const MOST_BLOB = 512 * 2 ** 20;
 /** Cells and genes of a data set: more than any experiment or atlas has. */
-export const MOST_CELLS = 100_000_000;
-export const MOST_GENES = 2_000_000;
+const MOST_CELLS = 100_000_000;
+const MOST_GENES = 2_000_000;
 
 /** @throws AppError `unreadable` where a part is larger than any that Panelwright writes, or sizes contradict one another */
 export function refuseSizes(db: Database.Database, path: string): void {

@@ -1,7 +1,10 @@
 /** No serious fault that axe finds, on any page, in light and dark; and no page wider than a narrow window. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test, type Studio } from './fixture.ts';
+import { writeCells } from './data.ts';
 import { makeRuns } from './project.ts';
 
 const pages = {
@@ -87,6 +90,24 @@ test('a narrow window scrolls nothing sideways but tables and figures', async ({
   const { page, home } = studio;
   await openProject(studio, await makeRuns(home, 2));
   await page.setViewportSize({ width: 400, height: 800 });
+  await expectNothingSideways(page);
+});
+
+test('nor do eight tasks whose columns and classes have long names, in a window of 1024 px', async ({ studio }) => {
+  const { page, home } = studio;
+  const { matrix } = writeCells(home);
+  const tasks = Array.from({ length: 8 }, (_, t) => `annotation_of_the_consortium_at_resolution_${t}_as_published`);
+  const rows = Array.from({ length: 480 }, (_, c) =>
+    [`cell${c}`, ...tasks.map((_, t) => `CD${c % 3}_positive_population_of_the_marginal_zone_${t}`)].join(','),
+  );
+  const labels = join(home, 'long-names.csv');
+  writeFileSync(labels, [['cell', ...tasks].join(','), ...rows].join('\n'));
+  await openProject(studio, await makeRuns(home, 2, { matrix, labels, tasks }));
+  await page.setViewportSize({ width: 1024, height: 768 });
+  await expectNothingSideways(page);
+});
+
+async function expectNothingSideways(page: Page): Promise<void> {
   for (const [name, hash] of Object.entries(pages)) {
     await goTo(page, hash);
     const beyond = await page.evaluate<number>(
@@ -95,4 +116,4 @@ test('a narrow window scrolls nothing sideways but tables and figures', async ({
     );
     expect.soft(beyond, name).toBeLessThanOrEqual(0);
   }
-});
+}

@@ -5,11 +5,20 @@ import { openStore } from '../../src-main/store/open.ts';
 import { start } from '../cli/command.ts';
 import { writeCells } from './data.ts';
 
+interface Labelled {
+  matrix: string;
+  labels: string;
+  tasks: readonly string[];
+}
+
 /** Designs one panel by the command line and copies the run under other names; returns the project's path. */
-export async function makeRuns(home: string, copies: number): Promise<string> {
+export async function makeRuns(
+  home: string,
+  copies: number,
+  { matrix, labels, tasks }: Labelled = { ...writeCells(home), tasks: ['cell_type', 'stimulated'] },
+): Promise<string> {
   const project = join(home, 'Many.panelwright');
-  const { matrix, labels } = writeCells(home);
-  const args = ['design', matrix, '--labels', labels, '--task', 'cell_type', '--task', 'stimulated', '-k', '8'];
+  const args = ['design', matrix, '--labels', labels, ...tasks.flatMap((task) => ['--task', task]), '-k', '8'];
   const { code, stderr } = await start(
     [
       ...args,

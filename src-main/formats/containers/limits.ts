@@ -16,7 +16,7 @@ const RATIO_FROM = 4 * 2 ** 20;
 /** Archives inside archives: a sample's archive in a series' archive that a download packed once more is three. */
 export const DEEPEST = 4;
 /** Files of an archive: a series has some thousands. */
-export const MOST_ENTRIES = 50_000;
+const MOST_ENTRIES = 50_000;
 
 const gigabytes = (bytes: number) => `${(bytes / 1e9).toFixed(1)} GB`;
 

@@ -27,10 +27,10 @@ export function efficienciesFigure(fit: AssayFit): Figure {
   };
 }
 
-export const farGenes = ({ genes }: AssayFit): FittedGene[] =>
+const farGenes = ({ genes }: AssayFit): FittedGene[] =>
   genes.filter(({ distance }) => Math.abs(distance) >= FAR).slice(0, NAMED);
 
-export function efficienciesFinding(fit: AssayFit): string {
+function efficienciesFinding(fit: AssayFit): string {
   const factor = `Genes differ by a factor of ${Math.exp(fit.assay.efficiencySd).toFixed(1)} in what the assay counts of them`;
   const missed = farGenes(fit).flatMap(({ symbol, distance }) => (distance < 0 ? [symbol] : []));
   return missed.length === 0 ? factor : `${factor}; of ${listed(missed, 3)} it counts least`;

@@ -14,7 +14,7 @@ describe('a project', () => {
     expect((await lab.call('app.info', {})).project).toEqual(info);
     await lab.call('project.close', {});
     expect(lab.events.at(-1)).toEqual({ name: 'project.changed', payload: null });
-    expect(readdirSync(lab.folder).sort()).toEqual(['mouse cortex.panelwright', 'state']);
+    expect(readdirSync(lab.folder).sort()).toEqual(['.state', 'mouse cortex.panelwright']);
   });
 
   it('is remembered, newest first, until it is forgotten', async () => {
