@@ -2,7 +2,7 @@
  * Computes the scores of a comparison of methods anew, from nothing but the predictions that it saved, by formulas that
  * the application does not share:
  *
- *   panelwright benchmark DATA --task COLUMN -k 16,32 --predictions predictions.zip
+ *   panelwright benchmark DATA --task COLUMN -k 16,32 --assay as-sequenced --predictions predictions.zip
  *   node scripts/recheck.ts predictions.zip
  */
 import { readFileSync } from 'node:fs';

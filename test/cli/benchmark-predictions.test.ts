@@ -15,7 +15,7 @@ it('saves what its scores are computed from', async () => {
     [
       ...['benchmark', 'cells.csv', '--labels', 'labels.csv', '--task', 'type', '--task', 'dose', '-k', '4'],
       ...['--methods', 'yoto,random', '--splits', '3', '--steps', '60', '--probe-steps', '60'],
-      ...['--set', 'restarts=0', '--out', 'scores.csv', '--predictions', 'predictions.zip'],
+      ...['--set', 'restarts=0', '--assay', 'as-sequenced', '--out', 'scores.csv', '--predictions', 'predictions.zip'],
     ],
     folder,
   );

@@ -73,7 +73,7 @@ it('runs are remembered on this machine, for other projects too', async () => {
   const lab = laboratory({ spawnTrainer: finishes({}) });
   const ids = await projectWithData(lab);
   await lab.until((await lab.call('runs.start', request(ids))).id, 'succeeded');
-  const folder = join(lab.folder, 'state');
+  const folder = join(lab.folder, '.state');
   const [timed] = rememberedTimes(folder);
   expect(timed).toMatchObject({ method: 'yoto', cells: 60, genes: 6, k: 2, selectSeconds: 2, otherSeconds: 4.5 });
   const { method: _m, k: _k, seed: _s, splitSeed: _p, ...base } = request(ids);
