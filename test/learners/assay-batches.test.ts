@@ -9,7 +9,7 @@ import { csr } from '../data/matrices.ts';
 
 const names = ['a', 'b', 'c'].map((name) => ({ name, symbol: name, id: '' }));
 /** every molecule is seen */
-const whole: Assay = { ...assayPresets.imaging.assay, capture: [1, 1], efficiencySd: 0, depthSd: 0 };
+const whole: Assay = { ...assayPresets.imaging.assay, capture: [1, 1], efficiencySd: 0, background: 0, depthSd: 0 };
 const counts = csr([
   [8, 0, 0],
   [2, 2, 0],

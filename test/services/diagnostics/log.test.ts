@@ -59,7 +59,7 @@ describe('diagnostics', () => {
     expect(text).toContain('data set: 30 cells × 2 genes');
     expect(text).toContain('"call failed","call":"runs.get","code":"not-found"');
     for (const secret of [...Object.values(secrets), lab.folder]) expect(text).not.toContain(secret);
-    const log = readFileSync(join(lab.folder, 'state', 'log', 'panelwright.log'), 'utf8');
+    const log = readFileSync(join(lab.folder, '.state', 'log', 'panelwright.log'), 'utf8');
     for (const secret of [...Object.values(secrets), lab.folder]) expect(log).not.toContain(secret);
   });
 
