@@ -56,7 +56,15 @@ it('counts what scoring holds of each test cell and class', () => {
     unlabelledCandidates: [],
   } as const;
   for (const name of ['type', 'state'])
-    store.obsColumns.put(id, { name, kind: 'continuous', values: new Float64Array(1) }, { name, ...summary });
+    store.obsColumns.put(
+      id,
+      { name, kind: 'continuous', values: new Float64Array(1) },
+      {
+        name,
+        kind: 'continuous',
+        ...summary,
+      },
+    );
   const task = { id: 1, name: 'type', unlabelled: [], merges: [], weight: 1, broader: null };
   const asked = (kind: 'categorical' | 'continuous', by?: string) => ({
     asked: {
