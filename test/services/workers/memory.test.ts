@@ -47,24 +47,11 @@ it('counts what scoring holds of each test cell and class', () => {
   expect(besides({ asked: { columns: 50 }, leaveOut: id })).toBe(64 * 1_000_000 * 50);
 
   const classes = [400_000, 300_000, 9].map((cells, i) => ({ name: `c${i}`, cells }));
-  const summary = {
-    kind: 'continuous',
-    classes,
-    missing: 0,
-    range: null,
-    labelScore: 1,
-    unlabelledCandidates: [],
-  } as const;
-  for (const name of ['type', 'state'])
-    store.obsColumns.put(
-      id,
-      { name, kind: 'continuous', values: new Float64Array(1) },
-      {
-        name,
-        kind: 'continuous',
-        ...summary,
-      },
-    );
+  const summary = { classes, missing: 0, range: null, labelScore: 1, unlabelledCandidates: [] };
+  for (const name of ['type', 'state']) {
+    const values = new Float64Array(1);
+    store.obsColumns.put(id, { name, kind: 'continuous', values }, { name, kind: 'continuous', ...summary });
+  }
   const task = { id: 1, name: 'type', unlabelled: [], merges: [], weight: 1, broader: null };
   const asked = (kind: 'categorical' | 'continuous', by?: string) => ({
     asked: {
