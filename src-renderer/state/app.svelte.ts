@@ -102,8 +102,8 @@ export class App {
       this.client.on('run.progress', (progress) => this.runs.progressed(progress)),
       this.client.on('import.progress', (progress) => this.datasets.progressed(progress)),
       this.client.watch?.((lost) => {
-        this.lost = lost;
-        if (!lost) quietly(() => this.#again())();
+        if (lost) this.lost = lost;
+        else quietly(() => this.#again())();
       }),
     ];
     this.refresh().catch((error) => (this.project.info ? this.notices.fail(error) : failed(error)));
@@ -140,6 +140,8 @@ export class App {
       if (this.#shown !== null && !project) await this.client.call('project.open', { path: this.#shown });
     } finally {
       await this.refresh();
+      // not before: what is asked of a project that is not open again yet is refused
+      this.lost = null;
     }
   }
 

@@ -64,10 +64,10 @@ describe('an open project', () => {
 
     await engine.client.call('project.close', {});
     engine.lose(null);
-    expect(app.lost).toBeNull();
-    await vi.waitFor(() =>
-      expect(engine.asked).toContainEqual(['project.open', { path: '/home/ada/Panel.panelwright' }]),
-    );
+    // it is gone until the project is open in the new one: what is asked before is refused
+    expect(app.lost).toEqual(gone);
+    await vi.waitFor(() => expect(app.lost).toBeNull());
+    expect(engine.asked).toContainEqual(['project.open', { path: '/home/ada/Panel.panelwright' }]);
     await vi.waitFor(() => expect(app.ready).toBe(true));
     expect(app.project.current?.name).toBe('Panel');
   });
