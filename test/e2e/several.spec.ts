@@ -44,7 +44,7 @@ test('two data sets make one panel, scored on the one that training never saw', 
   await design(studio, { k: 6, steps: 0, name: 'Left out', method: 'Top variance' });
   await expect(page.getByText('Finished')).toBeVisible({ timeout: 90_000 });
   await page.getByRole('tab', { name: 'Settings' }).click();
-  await expect(page.getByRole('tabpanel', { name: 'Settings' })).toContainText(/Left out\s*second/);
+  await expect(page.getByRole('tabpanel', { name: 'Settings' })).toContainText(/Left-out data set\s*second/);
   await page.getByRole('tab', { name: 'Scores' }).click();
   await expect(page.getByRole('tabpanel', { name: 'Scores' })).toContainText('480');
 });
