@@ -89,8 +89,10 @@ test('a panel is changed by hand, scored at once, undone, and kept as a run with
   await target.blur();
   await expect(page.getByText(/1 of 1 found as often as asked/)).toBeVisible();
 
-  // what was done is in the project: still there after a reload, in a browser that remembers nothing
-  await page.evaluate(() => localStorage.clear());
+  // what was done is in the project: still there after a reload, in a browser that remembers nothing but its session
+  await page.evaluate(() => {
+    for (const key of Object.keys(localStorage)) if (key !== 'panelwright.session') localStorage.removeItem(key);
+  });
   await page.reload();
   await expect(page.getByText('8 genes: 1 added, 1 removed')).toBeVisible();
   await page.getByRole('button', { name: 'Keep as a new panel' }).click();
