@@ -98,7 +98,20 @@ function design(keeps: (cell: number) => boolean, testCells: string, isTest: Rea
   const rows = cells.map((cell, i) => [quoted(cell), quoted(keeps(i) || isTest.has(cell) ? labels[i] : '')].join(','));
   writeFileSync(file, ['cell,partly', ...rows].join('\n') + '\n');
   const main = resolve(import.meta.dirname, '../bin/panelwright.mjs');
-  const asked = ['design', data, '--labels', file, '--task', 'partly', '-k', values.k, '--test-cells', testCells];
+  const asked = [
+    'design',
+    data,
+    '--assay',
+    'as-sequenced',
+    '--labels',
+    file,
+    '--task',
+    'partly',
+    '-k',
+    values.k,
+    '--test-cells',
+    testCells,
+  ];
   execFileSync(process.execPath, [main, ...asked, '--json', results, '--quiet'], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });

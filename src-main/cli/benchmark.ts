@@ -204,7 +204,7 @@ export function readBenchmarkArguments(args: string[]): BenchmarkArguments {
   const sizes = taken.get('-k') ?? taken.get('--k');
   if (sizes === undefined) throw new UsageError('Say with -k which panel sizes to compare, as in -k 16,32,64.');
   const ks = numbers('-k', sizes, 1, 100_000);
-  const preset = paper ? ['--test-fraction', '0.2'] : [];
+  const preset = paper ? ['--test-fraction', '0.2', '--assay', 'as-sequenced'] : [];
   const named = readMethods('--methods', taken.get('--methods') ?? 'all');
   return {
     methods: named,

@@ -195,7 +195,7 @@ export const options = {
     splits: text('A,B', 'seeds of the choice of test cells, paired with the seeds (0,1,2)'),
     preset: text(
       'paper',
-      'as in YOTO’s paper: a fifth of the cells is the test, seeds 0 to 2, YOTO also one task at a time (its VISp table is of binarised expression: --binarise)',
+      'as in YOTO’s paper: as sequenced, a fifth of the cells is the test, seeds 0 to 2, YOTO also one task at a time (its VISp table is of binarised expression: --binarise)',
     ),
     jobs: text('N', 'runs trained at once (cores less one); they share the cores'),
     project: text('FILE', 'keep the runs there; those that it has already are not done again'),
@@ -203,7 +203,7 @@ export const options = {
     html: text('FILE', 'the table, figures and finding as one page'),
     predictions: text(
       'FILE.zip',
-      'what every run predicted for every test cell: every score can be computed again from it',
+      'what every run predicted for every test cell: every score as sequenced can be computed again from it',
     ),
   },
   serve: {

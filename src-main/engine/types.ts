@@ -54,7 +54,7 @@ export interface TaskPredictions {
   predicted: Float32Array;
   /** categorical: cells × classes, row-major; null for a continuous task */
   probabilities: Float32Array | null;
-  /** of the same cells, so that every score can be computed anew; empty where they are too many to be kept */
+  /** of the same cells, so that every score as sequenced can be computed again; empty where they are too many to be kept */
   others: PredictorOutput[];
 }
 

@@ -39,6 +39,12 @@ describe('the arguments of benchmark', () => {
       alone: ['yoto'],
       design: { request: { binarise: true } },
     });
+    // the paper knows no assay; one that is named counts
+    expect(read('--preset', 'paper').design.assay).toEqual(read('--assay', 'as-sequenced').design.assay);
+    expect(read('--preset', 'paper', '--assay', 'imaging').design.assay).toEqual(
+      read('--assay', 'imaging').design.assay,
+    );
+    expect(read('--preset', 'paper').design.assay).not.toEqual(read().design.assay);
     expect(read('--preset', 'paper', '--test-fraction', '0.3').design.request.testFraction).toBe(0.3);
     expect(read().alone).toEqual([]);
     expect(read('--methods', 'yoto,random', '--alone', 'all').alone).toEqual(['yoto']);

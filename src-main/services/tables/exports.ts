@@ -46,7 +46,7 @@ export function keptPredictor([result]: TaskResult[]): Exclude<Predictor, 'ceili
  * trained with.
  *
  * @param whose of the predictor that is shown, or of every predictor and seed that the run was scored by: then scores can
- *   be computed anew
+ *   be computed again
  */
 export function exportPredictions(store: Store, run: RunRow, whose: 'shown' | 'all' = 'shown'): ExportedFile {
   const cellOf = cellFinder(store, run);
