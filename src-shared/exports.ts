@@ -38,7 +38,8 @@ export const exportKinds = {
   'all-predictions': {
     name: 'Predictions by every predictor',
     ending: 'csv',
-    sentence: 'The same by every predictor and seed that the panel was scored by: scores as sequenced can be computed again from it.',
+    sentence:
+      'The same by every predictor and seed that the panel was scored by: scores as sequenced can be computed again from it.',
   },
   figures: { name: 'Figures', ending: 'zip', sentence: 'Every figure of the report as SVG, at the width of a page.' },
   report: {
