@@ -73,7 +73,7 @@ export interface GeneReport {
 
 export interface GenesReport {
   cells: AnalysedCells;
-  /** who predicts, in words: the run's own network, or one fitted anew on the panel */
+  /** who predicts, in words: the run's own network, or one fitted again on the panel */
   predictor: string;
   tasks: TaskReading[];
   genes: GeneReport[];
@@ -112,7 +112,7 @@ export interface Substitute {
 export interface SubstitutesReport {
   gene: string;
   cells: AnalysedCells;
-  /** heads fitted anew on the panel as it is, and without the gene */
+  /** heads fitted again on the panel as it is, and without the gene */
   panel: TaskReading[];
   without: TaskReading[];
   withoutChange: number;
@@ -155,7 +155,7 @@ export interface ConfusedPair {
   /** validation cells of `truth`, and those of them that were called `called` */
   cells: number;
   confused: number;
-  /** genes outside the panel that differ most between the two classes, with what adding each does (heads fitted anew) */
+  /** genes outside the panel that differ most between the two classes, with what adding each does (heads fitted again) */
   helpers: { gene: string; symbol: string; difference: number; f1: number; f1Before: number; scoreChange: number }[];
 }
 
@@ -213,7 +213,7 @@ export interface SandboxReport {
 export interface AssayReading {
   /** share of the molecules that the assay captures */
   capture: number;
-  /** genes are read as there or not there */
+  /** expression is binarised (detected or not) */
   binary: boolean;
   tasks: TaskReading[];
   mean: number;

@@ -40,7 +40,7 @@ export interface AssayPreset {
 }
 
 /**
- * Where nothing is known of the platform: a share that is drawn anew each time, as of four pairs of sequencing and imaging
+ * Where nothing is known of the platform: a share that is drawn again each time, as of four pairs of sequencing and imaging
  * each captured another one, and genes that differ by less than was measured in these pairs (1.5 to 1.7), for there
  * other patients and other cuts of the tissue are in it too. The background is that of MERFISH and Xenium in them, at most.
  */

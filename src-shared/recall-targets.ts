@@ -20,9 +20,9 @@ export interface TargetResult extends ClassTarget {
   interval: Interval | null;
   /** test cells of the class */
   cells: number;
-  /** of the cells that are called so, those that are: what a high recall is paid with */
+  /** precision: share of predicted cells that truly belong to the class */
   precision: number | null;
-  /** the recall of the network trained anew on the panel, which weighs no class up: what is in the genes themselves */
+  /** the recall of the network trained again on the panel, which weighs no class up: what is in the genes themselves */
   probe: number | null;
   verdict: Verdict;
 }

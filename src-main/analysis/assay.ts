@@ -15,7 +15,7 @@ const SEEDS = [0, 1] as const;
 export interface Assay {
   /** share of the molecules that it captures, 0…1 */
   capture: number;
-  /** genes are read as there or not there */
+  /** expression is binarised (detected or not) */
   binary: boolean;
   /** a gene of the panel whose probes fail: it reads zero in every cell */
   failed?: number;

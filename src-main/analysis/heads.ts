@@ -1,5 +1,5 @@
 /**
- * Heads fitted anew on a panel, quickly: the network of a run with half its width, trained for a fifth of its steps at
+ * Heads fitted again on a panel, quickly: the network of a run with half its width, trained for a fifth of its steps at
  * three times the rate. On the panels it was tried on it reached the validation score of the full probe within the
  * spread of the probe's own seeds. It begins at the beginning each time, so that the same panel has the same score
  * whatever was tried before.

@@ -128,7 +128,7 @@ export function openSession(run: RunAtHand): Ask {
   return ask;
 }
 
-/** The predictor that the run kept; where it kept none, heads fitted anew. */
+/** The predictor that the run kept; where it kept none, heads fitted again. */
 async function headsOf(run: RunAtHand, panel: Int32Array): Promise<Heads & { predictor: string }> {
   const { model, bench, executor, fit } = run;
   if (model && sameHeads(model, bench)) {
@@ -139,11 +139,11 @@ async function headsOf(run: RunAtHand, panel: Int32Array): Promise<Heads & { pre
       ),
       network: model.network,
       predictor:
-        model.predictor === 'own' ? 'the run’s own network' : 'the run’s probe, its network trained anew on the panel',
+        model.predictor === 'own' ? 'the run’s own network' : 'the run’s probe, its network trained again on the panel',
     };
   }
   const heads = await fitHeads({ bench, executor, fit }, panel, SEEDS[0]);
-  return { ...heads, predictor: 'a network fitted anew on the panel, because the run kept none' };
+  return { ...heads, predictor: 'a network fitted again on the panel, because the run kept none' };
 }
 
 /** A model answers the questions of the workbench where it has the same classes in the same places. */

@@ -53,7 +53,7 @@ export async function sizesReport(
     points,
     knee: kneeOf(curve),
     ...enoughOf(curve),
-    how: 'Predictors fitted anew on each panel, 3 trainings, on validation cells. The first genes of one ranking are a quick first look: a panel designed at its own size is at least as good as a rule.',
+    how: 'Predictors fitted again on each panel, 3 trainings, on validation cells. The first genes of one ranking are a quick first look: a panel designed at its own size is at least as good as a rule.',
   };
 }
 

@@ -10,7 +10,7 @@ const TRIED = { alike: 5, explaining: 5 };
 export const SEEDS = [0, 1] as const;
 
 /**
- * Every candidate is tried in earnest: heads fitted anew on the panel with it in the gene's place.
+ * Every candidate is tried in earnest: heads fitted again on the panel with it in the gene's place.
  *
  * @param gene one of `panel`, whose place is to be filled
  * @param rules of the run: genes that they keep out, and what they are in words
@@ -49,7 +49,7 @@ export async function findSubstitutes(
     without: without.tasks,
     withoutChange: meanScore(without.tasks) - before,
     substitutes: substitutes.sort((a, b) => b.change - a.change),
-    how: `Measured: predictors fitted anew on the panel with each in its place, mean of 2 trainings, on validation cells.${
+    how: `Measured: predictors fitted again on the panel with each in its place, mean of 2 trainings, on validation cells.${
       rules.words.length > 0 ? ` Only genes that the rules of the run allow were tried: ${rules.words.join('; ')}.` : ''
     }`,
   };

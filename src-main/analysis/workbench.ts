@@ -49,7 +49,7 @@ export interface Workbench {
 
 /**
  * @param batches cells of each data set, where the run z-scored genes within each; null where it did not
- * @param binary whether the run read genes as there or not there
+ * @param binary whether the run binarises expression
  */
 export function layOut(
   { x, kind, genes, tasks, split }: Problem,

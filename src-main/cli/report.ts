@@ -231,7 +231,7 @@ export function textReport(run: RunDetail, byGroup: RunDetail | null, overlap: M
           '',
         ]
       : []),
-    "own: the method's predictor; probe: the network trained anew on the panel; forest: a random forest on it;",
+    "own: the method's predictor; probe: the network trained again on the panel; forest: a random forest on it;",
     'all genes: what every gene together reaches. Probe and forest are means of 3 seeds.',
     ...(isInAssay && run.config.assay ? assayLines(run.config.assay) : []),
     '',

@@ -118,7 +118,7 @@ function textOf(hand: HandPanel, before: SandboxReport, after: SandboxReport): s
           '',
         ]
       : []),
-    `${hand.genes.length} genes. Heads fitted anew, mean of 2 trainings, on validation cells; two trainings of one panel ` +
+    `${hand.genes.length} genes. Heads fitted again, mean of 2 trainings, on validation cells; two trainings of one panel ` +
       `differ by ${(2 * Math.max(before.noise, after.noise)).toFixed(3)}.`,
     '',
   ].join('\n');

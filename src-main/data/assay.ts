@@ -118,9 +118,9 @@ export function panelTarget(x: Csr): number {
 }
 
 /**
- * Molecules made comparable as whoever measures the panel can: each cell scaled to the target by the total of the genes
- * given, which are the panel's, then log1p. Where the assay is not scaled by that, log1p alone; where genes are read as
- * there or not there, one for every molecule or more.
+ * Molecules made comparable as anyone who measures the panel can: each cell scaled to the target by the total of the genes
+ * given, which are the panel's, then log1p. Where the assay is not scaled by that, log1p alone; where expression is
+ * binarised, one for every molecule or more.
  *
  * @returns shares `indptr` and `indices` with `x`
  */

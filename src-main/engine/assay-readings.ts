@@ -17,7 +17,7 @@ export interface AssayReader {
   assay: Assay;
   /** the columns of the counts */
   genes: readonly Gene[];
-  /** genes are read as there or not there */
+  /** expression is binarised (detected or not) */
   binary: boolean;
   /** the data set that each cell is from, where genes are z-scored within each; else null */
   within: { datasetOf: Record<CellPart, Int32Array>; datasets: number } | null;

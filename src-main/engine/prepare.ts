@@ -74,7 +74,7 @@ export function prepare(
   // library sizes count all genes, so normalise before genes are left out
   const fit = fitNormalisation(x, kind, trainCells, librarySizes);
   const normal = mapChunks(x, (chunk) => normalise(chunk, fit));
-  // how variable a gene is shows in its values, whether or not they are read as there or not there afterwards
+  // how variable a gene is shows in its values, whether or not they are binarised afterwards
   const judge = (flavour: Flavour) => variability(x, normal, flavour, trainCells, sums, isAllowed);
   const normalisation = config.binarise ? { ...fit, binary: true } : fit;
   const all = config.binarise ? mapChunks(x, (chunk) => normalise(chunk, normalisation)) : normal;

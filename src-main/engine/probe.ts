@@ -1,5 +1,5 @@
 /**
- * The probe: the run's network trained anew on the finished panel, all tasks jointly. It judges the genes of every
+ * The probe: the run's network trained again on the finished panel, all tasks jointly. It judges the genes of every
  * method by the same predictor, whatever found them.
  */
 import type { RunConfig } from '../../src-shared/model.ts';

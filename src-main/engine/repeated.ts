@@ -2,7 +2,7 @@
 import { headlineOf } from '../../src-shared/metrics.ts';
 import type { CategoricalScores, ContinuousScores, Repeated } from '../../src-shared/model.ts';
 
-/** Probes and forests are trained anew with each of these seeds, the same for every run: a panel is scored alike in all. */
+/** Probes and forests are trained again with each of these seeds, the same for every run: a panel is scored alike in all. */
 export const SCORING_SEEDS = [0, 1, 2] as const;
 
 type Scores = CategoricalScores | ContinuousScores;

@@ -15,7 +15,7 @@ export const formats: DataFormat[] = [h5ad, h5mu, tenxHdf5, loom, zarr, mtx, csv
 /** Endings of what other files are packed in, see containers/. */
 const packings = ['gz', 'tgz', 'zip', 'tar'];
 
-/** What can be opened, for whoever offers to choose files. */
+/** What can be opened, for file dialogs. */
 export const fileKinds: FileKind[] = [
   ...assays.map(({ endings, what, detail }) => ({ endings, what, detail })),
   ...formats.map(({ endings, what, detail, standIns }) => ({ endings, what, detail, ...(standIns && { standIns }) })),

@@ -15,7 +15,7 @@ export interface AssayedCells {
   known: KnownShares;
   /** cells × genes, molecules that the reference counted */
   counts: Csr;
-  /** genes are read as there or not there */
+  /** expression is binarised (detected or not) */
   binary: boolean;
 }
 
@@ -24,7 +24,7 @@ export class AssayBatches {
   private readonly seed: number;
   /** of each gene: its place among the columns plus one; 0: it is not among them */
   private readonly place: Int32Array;
-  /** what was laid out last; made anew only where it is too small */
+  /** what was laid out last; made again only where it is too small */
   private room = new Float32Array(0);
 
   constructor(cells: AssayedCells, seed: number) {

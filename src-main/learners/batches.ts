@@ -112,7 +112,7 @@ export class Gatherer {
   private readonly sd: Float32Array;
   /** of each gene: its place among the columns plus one; 0: it is not among them */
   private readonly place: Int32Array;
-  /** what was laid out last; made anew only where it is too small */
+  /** what was laid out last; made again only where it is too small */
   private out = new Float32Array(0);
 
   constructor(x: Csr, mean: Float32Array, sd: Float32Array) {

@@ -44,7 +44,7 @@ export class NetworkTraining {
   /** every parameter of the network with its moments; W₁ is genes × hidden */
   private readonly parameters: Record<string, Learned> = {};
   private readonly dims: Record<string, number[]> = {};
-  /** room for what goes in and comes out of a step, by name; made anew only where it is too small */
+  /** room for what goes in and comes out of a step, by name; made again only where it is too small */
   private readonly room = new Map<string, Float32Array>();
 
   private constructor(executor: Executor, runner: Runner, shape: NetworkShape, genes: number, seed: number) {

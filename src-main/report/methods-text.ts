@@ -107,7 +107,7 @@ function resultText(result: TaskResult): string {
   const parts = [
     of('own') && `${of('own')} by the predictor trained with the panel`,
     of('probe') &&
-      `${of('probe')} by a network of the same kind trained anew on the panel (mean of ${seeds(result.probe)})`,
+      `${of('probe')} by a network of the same kind trained again on the panel (mean of ${seeds(result.probe)})`,
     `${of('forest')} by random forests of 100 trees on the panel (mean of ${seeds(result.forest)})`,
     `${of('ceiling')} by a network on all candidate genes`,
   ];

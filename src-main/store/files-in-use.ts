@@ -36,7 +36,7 @@ export function filesInUse(): FileInUse[] {
   ]);
 }
 
-/** True for the file of a project, whoever has it open; false for one that is not there or may not be read. */
+/** True for the file of a project, no matter who has it open; false for one that is not there or may not be read. */
 export function isProject(path: string): boolean {
   const head = Buffer.alloc(APPLICATION_ID_AT + 4);
   try {

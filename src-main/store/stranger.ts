@@ -135,12 +135,12 @@ const tooLarge = (path: string, what: string) =>
   new AppError(
     'unreadable',
     `The project ${path} cannot be used: ${what}.`,
-    'It is damaged, or was not made by Panelwright. Ask whoever sent it to you.',
+    'It is damaged, or was not made by Panelwright. Ask the person who sent it to you.',
   );
 
 const foreign = (path: string, what: string) =>
   new AppError(
     'unreadable',
     `The project ${path} was changed by another program than Panelwright: ${what}. Nothing of it was used.`,
-    'Open a backup of it, or ask whoever sent it to you for the file as Panelwright saved it.',
+    'Open a backup of it, or ask the person who sent it to you for the file as Panelwright saved it.',
   );

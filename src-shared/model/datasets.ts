@@ -50,7 +50,7 @@ export interface FileKind {
   endings: string[];
   /** what it is, in a word or two */
   what: string;
-  /** more about it, for whoever chooses a file */
+  /** more about it, to help choose a file */
   detail: string;
   /** endings of files that stand for the folder that they are in, where files alone can be chosen */
   standIns?: string[];

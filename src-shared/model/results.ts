@@ -103,7 +103,7 @@ export interface CategoricalResult extends TaskResultBase {
   own: CategoricalScores | null;
   /** the method's own network where it reads all genes: how such methods are reported, no score of the panel */
   seesAllGenes?: CategoricalScores;
-  /** the run's network trained anew on the panel; null where it was not asked for, or not yet known */
+  /** the run's network trained again on the panel; null where it was not asked for, or not yet known */
   probe: Repeated<CategoricalScores> | null;
   /** random forests on the panel's genes */
   forest: Repeated<CategoricalScores>;
@@ -153,7 +153,7 @@ export interface PanelMetrics {
   explainedVarianceOfOthers: number | null;
 }
 
-/** Who predicted: the method itself, the network trained anew on its panel, a forest on it, the network on all genes. */
+/** Who predicted: the method itself, the network trained again on its panel, a forest on it, the network on all genes. */
 export type Predictor = 'own' | 'probe' | 'forest' | 'ceiling';
 
 /** A number of each predictor. */

@@ -79,7 +79,7 @@ export interface PredictionSummary {
   tasks: {
     task: string;
     kind: TaskKind;
-    /** cells that are called so; empty for a continuous task */
+    /** cells that are predicted as it; empty for a continuous task */
     classes: ClassCount[];
     /** of a continuous task's values */
     mean: number | null;

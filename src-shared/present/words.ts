@@ -41,7 +41,7 @@ export const predictors: Record<Predictor, { name: string; definition: string }>
   probe: {
     name: 'Probe',
     definition:
-      'The same network trained anew on the finished panel, for all tasks together, mean of 3 seeds. The same for every method, so genes are judged and not who chose them.',
+      'The same network trained again on the finished panel, for all tasks together, mean of 3 seeds. The same for every method, so genes are judged and not who chose them.',
   },
   forest: {
     name: 'Forest',
@@ -58,7 +58,7 @@ export const predictors: Record<Predictor, { name: string; definition: string }>
 /** Who predicted, within a sentence. */
 export const predictorPhrase: Record<Predictor, string> = {
   own: 'the panel’s own predictor',
-  probe: 'the network trained anew on the panel',
+  probe: 'the network trained again on the panel',
   forest: 'a random forest on the panel',
   ceiling: 'the network on all genes',
 };

@@ -38,7 +38,7 @@ describe('the cells that questions are answered from', () => {
     );
   });
 
-  it('are there or not there where the run read them so', () => {
+  it('are binarised where the run binarises', () => {
     const problem = planted();
     const genes = Int32Array.of(3, 42);
     const { train } = layOut(problem, { binary: true });

@@ -156,7 +156,7 @@ describe('simulated cells', () => {
     }
   });
 
-  it('are scaled by the total of their own genes, or not at all, or read as there or not there', () => {
+  it('are scaled by the total of their own genes, or not at all, or binarised', () => {
     const two = csr([
       [1, 3],
       [0, 8],

@@ -65,7 +65,7 @@ describe('scores in the assay', () => {
   });
 
   it.each([
-    ['genes read as there or not there', { binarise: true }],
+    ['expression binarised', { binarise: true }],
     [
       'genes z-scored within data sets',
       {

@@ -1,4 +1,4 @@
-/** Genes read as there or not there: nothing of a run may depend on how much of them was counted. */
+/** Expression binarised: nothing of a run may depend on how much of them was counted. */
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Csr } from '../../src-main/data/csr.ts';
 import { random } from '../../src-main/data/random.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   model = unpackModel(results[0].model!);
 });
 
-describe('genes read as there or not there', () => {
+describe('expression binarised', () => {
   it('give the same panel and scores however much of them was counted', () => {
     const [a, b] = results;
     expect(b.panel).toEqual(a.panel);

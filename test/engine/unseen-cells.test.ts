@@ -70,7 +70,7 @@ const targets = [{ task: 'type', className: 'b', recall: 1 }];
 describe('test cells', () => {
   it.each([
     ['a recall that is asked for, and trainings side by side', small({ targets })],
-    ['genes read as there or not there', small({ binarise: true })],
+    ['expression binarised', small({ binarise: true })],
     ['an assay', small({ assay: assayPresets.imaging.assay })],
     ['turns by weight', small({ method: 'univariate-f' })],
   ])('decide nothing of a run with %s', async (_, config) => {
@@ -98,7 +98,7 @@ describe('test cells', () => {
 describe('validation cells', () => {
   it.each([
     ['counts', {}],
-    ['genes read as there or not there', { binarise: true }],
+    ['expression binarised', { binarise: true }],
     ['genes with limits', { minDetected: 0.3, maxMean: 4 }],
   ])('fit nothing of what is prepared: %s', (_, changes) => {
     const config = smallConfig(changes);

@@ -53,7 +53,7 @@ describe('a batch in the assay', () => {
     expect(other).not.toEqual(first);
   });
 
-  it('reads genes as there or not there where the run does', () => {
+  it('binarises expression where the run does', () => {
     const { x } = batches(whole, true).readings(all, every, 1);
     expect(Array.from(denseColumns(x, every))).toEqual([1, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0, 0, 1, 0, 1]);
   });

@@ -43,7 +43,7 @@ export function columnsBeside(names: readonly string[], first: readonly string[]
 }
 
 /**
- * The column that names cells together with the first: CosMx numbers the cells of each field of view anew. −1: none.
+ * The column that names cells together with the first: CosMx numbers the cells of each field of view from 1 again. −1: none.
  */
 export function secondName(names: readonly string[], corner: string): number {
   return /^fov$/i.test(corner) ? names.findIndex((name) => /^cell[_.]?id$/i.test(name)) : -1;

@@ -180,7 +180,7 @@ interface Key {
   nameOf(row: string[]): string;
 }
 
-/** CosMx numbers the cells of each field of view anew; its table of counts is read with the names that these two make. */
+/** CosMx numbers the cells of each field of view from 1 again; its table of counts is read with the names that these two make. */
 function keysOf({ columns }: LabelTable): Key[] {
   const keys: Key[] = columns.map((_, column) => ({ column, nameOf: (row) => row[column] }));
   const first = columns.findIndex((name) => /^fov$/i.test(name));

@@ -12,7 +12,7 @@ export function createMenu(choose: (id: ActionId) => void, debugging: boolean, p
   const mac = platform === 'darwin';
   const entry = ({ id, label, keys, needs }: Action): MenuItemConstructorOptions => ({
     ...{ id, label, enabled: needs === 'nothing', click: () => choose(id) },
-    // a single letter would be taken from whoever types; the window hears those itself
+    // a single letter would be taken while somebody types; the window hears those itself
     ...(keys?.startsWith('Ctrl ') && { accelerator: keys.replace('Ctrl', 'CmdOrCtrl').replaceAll(' ', '+') }),
   });
   const entries = (menu: Action['menu']) => actionList.filter((action) => action.menu === menu).map(entry);

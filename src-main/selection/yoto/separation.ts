@@ -2,7 +2,7 @@
  * Genes in the order in which they part the classes together, as an assay would read them: a beginning for trainings that
  * see every cell another way at every step, and learn slowly who is worth a place.
  *
- * In each of several draws of the assay a linear read-out of the chosen genes is fitted to the classes anew, as whoever
+ * In each of several draws of the assay a linear read-out of the chosen genes is fitted to the classes again, as anyone who
  * uses the panel will: least squares on class indicators with a ridge, every class weighing the same (optimal scoring,
  * which is linear discriminant analysis; Hastie, Tibshirani & Buja 1994, JASA 89:1255). The next gene is the one that
  * adds most to the share of the indicators that is explained, summed over classes and draws. No indicator can be

@@ -42,7 +42,7 @@ export function benchmarkWords(request: BenchmarkRequest, rows: readonly Benchma
     : [];
   const [best, second] = entrants;
   if (!best) return unfinished;
-  const by = predictor === 'probe' ? 'the same network trained anew on each panel' : 'a random forest on each panel';
+  const by = predictor === 'probe' ? 'the same network trained again on each panel' : 'a random forest on each panel';
   const metric = metricsOf('categorical')
     .concat(metricsOf('continuous'))
     .filter((one) => headline.some((row) => row.metric === one))

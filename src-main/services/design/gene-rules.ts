@@ -67,7 +67,7 @@ export function geneRuleHandlers(context: Context): RuleHandlers {
         highestIn: where[gene],
       });
       const { rules } = examined;
-      // read as there or not there, what is there in every cell is the same in all
+      // binarised, what is there in every cell is the same in all
       const isVarying = (gene: number) => varies[gene] === 1 && !(request.binarise === true && detected[gene] === 1);
       const canBeChosen = (gene: number) => rules?.forced.includes(gene) || (!rules?.barred[gene] && isVarying(gene));
       const described = (list: NonNullable<typeof rules>['fallen']) =>

@@ -23,7 +23,7 @@ export function matrixFindings(
     findings.push({
       severity: 'problem',
       code: 'binarise-scaled',
-      what: `${scaled.name} holds scaled values, which cannot be read as there or not there.`,
+      what: `${scaled.name} holds scaled values, which cannot be binarised.`,
       why: 'Zero is the mean of a gene in them, not its absence.',
       remedy: 'Import counts or logarithms from the file if it has them, or take the values as they are.',
     });
@@ -36,7 +36,7 @@ export function matrixFindings(
       what: `${uncounted.name} holds ${matrixKindWords[uncounted.matrix.kind]}: what the assay “${assay.name}” would count of its molecules cannot be simulated.`,
       why: 'How many molecules of a gene a cell has, and with that how many an assay would miss, is known from counts alone. The panel is chosen and scored as sequenced.',
       remedy:
-        'Import the counts of the file if it has them (raw/X, layers/counts), or read genes as there or not there, which depends least on how many are counted.',
+        'Import the counts of the file if it has them (raw/X, layers/counts), or binarise expression, which depends least on how many are counted.',
     });
   }
   return findings;

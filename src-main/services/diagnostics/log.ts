@@ -1,5 +1,5 @@
 /**
- * What the application did, for whoever has to find out why something went wrong: a line of JSON an event. Events have
+ * What the application did, for finding out why something went wrong: a line of JSON an event. Events have
  * no field for a message, a path or a name, so that neither data nor names of genes, cells and files can get in.
  */
 import { appendFileSync, mkdirSync, readFileSync, renameSync, statSync } from 'node:fs';

@@ -4,7 +4,7 @@
 export interface SweepJob {
   /** digest of all that the run depends on: the name of its files */
   name: string;
-  /** for whoever looks at the queue */
+  /** for people who look at the queue */
   label: string;
   /** of the product's own estimate */
   memoryMB: number;

@@ -487,7 +487,7 @@ describe('the menu', () => {
         expect(item.label).toBe(actions[item.id!].label);
         item.click!();
         expect(chosen).toHaveBeenLastCalledWith(item.id);
-        // a letter alone would be taken from whoever types
+        // a letter alone would be taken while somebody types
         if (item.accelerator) expect(item.accelerator).toMatch(/^CmdOrCtrl\+/);
       }
       expect(own.find(({ id }) => id === 'saveCopy')?.accelerator).toBe('CmdOrCtrl+Shift+S');
