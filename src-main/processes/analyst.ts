@@ -54,7 +54,7 @@ async function answer({ id, projectPath, runId, topic, asked }: ToAnalyst): Prom
 
 /** Reads what there is to know of a run and lets go of the project: nobody waits for this process to close it. */
 async function open(projectPath: string, runId: number, progress: (fraction: number) => void): Promise<Opened<Ask>> {
-  const store = openStore(projectPath, { readOnly: true });
+  const store = openStore(projectPath, { readOnly: true, checked: true });
   try {
     const row = store.runs.get(runId);
     if (!row)

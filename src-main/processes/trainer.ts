@@ -36,7 +36,7 @@ async function train(
   const progress = latest<FromTrainer & { type: 'progress' }>((message) => parent.tell(message));
   let stage: Stage = 'load';
   try {
-    const store = openStore(projectPath, { readOnly: true });
+    const store = openStore(projectPath, { readOnly: true, checked: true });
     const run = store.runs.get(runId);
     if (!run) throw new Error(`the project has no run ${runId}`);
     const problem = loadProblem(store, run.config);

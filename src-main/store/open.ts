@@ -130,8 +130,11 @@ export function createStore(path: string, appVersion: string): Store {
  * reader too, with a copy of it left beside; what a crash left half-done is swept.
  * @throws AppError `not-found`, `unreadable` (not a project, damaged, from a newer version) or `conflict` (open for
  * writing elsewhere)
+ *
+ * @param options `checked`: another process of the application has looked for damage, which is not done again; packed
+ * data are checked all the same when they are read
  */
-export function openStore(path: string, options: { readOnly?: boolean } = {}): Store {
+export function openStore(path: string, options: { readOnly?: boolean; checked?: boolean } = {}): Store {
   path = resolve(path);
   const stat = statOf(path);
   if (!stat.isFile()) throw notAProject(path, 'it is a folder');
@@ -154,7 +157,7 @@ export function openStore(path: string, options: { readOnly?: boolean } = {}): S
     refuseForeignSchema(db, path);
     refuseSizes(db, path);
     provideDigest(db);
-    refuseDamage(db, path);
+    if (!options.checked) refuseDamage(db, path);
     if (!readOnly) prepareForWriting(db, path);
     const store = storeOver(db, path, lock);
     if (!readOnly) recover(store);

@@ -44,8 +44,9 @@ export function projectHandlers(context: Context): ProjectHandlers {
       const file = confine(host, path);
       const isOpen = [context.project, ...context.background].some((one) => one?.store.path === file);
       // who waits at a terminal can stop it, and hears no worse of a file that never ends
-      if (host.kind !== 'terminal' && !isOpen) await examineSafely(context.spawnImporter, file);
-      return show(context, file, () => openStore(file), whileTraining);
+      const checked = host.kind !== 'terminal' && !isOpen;
+      if (checked) await examineSafely(context.spawnImporter, file);
+      return show(context, file, () => openStore(file, { checked }), whileTraining);
     },
     async 'project.example'({ whileTraining }) {
       const path = join(host.stateFolder, `Example${EXTENSION}`);
